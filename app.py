@@ -1,0 +1,23 @@
+"""The front door: the ASGI application. ``streamlit run app.py`` serves it."""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+
+# Imported here, so that no viewer's first page pays for it.
+from scorecard import figures, i18n, queries, widgets  # noqa: F401
+
+
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
+    """What was loaded at start stays: the collector need not look at it again (see benchmarks/load.py)."""
+    i18n.translator("zh")("")
+    gc.collect()
+    gc.freeze()
+    yield {}
+
+
+app = st.App("pages/frame.py", lifespan=lifespan)

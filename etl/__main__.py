@@ -1,0 +1,139 @@
+"""``python -m etl …``: the command line of everything that writes."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl import build as building
+from etl import database, ledger
+from etl import demo as demonstration
+from etl.cells import read_period
+from etl.findings import Finding
+
+app = typer.Typer(
+    help="From the notice, the registers and the submissions to the DuckDB tables.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+DATABASE_HELP = "The DuckDB file. Default: DATABASE_URL, or data/luozhuang.duckdb."
+Database = Annotated[Path | None, typer.Option("--database", help=DATABASE_HELP)]
+Plans = Annotated[Path, typer.Option("--plans", help="The folder with one folder for each plan.")]
+Registers = Annotated[Path, typer.Option("--register", help="The folder with departments, areas and rules.")]
+
+
+@app.command()
+def build(
+    database_path: Database = None, plans: Plans = building.PLANS, register: Registers = building.REGISTER
+) -> None:
+    """Read and check the plans' files, and write the tables that describe them."""
+    read = _read(plans, register)
+    path = _place(database_path)
+    try:
+        revision = building.build(path, read)
+    except building.FaultsError as faults:
+        raise _refuse(faults.findings) from None
+    _describe(read)
+    typer.echo(f"{path}: revision {revision}")
+
+
+@app.command()
+def check(plans: Plans = building.PLANS, register: Registers = building.REGISTER) -> None:
+    """Read and check the plans' files, and write nothing."""
+    _describe(_read(plans, register))
+    typer.echo("No fault found.")
+
+
+@app.command()
+def load(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The CSV file with monthly actuals.")],
+    by: Annotated[str, typer.Option("--by", help="Who sends it.")],
+    database_path: Database = None,
+    department: Annotated[str | None, typer.Option(help="The department_id that sends it. Default: any.")] = None,
+    period: Annotated[str | None, typer.Option(help="The month, like 2023-09. Default: as in the file.")] = None,
+    plan: Annotated[str, typer.Option(help="The plan_id.")] = "luozhuang-2023",
+) -> None:
+    """Check a file of monthly actuals and record it, or say everything that is wrong with it."""
+    month = _month(period)
+    sent = ledger.Sent(file.read_bytes(), file.name, plan, by, department, month)
+    try:
+        receipt = ledger.submit(_place(database_path), sent)
+    except ledger.RefusedError as refused:
+        raise _refuse(refused.findings) from None
+    except (LookupError, ValueError, database.DatabaseBusyError, database.DatabaseMissingError) as fault:
+        typer.echo(f"{fault.args[0]}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(
+        f"Receipt {receipt.submission_id}: {receipt.filename}, {receipt.period:%Y-%m}, by {receipt.submitted_by} "
+        f"at {receipt.submitted_at:%Y-%m-%d %H:%M}. {receipt.values} values: {receipt.new} new, "
+        f"{receipt.changed} changed, {receipt.unchanged} unchanged. sha256 {receipt.sha256[:12]}"
+    )
+
+
+@app.command()
+def demo(database_path: Database = None) -> None:
+    """Make the demonstration database, filled with made-up actuals."""
+    path = database_path or database.DEMO_DATABASE
+    if path.exists():
+        typer.echo(f"{path} exists. Remove it first, or name another with --database.", err=True)
+        raise typer.Exit(1)
+    demonstration.make(path)
+    typer.echo(f"{path}: made-up actuals for January to September 2023")
+
+
+def _place(given: Path | None) -> Path:
+    try:
+        return given or database.configured() or database.REAL_DATABASE
+    except ValueError as fault:
+        typer.echo(str(fault), err=True)
+        raise typer.Exit(1) from None
+
+
+def _month(period: str | None) -> date | None:
+    if period is None:
+        return None
+    month = read_period(period, 0) if period[:4].isdecimal() else None
+    if month is None:
+        raise typer.BadParameter("Write the month like 2023-09.", param_hint="--period")
+    return month
+
+
+def _read(plans: Path, register: Path) -> list[building.Plan]:
+    read, findings = [], []
+    for folder in building.plan_folders(plans):
+        try:
+            read.append(building.read(folder, register))
+        except building.FaultsError as faults:
+            findings += faults.findings
+    if findings:
+        raise _refuse(findings)
+    if not read:
+        typer.echo(f"There is no plan in {plans}. Each plan has a folder with a notice.txt.", err=True)
+        raise typer.Exit(1)
+    return read
+
+
+def _refuse(findings: list[Finding]) -> typer.Exit:
+    for finding in findings:
+        typer.echo(finding.line("en"), err=True)
+    count = len(findings)
+    typer.echo(f"{count} fault{'s' if count != 1 else ''} found. Nothing was written.", err=True)
+    return typer.Exit(1)
+
+
+def _describe(plans: list[building.Plan]) -> None:
+    for plan in plans:
+        notice, register = plan.notice, plan.register
+        assignments = sum(len(task.assignments) for task in notice.tasks)
+        typer.echo(
+            f"{plan.origin.plan_id}: {len(notice.sections)} sections, {len(notice.tasks)} tasks, "
+            f"{len(register.departments)} departments in {assignments} assignments, "
+            f"{len(register.indicators)} indicators, {plan.numerals} numerals accounted for"
+        )
+
+
+if __name__ == "__main__":
+    app()

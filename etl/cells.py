@@ -1,0 +1,74 @@
+"""One cell → a number or a month, as staff write them (the design's section 8)."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+MULTIPLES = {"": 1.0, "万": 1e4, "亿": 1e8}
+NUMBER = re.compile(
+    r"^(?P<about>约|大约|近)?(?P<word>增长|下降|减少)?(?P<digits>[-+]?[\d,]*\.?\d+|[-+]?[\d,]+\.?)(?P<unit>[^\d]*)$"
+)
+THOUSANDS = re.compile(r"^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$")
+PERIODS = (
+    re.compile(r"^(?P<year>\d{4})年(?:1[-—~至到])?(?P<month>\d{1,2})月?份?底?$"),
+    re.compile(r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.]\d{1,2})?$"),
+    re.compile(r"^(?P<year>\d{4})(?P<month>\d{2})$"),
+    re.compile(r"^(?:截至|截止)?(?:(?P<year>\d{4})年)?(?:1月?[-—~至到])?(?P<month>\d{1,2})月份?底?$"),
+)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A cell's number. ``changed``: it was not written as a plain number, so say how it was read."""
+
+    value: float
+    changed: bool
+
+
+def normalise(cell: str) -> str:
+    """Full-width letters and digits → half-width; spaces of every kind trimmed."""
+    return unicodedata.normalize("NFKC", cell).replace("\u200b", "").strip()
+
+
+def read_number(cell: str, unit: str) -> Number | str:
+    """The number in ``cell`` in the indicator's ``unit``, or the code of the finding that it makes."""
+    match = NUMBER.match(re.sub(r"\s+", "", cell))
+    if not match:
+        return "number_unreadable"
+    digits = match["digits"]
+    if "," in digits and not THOUSANDS.match(digits):
+        return "number_ambiguous"
+    value = float(digits.replace(",", ""))
+    if match["word"] in ("下降", "减少"):
+        value = -abs(value)
+    factor = _factor(match["unit"].removeprefix("左右"), unit)
+    if factor is None:
+        return "unit_differs"
+    plain = not (match["about"] or match["word"] or match["unit"] or "," in digits)
+    return Number(round(value * factor, 9), changed=not plain)
+
+
+def _factor(written: str, unit: str) -> float | None:
+    """``1.5万`` in 户 → 10,000; ``4.2亿`` in 亿元 → 1; None when the two do not measure the same."""
+    if written in ("", unit):
+        return 1.0
+    large_written, base_written = _split(written)
+    large_unit, base_unit = _split(unit)
+    if base_written not in ("", base_unit):
+        return None
+    return MULTIPLES[large_written] / MULTIPLES[large_unit]
+
+
+def _split(unit: str) -> tuple[str, str]:
+    return (unit[0], unit[1:]) if unit[:1] in ("万", "亿") else ("", unit)
+
+
+def read_period(cell: str, year: int) -> date | None:
+    """The month in ``cell`` as its first day; a month without a year is the plan's."""
+    text = re.sub(r"\s+", "", cell)
+    for pattern in PERIODS:
+        match = pattern.match(text)
+        if match and 1 <= int(match["month"]) <= 12:
+            return date(int(match.groupdict().get("year") or year), int(match["month"]), 1)
+    return None

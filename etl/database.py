@@ -1,0 +1,169 @@
+"""The database file: where it is, how it is opened, and what an empty one holds.
+
+Readers never keep it open: they copy it into memory (`copy_to_memory`). Writers open it, change it in
+one transaction and close it (`writing`). Both wait a bounded time for each other.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Literal
+from uuid import uuid4
+
+import duckdb
+
+ROOT = Path(__file__).resolve().parent.parent
+SQL = ROOT / "etl" / "sql"
+DEMO_DATABASE = ROOT / "data" / "demo.duckdb"
+REAL_DATABASE = ROOT / "data" / "luozhuang.duckdb"
+SCHEMA_VERSION = 1
+WAIT_SECONDS = 20.0
+BEIJING = timezone(timedelta(hours=8))
+
+# Nothing is fetched, and a query never picks up a Python variable by its name.
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,
+}
+
+# DuckDB refuses to open one file for reading and for writing at once within a process.
+_in_this_process = threading.RLock()
+
+
+class DatabaseBusyError(Exception):
+    """Another program holds the database for longer than we wait."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path.name} is in use by another program. Close it there, or try again in a minute.")
+
+
+class DatabaseMissingError(Exception):
+    """There is no database at this place."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"There is no database {path}. Make it with: python -m etl build --database {path}")
+
+
+def configured() -> Path | None:
+    """The database that ``DATABASE_URL`` names: a path, or ``duckdb:///path``; None when it is not set."""
+    url = os.environ.get("DATABASE_URL", "").strip()
+    if not url:
+        return None
+    if "://" in url and not url.startswith("duckdb:///"):
+        raise ValueError(f"DATABASE_URL={url}: give the path of a DuckDB file, or duckdb:///path")
+    return Path(url.removeprefix("duckdb:///"))
+
+
+def now() -> datetime:
+    """Beijing time to the second, as the tables keep it."""
+    return datetime.now(UTC).astimezone(BEIJING).replace(tzinfo=None, microsecond=0)
+
+
+def fingerprint(path: Path) -> tuple[int, ...]:
+    """Changes whenever something was committed to the file or beside it in its log."""
+    found: list[int] = []
+    for part in (path, path.with_name(path.name + ".wal")):
+        try:
+            status = part.stat()
+        except FileNotFoundError:
+            continue
+        found += [status.st_ino, status.st_mtime_ns, status.st_size]
+    return tuple(found)
+
+
+@contextmanager
+def writing(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[duckdb.DuckDBPyConnection]:
+    """One transaction on the database at ``path``: committed when the block ends, undone when it raises."""
+    if not path.is_file():
+        raise DatabaseMissingError(path)
+    with _in_this_process:
+        connection = _open_patiently(path, wait_seconds)
+        try:
+            connection.begin()
+            try:
+                yield connection
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
+        finally:
+            connection.close()
+
+
+def copy_to_memory(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> duckdb.DuckDBPyConnection:
+    """Everything in the database at ``path``, in memory and cut off from the file."""
+    if not path.is_file():
+        raise DatabaseMissingError(path)
+    connection = duckdb.connect(":memory:", config=SETTINGS)
+    name = str(path).replace("'", "''")
+
+    def attach() -> None:
+        connection.execute(f"ATTACH '{name}' AS stored (READ_ONLY)")
+
+    with _in_this_process:
+        _patiently(attach, path, wait_seconds)
+        connection.execute("COPY FROM DATABASE stored TO memory")
+        connection.execute("DETACH stored")
+    # From here on this copy can neither be pointed at a file nor be told otherwise.
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def create(path: Path, kind: Literal["real", "demo"]) -> None:
+    """A new, empty database with its tables and measures."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _in_this_process:
+        connection = duckdb.connect(path, config=SETTINGS)
+        try:
+            connection.begin()
+            connection.execute((SQL / "tables.sql").read_text(encoding="utf-8"))
+            define_measures(connection)
+            connection.execute("INSERT INTO origin VALUES (?, ?, ?, ?)", [str(uuid4()), kind, SCHEMA_VERSION, now()])
+            connection.commit()
+        finally:
+            connection.close()
+
+
+def define_measures(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute((SQL / "measures.sql").read_text(encoding="utf-8"))
+
+
+def next_revision(connection: duckdb.DuckDBPyConnection, cause: str, made_by: str) -> int:
+    """Takes the next revision number within the running transaction."""
+    [(revision,)] = connection.execute("SELECT coalesce(max(revision), 0) + 1 FROM revision").fetchall()
+    connection.execute("INSERT INTO revision VALUES (?, ?, ?, ?)", [revision, cause, now(), made_by])
+    return int(revision)
+
+
+def is_demo(connection: duckdb.DuckDBPyConnection) -> bool:
+    return connection.execute("SELECT 1 FROM origin WHERE kind = 'demo'").fetchall() != []
+
+
+def _open_patiently(path: Path, wait_seconds: float) -> duckdb.DuckDBPyConnection:
+    opened: list[duckdb.DuckDBPyConnection] = []
+    _patiently(lambda: opened.append(duckdb.connect(path, config=SETTINGS)), path, wait_seconds)
+    return opened[0]
+
+
+def _patiently(act: object, path: Path, wait_seconds: float) -> None:
+    assert callable(act)
+    deadline = time.monotonic() + wait_seconds
+    pause = 0.01
+    while True:
+        try:
+            act()
+        except duckdb.IOException as fault:
+            if "lock" not in str(fault).lower():
+                raise
+            if time.monotonic() > deadline:
+                raise DatabaseBusyError(path) from fault
+            time.sleep(pause)
+            pause = min(2 * pause, 0.25)
+        else:
+            return

@@ -1,0 +1,205 @@
+"""Made-up actuals from a fixed seed, for a database of their own.
+
+The targets are the notice's; everything else here is invented: how targets are shared among towns, what
+was reported, by whom and when. The files go through the same intake and ledger as real ones.
+"""
+
+import csv
+import io
+import os
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+
+from etl import build, database, ledger
+from etl.register import Indicator
+
+SEED = 20230911
+MONTHS = range(1, 10)
+REPORTER = "演示数据 Demo"
+NOTE = "演示数据(虚构) made-up"
+TEMPLATE = ("指标编号", "指标名称", "街镇", "期间", "累计完成", "分子", "分母", "备注")
+
+# How the year goes: the share of the target that is reached by December when the course is kept.
+COURSES = {"ahead": 1.22, "on_course": 1.05, "short": 0.92, "lagging": 0.66, "stalled": 0.35}
+COURSE_WEIGHTS = (16, 40, 22, 16, 6)
+LATE_ONE_IN = 9
+MISSING_ONE_IN = 14
+TOWN_ONLY_ONE_IN = 4
+
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class Course:
+    """One indicator's made-up year."""
+
+    indicator: Indicator
+    baseline: float
+    target: float
+    reach: float
+    bend: float
+    towns: dict[str, float]
+    """area name → its part of the target, as a share of 1."""
+    town_only: bool
+
+    def value(self, month: int) -> float:
+        row = self.indicator
+        way = (month / 12) ** self.bend
+        if row.direction == "at_most":
+            start = self.target * 1.08
+            return round(start - (start - self.target) * self.reach * way, row.decimals)
+        if row.measure == "rate" and row.pace == "hold":
+            return self._held(month)
+        if row.measure == "rate":
+            return round(min(self.target * (0.55 + 0.45 * self.reach * way), self._limit()), row.decimals)
+        if row.measure == "level" and not self.baseline:
+            return round(self.target * (0.6 + 0.4 * self.reach * way), row.decimals)
+        return round(self.baseline + (self.target - self.baseline) * self.reach * way, row.decimals)
+
+    def _limit(self) -> float:
+        """A share of a whole ends at 100%; a growth rate does not."""
+        return 100.0 if self.target >= 30 else 1e9
+
+    def _held(self, month: int) -> float:
+        """Kept, but for the courses that fall short, which fail in every third month."""
+        failing = self.reach < 1 and month % 3 == 0
+        return round(min(self.target * (0.985 if failing else 1.0), self._limit()), self.indicator.decimals)
+
+
+def make(path: Path, progress: Progress = lambda share: None) -> None:
+    """Makes the demonstration database at ``path``, all of it or nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part.unlink(missing_ok=True)
+    try:
+        plans = [build.read(folder, build.REGISTER) for folder in build.plan_folders()]
+        build.build(part, plans, kind="demo", by=REPORTER)
+        progress(0.1)
+        for plan in plans:
+            with database.writing(part) as connection:
+                fill(connection, plan, lambda share: progress(0.1 + 0.9 * share))
+        os.replace(part, path)
+        progress(1.0)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def fill(connection: duckdb.DuckDBPyConnection, plan: build.Plan, progress: Progress = lambda share: None) -> None:
+    """Invented shares of the towns, and the invented reports of nine months."""
+    dice = random.Random(SEED)
+    towns = [area for area in plan.register.areas if area.kind == "town"]
+    courses = [_course(row, [town.name for town in towns], dice) for row in plan.register.indicators]
+    _allocate(connection, plan, courses, {town.name: town.area_id for town in towns})
+    leads = _leads(plan)
+    for month in MONTHS:
+        for department_id, indicator_ids in leads.items():
+            own = [course for course in courses if course.indicator.indicator_id in indicator_ids]
+            sent = _file(plan, department_id, own, month, dice)
+            if sent:
+                ledger.record(connection, sent)
+        progress(month / len(MONTHS))
+
+
+def _course(row: Indicator, towns: list[str], dice: random.Random) -> Course:
+    kind = dice.choices(list(COURSES), COURSE_WEIGHTS)[0]
+    weights = {town: dice.uniform(0.5, 2.0) for town in towns} if row.by_town and towns else {}
+    total = sum(weights.values())
+    reach = COURSES[kind] * dice.uniform(0.97, 1.03)
+    return Course(
+        row,
+        baseline=row.baseline_value or 0.0,
+        target=row.target_value,
+        reach=reach,
+        bend=dice.uniform(0.85, 1.15),
+        towns={town: weight / total for town, weight in weights.items()},
+        town_only=bool(weights) and dice.randrange(TOWN_ONLY_ONE_IN) == 0,
+    )
+
+
+def _split(total: float, parts: dict[str, float], decimals: int) -> dict[str, float]:
+    """``total`` in the towns' proportions, rounded so that the parts add up to it exactly."""
+    step = 10**-decimals
+    units = round(total / step)
+    exact = {town: units * part for town, part in parts.items()}
+    floor = {town: int(value) for town, value in exact.items()}
+    rest = units - sum(floor.values())
+    for town in sorted(parts, key=lambda name: floor[name] - exact[name])[:rest]:
+        floor[town] += 1
+    return {town: round(value * step, decimals) for town, value in floor.items()}
+
+
+def _allocate(
+    connection: duckdb.DuckDBPyConnection, plan: build.Plan, courses: list[Course], area_ids: dict[str, str]
+) -> None:
+    revision = database.next_revision(connection, "allocation", REPORTER)
+    for course in courses:
+        row = course.indicator
+        shares = {town: row.target_value for town in course.towns}
+        if row.measure != "rate":
+            shares = _split(row.target_value, course.towns, row.decimals)
+        for town, share in shares.items():
+            if share > 0:
+                connection.execute(
+                    "INSERT INTO target (plan_id, indicator_id, area_id, revision, value, source) "
+                    "VALUES (?, ?, ?, ?, ?, 'allocation')",
+                    [plan.origin.plan_id, row.indicator_id, area_ids[town], revision, share],
+                )
+
+
+def _leads(plan: build.Plan) -> dict[str, set[str]]:
+    """Each indicator with the first department that leads its task."""
+    known = {name: row.department_id for row in plan.register.departments for name in (row.name, *row.aliases)}
+    leads: dict[str, set[str]] = {}
+    for row in plan.register.indicators:
+        task = plan.notice.task(row.task_no)
+        first = next((part for part in task.assignments if part.role == "lead"), None) if task else None
+        if first:
+            leads.setdefault(known[first.department], set()).add(row.indicator_id)
+    return leads
+
+
+def _file(
+    plan: build.Plan, department_id: str, courses: list[Course], month: int, dice: random.Random
+) -> ledger.Sent | None:
+    """One department's monthly file; None when it sends none this month."""
+    if dice.randrange(MISSING_ONE_IN) == 0:
+        return None
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(TEMPLATE)
+    rows = [row for course in courses for row in _rows(course, f"{plan.origin.year}-{month:02}", month, dice)]
+    writer.writerows(rows)
+    if not rows:
+        return None
+    late = dice.randrange(LATE_ONE_IN) == 0
+    ended = date(plan.origin.year, month + 1, 1)
+    day = ended + timedelta(days=dice.randrange(18, 26) if late else dice.randrange(1, 8))
+    return ledger.Sent(
+        text.getvalue().encode("utf-8-sig"),
+        f"demo-{department_id}-{ended - timedelta(days=1):%Y-%m}.csv",
+        plan.origin.plan_id,
+        REPORTER,
+        department_id,
+        date(plan.origin.year, month, 1),
+        submitted_at=datetime(day.year, day.month, day.day, dice.randrange(9, 18), dice.randrange(60)),
+    )
+
+
+def _rows(course: Course, period: str, month: int, dice: random.Random) -> Iterator[list[str]]:
+    row, value = course.indicator, course.value(month)
+    if not course.town_only:
+        yield [row.indicator_id, row.name, "全区", period, f"{value:.{row.decimals}f}", "", "", NOTE]
+    if row.measure == "rate":
+        for town, part in course.towns.items():
+            whole = 40 + round(400 * part)
+            counted = round(whole * min(1.0, value / 100 * dice.uniform(0.96, 1.03)))
+            yield [row.indicator_id, row.name, town, period, "", str(counted), str(whole), NOTE]
+        return
+    for town, share in _split(value, course.towns, row.decimals).items():
+        if dice.randrange(60):
+            yield [row.indicator_id, row.name, town, period, f"{share:.{row.decimals}f}", "", "", NOTE]

@@ -1,0 +1,347 @@
+"""The catalogue: every fault that a file can have, with its sentence in both languages.
+
+A sentence says what is wrong and what to do next; the place (file, row, column) is put before it.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "note"]
+Language = Literal["zh", "en"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One entry of the catalogue. The templates are filled with the finding's values."""
+
+    severity: Severity
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, init=False)
+class Finding:
+    """One fault at one place. ``row`` is the line of the file, counted from 1 with the header."""
+
+    code: str
+    file: str | None
+    row: int | None
+    column: str | None
+    values: tuple[tuple[str, object], ...]
+
+    def __init__(
+        self, code: str, *, file: str | None = None, row: int | None = None, column: str | None = None, **values: object
+    ) -> None:
+        if code not in CATALOGUE:
+            raise KeyError(code)
+        for name, value in (("code", code), ("file", file), ("row", row), ("column", column)):
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "values", tuple(values.items()))
+
+    @property
+    def severity(self) -> Severity:
+        return CATALOGUE[self.code].severity
+
+    def place(self, language: Language) -> str:
+        parts = [self.file] if self.file else []
+        if self.row is not None:
+            parts.append(f"第{self.row}行" if language == "zh" else f"row {self.row}")
+        if self.column:
+            parts.append(f"“{self.column}”列" if language == "zh" else f"column “{self.column}”")
+        return (",".join(parts) if language == "zh" else ", ".join(parts)).strip()
+
+    def sentence(self, language: Language) -> str:
+        kind = CATALOGUE[self.code]
+        return (kind.zh if language == "zh" else kind.en).format_map(dict(self.values))
+
+    def line(self, language: Language) -> str:
+        """The place and the sentence, as one line of a terminal shows them."""
+        place = self.place(language)
+        if not place:
+            return self.sentence(language)
+        return f"{place}:{self.sentence(language)}" if language == "zh" else f"{place}: {self.sentence(language)}"
+
+
+def errors(findings: list[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.severity == "error"]
+
+
+CATALOGUE: dict[str, Kind] = {
+    # The notice
+    "file_missing": Kind("error", "找不到文件。请放回该文件。", "The file is missing. Put it back."),
+    "notice_changed": Kind(
+        "error",
+        "通知文本与notice.toml登记的sha256不一致({found})。原文不得改动,请恢复原文件。",
+        "The text does not have the sha256 in notice.toml (it has {found}). The notice is never edited: restore it.",
+    ),
+    "notice_without_tasks": Kind(
+        "error",
+        "没有读到任何任务。请检查文本是否完整。",
+        "No task was found. Check that the text is whole.",
+    ),
+    "section_out_of_order": Kind(
+        "error",
+        "板块序号应为{expected},读到{found}。请对照原文检查。",
+        "Section {expected} was expected here and {found} was found. Compare with the published text.",
+    ),
+    "task_out_of_order": Kind(
+        "error",
+        "任务序号应为{expected},读到{found}。请对照原文检查。",
+        "Task {expected} was expected here and {found} was found. Compare with the published text.",
+    ),
+    "bracket_unreadable": Kind(
+        "error",
+        "任务{task_no}的责任单位括号无法识别。请对照原文检查。",
+        "The bracket with the departments of task {task_no} cannot be read. Compare with the published text.",
+    ),
+    # The hand-kept tables
+    "register_header": Kind(
+        "error",
+        "表头应为 {expected},读到 {found}。请改正表头。",
+        "The header should be {expected} and is {found}. Correct the header.",
+    ),
+    "register_row_torn": Kind(
+        "error",
+        "该行有{found}个单元格,应有{expected}个。请检查逗号和引号。",
+        "This row has {found} cells and should have {expected}. Check its commas and quotes.",
+    ),
+    "register_value": Kind(
+        "error",
+        "“{found}”不合要求,应为{expected}。请改正。",
+        "“{found}” is not accepted; expected {expected}. Correct it.",
+    ),
+    "register_duplicate": Kind(
+        "error",
+        "“{found}”重复出现。请只保留一处。",
+        "“{found}” stands more than once. Keep one.",
+    ),
+    "register_unreadable": Kind(
+        "error", "文件无法按UTF-8读取。请用UTF-8保存。", "The file is not UTF-8. Save it as UTF-8."
+    ),
+    "toml_unreadable": Kind(
+        "error", "文件不是有效的TOML:{reason}。请改正。", "The file is not valid TOML: {reason}. Correct it."
+    ),
+    "toml_value": Kind(
+        "error",
+        "缺少“{key}”或其值不合要求。请补正。",
+        "“{key}” is missing or not accepted. Supply it.",
+    ),
+    "translation_missing": Kind(
+        "error",
+        "{kind} {number} 没有英文名称。请在translations.csv中补上。",
+        "{kind} {number} has no English name. Add it to translations.csv.",
+    ),
+    "matches_nothing": Kind(
+        "error",
+        "“{found}”在通知中找不到对应。请改正或删除该行。",
+        "“{found}” matches nothing in the notice. Correct the row or remove it.",
+    ),
+    "department_unknown": Kind(
+        "error",
+        "任务{task_no}的“{found}”不在departments.csv中。请补上该部门。",
+        "“{found}” of task {task_no} is not in departments.csv. Add the department.",
+    ),
+    # Provenance
+    "quote_not_found": Kind(
+        "error",
+        "引文“{quote}”在任务{task_no}中没有出现。请照原文改正引文。",
+        "The quote “{quote}” does not stand in task {task_no}. Copy it from the notice.",
+    ),
+    "quote_not_unique": Kind(
+        "error",
+        "引文“{quote}”在任务{task_no}中出现{count}次。请加长引文使其唯一。",
+        "The quote “{quote}” stands {count} times in task {task_no}. Lengthen it until it is unique.",
+    ),
+    "printed_not_in_quote": Kind(
+        "error",
+        "印出的数“{printed}”在引文“{quote}”中应恰好出现一次,实际{count}次。请改正。",
+        "The printed figure “{printed}” should stand once in the quote “{quote}” and stands {count} times. Correct it.",
+    ),
+    "printed_unreadable": Kind(
+        "error",
+        "印出的数“{printed}”无法读成数值。请照原文改正。",
+        "The printed figure “{printed}” cannot be read as a number. Copy it from the notice.",
+    ),
+    "printed_differs": Kind(
+        "error",
+        "印出的数“{printed}”读作{found},登记为{expected}。请改正其一。",
+        "The printed figure “{printed}” reads as {found}, and the row says {expected}. Correct one of them.",
+    ),
+    "numeral_unaccounted": Kind(
+        "error",
+        "任务{task_no}中的“{numeral}”(……{around}……)既不是指标目标,也不在not_targets.csv中。请补上一行。",
+        "“{numeral}” in task {task_no} (… {around} …) is neither a target nor listed in not_targets.csv. Add a row.",
+    ),
+    "numeral_accounted_twice": Kind(
+        "error",
+        "任务{task_no}中的“{numeral}”(……{around}……)既登记为目标又登记为非目标。请删除其一。",
+        "“{numeral}” in task {task_no} (… {around} …) is listed both as a target and as none. Remove one row.",
+    ),
+    "still_reported": Kind(
+        "error",
+        "“{found}”已有报送数据,不能从登记中去掉。请恢复该行。",
+        "“{found}” has reported values and cannot leave the register. Restore its row.",
+    ),
+    # Submissions
+    "file_empty": Kind("error", "文件是空的。请重新导出后再上传。", "The file is empty. Export it again."),
+    "file_not_text": Kind(
+        "error",
+        "文件不是CSV文本。请在Excel或WPS中另存为CSV后再上传。",
+        "The file is not CSV text. Save it as CSV in Excel or WPS and send that.",
+    ),
+    "file_torn": Kind(
+        "error",
+        "该行引号不配对,之后的内容无法分列。请检查此行的引号后重新导出。",
+        "A quotation mark opened near this row is not closed. Check the quotes in this row and export the file again.",
+    ),
+    "file_too_long": Kind(
+        "error",
+        "文件有{found}行,超过上限{limit}行。请拆分后上传。",
+        "The file has {found} rows; the limit is {limit}. Split it.",
+    ),
+    "header_missing": Kind(
+        "error",
+        "没有找到表头。请保留模板的第一行(至少要有“指标编号”和“累计完成”)。",
+        "No header was found. Keep the template's first row (it needs at least indicator_id and value).",
+    ),
+    "column_missing": Kind(
+        "error", "缺少“{found}”列。请从模板补上该列。", "The column “{found}” is missing. Take it over from the template."
+    ),
+    "column_twice": Kind(
+        "error",
+        "“{found}”列出现了两次。请只保留一列。",
+        "The column “{found}” stands twice. Keep one of them.",
+    ),
+    "rows_missing": Kind(
+        "error",
+        "表中没有填写任何数值。请至少填写一个“累计完成”。",
+        "No value is filled in. Fill in at least one value.",
+    ),
+    "row_torn": Kind(
+        "error",
+        "该行有{found}个单元格,表头有{expected}个。请检查此行的逗号和引号。",
+        "This row has {found} cells and the header has {expected}. Check the commas and quotes of this row.",
+    ),
+    "indicator_missing": Kind("error", "没有指标编号。请照模板填写。", "The indicator id is missing. Take it from the template."),
+    "indicator_unknown": Kind(
+        "error",
+        "没有编号为“{found}”的指标。{hint}请照模板填写编号。",
+        "There is no indicator “{found}”. {hint}Take the id from the template.",
+    ),
+    "indicator_of_others": Kind(
+        "error",
+        "{found}不由{department}牵头。请删除该行,或由牵头部门报送。",
+        "{found} is not led by {department}. Remove the row, or let its lead department send it.",
+    ),
+    "name_differs": Kind(
+        "error",
+        "编号{indicator_id}的指标是“{expected}”,表中写的是“{found}”。请核对编号。",
+        "Indicator {indicator_id} is “{expected}”, and the file says “{found}”. Check the id.",
+    ),
+    "area_unknown": Kind(
+        "error",
+        "没有名为“{found}”的街镇。{hint}全区数据请留空或填“全区”。",
+        "There is no town “{found}”. {hint}Leave the cell empty for the district.",
+    ),
+    "area_without_share": Kind(
+        "error",
+        "{found}不分解到街镇。请把全区数填在“全区”一行。",
+        "{found} is not reported by town. Put the district's figure in the district's row.",
+    ),
+    "period_missing": Kind("error", "没有期间。请填写,如2023年9月。", "The period is missing. Write it like 2023-09."),
+    "period_unreadable": Kind(
+        "error",
+        "“{found}”不能识别为月份。请写成2023年9月或2023-09。",
+        "“{found}” cannot be read as a month. Write it like 2023-09.",
+    ),
+    "period_of_other_year": Kind(
+        "error",
+        "“{found}”不在计划年度{year}年内。请核对期间。",
+        "“{found}” is outside the plan's year {year}. Check the period.",
+    ),
+    "period_differs": Kind(
+        "error",
+        "该行期间是{found},本次报送的是{expected}。请改正,或另选月份报送。",
+        "This row is for {found} and this submission is for {expected}. Correct it, or choose the other month.",
+    ),
+    "number_unreadable": Kind(
+        "error",
+        "“{found}”不是数值。请只写数字,没有数据请留空。",
+        "“{found}” is not a number. Write digits only, or leave the cell empty when there is no figure.",
+    ),
+    "number_ambiguous": Kind(
+        "error",
+        "“{found}”中的逗号位置不合千分位写法。请写成不带逗号的数字。",
+        "The commas in “{found}” do not separate thousands. Write the number without commas.",
+    ),
+    "unit_differs": Kind(
+        "error",
+        "“{found}”的单位与指标单位“{expected}”不同。请换算成{expected}后填写。",
+        "The unit of “{found}” is not the indicator's unit “{expected}”. Convert it to {expected}.",
+    ),
+    "number_negative": Kind(
+        "error",
+        "{found}为负数,而该指标不可能为负。请核对。",
+        "{found} is negative, which this indicator cannot be. Check it.",
+    ),
+    "share_above_whole": Kind(
+        "error",
+        "占比{found}%超过100%。请核对分子和分母。",
+        "A share of {found}% is above 100%. Check the numerator and the denominator.",
+    ),
+    "number_of_parts": Kind(
+        "error",
+        "分子和分母要同时填写。请补上另一项。",
+        "Numerator and denominator go together. Fill in the other one.",
+    ),
+    "denominator_not_positive": Kind(
+        "error", "分母必须大于0。请核对。", "The denominator must be above 0. Check it."
+    ),
+    "rate_differs": Kind(
+        "error",
+        "累计完成为{found},而分子÷分母为{expected}。请改正其一。",
+        "The value is {found}, and numerator ÷ denominator is {expected}. Correct one of them.",
+    ),
+    "parts_of_count": Kind(
+        "error",
+        "{found}不是比率,不需要分子和分母。请清空这两格。",
+        "{found} is not a rate and takes no numerator and denominator. Clear the two cells.",
+    ),
+    "month_above_total": Kind(
+        "error",
+        "本月完成{found}大于累计完成{expected}。请核对两列是否填反。",
+        "The month's value {found} is above the cumulative value {expected}. Check that the two are not swapped.",
+    ),
+    "month_contradicts": Kind(
+        "error",
+        "累计完成{found}不等于上月累计加本月完成({expected})。请核对。",
+        "The cumulative value {found} is not last month's plus this month's ({expected}). Check them.",
+    ),
+    "month_without_last": Kind(
+        "error",
+        "只填了本月完成,但上月累计未报,无法推算。请填写累计完成。",
+        "Only the month's value is given and last month's cumulative value is not known. Fill in the cumulative value.",
+    ),
+    "row_twice": Kind(
+        "error",
+        "与第{first}行是同一指标、街镇和期间。请只保留一行。",
+        "Row {first} has the same indicator, area and period. Keep one of them.",
+    ),
+    # What was normalised: no fault, but shown
+    "read_as": Kind("note", "“{found}”读作{expected}。", "“{found}” was read as {expected}."),
+    "row_passed_over": Kind(
+        "note", "“{found}”一行不是指标,已略过。", "“{found}” is no indicator's row and was passed over."
+    ),
+    "row_without_value": Kind("note", "{found}没有填写数值,视为未报。", "{found} has no value and counts as not reported."),
+    "column_passed_over": Kind(
+        "note", "“{found}”列不用于报送,已略过。", "The column “{found}” is not used and was passed over."
+    ),
+    "value_from_month": Kind(
+        "note",
+        "按上月累计加本月完成,累计读作{expected}。",
+        "Cumulative read as {expected}: last month's plus this month's.",
+    ),
+    "value_from_parts": Kind(
+        "note", "按分子÷分母,读作{expected}。", "Read as {expected}: numerator ÷ denominator."
+    ),
+}

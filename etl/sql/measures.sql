@@ -1,0 +1,336 @@
+-- What the figures mean, once. Whoever opens the database with another tool finds the same measures.
+-- Each macro answers at a revision: what was known then, and nothing later. Parameters begin with in_,
+-- and columns named like one of progress_at's carry their table, because DuckDB refuses a parameter that
+-- shares its name with an unqualified column.
+
+-- One row an indicator, with the words of the notice that its target stands in.
+CREATE OR REPLACE VIEW indicator_register AS
+WITH departments AS (
+    SELECT
+        td.plan_id,
+        td.task_no,
+        list(d.name ORDER BY td.position) FILTER (WHERE td.role = 'lead') AS lead_departments,
+        list(d.name ORDER BY td.position) FILTER (WHERE td.role = 'participant') AS participant_departments
+    FROM task_department AS td
+    JOIN department AS d USING (department_id)
+    GROUP BY ALL
+),
+printed_target AS (
+    SELECT t.* FROM target AS t
+    WHERE t.source = 'notice'
+    QUALIFY row_number() OVER (PARTITION BY t.plan_id, t.indicator_id ORDER BY t.revision DESC) = 1
+)
+SELECT
+    i.indicator_id,
+    i.plan_id,
+    k.section_no,
+    s.name AS section_name,
+    i.task_no,
+    k.title AS task_title,
+    i.name AS indicator_name,
+    i.name_en AS indicator_name_en,
+    i.unit,
+    i.measure,
+    i.direction,
+    i.pace,
+    i.due_month,
+    t.value AS target_value,
+    t.upper AS target_upper,
+    t.printed,
+    t.quote,
+    coalesce(d.lead_departments, []) AS lead_departments,
+    coalesce(d.participant_departments, []) AS participant_departments
+FROM indicator AS i
+JOIN task AS k ON k.plan_id = i.plan_id AND k.task_no = i.task_no
+JOIN section AS s ON s.plan_id = k.plan_id AND s.section_no = k.section_no
+JOIN printed_target AS t ON t.plan_id = i.plan_id AND t.indicator_id = i.indicator_id
+LEFT JOIN departments AS d ON d.plan_id = k.plan_id AND d.task_no = k.task_no
+ORDER BY i.plan_id, i.task_no, i.position;
+
+-- The values that count at a revision: of the accepted submissions, the one accepted last.
+CREATE OR REPLACE MACRO actual_at(in_plan, in_revision) AS TABLE
+WITH latest_review AS (
+    SELECT r.submission_id, r.decision, r.revision AS counted_from
+    FROM review AS r
+    WHERE r.revision <= in_revision
+    QUALIFY row_number() OVER (PARTITION BY r.submission_id ORDER BY r.revision DESC) = 1
+)
+SELECT
+    a.indicator_id, a.area_id, a.period, a.value, a.numerator, a.denominator,
+    a.problem, a.next_step, a.note, a.submission_id, s.submitted_at AS reported_at
+FROM actual AS a
+JOIN submission AS s ON s.submission_id = a.submission_id
+JOIN latest_review AS v ON v.submission_id = a.submission_id AND v.decision = 'accepted'
+WHERE a.plan_id = in_plan
+QUALIFY row_number() OVER (
+    PARTITION BY a.indicator_id, a.area_id, a.period ORDER BY v.counted_from DESC
+) = 1;
+
+-- The targets in force at a revision: the district's from the notice, the towns' as allocated.
+CREATE OR REPLACE MACRO target_at(in_plan, in_revision) AS TABLE
+SELECT
+    t.indicator_id, t.area_id, t.value, t.upper, t.baseline, t.baseline_source, t.source,
+    -- What has to be reached: more_than asks for the next step above the printed figure.
+    CASE i.direction WHEN 'more_than' THEN t.value + power(10, -i.decimals) ELSE t.value END AS goal
+FROM target AS t
+JOIN indicator AS i ON i.plan_id = t.plan_id AND i.indicator_id = t.indicator_id
+WHERE t.plan_id = in_plan AND t.revision <= in_revision
+QUALIFY row_number() OVER (PARTITION BY t.indicator_id, t.area_id ORDER BY t.revision DESC) = 1;
+
+-- The thresholds in force for a period at a revision.
+CREATE OR REPLACE MACRO rule_at(in_period, in_revision) AS TABLE
+SELECT r.rule_id, r.value, r.in_force_from, r.signed_by, r.signed_on, r.preset
+FROM rule AS r
+WHERE r.in_force_from <= in_period AND r.revision <= in_revision
+QUALIFY row_number() OVER (
+    PARTITION BY r.rule_id ORDER BY r.in_force_from DESC, r.revision DESC
+) = 1;
+
+-- The value of each indicator, area and month. The district's figure is what was reported for it. The
+-- towns stand in only when every town with a target has reported, and then it is marked as derived:
+-- cumulative and level values as their sum, rates as the sum of numerators over that of denominators.
+CREATE OR REPLACE MACRO value_at(in_plan, in_revision) AS TABLE
+WITH reported AS (
+    SELECT * FROM actual_at(in_plan, in_revision)
+),
+sharing AS (
+    SELECT t.indicator_id, a.parent_id AS area_id, count(*) AS towns
+    FROM target_at(in_plan, in_revision) AS t
+    JOIN area AS a ON a.area_id = t.area_id AND a.kind = 'town'
+    GROUP BY ALL
+),
+summed AS (
+    SELECT
+        r.indicator_id, a.parent_id AS area_id, r.period,
+        count(*) AS towns,
+        sum(r.value) AS value,
+        sum(r.numerator) AS numerator,
+        sum(r.denominator) AS denominator,
+        count(r.denominator) AS towns_with_parts,
+        max(r.reported_at) AS reported_at,
+        max(r.submission_id) AS submission_id
+    FROM reported AS r
+    JOIN area AS a ON a.area_id = r.area_id AND a.kind = 'town'
+    JOIN target_at(in_plan, in_revision) AS t ON t.indicator_id = r.indicator_id AND t.area_id = r.area_id
+    GROUP BY ALL
+),
+derived AS (
+    SELECT
+        m.indicator_id, m.area_id, m.period,
+        CASE
+            WHEN i.measure <> 'rate' THEN m.value
+            WHEN i.unit = '%' THEN 100 * m.numerator / m.denominator
+            ELSE m.numerator / m.denominator
+        END AS value,
+        m.numerator, m.denominator, m.submission_id, m.reported_at
+    FROM summed AS m
+    JOIN sharing AS h ON h.indicator_id = m.indicator_id AND h.area_id = m.area_id AND h.towns = m.towns
+    JOIN indicator AS i ON i.plan_id = in_plan AND i.indicator_id = m.indicator_id
+    WHERE i.measure <> 'rate' OR m.towns_with_parts = m.towns
+)
+SELECT
+    r.indicator_id, r.area_id, r.period, r.value, r.numerator, r.denominator, r.submission_id, r.reported_at,
+    false AS derived
+FROM reported AS r
+UNION ALL
+SELECT d.indicator_id, d.area_id, d.period, d.value, d.numerator, d.denominator, d.submission_id, d.reported_at, true
+FROM derived AS d
+ANTI JOIN reported AS r
+    ON r.indicator_id = d.indicator_id AND r.area_id = d.area_id AND r.period = d.period;
+
+-- What is due by the end of each month of the plan's year, as a share of the way (expected_share) and as a
+-- value. A schedule overrides the pace; between two scheduled months the earlier one stands.
+CREATE OR REPLACE MACRO expected_at(in_plan, in_revision) AS TABLE
+WITH month AS (
+    SELECT CAST(make_date(p.year, CAST(m.m AS INTEGER), 1) AS DATE) AS period, CAST(m.m AS INTEGER) AS month_no
+    FROM plan AS p, range(1, 13) AS m (m)
+    WHERE p.plan_id = in_plan
+),
+schedule_row AS (
+    SELECT s.indicator_id, s.area_id, s.period, s.value
+    FROM schedule AS s
+    WHERE s.plan_id = in_plan AND s.revision <= in_revision
+    QUALIFY row_number() OVER (
+        PARTITION BY s.indicator_id, s.area_id, s.period ORDER BY s.revision DESC
+    ) = 1
+),
+scheduled AS (
+    SELECT t.indicator_id, t.area_id, m.period, arg_max(s.value, s.period) AS value, true AS has_schedule
+    FROM target_at(in_plan, in_revision) AS t
+    CROSS JOIN month AS m
+    JOIN (SELECT DISTINCT indicator_id, area_id FROM schedule_row) AS h
+        ON h.indicator_id = t.indicator_id AND h.area_id = t.area_id
+    LEFT JOIN schedule_row AS s
+        ON s.indicator_id = t.indicator_id AND s.area_id = t.area_id AND s.period <= m.period
+    GROUP BY ALL
+),
+share AS (
+    SELECT
+        t.indicator_id, t.area_id, m.period, m.month_no, t.value AS target_value, t.baseline,
+        coalesce(h.has_schedule, false) AS has_schedule, i.pace, i.due_month,
+        CASE
+            WHEN h.has_schedule AND h.value IS NULL THEN 0
+            WHEN h.has_schedule THEN
+                (h.value - coalesce(t.baseline, 0)) / nullif(t.value - coalesce(t.baseline, 0), 0)
+            WHEN i.pace = 'linear' THEN least(m.month_no, i.due_month) / i.due_month
+            WHEN i.pace = 'hold' THEN 1
+            WHEN m.month_no < i.due_month THEN 0
+            ELSE 1
+        END AS expected_share
+    FROM target_at(in_plan, in_revision) AS t
+    JOIN indicator AS i ON i.plan_id = in_plan AND i.indicator_id = t.indicator_id
+    CROSS JOIN month AS m
+    LEFT JOIN scheduled AS h
+        ON h.indicator_id = t.indicator_id AND h.area_id = t.area_id AND h.period = m.period
+)
+SELECT
+    s.indicator_id, s.area_id, s.period, s.month_no, s.has_schedule, s.expected_share,
+    -- due: something can be expected of this month; final: after this month nothing more can be added
+    s.expected_share > 0 AS due,
+    s.month_no >= CASE WHEN s.pace = 'hold' THEN 12 ELSE s.due_month END AS final,
+    CASE WHEN s.expected_share > 0
+        THEN coalesce(s.baseline, 0) + s.expected_share * (s.target_value - coalesce(s.baseline, 0))
+    END AS expected_value
+FROM share AS s;
+
+-- Target against actual for one period (progress_at below gives it under its public name).
+CREATE OR REPLACE MACRO standing_at(in_plan, in_period, in_revision) AS TABLE
+WITH placed AS (
+    SELECT
+        t.indicator_id, t.area_id, e.period, t.value AS target_value, t.upper, t.baseline,
+        v.value AS actual_value, e.expected_share, e.due, e.final,
+        i.pace = 'hold' AND NOT e.has_schedule AS holds, i.direction,
+        coalesce(v.derived, false) AS derived, v.reported_at, v.submission_id,
+        CASE i.direction
+            WHEN 'at_least' THEN v.value >= t.value
+            WHEN 'more_than' THEN v.value > t.value
+            WHEN 'at_most' THEN v.value <= t.value
+            WHEN 'between' THEN v.value BETWEEN t.value AND t.upper
+        END AS reached,
+        CASE
+            WHEN i.direction = 'at_most' THEN t.value / nullif(v.value, 0)
+            WHEN i.direction = 'between' AND v.value > t.upper THEN t.upper / v.value
+            ELSE v.value / nullif(t.value, 0)
+        END AS attainment_rate
+    FROM target_at(in_plan, in_revision) AS t
+    JOIN indicator AS i ON i.plan_id = in_plan AND i.indicator_id = t.indicator_id
+    JOIN expected_at(in_plan, in_revision) AS e
+        ON e.indicator_id = t.indicator_id AND e.area_id = t.area_id AND e.period = CAST(in_period AS DATE)
+    LEFT JOIN value_at(in_plan, in_revision) AS v
+        ON v.indicator_id = t.indicator_id AND v.area_id = t.area_id AND v.period = e.period
+),
+gapped AS (
+    SELECT
+        p.*,
+        -- Rounded away from binary noise, so that a gap of exactly -10 is -10.
+        round(100 * (
+            coalesce((p.actual_value - p.baseline) / nullif(p.target_value - p.baseline, 0), p.attainment_rate)
+            - p.expected_share
+        ), 9) AS pace_gap
+    FROM placed AS p
+),
+threshold AS (
+    SELECT
+        max(r.value) FILTER (WHERE r.rule_id = 'behind_at_most') AS behind_at_most,
+        max(r.value) FILTER (WHERE r.rule_id = 'on_track_at_least') AS on_track_at_least
+    FROM rule_at(CAST(in_period AS DATE), in_revision) AS r
+)
+SELECT
+    g.indicator_id, g.area_id, g.period, g.target_value, g.actual_value, g.attainment_rate,
+    g.expected_share AS expected_rate, g.pace_gap,
+    CASE
+        WHEN g.actual_value IS NULL AND g.due THEN 'not_reported'
+        WHEN g.actual_value IS NULL THEN 'not_due'
+        WHEN g.holds AND NOT g.reached THEN 'behind'
+        WHEN g.holds AND NOT g.final THEN 'on_track'
+        WHEN g.reached THEN 'achieved'
+        WHEN NOT g.due THEN 'not_due'
+        WHEN g.pace_gap <= h.behind_at_most THEN 'behind'
+        WHEN g.pace_gap < h.on_track_at_least OR g.final THEN 'slightly_behind'
+        ELSE 'on_track'
+    END AS status,
+    g.derived, g.reported_at, g.submission_id
+FROM gapped AS g
+CROSS JOIN threshold AS h;
+
+-- Target against actual for one period: one row for each indicator and area that holds a target.
+-- attainment_rate and expected_rate are shares (0.523 is 52.3%); pace_gap is in percentage points.
+CREATE OR REPLACE MACRO progress_at(plan, period, revision) AS TABLE
+SELECT * FROM standing_at(plan, period, revision);
+
+-- The arithmetic of catching up, for the same rows: from the last known value, what each
+-- remaining month must bring; what the last three months brought; where that leads. Only for what
+-- accrues (cumulative values and levels); a rate has no monthly increment.
+CREATE OR REPLACE MACRO catch_up_at(in_plan, in_period, in_revision) AS TABLE
+WITH known AS (
+    SELECT v.*, month(v.period) AS month_no
+    FROM value_at(in_plan, in_revision) AS v
+    JOIN plan AS p ON p.plan_id = in_plan AND year(v.period) = p.year
+    WHERE v.period <= CAST(in_period AS DATE)
+),
+last_known AS (
+    SELECT * FROM known AS k
+    QUALIFY row_number() OVER (PARTITION BY k.indicator_id, k.area_id ORDER BY k.period DESC) = 1
+),
+-- Where the year began: a baseline, or nothing for what is counted from the first of January.
+started AS (
+    SELECT t.indicator_id, t.area_id, t.baseline AS value
+    FROM target_at(in_plan, in_revision) AS t
+    WHERE t.baseline IS NOT NULL
+    UNION ALL
+    SELECT t.indicator_id, t.area_id, 0
+    FROM target_at(in_plan, in_revision) AS t
+    JOIN indicator AS i ON i.plan_id = in_plan AND i.indicator_id = t.indicator_id
+    WHERE t.baseline IS NULL AND i.measure = 'cumulative'
+),
+point AS (
+    SELECT indicator_id, area_id, month_no, value FROM known
+    UNION ALL
+    SELECT indicator_id, area_id, 0, value FROM started
+),
+three_months AS (
+    SELECT late.indicator_id, late.area_id, late.month_no, (late.value - early.value) / 3 AS per_month
+    FROM point AS late
+    JOIN point AS early
+        ON early.indicator_id = late.indicator_id AND early.area_id = late.area_id
+        AND early.month_no = late.month_no - 3
+),
+arithmetic AS (
+    SELECT
+        t.indicator_id, t.area_id, t.goal, i.due_month,
+        l.value AS last_value, l.period AS last_period,
+        i.due_month - month(CAST(in_period AS DATE)) AS months_left,
+        t.goal - l.value AS missing,
+        n.per_month AS recent_per_month,
+        b.per_month AS best_per_month,
+        i.measure <> 'rate' AND i.direction IN ('at_least', 'more_than', 'between') AS accrues
+    FROM target_at(in_plan, in_revision) AS t
+    JOIN indicator AS i ON i.plan_id = in_plan AND i.indicator_id = t.indicator_id
+    LEFT JOIN last_known AS l ON l.indicator_id = t.indicator_id AND l.area_id = t.area_id
+    LEFT JOIN three_months AS n
+        ON n.indicator_id = l.indicator_id AND n.area_id = l.area_id AND n.month_no = l.month_no
+    LEFT JOIN (
+        SELECT indicator_id, area_id, max(per_month) AS per_month FROM three_months GROUP BY ALL
+    ) AS b ON b.indicator_id = t.indicator_id AND b.area_id = t.area_id
+)
+SELECT
+    a.indicator_id, a.area_id, a.last_value, a.last_period, a.months_left,
+    CASE WHEN a.accrues AND a.missing > 0 AND a.months_left > 0 THEN a.missing / a.months_left END AS needed_per_month,
+    CASE WHEN a.accrues THEN a.recent_per_month END AS recent_per_month,
+    CASE WHEN a.accrues
+        THEN a.last_value + a.recent_per_month * (a.due_month - month(a.last_period))
+    END AS projected_value,
+    -- The month of the year in which the recent rate reaches the target (13 or more: after the year).
+    CASE
+        WHEN NOT a.accrues OR a.missing IS NULL THEN NULL
+        WHEN a.missing <= 0 THEN month(a.last_period)
+        WHEN a.recent_per_month > 0
+            THEN month(a.last_period) + CAST(ceil(round(a.missing / a.recent_per_month, 9)) AS INTEGER)
+    END AS reached_in_month,
+    -- Standing still until the end of this month, the best three-month rate still reaches the target.
+    CASE
+        WHEN a.accrues AND a.missing > 0 AND a.best_per_month > 0
+            THEN a.due_month - CAST(ceil(round(a.missing / a.best_per_month, 9)) AS INTEGER)
+    END AS latest_start_month,
+    a.best_per_month
+FROM arithmetic AS a;

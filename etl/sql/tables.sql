@@ -1,0 +1,219 @@
+-- The tables. Everything is appended and nothing is changed or removed, except that a build
+-- refreshes the rows that it reads from the plan's own files; "current" is always a question
+-- asked at a revision (measures.sql). Times are Beijing time. Periods are the first day of a month.
+
+CREATE TABLE origin (
+    database_id    VARCHAR PRIMARY KEY,
+    kind           VARCHAR NOT NULL CHECK (kind IN ('real', 'demo')),
+    schema_version INTEGER NOT NULL,
+    made_at        TIMESTAMP NOT NULL
+);
+COMMENT ON TABLE origin IS 'What this database is: real figures or made-up ones, never both';
+
+CREATE TABLE revision (
+    revision INTEGER PRIMARY KEY CHECK (revision > 0),
+    cause    VARCHAR NOT NULL CHECK (cause IN ('build', 'allocation', 'schedule', 'rule', 'submission')),
+    made_at  TIMESTAMP NOT NULL,
+    made_by  VARCHAR NOT NULL
+);
+COMMENT ON TABLE revision IS 'One row for each committed change, in order';
+
+CREATE TABLE area (
+    area_id   VARCHAR PRIMARY KEY,
+    parent_id VARCHAR REFERENCES area (area_id),
+    name      VARCHAR NOT NULL,
+    name_en   VARCHAR NOT NULL,
+    kind      VARCHAR NOT NULL CHECK (kind IN ('district', 'town')),
+    position  INTEGER NOT NULL
+);
+COMMENT ON TABLE area IS 'The district and its towns';
+
+CREATE TABLE area_alias (
+    alias   VARCHAR PRIMARY KEY,
+    area_id VARCHAR NOT NULL REFERENCES area (area_id)
+);
+
+CREATE TABLE department (
+    department_id VARCHAR PRIMARY KEY,
+    name          VARCHAR NOT NULL,
+    name_en       VARCHAR NOT NULL,
+    kind          VARCHAR NOT NULL CHECK (kind IN (
+        'district_department', 'party_body', 'vertical_unit', 'enterprise', 'peoples_organisation',
+        'task_force', 'committee', 'management_committee', 'judicial_body', 'public_institution',
+        'collective')),
+    position      INTEGER NOT NULL
+);
+
+CREATE TABLE department_alias (
+    alias         VARCHAR PRIMARY KEY,
+    department_id VARCHAR NOT NULL REFERENCES department (department_id)
+);
+
+CREATE TABLE plan (
+    plan_id      VARCHAR PRIMARY KEY,
+    area_id      VARCHAR NOT NULL REFERENCES area (area_id),
+    year         INTEGER NOT NULL,
+    title        VARCHAR NOT NULL,
+    title_en     VARCHAR NOT NULL,
+    issuer       VARCHAR NOT NULL,
+    issuer_en    VARCHAR NOT NULL,
+    document_no  VARCHAR NOT NULL,
+    issued_on    DATE NOT NULL,
+    published_on DATE NOT NULL,
+    url          VARCHAR NOT NULL,
+    sha256       VARCHAR NOT NULL
+);
+COMMENT ON TABLE plan IS 'One year''s programme, with the published document it stands in';
+
+CREATE TABLE section (
+    plan_id    VARCHAR NOT NULL REFERENCES plan (plan_id),
+    section_no INTEGER NOT NULL,
+    name       VARCHAR NOT NULL,
+    name_en    VARCHAR NOT NULL,
+    PRIMARY KEY (plan_id, section_no)
+);
+
+CREATE TABLE task (
+    plan_id    VARCHAR NOT NULL,
+    task_no    INTEGER NOT NULL,
+    section_no INTEGER NOT NULL,
+    title      VARCHAR NOT NULL,
+    title_en   VARCHAR NOT NULL,
+    body       VARCHAR NOT NULL,
+    starts_at  INTEGER NOT NULL,
+    PRIMARY KEY (plan_id, task_no),
+    FOREIGN KEY (plan_id, section_no) REFERENCES section (plan_id, section_no)
+);
+COMMENT ON COLUMN task.body IS 'The task''s words, verbatim, without the bracket that names departments';
+COMMENT ON COLUMN task.starts_at IS 'Offset of the body in the notice, in characters';
+
+CREATE TABLE task_department (
+    plan_id       VARCHAR NOT NULL,
+    task_no       INTEGER NOT NULL,
+    department_id VARCHAR NOT NULL REFERENCES department (department_id),
+    role          VARCHAR NOT NULL CHECK (role IN ('lead', 'participant')),
+    position      INTEGER NOT NULL,
+    PRIMARY KEY (plan_id, task_no, department_id),
+    FOREIGN KEY (plan_id, task_no) REFERENCES task (plan_id, task_no)
+);
+
+CREATE TABLE indicator (
+    plan_id      VARCHAR NOT NULL,
+    indicator_id VARCHAR NOT NULL,
+    task_no      INTEGER NOT NULL,
+    position     INTEGER NOT NULL,
+    name         VARCHAR NOT NULL,
+    name_en      VARCHAR NOT NULL,
+    unit         VARCHAR NOT NULL,
+    unit_en      VARCHAR NOT NULL,
+    decimals     INTEGER NOT NULL CHECK (decimals BETWEEN 0 AND 4),
+    measure      VARCHAR NOT NULL CHECK (measure IN ('cumulative', 'level', 'rate')),
+    direction    VARCHAR NOT NULL CHECK (direction IN ('at_least', 'more_than', 'at_most', 'between')),
+    pace         VARCHAR NOT NULL CHECK (pace IN ('linear', 'scheduled', 'hold', 'year_end')),
+    due_month    INTEGER NOT NULL CHECK (due_month BETWEEN 1 AND 12),
+    by_town      BOOLEAN NOT NULL,
+    reason       VARCHAR NOT NULL,
+    reason_en    VARCHAR NOT NULL,
+    PRIMARY KEY (plan_id, indicator_id),
+    FOREIGN KEY (plan_id, task_no) REFERENCES task (plan_id, task_no)
+);
+
+CREATE TABLE target (
+    plan_id         VARCHAR NOT NULL,
+    indicator_id    VARCHAR NOT NULL,
+    area_id         VARCHAR NOT NULL REFERENCES area (area_id),
+    revision        INTEGER NOT NULL REFERENCES revision (revision),
+    value           DOUBLE NOT NULL,
+    upper           DOUBLE CHECK (upper >= value),
+    source          VARCHAR NOT NULL CHECK (source IN ('notice', 'allocation')),
+    printed         VARCHAR,
+    quote           VARCHAR,
+    quote_at        INTEGER,
+    printed_at      INTEGER,
+    baseline        DOUBLE,
+    baseline_source VARCHAR,
+    PRIMARY KEY (plan_id, indicator_id, area_id, revision),
+    FOREIGN KEY (plan_id, indicator_id) REFERENCES indicator (plan_id, indicator_id),
+    CHECK (source <> 'notice' OR (printed IS NOT NULL AND quote IS NOT NULL
+                                  AND quote_at IS NOT NULL AND printed_at IS NOT NULL))
+);
+COMMENT ON COLUMN target.quote_at IS 'Offset of the quote in the task''s body, in characters';
+COMMENT ON COLUMN target.printed_at IS 'Offset of the printed figure in the task''s body, in characters';
+
+CREATE TABLE other_numeral (
+    plan_id    VARCHAR NOT NULL,
+    task_no    INTEGER NOT NULL,
+    printed_at INTEGER NOT NULL,
+    printed    VARCHAR NOT NULL,
+    reason     VARCHAR NOT NULL,
+    reason_en  VARCHAR NOT NULL,
+    PRIMARY KEY (plan_id, task_no, printed_at),
+    FOREIGN KEY (plan_id, task_no) REFERENCES task (plan_id, task_no)
+);
+COMMENT ON TABLE other_numeral IS 'Every numeral of the tasks that is no target, with the reason';
+
+CREATE TABLE schedule (
+    plan_id      VARCHAR NOT NULL,
+    indicator_id VARCHAR NOT NULL,
+    area_id      VARCHAR NOT NULL REFERENCES area (area_id),
+    period       DATE NOT NULL CHECK (day(period) = 1),
+    revision     INTEGER NOT NULL REFERENCES revision (revision),
+    value        DOUBLE NOT NULL,
+    PRIMARY KEY (plan_id, indicator_id, area_id, period, revision),
+    FOREIGN KEY (plan_id, indicator_id) REFERENCES indicator (plan_id, indicator_id)
+);
+
+CREATE TABLE submission (
+    submission_id INTEGER PRIMARY KEY REFERENCES revision (revision),
+    plan_id       VARCHAR NOT NULL REFERENCES plan (plan_id),
+    kind          VARCHAR NOT NULL CHECK (kind IN ('actual', 'published')),
+    department_id VARCHAR REFERENCES department (department_id),
+    period        DATE NOT NULL CHECK (day(period) = 1),
+    submitted_by  VARCHAR NOT NULL CHECK (submitted_by <> ''),
+    submitted_at  TIMESTAMP NOT NULL,
+    filename      VARCHAR NOT NULL,
+    sha256        VARCHAR NOT NULL,
+    original      BLOB NOT NULL
+);
+COMMENT ON COLUMN submission.kind IS 'actual: sent by a department; published: a figure that an official source has published';
+COMMENT ON COLUMN submission.department_id IS 'Empty for a file loaded from the command line for several departments';
+
+CREATE TABLE review (
+    revision      INTEGER PRIMARY KEY REFERENCES revision (revision),
+    submission_id INTEGER NOT NULL REFERENCES submission (submission_id),
+    decision      VARCHAR NOT NULL CHECK (decision IN ('held', 'accepted', 'returned', 'undone')),
+    decided_by    VARCHAR NOT NULL,
+    decided_at    TIMESTAMP NOT NULL,
+    reason        VARCHAR
+);
+COMMENT ON TABLE review IS 'A submission counts from the revision that accepts it';
+
+CREATE TABLE actual (
+    submission_id INTEGER NOT NULL REFERENCES submission (submission_id),
+    plan_id       VARCHAR NOT NULL,
+    indicator_id  VARCHAR NOT NULL,
+    area_id       VARCHAR NOT NULL REFERENCES area (area_id),
+    period        DATE NOT NULL CHECK (day(period) = 1),
+    value         DOUBLE NOT NULL CHECK (isfinite(value)),
+    numerator     DOUBLE,
+    denominator   DOUBLE CHECK (denominator > 0),
+    problem       VARCHAR,
+    next_step     VARCHAR,
+    note          VARCHAR,
+    PRIMARY KEY (submission_id, indicator_id, area_id, period),
+    FOREIGN KEY (plan_id, indicator_id) REFERENCES indicator (plan_id, indicator_id),
+    CHECK ((numerator IS NULL) = (denominator IS NULL))
+);
+COMMENT ON TABLE actual IS 'Reported values; a month without a report has no row, and a reported zero has one';
+
+CREATE TABLE rule (
+    revision      INTEGER NOT NULL REFERENCES revision (revision),
+    rule_id       VARCHAR NOT NULL,
+    value         DOUBLE NOT NULL,
+    in_force_from DATE NOT NULL CHECK (day(in_force_from) = 1),
+    signed_by     VARCHAR,
+    signed_on     DATE,
+    preset        VARCHAR NOT NULL,
+    PRIMARY KEY (rule_id, revision)
+);
+COMMENT ON TABLE rule IS 'Thresholds, with the month they are in force from, and who signed them when';

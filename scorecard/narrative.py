@@ -1,0 +1,170 @@
+"""One indicator's row of ``queries.progress`` → the words that explain its light.
+
+The same text stands on every page, slide, bulletin and API answer.
+"""
+
+import calendar
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from etl.findings import Language
+from scorecard.i18n import Translate, number, quantity, translator
+
+Row = Any
+"""A named tuple or Series with the columns of ``queries.progress``."""
+
+
+def month(period: date, language: Language) -> str:
+    return f"{period.month}月" if language == "zh" else calendar.month_name[period.month]
+
+
+def year_month(period: date, language: Language) -> str:
+    return f"{period.year}年{period.month}月" if language == "zh" else f"{calendar.month_name[period.month]} {period.year}"
+
+
+def name(row: Row, column: str, language: Language) -> str:
+    """``row.indicator`` or ``row.indicator_en``, whichever the reader reads."""
+    return str(getattr(row, column if language == "zh" else f"{column}_en"))
+
+
+def amount(row: Row, value: float | None, language: Language, *, decimals: int | None = None) -> str:
+    """``value`` in the indicator's unit and decimals."""
+    return quantity(value, row.decimals if decimals is None else decimals, name(row, "unit", language), language)
+
+
+def target(row: Row, language: Language) -> str:
+    """``344个``, ``1–2个``, ``超过55家``, ``不高于1.28:1``."""
+    _ = translator(language)
+    if not pd.isna(row.upper):
+        return number(row.target_value, row.decimals) + "–" + amount(row, row.upper, language)
+    written = amount(row, row.target_value, language)
+    if row.direction == "more_than":
+        return _("more than {target}").format(target=written)
+    if row.direction == "at_most":
+        return _("at most {target}").format(target=written)
+    return written
+
+
+def percent(share: float | None) -> str:
+    return "—" if share is None or pd.isna(share) else f"{100 * share:.1f}%"
+
+
+def gap(points: float | None, language: Language) -> str:
+    """``-14.3个百分点``; a gap has a sign, so that zero and missing stay apart."""
+    if points is None or pd.isna(points):
+        return "—"
+    return f"{points:+.1f}个百分点" if language == "zh" else f"{points:+.1f} pts"
+
+
+def explanation(row: Row, language: Language) -> str:
+    """Why the light is what it is, and what it takes to change it."""
+    _ = translator(language)
+    if row.status == "not_reported":
+        sentences = [_not_reported(row, language, _)]
+    elif pd.isna(row.actual_value):
+        sentences = [_("Due by the end of {month}; nothing has been reported for this month.").format(month=_due(row, language))]
+    else:
+        sentences = [_reached(row, language, _), _pace(row, language, _), _catching_up(row, language, _)]
+        if row.derived:
+            sentences.append(_("Summed from the reports of all towns with a share."))
+    return _joined([sentence for sentence in sentences if sentence], language)
+
+
+def _joined(sentences: list[str], language: Language) -> str:
+    return ("" if language == "zh" else " ").join(sentences)
+
+
+def _due(row: Row, language: Language) -> str:
+    return f"{row.due_month}月" if language == "zh" else calendar.month_name[row.due_month]
+
+
+def _not_reported(row: Row, language: Language, _: Translate) -> str:
+    if pd.isna(row.last_value):
+        return _("Not reported for {month}, and nothing earlier this year.").format(month=month(row.period, language))
+    return _("Not reported for {month}; last known: {value} in {last}.").format(
+        month=month(row.period, language),
+        value=amount(row, row.last_value, language),
+        last=month(row.last_period, language),
+    )
+
+
+def _reached(row: Row, language: Language, _: Translate) -> str:
+    words = {
+        "month": month(row.period, language),
+        "actual": amount(row, row.actual_value, language),
+        "target": target(row, language),
+        "attainment": percent(row.attainment_rate),
+    }
+    if row.measure == "rate":
+        return _("{month}: {actual}, against a target of {target}.").format(**words)
+    return _("By the end of {month}: {actual} of {target} ({attainment}).").format(**words)
+
+
+def _pace(row: Row, language: Language, _: Translate) -> str:
+    if row.status == "achieved":
+        return _("The target is met.")
+    if row.status == "not_due":
+        return _("Nothing is due before {month}.").format(month=_due(row, language))
+    if row.pace == "hold":
+        if row.status == "behind":
+            return _("It must hold every month, and does not in this one.")
+        return _("It must hold every month, and does.")
+    words = {"expected": percent(row.expected_rate), "gap": f"{abs(row.pace_gap):.1f}"}
+    if row.pace_gap < 0:
+        return _("{expected} of the way was due: {gap} percentage points behind pace.").format(**words)
+    if row.pace_gap == 0:
+        return _("{expected} of the way was due: exactly on pace.").format(**words)
+    return _("{expected} of the way was due: {gap} percentage points ahead of pace.").format(**words)
+
+
+def _catching_up(row: Row, language: Language, _: Translate) -> str:
+    if pd.isna(row.needed_per_month) or row.status == "achieved":
+        return ""
+    decimals = max(1, row.decimals)
+    sentence = _("The {months} months left must bring {needed} each").format(
+        months=row.months_left, needed=amount(row, row.needed_per_month, language, decimals=decimals)
+    )
+    if row.months_left == 1:
+        sentence = _("The last month must bring {needed}").format(
+            needed=amount(row, row.needed_per_month, language, decimals=decimals)
+        )
+    if pd.isna(row.recent_per_month):
+        return sentence + _(".")
+    return sentence + _("; the last three brought {recent} each, which leads to {projected} by the end of {due}.").format(
+        recent=amount(row, row.recent_per_month, language, decimals=decimals),
+        projected=amount(row, row.projected_value, language),
+        due=_due(row, language),
+    )
+
+
+def catch_up_facts(row: Row, language: Language) -> list[tuple[str, str]]:
+    """The arithmetic of catching up, line by line: label and figure."""
+    _ = translator(language)
+    decimals = max(1, row.decimals)
+    facts = [
+        (_("Needed in each month left"), row.needed_per_month),
+        (_("Brought by each of the last three months"), row.recent_per_month),
+        (_("Best three months of the year, each"), row.best_per_month),
+    ]
+    lines = [(label, amount(row, value, language, decimals=decimals)) for label, value in facts if not pd.isna(value)]
+    if not pd.isna(row.projected_value):
+        lines.append((_("Year-end at the recent rate"), amount(row, row.projected_value, language)))
+    if not pd.isna(row.reached_in_month):
+        lines.append((_("Target reached at the recent rate"), _month_of_year(row, int(row.reached_in_month), language, _)))
+    if not pd.isna(row.latest_start_month):
+        lines.append((_("Latest start at the best rate"), _latest_start(row, int(row.latest_start_month), language, _)))
+    return lines
+
+
+def _month_of_year(row: Row, number_of_month: int, language: Language, _: Translate) -> str:
+    if number_of_month > row.due_month:
+        return _("not by the end of {due}").format(due=_due(row, language))
+    return month(row.period.replace(month=number_of_month), language)
+
+
+def _latest_start(row: Row, number_of_month: int, language: Language, _: Translate) -> str:
+    if number_of_month < row.period.month:
+        return _("already past: the best rate no longer reaches it")
+    return _("after {month}").format(month=month(row.period.replace(month=min(12, number_of_month)), language))

@@ -1,0 +1,93 @@
+"""A view is a pure function of a snapshot: one plan, one period, one revision.
+
+The database file is copied into memory and shared by all viewers; the copy is renewed when the file
+has changed. Readers hold no lock on the file.
+"""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from etl import database
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a page shows. Equal snapshots show the same, so it is the key of every cache."""
+
+    database_id: str
+    plan_id: str
+    period: date
+    revision: int
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One copy of the database in memory, with what every page asks of it first."""
+
+    connection: duckdb.DuckDBPyConnection
+    fingerprint: tuple[int, ...]
+    database_id: str
+    demo: bool
+    revision: int
+
+
+class Store:
+    """The newest copy of one database file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._renewing = threading.Lock()
+        self._copy: Copy | None = None
+
+    @property
+    def copy(self) -> Copy:
+        """The newest copy. While another program holds the file, the one before it."""
+        copy = self._copy
+        if copy and database.fingerprint(self.path) == copy.fingerprint:
+            return copy
+        with self._renewing:
+            copy = self._copy
+            found = database.fingerprint(self.path)
+            if copy and found == copy.fingerprint:
+                return copy
+            try:
+                self._copy = _read(self.path, found)
+            except database.DatabaseBusyError:
+                if copy is None:
+                    raise
+                return copy
+            _copies[self._copy.database_id] = self._copy
+            return self._copy
+
+
+_copies: dict[str, Copy] = {}
+_stores: dict[Path, Store] = {}
+
+
+def store(path: Path) -> Store:
+    return _stores.setdefault(path.resolve(), Store(path.resolve()))
+
+
+def _read(path: Path, fingerprint: tuple[int, ...]) -> Copy:
+    connection = database.copy_to_memory(path)
+    [(database_id, kind)] = connection.execute("SELECT database_id, kind FROM origin").fetchall()
+    [(revision,)] = connection.execute("SELECT coalesce(max(revision), 0) FROM revision").fetchall()
+    return Copy(connection, fingerprint, database_id, kind == "demo", revision)
+
+
+def cursor(database_id: str) -> duckdb.DuckDBPyConnection:
+    """A cursor of one query's own: a connection shared by threads mixes up their results."""
+    return _copies[database_id].connection.cursor()
+
+
+def ask(database_id: str, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
+    """The answer to one query as a table."""
+    with cursor(database_id) as one:
+        return one.execute(sql, list(values)).df()

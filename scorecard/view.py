@@ -1,0 +1,37 @@
+"""What one viewer looks at now: a snapshot, in a language, on a light or dark ground."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from etl.findings import Language
+from scorecard.i18n import Translate, translator
+from scorecard.snapshot import Snapshot
+
+KEY = "view"
+
+
+@dataclass(frozen=True)
+class View:
+    snapshot: Snapshot
+    language: Language
+    dark: bool
+    demo: bool
+    database: Path
+    year: int
+
+    @property
+    def translate(self) -> Translate:
+        return translator(self.language)
+
+
+def show(view: View) -> None:
+    """Set by the page frame on every run, before the page."""
+    st.session_state[KEY] = view
+
+
+def current() -> View:
+    view = st.session_state[KEY]
+    assert isinstance(view, View)
+    return view

@@ -1,0 +1,167 @@
+"""The few controls and marks that pages share."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any, TypeVar
+
+import pandas as pd
+import streamlit as st
+
+from etl.findings import Finding, Language, errors
+from scorecard import narrative, queries, status
+from scorecard.charts import Figure
+from scorecard.i18n import Translate
+from scorecard.view import View
+
+T = TypeVar("T", bound=str)
+PLOTLY_CONFIG = {"displayModeBar": False, "locale": "zh-CN", "scrollZoom": False, "showTips": False}
+
+
+def choose(label: str, names: Mapping[str, str], key: str, default: str, *, hidden_label: bool = False) -> str:
+    """A select box whose choice always stands in the address.
+
+    (Streamlit's own ``bind`` leaves the default out of the address and loses it on the way back, so that a
+    link would open another month once there is newer data.) ``names``: value in the address → words shown.
+    """
+    adopt(key, names, default)
+    value = st.selectbox(
+        label, list(names), key=key, format_func=lambda one: names[one], required=True,
+        label_visibility="collapsed" if hidden_label else "visible",
+    )  # fmt: skip
+    remember(key, value)
+    return value
+
+
+def adopt(key: str, known: Mapping[str, Any], default: str) -> None:
+    """The choice that stands in the address when it has moved since we wrote it; else the one made before."""
+    address = st.query_params.get(key)
+    moved = address is not None and address != st.session_state.get(f"address:{key}")
+    if moved and address in known:
+        st.session_state[key] = address
+    elif st.session_state.get(key) not in known:
+        st.session_state[key] = default
+
+
+def remember(key: str, value: str) -> None:
+    st.session_state[f"address:{key}"] = value
+    if st.query_params.get(key) != value:
+        st.query_params[key] = value
+
+
+def address(page: str, view: View, **choice: str) -> str:
+    """The address of a page that shows the same plan, period and language."""
+    parts = {"plan": view.snapshot.plan_id, "period": f"{view.snapshot.period:%Y-%m}", "lang": view.language} | choice
+    return f"/{page}?" + "&".join(f"{name}={value}" for name, value in parts.items())
+
+
+def clickable(figure: Figure, key: str, alt: str) -> list[str] | None:
+    """A chart; what the clicked mark stands for (its customdata), or None."""
+    event = st.plotly_chart(
+        figure, key=key, on_select="rerun", selection_mode="points", config=PLOTLY_CONFIG, alt=alt, theme=None
+    )
+    points = event["selection"]["points"] if event else []
+    return [str(part) for part in points[0]["customdata"]] if points and points[0].get("customdata") else None
+
+
+def chart(figure: Figure, key: str, alt: str) -> None:
+    st.plotly_chart(figure, key=key, config=PLOTLY_CONFIG, alt=alt, theme=None)
+
+
+def go_to(page: str, **choice: str) -> None:
+    """One level down. The period and the rest of the choice go along."""
+    st.switch_page(f"{page}.py", query_params=choice)
+
+
+def chip(one: str, _: Translate) -> str:
+    """A status as HTML: shape and word in its colour."""
+    return f'<span class="chip {escape(one)}">{status.shape(one)} {escape(status.word(one, _))}</span>'
+
+
+def status_strip(table: pd.DataFrame, _: Translate) -> None:
+    """How many of the indicators have each status, worst first."""
+    counts = table["status"].value_counts()
+    cells = [
+        f'<div class="count {one}"><b>{counts.get(one, 0)}</b><span>{status.shape(one)} '
+        f"{escape(status.word(one, _))}</span></div>"
+        for one in status.SIGNS
+    ]
+    st.html(f'<div class="strip" role="group">{"".join(cells)}</div>')
+
+
+def facts(lines: Sequence[tuple[str, str]]) -> None:
+    """Labels and figures, two columns."""
+    rows = "".join(f"<tr><th>{escape(label)}</th><td>{escape(value)}</td></tr>" for label, value in lines)
+    st.html(f'<table class="facts">{rows}</table>')
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, numeric: Sequence[int] = ()) -> None:
+    """A plain table; cells are HTML that the caller has escaped, columns in ``numeric`` stand right."""
+    align = {column: ' class="number"' for column in numeric}
+    header = "".join(f"<th{align.get(index, '')}>{escape(label)}</th>" for index, label in enumerate(head))
+    body = "".join(
+        "<tr>" + "".join(f"<td{align.get(index, '')}>{cell}</td>" for index, cell in enumerate(row)) + "</tr>" for row in rows
+    )
+    st.html(f'<div class="wide"><table class="list"><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table></div>')
+
+
+def link(page: str, view: View, words: str, **choice: str) -> str:
+    return f'<a href="{escape(address(page, view, **choice))}" target="_self">{escape(words)}</a>'
+
+
+def indicator_table(rows: pd.DataFrame, view: View, *, explain: bool = False) -> None:
+    """Indicators with target, actual, attainment, gap and status; with the explaining sentence if asked."""
+    _, language = view.translate, view.language
+    head = [_("Indicator"), _("Target"), _("Actual"), _("Attainment"), _("Gap to pace"), _("Status")]
+    cells = []
+    for row in rows.itertuples():
+        name = link("indicator", view, narrative.name(row, "indicator", language), indicator=row.indicator_id)
+        if explain:
+            name += f'<p class="why">{escape(narrative.explanation(row, language))}</p>'
+        cells.append([
+            name, escape(narrative.target(row, language)), escape(reported(row, view)),
+            narrative.percent(row.attainment_rate), judged_gap(row, language), chip(row.status, _),
+        ])  # fmt: skip
+    table(head, cells, numeric=(1, 2, 3, 4))
+
+
+def reported(row: Any, view: View) -> str:
+    """The actual value; 未报 when there is none, which zero never is."""
+    if pd.isna(row.actual_value):
+        return view.translate("Not reported")
+    return narrative.amount(row, row.actual_value, view.language)
+
+
+def judged_gap(row: Any, language: Language) -> str:
+    """The gap, where something was due to compare with."""
+    return narrative.gap(row.pace_gap, language) if row.expected_rate > 0 else "—"
+
+
+def findings(found: Sequence[Finding], view: View) -> None:
+    """Everything that was found in a file: the place, what is wrong, what to do."""
+    _ = view.translate
+    rows = [
+        [
+            escape(str(finding.row or "—")), escape(finding.column or "—"),
+            _("Error") if finding.severity == "error" else _("Note"), escape(finding.sentence(view.language)),
+        ]
+        for finding in [*errors(list(found)), *(one for one in found if one.severity != "error")]
+    ]  # fmt: skip
+    table([_("Row"), _("Column"), _("Kind"), _("What was found, and what to do")], rows, numeric=(0,))
+
+
+def lead_departments(view: View, task_no: int, role: str = "lead") -> str:
+    parts = queries.task_departments(view.snapshot)
+    chosen = parts[(parts["task_no"] == task_no) & (parts["role"] == role)]
+    names = chosen["department" if view.language == "zh" else "department_en"]
+    return ("、" if view.language == "zh" else ", ").join(names)
+
+
+def summary(rows: pd.DataFrame, view: View) -> str:
+    """What a chart of these rows says, for those who cannot see it."""
+    language = view.language
+    parts = [
+        f"{narrative.name(row, 'indicator', language)}: {status.word(row.status, view.translate)}, "
+        f"{reported(row, view)} / {narrative.target(row, language)}"
+        for row in rows.itertuples()
+    ]
+    return "; ".join(parts)
