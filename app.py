@@ -12,7 +12,7 @@ from scorecard import figures, i18n, queries, widgets  # noqa: F401
 
 
 @asynccontextmanager
-async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
+async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """What was loaded at start stays: the collector need not look at it again (see benchmarks/load.py)."""
     i18n.translator("zh")("")
     gc.collect()

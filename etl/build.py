@@ -1,96 +1,16 @@
-"""The plan's files → the tables that describe it: read and checked as a whole, then written in one transaction."""
+"""Checked plans → a database, made or brought up to date in one transaction."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import duckdb
 
-from etl import database, ledger, provenance
-from etl.findings import Finding
-from etl.notice import Notice, parse
-from etl.register import Area, Department, Origin, Register, Rule
+from etl import database, describe, ledger
+from etl.findings import FaultsError
+from etl.plan import PLANS, REGISTER, Plan, plan_folders, read
 
-PLANS = database.ROOT / "data" / "plans"
-REGISTER = database.ROOT / "data" / "register"
-
-
-class FaultsError(Exception):
-    """The files have faults; nothing was written."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        super().__init__("\n".join(finding.line("en") for finding in findings))
-        self.findings = findings
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Everything that one plan's files say, without a fault."""
-
-    folder: Path
-    origin: Origin
-    notice: Notice
-    register: Register
-    targets: dict[int, provenance.Place]
-    others: dict[int, provenance.Place]
-
-    @property
-    def numerals(self) -> int:
-        return sum(len(provenance.numerals(task)) for task in self.notice.tasks)
-
-
-def plan_folders(plans: Path = PLANS) -> list[Path]:
-    """One folder a plan: those that hold a notice."""
-    return sorted(path.parent for path in plans.glob("*/notice.toml"))
-
-
-def read(plan_folder: Path, register_folder: Path) -> Plan:
-    """The plan in ``plan_folder``. Raises FaultsError with every fault of all its files."""
-    register, findings = Register.read(plan_folder, register_folder)
-    text, more = _notice_text(plan_folder / "notice.txt", register.origin)
-    notice, faults = parse(text)
-    findings += more + [Finding(f.code, file="notice.txt", row=f.row, **dict(f.values)) for f in faults]
-    targets, others, faults = provenance.check(notice, register.indicators, register.other_numerals)
-    findings += faults + _check_names(notice, register)
-    if findings or register.origin is None:
-        raise FaultsError(findings)
-    return Plan(plan_folder, register.origin, notice, register, targets, others)
-
-
-def _notice_text(path: Path, origin: Origin | None) -> tuple[str, list[Finding]]:
-    if not path.is_file():
-        return "", [Finding("file_missing", file=path.name)]
-    data = path.read_bytes()
-    found = hashlib.sha256(data).hexdigest()
-    changed = origin is not None and origin.sha256 != found
-    findings = [Finding("notice_changed", file=path.name, found=found)] if changed else []
-    return data.decode("utf-8", errors="replace"), findings
-
-
-def _check_names(notice: Notice, register: Register) -> list[Finding]:
-    """Departments and translations against the notice, both ways: nothing missing, nothing left over."""
-    findings: list[Finding] = []
-    known = {name: row for row in register.departments for name in (row.name, *row.aliases)}
-    named = {assignment.department: task.task_no for task in notice.tasks for assignment in task.assignments}
-    for name, task_no in named.items():
-        if name not in known:
-            findings.append(Finding("department_unknown", file="departments.csv", task_no=task_no, found=name))
-    used = {known[name].department_id for name in named if name in known}
-    for row in register.departments:
-        if row.department_id not in used:
-            findings.append(Finding("matches_nothing", file="departments.csv", row=row.line, found=row.name))
-    translated = {(row.kind, row.no): row for row in register.translations}
-    expected = {("plan", 0)}
-    expected |= {("section", section.section_no) for section in notice.sections}
-    expected |= {("task", task.task_no) for task in notice.tasks}
-    for kind, number in sorted(expected - translated.keys()):
-        findings.append(Finding("translation_missing", file="translations.csv", kind=kind, number=number))
-    for kind, number in sorted(translated.keys() - expected):
-        line = translated[kind, number].line
-        findings.append(Finding("matches_nothing", file="translations.csv", row=line, found=f"{kind} {number}"))
-    return findings
+__all__ = ["PLANS", "REGISTER", "FaultsError", "Plan", "build", "plan_folders", "read"]
 
 
 def build(path: Path, plans: list[Plan], *, kind: Literal["real", "demo"] = "real", by: str = "etl") -> int:
@@ -103,157 +23,11 @@ def build(path: Path, plans: list[Plan], *, kind: Literal["real", "demo"] = "rea
     with database.writing(path) as connection:
         database.define_measures(connection)
         for plan in plans:
-            _write(connection, plan, by)
+            describe.write(connection, plan, by)
             if not database.is_demo(connection):
                 _publish(connection, plan)
         [(newest,)] = connection.execute("SELECT max(revision) FROM revision").fetchall()
         return int(newest)
-
-
-def _write(connection: duckdb.DuckDBPyConnection, plan: Plan, by: str) -> None:
-    register, plan_id = plan.register, plan.origin.plan_id
-    _write_bodies(connection, register.areas, register.departments)
-    english = {(row.kind, row.no): row.name_en for row in register.translations}
-    _write_notice(connection, plan, english)
-    indicators = [
-        [
-            plan_id, row.indicator_id, row.task_no, row.position, row.name, row.name_en, row.unit, row.unit_en,
-            row.decimals, row.measure, row.direction, row.pace, row.due_month, row.by_town, row.reason, row.reason_en,
-        ]
-        for row in register.indicators
-    ]  # fmt: skip
-    _remove_gone(connection, plan_id, {row.indicator_id for row in register.indicators})
-    _upsert(connection, "indicator", 2, indicators)
-    _append_changed_targets(connection, plan, by)
-    _append_changed_rules(connection, register.rules, by)
-
-
-def _upsert(connection: duckdb.DuckDBPyConnection, table: str, keys: int, rows: Sequence[Sequence[Any]]) -> None:
-    """Inserts ``rows``; of those whose first ``keys`` columns are there already, refreshes what differs.
-
-    Only what differs is touched, because DuckDB cannot rewrite a row that others refer to.
-    """
-    stored = connection.execute(f"SELECT * FROM {table}")
-    columns = [column[0] for column in stored.description]
-    known = {row[:keys]: row for row in stored.fetchall()}
-    marks = ", ".join("?" * len(columns))
-    match = " AND ".join(f"{name} = ?" for name in columns[:keys])
-    for new in rows:
-        old = known.get(tuple(new[:keys]))
-        if old is None:
-            connection.execute(f"INSERT INTO {table} VALUES ({marks})", list(new))
-            continue
-        changed = [(name, value) for name, value, before in zip(columns, new, old, strict=True) if value != before]
-        if changed:
-            assigned = ", ".join(f"{name} = ?" for name, _ in changed)
-            values = [value for _, value in changed]
-            connection.execute(f"UPDATE {table} SET {assigned} WHERE {match}", [*values, *new[:keys]])
-
-
-def _write_bodies(connection: duckdb.DuckDBPyConnection, areas: list[Area], departments: list[Department]) -> None:
-    _upsert(connection, "area", 1, [
-        [row.area_id, row.parent_id, row.name, row.name_en, row.kind, position] for position, row in enumerate(areas)
-    ])  # fmt: skip
-    connection.execute("DELETE FROM area_alias")
-    _upsert(connection, "area_alias", 1, [[alias, row.area_id] for row in areas for alias in row.aliases])
-    _upsert(connection, "department", 1, [
-        [row.department_id, row.name, row.name_en, row.kind, position] for position, row in enumerate(departments)
-    ])  # fmt: skip
-    connection.execute("DELETE FROM department_alias")
-    _upsert(connection, "department_alias", 1, [
-        [alias, row.department_id] for row in departments for alias in row.aliases
-    ])  # fmt: skip
-
-
-def _write_notice(
-    connection: duckdb.DuckDBPyConnection, plan: Plan, english: dict[tuple[str, int], str]
-) -> None:
-    origin, plan_id = plan.origin, plan.origin.plan_id
-    _upsert(connection, "plan", 1, [[
-        plan_id, origin.area_id, origin.year, origin.title, english["plan", 0], origin.issuer, origin.issuer_en,
-        origin.document_no, origin.issued_on, origin.published_on, origin.url, origin.sha256,
-    ]])  # fmt: skip
-    _upsert(connection, "section", 2, [
-        [plan_id, section.section_no, section.name, english["section", section.section_no]]
-        for section in plan.notice.sections
-    ])  # fmt: skip
-    _upsert(connection, "task", 2, [
-        [plan_id, task.task_no, task.section_no, task.title, english["task", task.task_no], task.body, task.starts_at]
-        for task in plan.notice.tasks
-    ])  # fmt: skip
-    known = {name: row.department_id for row in plan.register.departments for name in (row.name, *row.aliases)}
-    connection.execute("DELETE FROM task_department WHERE plan_id = ?", [plan_id])
-    for task in plan.notice.tasks:
-        for part in task.assignments:
-            row = [plan_id, task.task_no, known[part.department], part.role, part.position]
-            connection.execute("INSERT INTO task_department VALUES (?, ?, ?, ?, ?)", row)
-    connection.execute("DELETE FROM other_numeral WHERE plan_id = ?", [plan_id])
-    for row in plan.register.other_numerals:
-        place = plan.others[row.line]
-        connection.execute(
-            "INSERT INTO other_numeral VALUES (?, ?, ?, ?, ?, ?)",
-            [plan_id, row.task_no, place.printed_at, row.printed, row.reason, row.reason_en],
-        )
-
-
-def _remove_gone(connection: duckdb.DuckDBPyConnection, plan_id: str, kept: set[str]) -> None:
-    """Refuses to lose an indicator that is in the ledger already."""
-    stored = connection.execute("SELECT indicator_id FROM indicator WHERE plan_id = ?", [plan_id]).fetchall()
-    gone = sorted(indicator_id for (indicator_id,) in stored if indicator_id not in kept)
-    if gone:
-        raise FaultsError([Finding("still_reported", file="indicators.csv", found=", ".join(gone))])
-
-
-def _append_changed_targets(connection: duckdb.DuckDBPyConnection, plan: Plan, by: str) -> None:
-    plan_id = plan.origin.plan_id
-    stored = {
-        row[0]: row[1:]
-        for row in connection.execute(
-            "SELECT indicator_id, value, upper, printed, quote, quote_at, printed_at, baseline, baseline_source "
-            "FROM target WHERE plan_id = ? AND area_id = ? AND source = 'notice' "
-            "QUALIFY row_number() OVER (PARTITION BY indicator_id ORDER BY revision DESC) = 1",
-            [plan_id, plan.origin.area_id],
-        ).fetchall()
-    }
-    changed = []
-    for row in plan.register.indicators:
-        place = plan.targets[row.line]
-        figures = (
-            row.target_value, row.target_upper, row.printed, row.quote, place.quote_at, place.printed_at,
-            row.baseline_value, row.baseline_source,
-        )  # fmt: skip
-        if stored.get(row.indicator_id) != figures:
-            changed.append((row.indicator_id, figures))
-    if not changed:
-        return
-    revision = database.next_revision(connection, "build", by)
-    for indicator_id, (value, upper, *words) in changed:
-        connection.execute(
-            "INSERT INTO target VALUES (?, ?, ?, ?, ?, ?, 'notice', ?, ?, ?, ?, ?, ?)",
-            [plan_id, indicator_id, plan.origin.area_id, revision, value, upper, *words],
-        )
-
-
-def _append_changed_rules(connection: duckdb.DuckDBPyConnection, rules: list[Rule], by: str) -> None:
-    stored = set(
-        connection.execute(
-            "SELECT rule_id, in_force_from, value, preset, signed_by, signed_on FROM rule "
-            "QUALIFY row_number() OVER (PARTITION BY rule_id, in_force_from ORDER BY revision DESC) = 1"
-        ).fetchall()
-    )
-    changed = [
-        rule
-        for rule in rules
-        if (rule.rule_id, rule.in_force_from, rule.value, rule.preset, rule.signed_by, rule.signed_on) not in stored
-    ]
-    for starts in sorted({rule.in_force_from for rule in changed}):
-        revision = database.next_revision(connection, "rule", by)
-        for rule in changed:
-            if rule.in_force_from == starts:
-                connection.execute(
-                    "INSERT INTO rule VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    [revision, rule.rule_id, rule.value, starts, rule.signed_by, rule.signed_on, rule.preset],
-                )
 
 
 def _publish(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:

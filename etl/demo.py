@@ -8,6 +8,7 @@ import csv
 import io
 import os
 import random
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -31,7 +32,12 @@ LATE_ONE_IN = 9
 MISSING_ONE_IN = 14
 TOWN_ONLY_ONE_IN = 4
 
+_making = threading.Lock()
 Progress = Callable[[float], None]
+
+
+def _say_nothing(_share: float) -> None:
+    pass
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ class Course:
 
     def value(self, month: int) -> float:
         row = self.indicator
-        way = (month / 12) ** self.bend
+        way: float = (month / 12) ** self.bend
         if row.direction == "at_most":
             start = self.target * 1.08
             return round(start - (start - self.target) * self.reach * way, row.decimals)
@@ -71,7 +77,14 @@ class Course:
         return round(min(self.target * (0.985 if failing else 1.0), self._limit()), self.indicator.decimals)
 
 
-def make(path: Path, progress: Progress = lambda share: None) -> None:
+def ensure(path: Path, progress: Progress = _say_nothing) -> None:
+    """Makes the demonstration database if it is not there; who comes meanwhile waits for it."""
+    with _making:
+        if not path.is_file():
+            make(path, progress)
+
+
+def make(path: Path, progress: Progress = _say_nothing) -> None:
     """Makes the demonstration database at ``path``, all of it or nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -89,7 +102,7 @@ def make(path: Path, progress: Progress = lambda share: None) -> None:
         part.unlink(missing_ok=True)
 
 
-def fill(connection: duckdb.DuckDBPyConnection, plan: build.Plan, progress: Progress = lambda share: None) -> None:
+def fill(connection: duckdb.DuckDBPyConnection, plan: build.Plan, progress: Progress = _say_nothing) -> None:
     """Invented shares of the towns, and the invented reports of nine months."""
     dice = random.Random(SEED)
     towns = [area for area in plan.register.areas if area.kind == "town"]
@@ -139,7 +152,7 @@ def _allocate(
     revision = database.next_revision(connection, "allocation", REPORTER)
     for course in courses:
         row = course.indicator
-        shares = {town: row.target_value for town in course.towns}
+        shares = dict.fromkeys(course.towns, row.target_value)
         if row.measure != "rate":
             shares = _split(row.target_value, course.towns, row.decimals)
         for town, share in shares.items():
@@ -201,5 +214,5 @@ def _rows(course: Course, period: str, month: int, dice: random.Random) -> Itera
             yield [row.indicator_id, row.name, town, period, "", str(counted), str(whole), NOTE]
         return
     for town, share in _split(value, course.towns, row.decimals).items():
-        if dice.randrange(60):
+        if dice.randrange(25):
             yield [row.indicator_id, row.name, town, period, f"{share:.{row.decimals}f}", "", "", NOTE]

@@ -4,7 +4,7 @@ A sentence says what is wrong and what to do next; the place (file, row, column)
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Severity = Literal["error", "note"]
 Language = Literal["zh", "en"]
@@ -27,10 +27,10 @@ class Finding:
     file: str | None
     row: int | None
     column: str | None
-    values: tuple[tuple[str, object], ...]
+    values: tuple[tuple[str, Any], ...]
 
     def __init__(
-        self, code: str, *, file: str | None = None, row: int | None = None, column: str | None = None, **values: object
+        self, code: str, *, file: str | None = None, row: int | None = None, column: str | None = None, **values: Any
     ) -> None:
         if code not in CATALOGUE:
             raise KeyError(code)
@@ -64,6 +64,14 @@ class Finding:
 
 def errors(findings: list[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity == "error"]
+
+
+class FaultsError(Exception):
+    """The files have faults; nothing was written."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__("\n".join(finding.line("en") for finding in findings))
+        self.findings = findings
 
 
 CATALOGUE: dict[str, Kind] = {
@@ -205,7 +213,9 @@ CATALOGUE: dict[str, Kind] = {
         "No header was found. Keep the template's first row (it needs at least indicator_id and value).",
     ),
     "column_missing": Kind(
-        "error", "缺少“{found}”列。请从模板补上该列。", "The column “{found}” is missing. Take it over from the template."
+        "error",
+        "缺少“{found}”列。请从模板补上该列。",
+        "The column “{found}” is missing. Take it over from the template.",
     ),
     "column_twice": Kind(
         "error",
@@ -222,7 +232,9 @@ CATALOGUE: dict[str, Kind] = {
         "该行有{found}个单元格,表头有{expected}个。请检查此行的逗号和引号。",
         "This row has {found} cells and the header has {expected}. Check the commas and quotes of this row.",
     ),
-    "indicator_missing": Kind("error", "没有指标编号。请照模板填写。", "The indicator id is missing. Take it from the template."),
+    "indicator_missing": Kind(
+        "error", "没有指标编号。请照模板填写。", "The indicator id is missing. Take it from the template."
+    ),
     "indicator_unknown": Kind(
         "error",
         "没有编号为“{found}”的指标。{hint}请照模板填写编号。",
@@ -294,9 +306,7 @@ CATALOGUE: dict[str, Kind] = {
         "分子和分母要同时填写。请补上另一项。",
         "Numerator and denominator go together. Fill in the other one.",
     ),
-    "denominator_not_positive": Kind(
-        "error", "分母必须大于0。请核对。", "The denominator must be above 0. Check it."
-    ),
+    "denominator_not_positive": Kind("error", "分母必须大于0。请核对。", "The denominator must be above 0. Check it."),
     "rate_differs": Kind(
         "error",
         "累计完成为{found},而分子÷分母为{expected}。请改正其一。",
@@ -332,7 +342,9 @@ CATALOGUE: dict[str, Kind] = {
     "row_passed_over": Kind(
         "note", "“{found}”一行不是指标,已略过。", "“{found}” is no indicator's row and was passed over."
     ),
-    "row_without_value": Kind("note", "{found}没有填写数值,视为未报。", "{found} has no value and counts as not reported."),
+    "row_without_value": Kind(
+        "note", "{found}没有填写数值,视为未报。", "{found} has no value and counts as not reported."
+    ),
     "column_passed_over": Kind(
         "note", "“{found}”列不用于报送,已略过。", "The column “{found}” is not used and was passed over."
     ),
@@ -341,7 +353,5 @@ CATALOGUE: dict[str, Kind] = {
         "按上月累计加本月完成,累计读作{expected}。",
         "Cumulative read as {expected}: last month's plus this month's.",
     ),
-    "value_from_parts": Kind(
-        "note", "按分子÷分母,读作{expected}。", "Read as {expected}: numerator ÷ denominator."
-    ),
+    "value_from_parts": Kind("note", "按分子÷分母,读作{expected}。", "Read as {expected}: numerator ÷ denominator."),
 }

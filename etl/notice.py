@@ -12,6 +12,7 @@ from etl.findings import Finding
 
 Role = Literal["lead", "participant"]
 
+NOTICE_FILE = "notice.txt"
 CHINESE_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
 SECTION_LINE = re.compile(r"^(?P<number>[一二三四五六七八九十]{1,3})、(?P<name>[^。]+)$")
 TASK_LINE = re.compile(r"^(?P<number>\d{1,3})[.．](?P<text>.+)$")
@@ -64,20 +65,24 @@ def parse(text: str) -> tuple[Notice, list[Finding]]:
         if heading := SECTION_LINE.match(content):
             expected, found = len(sections) + 1, _number(heading["number"])
             if found != expected:
-                findings.append(Finding("section_out_of_order", row=line_no, found=found, expected=expected))
+                findings.append(
+                    Finding("section_out_of_order", file=NOTICE_FILE, row=line_no, found=found, expected=expected)
+                )
             sections.append(Section(found, heading["name"]))
         elif sections and (item := TASK_LINE.match(content)):
             expected, found = len(tasks) + 1, int(item["number"])
             if found != expected:
-                findings.append(Finding("task_out_of_order", row=line_no, found=found, expected=expected))
+                findings.append(
+                    Finding("task_out_of_order", file=NOTICE_FILE, row=line_no, found=found, expected=expected)
+                )
             starts_at = offset + line.index(content) + item.start("text")
             task = _task(found, sections[-1].section_no, item["text"], starts_at)
             if not task.assignments and "牵头单位" in task.body:
-                findings.append(Finding("bracket_unreadable", row=line_no, task_no=found))
+                findings.append(Finding("bracket_unreadable", file=NOTICE_FILE, row=line_no, task_no=found))
             tasks.append(task)
         offset += len(line)
     if not tasks:
-        findings.append(Finding("notice_without_tasks"))
+        findings.append(Finding("notice_without_tasks", file=NOTICE_FILE))
     return Notice(tuple(sections), tuple(tasks)), findings
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from etl.findings import Finding
 from etl.notice import Notice, Task
@@ -98,14 +99,14 @@ def _place(notice: Notice, row: Indicator | OtherNumeral, file: str, found: str)
 def _compare(row: Indicator) -> list[Finding]:
     """The printed figure against the row's own target, upper bound and unit."""
     read = figure(row.printed)
-    place = {"file": "indicators.csv", "row": row.line, "column": "printed"}
+    place: dict[str, Any] = {"file": "indicators.csv", "row": row.line, "column": "printed"}
     if read is None:
-        return [Finding("printed_unreadable", printed=row.printed, **place)]  # type: ignore[arg-type]
+        return [Finding("printed_unreadable", printed=row.printed, **place)]
     expected = Figure(row.target_value, row.target_upper, row.unit)
     if read == expected:
         return []
     found, wanted = _figure_text(read), _figure_text(expected)
-    return [Finding("printed_differs", printed=row.printed, found=found, expected=wanted, **place)]  # type: ignore[arg-type]
+    return [Finding("printed_differs", printed=row.printed, found=found, expected=wanted, **place)]
 
 
 def _figure_text(read: Figure) -> str:

@@ -21,7 +21,7 @@ roles = {
 for role, (heading, count) in roles.items():
     st.header(heading)
     rows = queries.led_by(snapshot, chosen, role)
-    st.html(f'<p class="asof">{_("{tasks} tasks, {indicators} indicators").format(tasks=count, indicators=len(rows))}</p>')
+    widgets.caption(_("{tasks} tasks, {indicators} indicators").format(tasks=count, indicators=len(rows)))
     if rows.empty:
         continue
     widgets.status_strip(rows, _)

@@ -1,6 +1,5 @@
 """The page frame: database, language, navigation, plan and period; then the page."""
 
-import threading
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +13,9 @@ from scorecard.i18n import language_of, translator
 HERE = Path(__file__).parent
 LOOK_AGAIN_SECONDS = 4
 LANGUAGES: dict[str, Language] = {"zh": "zh", "en": "en"}
-_preparing = threading.Lock()
+LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+PLAN_WIDTH = 720
+PICKER_WIDTH = 165
 
 
 def frame() -> None:
@@ -23,6 +24,8 @@ def frame() -> None:
     widgets.adopt("lang", LANGUAGES, language_of(st.context.locale))
     language = LANGUAGES[st.session_state["lang"]]
     _ = translator(language)
+    if language == "zh":
+        st.html(HERE / "frame.zh.css")
     page = st.navigation(rooms(language), position="top")
     path = database.configured() or database.DEMO_DATABASE
     if database.configured() is None and not path.is_file():
@@ -49,10 +52,9 @@ def rooms(language: Language) -> list[st.Page]:
 def prepare(path: Path, language: Language) -> None:
     """First start without a configured database: the demonstration, made once for all who wait."""
     _ = translator(language)
-    bar = st.progress(0.0, text=_("Preparing the demonstration data (made-up figures)…"))
-    with _preparing:
-        if not path.is_file():
-            demo.make(path, lambda share: bar.progress(share, text=_("Preparing the demonstration data (made-up figures)…")))
+    words = _("Preparing the demonstration data (made-up figures)…")
+    bar = st.progress(0.0, text=words)
+    demo.ensure(path, lambda share: bar.progress(share, text=words))
     bar.empty()
 
 
@@ -64,18 +66,22 @@ def head(copy: snapshot.Copy, path: Path, language: Language) -> view.View:
     if not names:
         st.error(_("The database holds no plan yet. Make it with: python -m etl build"))
         st.stop()
-    columns = st.columns([6, 1.6, 1.1], vertical_alignment="bottom")
-    with columns[0]:
-        plan_id = widgets.choose(_("Plan"), names, "plan", next(iter(names)))
+    line = st.container(horizontal=True, vertical_alignment="bottom")
+    with line:
+        plan_id = widgets.choose(_("Plan"), names, "plan", next(iter(names)), width=PLAN_WIDTH)
     [plan] = known[known["plan_id"] == plan_id].itertuples()
-    months = {f"{plan.year}-{month:02}": narrative.year_month(date(plan.year, month, 1), language) for month in range(1, 13)}
-    with columns[1]:
-        period = widgets.choose(_("Period"), months, "period", f"{plan.newest_period:%Y-%m}")
-    with columns[2]:
-        st.selectbox("语言 · Language", list(LANGUAGES), key="lang", format_func={"zh": "中文", "en": "English"}.get, required=True)
+    months = {
+        f"{plan.year}-{month:02}": narrative.year_month(date(plan.year, month, 1), language) for month in range(1, 13)
+    }
+    with line:
+        period = widgets.choose(_("Period"), months, "period", f"{plan.newest_period:%Y-%m}", width=PICKER_WIDTH)
+        st.selectbox(
+            "语言 · Language", list(LANGUAGES), key="lang", format_func=LANGUAGE_NAMES.__getitem__, width=PICKER_WIDTH
+        )
         widgets.remember("lang", language)
     if copy.demo:
-        st.html(f'<div class="demo" role="note">{_("Demonstration data: targets are from the notice; every other figure is made up.")}</div>')
+        words = _("Demonstration data: targets are from the notice; every other figure is made up.")
+        st.html(f'<div class="demo" role="note">{words}</div>')
     year, month = (int(part) for part in period.split("-"))
     shown = snapshot.Snapshot(copy.database_id, plan_id, date(year, month, 1), copy.revision)
     return view.View(shown, language, st.context.theme.type == "dark", copy.demo, path, plan.year)

@@ -4,13 +4,15 @@ from html import escape
 
 import streamlit as st
 
-from scorecard import figures, narrative, quotation, queries, view, widgets
+from scorecard import figures, narrative, queries, quotation, view, widgets
 
 now = view.current()
 _ = now.translate
 snapshot, language = now.snapshot, now.language
 table = queries.district(snapshot)
-names = {row.indicator_id: f"{row.indicator_id} {narrative.name(row, 'indicator', language)}" for row in table.itertuples()}
+names = {
+    row.indicator_id: f"{row.indicator_id} {narrative.name(row, 'indicator', language)}" for row in table.itertuples()
+}
 chosen = widgets.choose(_("Indicator"), names, "indicator", next(iter(names)))
 [row] = table[table["indicator_id"] == chosen].itertuples()
 
@@ -19,7 +21,9 @@ st.html(f'<p class="lead">{widgets.chip(row.status, _)} {escape(narrative.explan
 left, right = st.columns([3, 1.3], gap="large")
 with left:
     widgets.chart(
-        figures.trend(snapshot, chosen, row.area_id, language, now.dark), f"trend-{chosen}", narrative.explanation(row, language)
+        figures.trend(snapshot, chosen, row.area_id, language, now.dark),
+        f"trend-{chosen}",
+        narrative.explanation(row, language),
     )
 with right:
     widgets.facts([
@@ -29,12 +33,14 @@ with right:
         (_("Due by pace"), narrative.percent(row.expected_rate)),
         (_("Gap to pace"), widgets.judged_gap(row, language)),
         *narrative.catch_up_facts(row, language),
-    ])  # fmt: skip
+    ], figures=True)  # fmt: skip
 
 st.header(_("The words of the notice"))
 [printed] = queries.printed_target(snapshot, chosen).itertuples()
 st.html(f'<p class="notice">{quotation.marked(printed)}</p>')
-st.html(f'<p class="asof">{escape(printed.document_no)} · {_("Task {number}: {title}").format(number=printed.task_no, title=escape(narrative.name(row, "task", language)))} · {_("Lead")}: {escape(widgets.lead_departments(now, row.task_no))}</p>')
+task = _("Task {number}: {title}").format(number=printed.task_no, title=narrative.name(row, "task", language))
+lead = _("Lead: {departments}").format(departments=widgets.lead_departments(now, row.task_no))
+widgets.caption(f"{printed.document_no} · {task} · {lead}")
 
 st.header(_("How it is measured"))
 widgets.facts(quotation.reading(row, language))
@@ -43,7 +49,9 @@ rows = queries.towns(snapshot)
 rows = rows[rows["indicator_id"] == chosen]
 if not rows.empty:
     st.header(_("Towns"))
-    widgets.chart(figures.indicator_towns(snapshot, chosen, language, now.dark), f"towns-{chosen}", widgets.summary(rows, now))
+    widgets.chart(
+        figures.indicator_towns(snapshot, chosen, language, now.dark), f"towns-{chosen}", widgets.summary(rows, now)
+    )
 
 st.header(_("Reports"))
 sent = queries.series(snapshot, chosen, row.area_id)

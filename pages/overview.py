@@ -13,7 +13,7 @@ table = queries.district(snapshot)
 
 st.title(_("Targets and actuals, {month}").format(month=narrative.year_month(snapshot.period, language)))
 elapsed = _("{count} indicators; {share} of the year has passed.")
-st.html(f'<p class="asof">{elapsed.format(count=len(table), share=f"{snapshot.period.month / 12:.1%}")}</p>')
+widgets.caption(elapsed.format(count=len(table), share=f"{snapshot.period.month / 12:.1%}"))
 widgets.status_strip(table, _)
 
 left, right = st.columns([2, 3], gap="large")
@@ -24,14 +24,6 @@ with left:
     )
     if picked:
         widgets.go_to("sections", section=picked[0])
-with right:
-    st.subheader(_("Furthest behind pace"))
-    lagging = table[table["status"].isin(["behind", "slightly_behind"])]
-    lagging = lagging.assign(rank=lagging["status"].map(status.rank)).sort_values(["rank", "pace_gap"])
-    if lagging.empty:
-        st.write(_("No reported indicator is behind pace."))
-    else:
-        widgets.indicator_table(lagging.head(SHOWN_LAGGING), now, explain=True)
     st.subheader(_("Reports missing"))
     missing = queries.missing_reports(snapshot)
     if missing.empty:
@@ -41,10 +33,20 @@ with right:
             [_("Lead department"), _("Indicators due and not reported")],
             [
                 [
-                    widgets.link("departments", now, narrative.name(row, "department", language), department=row.department_id),
+                    widgets.link(
+                        "departments", now, narrative.name(row, "department", language), department=row.department_id
+                    ),
                     str(row.count),
                 ]
                 for row in missing.itertuples(index=False)
             ],
             numeric=(1,),
         )
+with right:
+    st.subheader(_("Furthest behind pace"))
+    lagging = table[table["status"].isin(["behind", "slightly_behind"])]
+    lagging = lagging.assign(rank=lagging["status"].map(status.rank)).sort_values(["rank", "pace_gap"])
+    if lagging.empty:
+        st.write(_("No reported indicator is behind pace."))
+    else:
+        widgets.indicator_table(lagging.head(SHOWN_LAGGING), now, explain=True)

@@ -13,10 +13,8 @@ st.title(_("By town"))
 if table.empty:
     st.write(_("No target has been shared out among the towns yet. The notice sets targets for the district only."))
     st.stop()
-st.html(f'<p class="asof">{_("Gap to pace in percentage points, for the indicators whose target is shared out among towns.")}</p>')
-picked = widgets.clickable(figures.towns(snapshot, language, now.dark), "towns", _("Gap to pace by town and indicator"))
-if picked:
-    widgets.go_to("indicator", indicator=picked[0])
+widgets.caption(_("Gap to pace in percentage points, for the indicators whose target is shared out among towns."))
+widgets.town_table(table, now)
 
 known = queries.areas(snapshot)
 names = {row.area_id: narrative.name(row, "area", language) for row in known[known["kind"] == "town"].itertuples()}
@@ -27,6 +25,8 @@ if rows.empty:
     st.write(_("This town holds no share of a target."))
     st.stop()
 widgets.status_strip(rows, _)
-picked = widgets.clickable(figures.town(snapshot, chosen, language, now.dark), f"town-{chosen}", widgets.summary(rows, now))
+picked = widgets.clickable(
+    figures.town(snapshot, chosen, language, now.dark), f"town-{chosen}", widgets.summary(rows, now)
+)
 if picked:
     widgets.go_to("indicator", indicator=picked[0])

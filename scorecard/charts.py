@@ -12,18 +12,23 @@ import plotly.graph_objects as go
 
 from etl.findings import Language
 from scorecard import narrative, status
-from scorecard.i18n import translator
+from scorecard.i18n import number, translator
 
-Figure = go.Figure
 INK = {False: "#3D4756", True: "#C6CDD8"}
 TEXT = {False: "#1F2733", True: "#E8ECF2"}
+GROUND = {False: "#FFFFFF", True: "#141A22"}
 FAINT = {False: "#D5DAE1", True: "#3A4351"}
-ROW_HEIGHT = 46
-AXIS_END = 140
+# One row, from the top: the name, the status with the figures, the bar. Stacked, so that a phone shows it whole.
+ROW_HEIGHT = 66
+NAME_AT = -0.3
+FIGURES_AT = -0.01
+BAR_AT = 0.27
+BAR_WIDTH = 0.2
+AXIS_END = 125
 FONT = "'Noto Sans SC','PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif"
 
 
-def _frame(figure: Figure, height: int, *, dark: bool, margin: dict[str, int] | None = None) -> Figure:
+def _frame(figure: go.Figure, height: int, *, dark: bool, margin: dict[str, int] | None = None) -> go.Figure:
     figure.update_layout(
         height=height,
         margin={"l": 0, "r": 0, "t": 8, "b": 8} | (margin or {}),
@@ -39,7 +44,7 @@ def _frame(figure: Figure, height: int, *, dark: bool, margin: dict[str, int] | 
     return figure
 
 
-def bullets(table: pd.DataFrame, language: Language, *, dark: bool, labels: str = "indicator") -> Figure:
+def bullets(table: pd.DataFrame, language: Language, *, dark: bool, labels: str = "indicator") -> go.Figure:
     """Rows of ``queries.progress`` as aligned bullets on one scale: the share of the way to the target.
 
     Each bar carries its indicator_id, for the page that it leads to.
@@ -55,8 +60,9 @@ def bullets(table: pd.DataFrame, language: Language, *, dark: bool, labels: str 
         hoverinfo="text", name="row", selected={"marker": {"opacity": 0}}, unselected={"marker": {"opacity": 0}},
     )  # fmt: skip
     figure.add_bar(
-        y=position, x=[min(max(value, 0), AXIS_END - 8) if value is not None else None for value in way],
-        orientation="h", width=0.34, marker_color=INK[dark], hoverinfo="skip", name="actual",
+        y=[place + BAR_AT for place in position],
+        x=[min(max(value, 0), AXIS_END) if value is not None else None for value in way],
+        orientation="h", width=BAR_WIDTH, marker_color=INK[dark], hoverinfo="skip", name="actual",
         customdata=[[row.indicator_id, row.area_id] for row in rows],
         selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
     )  # fmt: skip
@@ -64,13 +70,23 @@ def bullets(table: pd.DataFrame, language: Language, *, dark: bool, labels: str 
     for place, row in zip(position, rows, strict=True):
         _bullet_labels(figure, place, row, labels, language, dark=dark)
     if rows:
-        figure.add_shape(type="line", x0=100, x1=100, y0=-0.5, y1=len(rows) - 0.5, line={"color": TEXT[dark], "width": 2.5})
+        figure.add_shape(
+            type="line",
+            x0=100,
+            x1=100,
+            y0=-0.5,
+            y1=len(rows) - 0.55,
+            line={"color": FAINT[dark], "width": 1.5},
+            layer="below",
+        )
     figure.update_xaxes(range=[0, AXIS_END], visible=False, fixedrange=True)
-    figure.update_yaxes(range=[len(rows) - 0.5, -0.75], visible=False, fixedrange=True)
+    figure.update_yaxes(range=[len(rows) - 0.5, -0.7], visible=False, fixedrange=True)
     figure.add_annotation(
         x=100, y=-0.5, text=_("Target"), showarrow=False, yanchor="bottom", font={"size": 12, "color": TEXT[dark]}
     )
-    return _frame(figure, 28 + ROW_HEIGHT * max(1, len(rows)), dark=dark, margin={"t": 12}).update_layout(barmode="overlay")
+    return _frame(figure, 28 + ROW_HEIGHT * max(1, len(rows)), dark=dark, margin={"t": 12}).update_layout(
+        barmode="overlay"
+    )
 
 
 def _way(row: Any) -> float | None:
@@ -80,36 +96,37 @@ def _way(row: Any) -> float | None:
     return float(row.pace_gap + 100 * row.expected_rate)
 
 
-def _ticks(figure: Figure, rows: list[Any], *, dark: bool) -> None:
-    """What is due by now: a short tick across the bar."""
+def _ticks(figure: go.Figure, rows: list[Any], *, dark: bool) -> None:
+    """What is due by now: a short tick across the bar, edged so that it shows on the bar and beside it."""
     for place, row in enumerate(rows):
         if 0 < row.expected_rate < 1:
-            x = 100 * row.expected_rate
-            figure.add_shape(
-                type="line", x0=x, x1=x, y0=place - 0.08, y1=place + 0.44,
-                line={"color": TEXT[dark], "width": 2, "dash": "2px,2px"},
-            )  # fmt: skip
+            x, middle = 100 * row.expected_rate, place + BAR_AT
+            for width, ink in ((6, GROUND[dark]), (2.5, TEXT[dark])):
+                figure.add_shape(
+                    type="line", x0=x, x1=x, y0=middle - 0.16, y1=middle + 0.16, line={"color": ink, "width": width}
+                )
 
 
-def _bullet_labels(figure: Figure, place: int, row: Any, labels: str, language: Language, *, dark: bool) -> None:
+def _bullet_labels(figure: go.Figure, place: int, row: Any, labels: str, language: Language, *, dark: bool) -> None:
     _ = translator(language)
     mark = status.colour(row.status, dark=dark)
     figure.add_annotation(
-        x=0, y=place - 0.36, text=narrative.name(row, labels, language), xanchor="left", showarrow=False,
-        font={"size": 14, "color": TEXT[dark]},
+        x=0, y=place + NAME_AT, text=narrative.name(row, labels, language), xanchor="left", showarrow=False,
+        font={"size": 15, "color": TEXT[dark]},
     )  # fmt: skip
     word = f"{status.shape(row.status)} {status.word(row.status, _)}"
     reported = narrative.amount(row, row.actual_value, language) if not pd.isna(row.actual_value) else _("no report")
     figure.add_annotation(
-        x=AXIS_END, y=place - 0.36, xanchor="right", showarrow=False, font={"size": 13, "color": mark}, text=f"<b>{word}</b>"
-    )
-    figure.add_annotation(
-        x=AXIS_END, y=place + 0.16, xanchor="right", showarrow=False, font={"size": 13, "color": TEXT[dark]},
-        text=f"{reported} / {narrative.target(row, language)}",
+        x=0, y=place + FIGURES_AT, xanchor="left", showarrow=False, font={"size": 13, "color": TEXT[dark]},
+        text=f'<b style="color:{mark}">{word}</b>  {reported} / {narrative.target(row, language)}',
+    )  # fmt: skip
+    figure.add_shape(
+        type="line", x0=100, x1=100, y0=place + BAR_AT - 0.2, y1=place + BAR_AT + 0.2,
+        line={"color": TEXT[dark], "width": 3},
     )  # fmt: skip
     if pd.isna(row.actual_value):
         figure.add_shape(
-            type="rect", x0=0, x1=100, y0=place, y1=place + 0.34,
+            type="rect", x0=0, x1=100, y0=place + BAR_AT - BAR_WIDTH / 2, y1=place + BAR_AT + BAR_WIDTH / 2,
             line={"color": FAINT[dark], "width": 1.5, "dash": "dot"},
         )  # fmt: skip
 
@@ -132,7 +149,7 @@ def _wrapped(words: str, width: int, language: Language) -> list[str]:
     return [*lines, line]
 
 
-def status_by_section(counts: pd.DataFrame, language: Language, *, dark: bool) -> Figure:
+def status_by_section(counts: pd.DataFrame, language: Language, *, dark: bool) -> go.Figure:
     """``queries.status_counts`` as one stacked bar a section, worst status first, counts in the bars."""
     _ = translator(language)
     names = counts.drop_duplicates("section_no").sort_values("section_no")
@@ -166,11 +183,14 @@ def status_by_section(counts: pd.DataFrame, language: Language, *, dark: bool) -
     return _frame(figure, 20 + 48 * max(1, len(place)), dark=dark).update_layout(barmode="stack")
 
 
-def trend(table: pd.DataFrame, row: Any, language: Language, *, dark: bool) -> Figure:
+def trend(table: pd.DataFrame, row: Any, language: Language, *, dark: bool) -> go.Figure:
     """``queries.series`` of one indicator: actual by month, the path of the pace, the target."""
     _ = translator(language)
     figure = go.Figure()
-    months = [narrative.month(period, language) if language == "zh" else narrative.month(period, language)[:3] for period in table["period"]]
+    months = [
+        narrative.month(period, language) if language == "zh" else narrative.month(period, language)[:3]
+        for period in table["period"]
+    ]
     figure.add_scatter(
         x=months, y=table["expected_value"], mode="lines", name="pace", hoverinfo="skip",
         line={"color": TEXT[dark], "width": 2, "dash": "dot"},
@@ -178,10 +198,12 @@ def trend(table: pd.DataFrame, row: Any, language: Language, *, dark: bool) -> F
     figure.add_bar(
         x=months, y=table["value"], width=0.5, marker_color=INK[dark], name="actual",
         hovertext=[narrative.amount(row, value, language) for value in table["value"]], hoverinfo="x+text",
-        text=[narrative.number(value, row.decimals) if not pd.isna(value) else "" for value in table["value"]],
+        text=[number(value, row.decimals) if not pd.isna(value) else "" for value in table["value"]],
         textposition="outside", textfont={"size": 13}, cliponaxis=False,
     )  # fmt: skip
-    missing = table[table["value"].isna() & (table["period"] <= pd.Timestamp(row.period)) & (table["expected_share"] > 0)]
+    missing = table[
+        table["value"].isna() & (table["period"] <= pd.Timestamp(row.period)) & (table["expected_share"] > 0)
+    ]
     labels = dict(zip(table["period"], months, strict=True))
     figure.add_scatter(
         x=[labels[period] for period in missing["period"]], y=[0] * len(missing), mode="markers+text", name="not_reported",
@@ -190,18 +212,20 @@ def trend(table: pd.DataFrame, row: Any, language: Language, *, dark: bool) -> F
     )  # fmt: skip
     figure.add_hline(y=row.target_value, line={"color": TEXT[dark], "width": 2.5})
     figure.add_annotation(
-        xref="paper", x=0, y=row.target_value, xanchor="left", yanchor="bottom", showarrow=False,
+        xref="paper", x=1, y=row.target_value, xanchor="right", yanchor="bottom", showarrow=False,
         text=f"{_('Target')} {narrative.target(row, language)}", font={"size": 13, "color": TEXT[dark]},
     )  # fmt: skip
     _label_pace(figure, table, months, _, dark=dark)
     highest = max([row.target_value, *table["value"].dropna(), *table["expected_value"].dropna()])
     lowest = min([0, *table["value"].dropna()])
     figure.update_yaxes(range=[lowest * 1.15, highest * 1.18], visible=False, fixedrange=True)
-    figure.update_xaxes(fixedrange=True, showgrid=False, tickfont={"size": 13}, linecolor=FAINT[dark], type="category", tickangle=0)
+    figure.update_xaxes(
+        fixedrange=True, showgrid=False, tickfont={"size": 13}, linecolor=FAINT[dark], type="category", tickangle=0
+    )
     return _frame(figure, 340, dark=dark, margin={"b": 28, "t": 16, "r": 8})
 
 
-def _label_pace(figure: Figure, table: pd.DataFrame, months: list[str], _: Any, *, dark: bool) -> None:
+def _label_pace(figure: go.Figure, table: pd.DataFrame, months: list[str], _: Any, *, dark: bool) -> None:
     due = table["expected_value"].notna()
     rises = table.loc[due, "expected_value"].nunique() > 1
     if rises:
@@ -210,47 +234,3 @@ def _label_pace(figure: Figure, table: pd.DataFrame, months: list[str], _: Any, 
             x=months[place], y=table["expected_value"].iloc[place], text=_("Due by pace"), showarrow=False,
             xanchor="right", yanchor="bottom", font={"size": 12, "color": TEXT[dark]},
         )  # fmt: skip
-
-
-def town_heat(table: pd.DataFrame, language: Language, *, dark: bool) -> Figure:
-    """``queries.towns`` as towns × indicators: the status's shape on its colour and the gap to pace in points."""
-    _ = translator(language)
-    areas = table.drop_duplicates("area_id")[["area_id", "area", "area_en"]]
-    indicators = table.drop_duplicates("indicator_id")[["indicator_id", "indicator", "indicator_en"]]
-    column = {row.area_id: index for index, row in enumerate(areas.itertuples())}
-    line = {row.indicator_id: index for index, row in enumerate(indicators.itertuples())}
-    figure = go.Figure()
-    for one in status.SIGNS:
-        part = table[table["status"] == one]
-        if part.empty:
-            continue
-        hollow = one in ("not_reported", "not_due")
-        mark = status.colour(one, dark=dark)
-        figure.add_scatter(
-            x=[column[area] for area in part["area_id"]], y=[line[indicator] for indicator in part["indicator_id"]],
-            mode="markers+text", name=one, customdata=part[["indicator_id", "area_id"]],
-            marker={"symbol": "square-open" if hollow else "square", "size": 13, "color": mark, "opacity": 0.0},
-            text=[_heat_text(row) for row in part.itertuples()], textfont={"color": mark, "size": 13},
-            hovertext=[f"{narrative.name(row, 'area', language)}<br>{_hover(row, language)}" for row in part.itertuples()],
-            hoverinfo="text", selected={"marker": {"opacity": 0}}, unselected={"marker": {"opacity": 0}, "textfont": {"color": mark}},
-        )  # fmt: skip
-    figure.update_xaxes(
-        side="top", tickvals=list(column.values()), ticktext=[_short(row, language) for row in areas.itertuples()],
-        fixedrange=True, showgrid=False, zeroline=False, range=[-0.6, len(column) - 0.4], tickangle=0,
-    )  # fmt: skip
-    figure.update_yaxes(
-        tickvals=list(line.values()), ticktext=[narrative.name(row, "indicator", language) for row in indicators.itertuples()],
-        fixedrange=True, gridcolor=FAINT[dark], zeroline=False, range=[len(line) - 0.5, -0.6], automargin=True,
-    )  # fmt: skip
-    return _frame(figure, 60 + 32 * max(1, len(line)), dark=dark, margin={"t": 36})
-
-
-def _short(row: Any, language: Language) -> str:
-    """A town's name without its kind, where the column head is narrow."""
-    name = narrative.name(row, "area", language)
-    return name.removesuffix("街道").removesuffix("镇") if language == "zh" else name.split()[0]
-
-
-def _heat_text(row: Any) -> str:
-    judged = row.status in ("behind", "slightly_behind", "on_track")
-    return f"{status.shape(row.status)} {row.pace_gap:+.0f}" if judged else status.shape(row.status)

@@ -2,49 +2,45 @@
 
 from functools import lru_cache
 
+import plotly.graph_objects as go
+
 from etl.findings import Language
 from scorecard import charts, queries
-from scorecard.charts import Figure
 from scorecard.snapshot import Snapshot
 
 KEPT_FIGURES = 256
 
 
 @lru_cache(maxsize=KEPT_FIGURES)
-def status_by_section(snapshot: Snapshot, language: Language, dark: bool) -> Figure:
+def status_by_section(snapshot: Snapshot, language: Language, dark: bool) -> go.Figure:
     return charts.status_by_section(queries.status_counts(snapshot), language, dark=dark)
 
 
 @lru_cache(maxsize=KEPT_FIGURES)
-def section(snapshot: Snapshot, section_no: int, language: Language, dark: bool) -> Figure:
+def section(snapshot: Snapshot, section_no: int, language: Language, dark: bool) -> go.Figure:
     table = queries.district(snapshot)
     return charts.bullets(table[table["section_no"] == section_no], language, dark=dark)
 
 
 @lru_cache(maxsize=KEPT_FIGURES)
-def department(snapshot: Snapshot, department_id: str, role: str, language: Language, dark: bool) -> Figure:
+def department(snapshot: Snapshot, department_id: str, role: str, language: Language, dark: bool) -> go.Figure:
     return charts.bullets(queries.led_by(snapshot, department_id, role), language, dark=dark)
 
 
 @lru_cache(maxsize=KEPT_FIGURES)
-def towns(snapshot: Snapshot, language: Language, dark: bool) -> Figure:
-    return charts.town_heat(queries.towns(snapshot), language, dark=dark)
-
-
-@lru_cache(maxsize=KEPT_FIGURES)
-def town(snapshot: Snapshot, area_id: str, language: Language, dark: bool) -> Figure:
+def town(snapshot: Snapshot, area_id: str, language: Language, dark: bool) -> go.Figure:
     table = queries.towns(snapshot)
     return charts.bullets(table[table["area_id"] == area_id], language, dark=dark)
 
 
 @lru_cache(maxsize=KEPT_FIGURES)
-def indicator_towns(snapshot: Snapshot, indicator_id: str, language: Language, dark: bool) -> Figure:
+def indicator_towns(snapshot: Snapshot, indicator_id: str, language: Language, dark: bool) -> go.Figure:
     table = queries.towns(snapshot)
     return charts.bullets(table[table["indicator_id"] == indicator_id], language, dark=dark, labels="area")
 
 
 @lru_cache(maxsize=KEPT_FIGURES)
-def trend(snapshot: Snapshot, indicator_id: str, area_id: str, language: Language, dark: bool) -> Figure:
+def trend(snapshot: Snapshot, indicator_id: str, area_id: str, language: Language, dark: bool) -> go.Figure:
     table = queries.progress(snapshot)
     [row] = table[(table["indicator_id"] == indicator_id) & (table["area_id"] == area_id)].itertuples()
     return charts.trend(queries.series(snapshot, indicator_id, area_id), row, language, dark=dark)

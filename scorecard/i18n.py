@@ -1,5 +1,6 @@
 """Two languages: English in the code, Chinese in the gettext catalogue ``locale/zh.po``."""
 
+import math
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -32,7 +33,7 @@ def language_of(locale: str | None) -> Language:
 
 def number(value: float | None, decimals: int) -> str:
     """``12345.6`` → ``12,345.6``; a missing value → ``—``, which zero never is."""
-    if value is None or value != value:
+    if value is None or math.isnan(value):
         return "—"
     return f"{value:,.{decimals}f}"
 

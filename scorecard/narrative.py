@@ -21,7 +21,9 @@ def month(period: date, language: Language) -> str:
 
 
 def year_month(period: date, language: Language) -> str:
-    return f"{period.year}年{period.month}月" if language == "zh" else f"{calendar.month_name[period.month]} {period.year}"
+    return (
+        f"{period.year}年{period.month}月" if language == "zh" else f"{calendar.month_name[period.month]} {period.year}"
+    )
 
 
 def name(row: Row, column: str, language: Language) -> str:
@@ -64,7 +66,9 @@ def explanation(row: Row, language: Language) -> str:
     if row.status == "not_reported":
         sentences = [_not_reported(row, language, _)]
     elif pd.isna(row.actual_value):
-        sentences = [_("Due by the end of {month}; nothing has been reported for this month.").format(month=_due(row, language))]
+        sentences = [
+            _("Due by the end of {month}; nothing has been reported for this month.").format(month=_due(row, language))
+        ]
     else:
         sentences = [_reached(row, language, _), _pace(row, language, _), _catching_up(row, language, _)]
         if row.derived:
@@ -111,6 +115,10 @@ def _pace(row: Row, language: Language, _: Translate) -> str:
         if row.status == "behind":
             return _("It must hold every month, and does not in this one.")
         return _("It must hold every month, and does.")
+    return _ahead_or_behind(row, _)
+
+
+def _ahead_or_behind(row: Row, _: Translate) -> str:
     words = {"expected": percent(row.expected_rate), "gap": f"{abs(row.pace_gap):.1f}"}
     if row.pace_gap < 0:
         return _("{expected} of the way was due: {gap} percentage points behind pace.").format(**words)
@@ -132,7 +140,9 @@ def _catching_up(row: Row, language: Language, _: Translate) -> str:
         )
     if pd.isna(row.recent_per_month):
         return sentence + _(".")
-    return sentence + _("; the last three brought {recent} each, which leads to {projected} by the end of {due}.").format(
+    return sentence + _(
+        "; the last three brought {recent} each, which leads to {projected} by the end of {due}."
+    ).format(
         recent=amount(row, row.recent_per_month, language, decimals=decimals),
         projected=amount(row, row.projected_value, language),
         due=_due(row, language),
@@ -152,7 +162,9 @@ def catch_up_facts(row: Row, language: Language) -> list[tuple[str, str]]:
     if not pd.isna(row.projected_value):
         lines.append((_("Year-end at the recent rate"), amount(row, row.projected_value, language)))
     if not pd.isna(row.reached_in_month):
-        lines.append((_("Target reached at the recent rate"), _month_of_year(row, int(row.reached_in_month), language, _)))
+        lines.append(
+            (_("Target reached at the recent rate"), _month_of_year(row, int(row.reached_in_month), language, _))
+        )
     if not pd.isna(row.latest_start_month):
         lines.append((_("Latest start at the best rate"), _latest_start(row, int(row.latest_start_month), language, _)))
     return lines

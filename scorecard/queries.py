@@ -20,9 +20,9 @@ def plans(database_id: str, revision: int) -> pd.DataFrame:
     """One row a plan, with the newest period that has data (its first month when there is none)."""
     return ask(
         database_id,
-        "SELECT p.*, coalesce(max(a.period), make_date(p.year, 1, 1)) AS newest_period FROM plan AS p "
-        "LEFT JOIN actual AS a ON a.plan_id = p.plan_id AND a.submission_id <= ? "
-        "GROUP BY ALL ORDER BY p.year DESC, p.plan_id",
+        "SELECT p.*, coalesce("
+        "(SELECT max(a.period) FROM actual AS a WHERE a.plan_id = p.plan_id AND a.submission_id <= ?), "
+        "make_date(p.year, 1, 1)) AS newest_period FROM plan AS p ORDER BY p.year DESC, p.plan_id",
         [revision],
     )
 
@@ -120,7 +120,7 @@ def departments(snapshot: Snapshot) -> pd.DataFrame:
         "count(i.indicator_id) FILTER (WHERE td.role = 'participant') AS participant_indicators "
         "FROM department AS d JOIN task_department AS td USING (department_id) "
         "LEFT JOIN indicator AS i ON i.plan_id = td.plan_id AND i.task_no = td.task_no "
-        "WHERE td.plan_id = ? GROUP BY ALL, d.position ORDER BY d.position",
+        "WHERE td.plan_id = ? GROUP BY d.department_id, d.name, d.name_en, d.kind, d.position ORDER BY d.position",
         [snapshot.plan_id],
     )
 
@@ -203,7 +203,9 @@ def rules(snapshot: Snapshot) -> pd.DataFrame:
 
 @lru_cache(maxsize=KEPT_ANSWERS)
 def areas(snapshot: Snapshot) -> pd.DataFrame:
-    return ask(snapshot.database_id, "SELECT area_id, name AS area, name_en AS area_en, kind FROM area ORDER BY position")
+    return ask(
+        snapshot.database_id, "SELECT area_id, name AS area, name_en AS area_en, kind FROM area ORDER BY position"
+    )
 
 
 @lru_cache(maxsize=KEPT_ANSWERS)

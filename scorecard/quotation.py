@@ -31,7 +31,9 @@ def reading(row: Any, language: Language) -> list[tuple[str, str]]:
         "linear": _("even through the year"), "scheduled": _("by monthly schedule"),
         "hold": _("must hold every month"), "year_end": _("due once, by the end of {month}"),
     }  # fmt: skip
-    due = f"{row.due_month}月" if language == "zh" else narrative.month(row.period.replace(month=row.due_month), language)
+    due = (
+        f"{row.due_month}月" if language == "zh" else narrative.month(row.period.replace(month=row.due_month), language)
+    )
     lines = [
         (_("Measure"), measures[row.measure]),
         (_("Pace"), paces[row.pace].format(month=due)),

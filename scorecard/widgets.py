@@ -2,22 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Any, TypeVar
+from typing import Any, Literal
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from etl.findings import Finding, Language, errors
 from scorecard import narrative, queries, status
-from scorecard.charts import Figure
 from scorecard.i18n import Translate
 from scorecard.view import View
 
-T = TypeVar("T", bound=str)
 PLOTLY_CONFIG = {"displayModeBar": False, "locale": "zh-CN", "scrollZoom": False, "showTips": False}
 
 
-def choose(label: str, names: Mapping[str, str], key: str, default: str, *, hidden_label: bool = False) -> str:
+def choose(
+    label: str, names: Mapping[str, str], key: str, default: str, *, width: int | Literal["stretch"] = "stretch"
+) -> str:
     """A select box whose choice always stands in the address.
 
     (Streamlit's own ``bind`` leaves the default out of the address and loses it on the way back, so that a
@@ -25,9 +26,12 @@ def choose(label: str, names: Mapping[str, str], key: str, default: str, *, hidd
     """
     adopt(key, names, default)
     value = st.selectbox(
-        label, list(names), key=key, format_func=lambda one: names[one], required=True,
-        label_visibility="collapsed" if hidden_label else "visible",
-    )  # fmt: skip
+        label,
+        list(names),
+        key=key,
+        format_func=lambda one: names[one],
+        width=width,
+    )
     remember(key, value)
     return value
 
@@ -54,7 +58,7 @@ def address(page: str, view: View, **choice: str) -> str:
     return f"/{page}?" + "&".join(f"{name}={value}" for name, value in parts.items())
 
 
-def clickable(figure: Figure, key: str, alt: str) -> list[str] | None:
+def clickable(figure: go.Figure, key: str, alt: str) -> list[str] | None:
     """A chart; what the clicked mark stands for (its customdata), or None."""
     event = st.plotly_chart(
         figure, key=key, on_select="rerun", selection_mode="points", config=PLOTLY_CONFIG, alt=alt, theme=None
@@ -63,7 +67,7 @@ def clickable(figure: Figure, key: str, alt: str) -> list[str] | None:
     return [str(part) for part in points[0]["customdata"]] if points and points[0].get("customdata") else None
 
 
-def chart(figure: Figure, key: str, alt: str) -> None:
+def chart(figure: go.Figure, key: str, alt: str) -> None:
     st.plotly_chart(figure, key=key, config=PLOTLY_CONFIG, alt=alt, theme=None)
 
 
@@ -88,20 +92,38 @@ def status_strip(table: pd.DataFrame, _: Translate) -> None:
     st.html(f'<div class="strip" role="group">{"".join(cells)}</div>')
 
 
-def facts(lines: Sequence[tuple[str, str]]) -> None:
-    """Labels and figures, two columns."""
+def caption(words: str) -> None:
+    """One quiet line of plain text."""
+    st.html(f'<p class="asof">{escape(words)}</p>')
+
+
+def facts(lines: Sequence[tuple[str, str]], *, figures: bool = False) -> None:
+    """Labels and what belongs to them, two columns; figures stand right."""
     rows = "".join(f"<tr><th>{escape(label)}</th><td>{escape(value)}</td></tr>" for label, value in lines)
-    st.html(f'<table class="facts">{rows}</table>')
+    st.html(f'<table class="facts{" figures" if figures else ""}">{rows}</table>')
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, numeric: Sequence[int] = ()) -> None:
-    """A plain table; cells are HTML that the caller has escaped, columns in ``numeric`` stand right."""
-    align = {column: ' class="number"' for column in numeric}
+def table(
+    head: Sequence[str], rows: Sequence[Sequence[str]], *, numeric: Sequence[int] = (), grid: bool = False
+) -> None:
+    """A plain table; cells are HTML that the caller has escaped, columns in ``numeric`` stand right.
+
+    On a phone each row becomes a block of its own; a ``grid`` stays one and scrolls.
+    """
+    align = dict.fromkeys(numeric, ' class="number"')
     header = "".join(f"<th{align.get(index, '')}>{escape(label)}</th>" for index, label in enumerate(head))
     body = "".join(
-        "<tr>" + "".join(f"<td{align.get(index, '')}>{cell}</td>" for index, cell in enumerate(row)) + "</tr>" for row in rows
+        "<tr>"
+        + "".join(
+            f'<td{align.get(index, "")} data-label="{escape(head[index])}">{cell}</td>'
+            for index, cell in enumerate(row)
+        )
+        + "</tr>"
+        for row in rows
     )
-    st.html(f'<div class="wide"><table class="list"><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table></div>')
+    st.html(
+        f'<div class="wide"><table class="{"grid" if grid else "list"}"><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
 
 
 def link(page: str, view: View, words: str, **choice: str) -> str:
@@ -134,6 +156,32 @@ def reported(row: Any, view: View) -> str:
 def judged_gap(row: Any, language: Language) -> str:
     """The gap, where something was due to compare with."""
     return narrative.gap(row.pace_gap, language) if row.expected_rate > 0 else "—"
+
+
+def town_table(rows: pd.DataFrame, view: View) -> None:
+    """Indicators by towns: each cell the status's shape and the gap to pace, leading to the indicator."""
+    _, language = view.translate, view.language
+    no_share = escape(_("no share"))
+    none = f'<span title="{no_share}">·</span>'
+    areas = list(rows.drop_duplicates("area_id").itertuples())
+    cells = {(row.indicator_id, row.area_id): row for row in rows.itertuples()}
+    lines = []
+    for first in rows.drop_duplicates("indicator_id").itertuples():
+        line = [link("indicator", view, narrative.name(first, "indicator", language), indicator=first.indicator_id)]
+        for area in areas:
+            row = cells.get((first.indicator_id, area.area_id))
+            line.append(_town_cell(row, view) if row else none)
+        lines.append(line)
+    head = [_("Indicator"), *(narrative.name(area, "area", language) for area in areas)]
+    table(head, lines, numeric=range(1, len(head)), grid=True)
+
+
+def _town_cell(row: Any, view: View) -> str:
+    judged = row.status in ("behind", "slightly_behind", "on_track")
+    figure = f" {row.pace_gap:+.1f}" if judged else ""
+    why = escape(narrative.explanation(row, view.language))
+    words = escape(status.word(row.status, view.translate))
+    return f'<span class="chip {row.status}" title="{words}: {why}">{status.shape(row.status)}{figure}</span>'
 
 
 def findings(found: Sequence[Finding], view: View) -> None:

@@ -332,5 +332,5 @@ SELECT
         WHEN a.accrues AND a.missing > 0 AND a.best_per_month > 0
             THEN a.due_month - CAST(ceil(round(a.missing / a.best_per_month, 9)) AS INTEGER)
     END AS latest_start_month,
-    a.best_per_month
+    CASE WHEN a.accrues THEN a.best_per_month END AS best_per_month
 FROM arithmetic AS a;

@@ -20,7 +20,7 @@ COMMENT ON TABLE revision IS 'One row for each committed change, in order';
 
 CREATE TABLE area (
     area_id   VARCHAR PRIMARY KEY,
-    parent_id VARCHAR REFERENCES area (area_id),
+    parent_id VARCHAR,
     name      VARCHAR NOT NULL,
     name_en   VARCHAR NOT NULL,
     kind      VARCHAR NOT NULL CHECK (kind IN ('district', 'town')),

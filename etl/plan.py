@@ -1,0 +1,81 @@
+"""One plan's files, read and checked as a whole."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl import database, provenance
+from etl.findings import FaultsError, Finding
+from etl.notice import NOTICE_FILE, Notice, parse
+from etl.register import Origin, Register
+
+PLANS = database.ROOT / "data" / "plans"
+REGISTER = database.ROOT / "data" / "register"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that one plan's files say, without a fault."""
+
+    folder: Path
+    origin: Origin
+    notice: Notice
+    register: Register
+    targets: dict[int, provenance.Place]
+    others: dict[int, provenance.Place]
+
+    @property
+    def numerals(self) -> int:
+        return sum(len(provenance.numerals(task)) for task in self.notice.tasks)
+
+
+def plan_folders(plans: Path = PLANS) -> list[Path]:
+    """One folder a plan: those that hold a notice."""
+    return sorted(path.parent for path in plans.glob("*/notice.toml"))
+
+
+def read(plan_folder: Path, register_folder: Path) -> Plan:
+    """The plan in ``plan_folder``. Raises FaultsError with every fault of all its files."""
+    register, findings = Register.read(plan_folder, register_folder)
+    text, more = _notice_text(plan_folder / NOTICE_FILE, register.origin)
+    notice, faults = parse(text)
+    findings += more + faults
+    targets, others, faults = provenance.check(notice, register.indicators, register.other_numerals)
+    findings += faults + _check_names(notice, register)
+    if findings or register.origin is None:
+        raise FaultsError(findings)
+    return Plan(plan_folder, register.origin, notice, register, targets, others)
+
+
+def _notice_text(path: Path, origin: Origin | None) -> tuple[str, list[Finding]]:
+    if not path.is_file():
+        return "", [Finding("file_missing", file=path.name)]
+    data = path.read_bytes()
+    found = hashlib.sha256(data).hexdigest()
+    changed = origin is not None and origin.sha256 != found
+    findings = [Finding("notice_changed", file=path.name, found=found)] if changed else []
+    return data.decode("utf-8", errors="replace"), findings
+
+
+def _check_names(notice: Notice, register: Register) -> list[Finding]:
+    """Departments and translations against the notice, both ways: nothing missing, nothing left over."""
+    findings: list[Finding] = []
+    known = {name: row for row in register.departments for name in (row.name, *row.aliases)}
+    named = {assignment.department: task.task_no for task in notice.tasks for assignment in task.assignments}
+    for name, task_no in named.items():
+        if name not in known:
+            findings.append(Finding("department_unknown", file="departments.csv", task_no=task_no, found=name))
+    used = {known[name].department_id for name in named if name in known}
+    for row in register.departments:
+        if row.department_id not in used:
+            findings.append(Finding("matches_nothing", file="departments.csv", row=row.line, found=row.name))
+    translated = {(row.kind, row.no): row for row in register.translations}
+    expected = {("plan", 0)}
+    expected |= {("section", section.section_no) for section in notice.sections}
+    expected |= {("task", task.task_no) for task in notice.tasks}
+    for kind, number in sorted(expected - translated.keys()):
+        findings.append(Finding("translation_missing", file="translations.csv", kind=kind, number=number))
+    for kind, number in sorted(translated.keys() - expected):
+        line = translated[kind, number].line
+        findings.append(Finding("matches_nothing", file="translations.csv", row=line, found=f"{kind} {number}"))
+    return findings

@@ -1,0 +1,47 @@
+"""Method: what every figure and every light means, and where the targets come from."""
+
+from html import escape
+
+import streamlit as st
+
+from scorecard import method, queries, view, widgets
+
+now = view.current()
+_ = now.translate
+snapshot, language = now.snapshot, now.language
+known = queries.plans(snapshot.database_id, snapshot.revision)
+[plan] = known[known["plan_id"] == snapshot.plan_id].itertuples()
+rules = queries.rules(snapshot)
+
+st.title(_("Method"))
+st.header(_("Source"))
+widgets.facts([
+    (_("Notice"), plan.title if language == "zh" else plan.title_en),
+    (_("Issued by"), plan.issuer if language == "zh" else plan.issuer_en),
+    (_("Document number"), plan.document_no),
+    (_("Issued on"), f"{plan.issued_on:%Y-%m-%d}"),
+    (_("Published at"), plan.url),
+    (_("Fingerprint of the text"), plan.sha256[:16]),
+])  # fmt: skip
+st.write(
+    _(
+        "Every target is a quotation of the notice, and every other numeral of its tasks is listed with the reason why it is no target."
+    )
+)
+
+st.header(_("Statuses"))
+widgets.table(
+    [_("Status"), _("When")],
+    [[widgets.chip(one, _), escape(words)] for one, words in method.statuses(rules, language)],
+)
+st.header(_("Thresholds in force"))
+widgets.table(
+    [_("Threshold"), _("Gap to pace"), _("In force since"), _("Signed by")],
+    method.thresholds(rules, language),
+    numeric=(1,),
+)
+
+st.header(_("Measures"))
+widgets.table(
+    [_("Measure"), _("Formula")], [[escape(name), escape(words)] for name, words in method.measures(language)]
+)

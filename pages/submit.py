@@ -1,0 +1,90 @@
+"""Submit: choose department and month, take the template, send the file, see every finding, get a receipt."""
+
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from etl import intake, ledger
+from etl.database import DatabaseBusyError
+from etl.findings import errors
+from scorecard import narrative, queries, template, view, widgets
+
+now = view.current()
+_ = now.translate
+snapshot, language = now.snapshot, now.language
+known = queries.departments(snapshot)
+known = known[known["lead_indicators"] > 0]
+names = {row.department_id: narrative.name(row, "department", language) for row in known.itertuples()}
+
+st.title(_("Submit monthly actuals"))
+left, right = st.columns(2)
+with left:
+    department_id = widgets.choose(_("Department"), names, "department", next(iter(names)))
+months = {f"{now.year}-{month:02}": narrative.year_month(date(now.year, month, 1), language) for month in range(1, 13)}
+with right:
+    month = widgets.choose(_("Month reported"), months, "month", f"{snapshot.period:%Y-%m}")
+period = date(now.year, int(month[5:]), 1)
+
+st.header(_("1 Fill in your template"))
+st.write(
+    _(
+        "It holds your own indicators with their targets and last values. Fill in the value column in Excel or WPS and save it as CSV."
+    )
+)
+st.download_button(
+    _("Download the template"), template.department_template(snapshot, department_id, period, language),
+    file_name=f"{names[department_id]}-{month}.csv", mime="text/csv", on_click="ignore",
+)  # fmt: skip
+
+st.header(_("2 Upload it"))
+file = st.file_uploader(
+    _("CSV file up to 20 MB (UTF-8, GBK or UTF-16)"), type=["csv", "txt"], key=f"file-{department_id}-{month}"
+)
+if file is None:
+    st.stop()
+receipt = st.session_state.get(f"receipt:{file.file_id}")
+if receipt is None:
+    expected = queries.expectation(snapshot, department_id, period)
+    taken = intake.read(file.getvalue(), expected)
+    if errors(taken.findings):
+        st.error(
+            _("{count} errors were found. Nothing has been saved; correct them and upload the file again.").format(
+                count=len(errors(taken.findings))
+            )
+        )
+        widgets.findings(taken.findings, now)
+        st.stop()
+    new, changed = ledger.difference(taken.rows, expected)
+    st.success(
+        _("No error was found: {values} values, of which {new} are new and {changed} change what was reported.").format(
+            values=len(taken.rows), new=new, changed=changed
+        )
+    )
+    if taken.findings:
+        widgets.findings(taken.findings, now)
+    st.header(_("3 Confirm"))
+    sender = st.text_input(_("Your name"), key="sender", placeholder=_("Name and telephone"), max_chars=60)
+    if st.button(_("Send"), type="primary", disabled=not sender.strip()):
+        sent = ledger.Sent(file.getvalue(), file.name, snapshot.plan_id, sender.strip(), department_id, period)
+        try:
+            st.session_state[f"receipt:{file.file_id}"] = ledger.submit(now.database, sent)
+        except ledger.RefusedError as refused:
+            widgets.findings(refused.findings, now)
+        except DatabaseBusyError:
+            st.error(_("Another program is using the database. Nothing has been saved; try again in a minute."))
+        else:
+            st.rerun()
+    st.stop()
+
+st.success(_("Received. The charts show the new values from now on."))
+widgets.facts([
+    (_("Receipt"), f"{receipt.submission_id}"),
+    (_("Department"), names[department_id]),
+    (_("Period"), narrative.year_month(receipt.period, language)),
+    (_("File"), escape(receipt.filename)),
+    (_("By"), receipt.submitted_by),
+    (_("Reported at"), f"{receipt.submitted_at:%Y-%m-%d %H:%M:%S}"),
+    (_("Values"), _("{values} in all: {new} new, {changed} changed, {unchanged} unchanged").format(values=receipt.values, new=receipt.new, changed=receipt.changed, unchanged=receipt.unchanged)),
+    (_("Fingerprint of the file"), receipt.sha256[:16]),
+])  # fmt: skip

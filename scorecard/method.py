@@ -1,0 +1,55 @@
+"""How the figures are made, in words: the measures, the statuses and the thresholds in force."""
+
+from html import escape
+
+import pandas as pd
+
+from etl.findings import Language
+from scorecard import narrative, status
+from scorecard.i18n import translator
+
+Line = tuple[str, str]
+
+
+def measures(language: Language) -> list[Line]:
+    """Each concept with its formula. The formulas themselves stand in etl/sql/measures.sql."""
+    _ = translator(language)
+    return [
+        (_("Actual"), _("What was reported for the district. When the district itself has not reported, the sum of its towns stands in only if every town with a share has reported, and it is marked as summed.")),
+        (_("Rates of several towns"), _("Sum of numerators ÷ sum of denominators, never a mean of rates.")),
+        (_("Attainment"), _("Actual ÷ target; for “at most” targets, target ÷ actual.")),
+        (_("Way covered"), _("Actual ÷ target. With a baseline: (actual − baseline) ÷ (target − baseline).")),
+        (_("Due by pace"), _("Even through the year: months passed ÷ 12. Must hold every month: 100%. Due once: 0% before the month it is due, then 100%. With a monthly schedule: as scheduled.")),
+        (_("Gap to pace"), _("(Way covered − due by pace) × 100, in percentage points.")),
+        (_("Needed in each month left"), _("(Target − last known value) ÷ months left.")),
+        (_("Year-end at the recent rate"), _("Last known value + mean of the last three months × months left.")),
+    ]  # fmt: skip
+
+
+def statuses(rules: pd.DataFrame, language: Language) -> list[tuple[str, str]]:
+    """(status, when it is given), worst first, with the thresholds that are in force."""
+    _ = translator(language)
+    limits = dict(zip(rules["rule_id"], rules["value"], strict=True))
+    words = {"behind": f"{limits['behind_at_most']:g}", "on_track": f"{limits['on_track_at_least']:g}"}
+    meanings = {
+        "behind": _("The gap is {behind} points or lower; or what must hold every month does not hold."),
+        "slightly_behind": _("The gap is above {behind} and below {on_track} points; or the year is over and the target just missed."),
+        "not_reported": _("Something is due and this month has no report. The last known value is still shown."),
+        "on_track": _("The gap is {on_track} points or higher; or what must hold every month holds."),
+        "not_due": _("Certified, rated or surveyed once in the year, and that month has not come."),
+        "achieved": _("The target is met."),
+    }  # fmt: skip
+    return [(one, meanings[one].format(**words)) for one in status.SIGNS]
+
+
+def thresholds(rules: pd.DataFrame, language: Language) -> list[list[str]]:
+    """Threshold, value, in force since, signed by: cells as HTML."""
+    _ = translator(language)
+    names = {"behind_at_most": _("Behind, at or below"), "on_track_at_least": _("On track, at or above")}
+    return [
+        [
+            escape(names[row.rule_id]), narrative.gap(row.value, language), narrative.year_month(row.in_force_from, language),
+            escape(row.signed_by) if row.signed_by else _("program default, not signed yet"),
+        ]
+        for row in rules.itertuples()
+    ]  # fmt: skip
