@@ -41,9 +41,16 @@ def build(
 
 
 @app.command()
-def check(plans: Plans = building.PLANS, register: Registers = building.REGISTER) -> None:
-    """Read and check the plans' files, and write nothing."""
-    _describe(_read(plans, register))
+def check(
+    database_path: Database = None, plans: Plans = building.PLANS, register: Registers = building.REGISTER
+) -> None:
+    """Do all that build does, on a copy in memory, and write nothing."""
+    read = _read(plans, register)
+    try:
+        building.rehearse(_place(database_path), read)
+    except building.FaultsError as faults:
+        raise _refuse(faults.findings) from None
+    _describe(read)
     typer.echo("No fault found.")
 
 
@@ -66,6 +73,8 @@ def load(
     except (LookupError, ValueError, database.DatabaseBusyError, database.DatabaseMissingError) as fault:
         typer.echo(f"{fault.args[0]}", err=True)
         raise typer.Exit(1) from None
+    for note in receipt.notes:
+        typer.echo(note.line("en"), err=True)
     typer.echo(
         f"Receipt {receipt.submission_id}: {receipt.filename}, {receipt.period:%Y-%m}, by {receipt.submitted_by} "
         f"at {receipt.submitted_at:%Y-%m-%d %H:%M}. {receipt.values} values: {receipt.new} new, "

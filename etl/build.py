@@ -8,7 +8,7 @@ import duckdb
 
 from etl import database, describe, ledger
 from etl.findings import FaultsError
-from etl.plan import PLANS, REGISTER, Plan, plan_folders, read
+from etl.plan import PLANS, PUBLISHED_FILE, REGISTER, Plan, plan_folders, read
 
 __all__ = ["PLANS", "REGISTER", "FaultsError", "Plan", "build", "plan_folders", "read"]
 
@@ -30,9 +30,18 @@ def build(path: Path, plans: list[Plan], *, kind: Literal["real", "demo"] = "rea
         return int(newest)
 
 
+def rehearse(path: Path, plans: list[Plan]) -> None:
+    """What ``build`` would do to the database at ``path``, on a copy in memory."""
+    if not path.is_file():
+        return
+    connection = database.copy_to_memory(path)
+    for plan in plans:
+        describe.write(connection, plan, "rehearsal")
+
+
 def _publish(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     """Figures that an official source has published enter the ledger like a report, with their source."""
-    path = plan.folder / "published_actuals.csv"
+    path = plan.folder / PUBLISHED_FILE
     if not path.is_file():
         return
     data = path.read_bytes()

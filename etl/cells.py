@@ -1,5 +1,6 @@
 """One cell → a number or a month, as staff write them (the design's section 8)."""
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -40,9 +41,11 @@ def read_number(cell: str, unit: str) -> Number | str:
     if "," in digits and not THOUSANDS.match(digits):
         return "number_ambiguous"
     value = float(digits.replace(",", ""))
+    if not math.isfinite(value):
+        return "number_unreadable"
     if match["word"] in ("下降", "减少"):
         value = -abs(value)
-    factor = _factor(match["unit"].removeprefix("左右"), unit)
+    factor = _factor(match["unit"].removesuffix("左右"), unit)
     if factor is None:
         return "unit_differs"
     plain = not (match["about"] or match["word"] or match["unit"] or "," in digits)
@@ -69,6 +72,9 @@ def read_period(cell: str, year: int) -> date | None:
     text = re.sub(r"\s+", "", cell)
     for pattern in PERIODS:
         match = pattern.match(text)
-        if match and 1 <= int(match["month"]) <= 12:
-            return date(int(match.groupdict().get("year") or year), int(match["month"]), 1)
+        if not match or not 1 <= int(match["month"]) <= 12:
+            continue
+        found = int(match.groupdict().get("year") or year)
+        if found >= 1:
+            return date(found, int(match["month"]), 1)
     return None

@@ -22,7 +22,7 @@ from etl.register import Indicator
 SEED = 20230911
 MONTHS = range(1, 10)
 REPORTER = "演示数据 Demo"
-NOTE = "演示数据(虚构) made-up"
+NOTE = "演示数据（虚构） made-up"
 TEMPLATE = ("指标编号", "指标名称", "街镇", "期间", "累计完成", "分子", "分母", "备注")
 
 # How the year goes: the share of the target that is reached by December when the course is kept.
@@ -86,6 +86,8 @@ def ensure(path: Path, progress: Progress = _say_nothing) -> None:
 
 def make(path: Path, progress: Progress = _say_nothing) -> None:
     """Makes the demonstration database at ``path``, all of it or nothing."""
+    if path.is_file():
+        raise FileExistsError(f"{path} is there already: made-up figures never replace it, for it may be real.")
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     part.unlink(missing_ok=True)
@@ -104,6 +106,8 @@ def make(path: Path, progress: Progress = _say_nothing) -> None:
 
 def fill(connection: duckdb.DuckDBPyConnection, plan: build.Plan, progress: Progress = _say_nothing) -> None:
     """Invented shares of the towns, and the invented reports of nine months."""
+    if not database.is_demo(connection):
+        raise ValueError("This database holds real figures: made-up ones never enter it.")
     dice = random.Random(SEED)
     towns = [area for area in plan.register.areas if area.kind == "town"]
     courses = [_course(row, [town.name for town in towns], dice) for row in plan.register.indicators]

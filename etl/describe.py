@@ -145,6 +145,10 @@ def _append_changed_rules(connection: duckdb.DuckDBPyConnection, rules: list[Rul
             "QUALIFY row_number() OVER (PARTITION BY rule_id, in_force_from ORDER BY revision DESC) = 1"
         ).fetchall()
     )
+    withdrawn = {starts for _, starts, *_ in stored} - {rule.in_force_from for rule in rules}
+    if withdrawn:
+        months = ", ".join(f"{starts:%Y-%m}" for starts in sorted(withdrawn))
+        raise FaultsError([Finding("rule_withdrawn", file="rules.toml", found=months)])
     changed = [
         rule
         for rule in rules

@@ -42,13 +42,17 @@ class Finding:
     def severity(self) -> Severity:
         return CATALOGUE[self.code].severity
 
+    def of_file(self, file: str) -> "Finding":
+        """The same finding, in a file that has a name."""
+        return Finding(self.code, file=file, row=self.row, column=self.column, **dict(self.values))
+
     def place(self, language: Language) -> str:
         parts = [self.file] if self.file else []
         if self.row is not None:
             parts.append(f"第{self.row}行" if language == "zh" else f"row {self.row}")
         if self.column:
             parts.append(f"“{self.column}”列" if language == "zh" else f"column “{self.column}”")
-        return (",".join(parts) if language == "zh" else ", ".join(parts)).strip()
+        return ("，".join(parts) if language == "zh" else ", ".join(parts)).strip()
 
     def sentence(self, language: Language) -> str:
         kind = CATALOGUE[self.code]
@@ -59,7 +63,7 @@ class Finding:
         place = self.place(language)
         if not place:
             return self.sentence(language)
-        return f"{place}:{self.sentence(language)}" if language == "zh" else f"{place}: {self.sentence(language)}"
+        return f"{place}：{self.sentence(language)}" if language == "zh" else f"{place}: {self.sentence(language)}"
 
 
 def errors(findings: list[Finding]) -> list[Finding]:
@@ -79,7 +83,7 @@ CATALOGUE: dict[str, Kind] = {
     "file_missing": Kind("error", "找不到文件。请放回该文件。", "The file is missing. Put it back."),
     "notice_changed": Kind(
         "error",
-        "通知文本与notice.toml登记的sha256不一致({found})。原文不得改动,请恢复原文件。",
+        "通知文本与notice.toml登记的sha256不一致（{found}）。原文不得改动，请恢复原文件。",
         "The text does not have the sha256 in notice.toml (it has {found}). The notice is never edited: restore it.",
     ),
     "notice_without_tasks": Kind(
@@ -89,12 +93,12 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "section_out_of_order": Kind(
         "error",
-        "板块序号应为{expected},读到{found}。请对照原文检查。",
+        "板块序号应为{expected}，读到{found}。请对照原文检查。",
         "Section {expected} was expected here and {found} was found. Compare with the published text.",
     ),
     "task_out_of_order": Kind(
         "error",
-        "任务序号应为{expected},读到{found}。请对照原文检查。",
+        "任务序号应为{expected}，读到{found}。请对照原文检查。",
         "Task {expected} was expected here and {found} was found. Compare with the published text.",
     ),
     "bracket_unreadable": Kind(
@@ -105,17 +109,17 @@ CATALOGUE: dict[str, Kind] = {
     # The hand-kept tables
     "register_header": Kind(
         "error",
-        "表头应为 {expected},读到 {found}。请改正表头。",
+        "表头应为 {expected}，读到 {found}。请改正表头。",
         "The header should be {expected} and is {found}. Correct the header.",
     ),
     "register_row_torn": Kind(
         "error",
-        "该行有{found}个单元格,应有{expected}个。请检查逗号和引号。",
+        "该行有{found}个单元格，应有{expected}个。请检查逗号和引号。",
         "This row has {found} cells and should have {expected}. Check its commas and quotes.",
     ),
     "register_value": Kind(
         "error",
-        "“{found}”不合要求,应为{expected}。请改正。",
+        "“{found}”不合要求，应为{expected}。请改正。",
         "“{found}” is not accepted; expected {expected}. Correct it.",
     ),
     "register_duplicate": Kind(
@@ -127,7 +131,7 @@ CATALOGUE: dict[str, Kind] = {
         "error", "文件无法按UTF-8读取。请用UTF-8保存。", "The file is not UTF-8. Save it as UTF-8."
     ),
     "toml_unreadable": Kind(
-        "error", "文件不是有效的TOML:{reason}。请改正。", "The file is not valid TOML: {reason}. Correct it."
+        "error", "文件不是有效的TOML：{reason}。请改正。", "The file is not valid TOML: {reason}. Correct it."
     ),
     "toml_value": Kind(
         "error",
@@ -138,6 +142,16 @@ CATALOGUE: dict[str, Kind] = {
         "error",
         "{kind} {number} 没有英文名称。请在translations.csv中补上。",
         "{kind} {number} has no English name. Add it to translations.csv.",
+    ),
+    "department_twice": Kind(
+        "error",
+        "任务{task_no}的“{found}”既牵头又参与。请对照原文检查。",
+        "“{found}” both leads task {task_no} and takes part in it. Compare with the published text.",
+    ),
+    "rule_withdrawn": Kind(
+        "error",
+        "自{found}起的阈值已生效，不能撤去。请恢复该条，另加一条新的决定。",
+        "The rule in force from {found} was stored and cannot be taken out. Restore it, and add a new decision.",
     ),
     "matches_nothing": Kind(
         "error",
@@ -162,7 +176,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "printed_not_in_quote": Kind(
         "error",
-        "印出的数“{printed}”在引文“{quote}”中应恰好出现一次,实际{count}次。请改正。",
+        "印出的数“{printed}”在引文“{quote}”中应恰好出现一次，实际{count}次。请改正。",
         "The printed figure “{printed}” should stand once in the quote “{quote}” and stands {count} times. Correct it.",
     ),
     "printed_unreadable": Kind(
@@ -172,22 +186,22 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "printed_differs": Kind(
         "error",
-        "印出的数“{printed}”读作{found},登记为{expected}。请改正其一。",
+        "印出的数“{printed}”读作{found}，登记为{expected}。请改正其一。",
         "The printed figure “{printed}” reads as {found}, and the row says {expected}. Correct one of them.",
     ),
     "numeral_unaccounted": Kind(
         "error",
-        "任务{task_no}中的“{numeral}”(……{around}……)既不是指标目标,也不在not_targets.csv中。请补上一行。",
+        "任务{task_no}中的“{numeral}”（……{around}……）既不是指标目标，也不在not_targets.csv中。请补上一行。",
         "“{numeral}” in task {task_no} (… {around} …) is neither a target nor listed in not_targets.csv. Add a row.",
     ),
     "numeral_accounted_twice": Kind(
         "error",
-        "任务{task_no}中的“{numeral}”(……{around}……)既登记为目标又登记为非目标。请删除其一。",
+        "任务{task_no}中的“{numeral}”（……{around}……）既登记为目标又登记为非目标。请删除其一。",
         "“{numeral}” in task {task_no} (… {around} …) is listed both as a target and as none. Remove one row.",
     ),
     "still_reported": Kind(
         "error",
-        "“{found}”已有报送数据,不能从登记中去掉。请恢复该行。",
+        "“{found}”已有报送数据，不能从登记中去掉。请恢复该行。",
         "“{found}” has reported values and cannot leave the register. Restore its row.",
     ),
     # Submissions
@@ -199,17 +213,17 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "file_torn": Kind(
         "error",
-        "该行引号不配对,之后的内容无法分列。请检查此行的引号后重新导出。",
+        "该行引号不配对，之后的内容无法分列。请检查此行的引号后重新导出。",
         "A quotation mark opened near this row is not closed. Check the quotes in this row and export the file again.",
     ),
     "file_too_long": Kind(
         "error",
-        "文件有{found}行,超过上限{limit}行。请拆分后上传。",
+        "文件有{found}行，超过上限{limit}行。请拆分后上传。",
         "The file has {found} rows; the limit is {limit}. Split it.",
     ),
     "header_missing": Kind(
         "error",
-        "没有找到表头。请保留模板的第一行(至少要有“指标编号”和“累计完成”)。",
+        "没有找到表头。请保留模板的第一行（至少要有“指标编号”和“累计完成”）。",
         "No header was found. Keep the template's first row (it needs at least indicator_id and value).",
     ),
     "column_missing": Kind(
@@ -229,7 +243,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "row_torn": Kind(
         "error",
-        "该行有{found}个单元格,表头有{expected}个。请检查此行的逗号和引号。",
+        "该行有{found}个单元格，表头有{expected}个。请检查此行的逗号和引号。",
         "This row has {found} cells and the header has {expected}. Check the commas and quotes of this row.",
     ),
     "indicator_missing": Kind(
@@ -242,12 +256,12 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "indicator_of_others": Kind(
         "error",
-        "{found}不由{department}牵头。请删除该行,或由牵头部门报送。",
+        "{found}不由{department}牵头。请删除该行，或由牵头部门报送。",
         "{found} is not led by {department}. Remove the row, or let its lead department send it.",
     ),
     "name_differs": Kind(
         "error",
-        "编号{indicator_id}的指标是“{expected}”,表中写的是“{found}”。请核对编号。",
+        "编号{indicator_id}的指标是“{expected}”，表中写的是“{found}”。请核对编号。",
         "Indicator {indicator_id} is “{expected}”, and the file says “{found}”. Check the id.",
     ),
     "area_unknown": Kind(
@@ -260,7 +274,7 @@ CATALOGUE: dict[str, Kind] = {
         "{found}不分解到街镇。请把全区数填在“全区”一行。",
         "{found} is not reported by town. Put the district's figure in the district's row.",
     ),
-    "period_missing": Kind("error", "没有期间。请填写,如2023年9月。", "The period is missing. Write it like 2023-09."),
+    "period_missing": Kind("error", "没有期间。请填写，如2023年9月。", "The period is missing. Write it like 2023-09."),
     "period_unreadable": Kind(
         "error",
         "“{found}”不能识别为月份。请写成2023年9月或2023-09。",
@@ -273,12 +287,12 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "period_differs": Kind(
         "error",
-        "该行期间是{found},本次报送的是{expected}。请改正,或另选月份报送。",
+        "该行期间是{found}，本次报送的是{expected}。请改正，或另选月份报送。",
         "This row is for {found} and this submission is for {expected}. Correct it, or choose the other month.",
     ),
     "number_unreadable": Kind(
         "error",
-        "“{found}”不是数值。请只写数字,没有数据请留空。",
+        "“{found}”不是数值。请只写数字，没有数据请留空。",
         "“{found}” is not a number. Write digits only, or leave the cell empty when there is no figure.",
     ),
     "number_ambiguous": Kind(
@@ -293,7 +307,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "number_negative": Kind(
         "error",
-        "{found}为负数,而该指标不可能为负。请核对。",
+        "{found}为负数，而该指标不可能为负。请核对。",
         "{found} is negative, which this indicator cannot be. Check it.",
     ),
     "share_above_whole": Kind(
@@ -309,12 +323,12 @@ CATALOGUE: dict[str, Kind] = {
     "denominator_not_positive": Kind("error", "分母必须大于0。请核对。", "The denominator must be above 0. Check it."),
     "rate_differs": Kind(
         "error",
-        "累计完成为{found},而分子÷分母为{expected}。请改正其一。",
+        "累计完成为{found}，而分子÷分母为{expected}。请改正其一。",
         "The value is {found}, and numerator ÷ denominator is {expected}. Correct one of them.",
     ),
     "parts_of_count": Kind(
         "error",
-        "{found}不是比率,不需要分子和分母。请清空这两格。",
+        "{found}不是比率，不需要分子和分母。请清空这两格。",
         "{found} is not a rate and takes no numerator and denominator. Clear the two cells.",
     ),
     "month_above_total": Kind(
@@ -324,12 +338,12 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "month_contradicts": Kind(
         "error",
-        "累计完成{found}不等于上月累计加本月完成({expected})。请核对。",
+        "累计完成{found}不等于上月累计加本月完成（{expected}）。请核对。",
         "The cumulative value {found} is not last month's plus this month's ({expected}). Check them.",
     ),
     "month_without_last": Kind(
         "error",
-        "只填了本月完成,但上月累计未报,无法推算。请填写累计完成。",
+        "只填了本月完成，但上月累计未报，无法推算。请填写累计完成。",
         "Only the month's value is given and last month's cumulative value is not known. Fill in the cumulative value.",
     ),
     "row_twice": Kind(
@@ -340,18 +354,23 @@ CATALOGUE: dict[str, Kind] = {
     # What was normalised: no fault, but shown
     "read_as": Kind("note", "“{found}”读作{expected}。", "“{found}” was read as {expected}."),
     "row_passed_over": Kind(
-        "note", "“{found}”一行不是指标,已略过。", "“{found}” is no indicator's row and was passed over."
+        "note", "“{found}”一行不是指标，已略过。", "“{found}” is no indicator's row and was passed over."
     ),
     "row_without_value": Kind(
-        "note", "{found}没有填写数值,视为未报。", "{found} has no value and counts as not reported."
+        "note", "{found}没有填写数值，视为未报。", "{found} has no value and counts as not reported."
+    ),
+    "month_of_stock": Kind(
+        "note",
+        "{found}不是按月累计的指标，本月完成未采用。",
+        "{found} does not accrue month by month, so the month's value was not used.",
     ),
     "column_passed_over": Kind(
-        "note", "“{found}”列不用于报送,已略过。", "The column “{found}” is not used and was passed over."
+        "note", "“{found}”列不用于报送，已略过。", "The column “{found}” is not used and was passed over."
     ),
     "value_from_month": Kind(
         "note",
-        "按上月累计加本月完成,累计读作{expected}。",
+        "按上月累计加本月完成，累计读作{expected}。",
         "Cumulative read as {expected}: last month's plus this month's.",
     ),
-    "value_from_parts": Kind("note", "按分子÷分母,读作{expected}。", "Read as {expected}: numerator ÷ denominator."),
+    "value_from_parts": Kind("note", "按分子÷分母，读作{expected}。", "Read as {expected}: numerator ÷ denominator."),
 }

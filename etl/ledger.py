@@ -40,6 +40,8 @@ class Receipt:
     values: int
     new: int
     changed: int
+    notes: tuple[Finding, ...] = ()
+    """What was not read as it was written."""
 
     @property
     def unchanged(self) -> int:
@@ -72,7 +74,7 @@ def record(connection: duckdb.DuckDBPyConnection, sent: Sent) -> Receipt:
     revision = database.next_revision(connection, "submission", sent.submitted_by)
     receipt = Receipt(
         revision, sent.plan_id, sent.department_id, max(row.period for row in taken.rows), sent.submitted_by,
-        sent.submitted_at or database.now(), sent.filename, hashlib.sha256(sent.data).hexdigest(), len(taken.rows), new, changed,
+        sent.submitted_at or database.now(), sent.filename, hashlib.sha256(sent.data).hexdigest(), len(taken.rows), new, changed, tuple(taken.findings),
     )  # fmt: skip
     connection.execute(
         "INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -15,9 +15,13 @@ Role = Literal["lead", "participant"]
 NOTICE_FILE = "notice.txt"
 CHINESE_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
 SECTION_LINE = re.compile(r"^(?P<number>[一二三四五六七八九十]{1,3})、(?P<name>[^。]+)$")
-TASK_LINE = re.compile(r"^(?P<number>\d{1,3})[.．](?P<text>.+)$")
-BRACKET = re.compile(r"[(（]牵头单位[::](?P<lead>[^()（）]*?)(?:[;；,,]参与单位[::](?P<participant>[^()（）]*))?[)）]$")
-BETWEEN_NAMES = re.compile(r"[、,,;;]")
+TASK_LINE = re.compile(r"^(?P<number>\d{1,3})[.\uff0e](?P<text>.+)$")
+# Governments print brackets and commas in full width (\uff08\uff09\uff1a\uff1b\uff0c), web pages often in half width.
+BRACKET = re.compile(
+    r"[(\uff08]牵头单位[:\uff1a](?P<lead>[^()\uff08\uff09]*?)"
+    r"(?:[;\uff1b,\uff0c]参与单位[:\uff1a](?P<participant>[^()\uff08\uff09]*))?[)\uff09]$"
+)
+BETWEEN_NAMES = re.compile(r"[、,\uff0c;\uff1b]")
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ def parse(text: str) -> tuple[Notice, list[Finding]]:
             task = _task(found, sections[-1].section_no, item["text"], starts_at)
             if not task.assignments and "牵头单位" in task.body:
                 findings.append(Finding("bracket_unreadable", file=NOTICE_FILE, row=line_no, task_no=found))
+            findings += _named_twice(task, line_no)
             tasks.append(task)
         offset += len(line)
     if not tasks:
@@ -97,6 +102,15 @@ def _task(task_no: int, section_no: int, text: str, starts_at: int) -> Task:
                 Assignment(name, role, position) for position, name in enumerate(_names(bracket[role] or ""), start=1)
             ]
     return Task(task_no, section_no, body.split("。", 1)[0], body, starts_at, tuple(assignments))
+
+
+def _named_twice(task: Task, line_no: int) -> list[Finding]:
+    leads = {part.department for part in task.assignments if part.role == "lead"}
+    return [
+        Finding("department_twice", file=NOTICE_FILE, row=line_no, task_no=task.task_no, found=part.department)
+        for part in task.assignments
+        if part.role == "participant" and part.department in leads
+    ]
 
 
 def _names(listed: str) -> list[str]:

@@ -4,12 +4,14 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl import database, provenance
-from etl.findings import FaultsError, Finding
+from etl import database, intake, provenance
+from etl.findings import FaultsError, Finding, errors
 from etl.notice import NOTICE_FILE, Notice, parse
 from etl.register import Origin, Register
+from etl.row import Expectation, Known
 
 PLANS = database.ROOT / "data" / "plans"
+PUBLISHED_FILE = "published_actuals.csv"
 REGISTER = database.ROOT / "data" / "register"
 
 
@@ -41,7 +43,7 @@ def read(plan_folder: Path, register_folder: Path) -> Plan:
     notice, faults = parse(text)
     findings += more + faults
     targets, others, faults = provenance.check(notice, register.indicators, register.other_numerals)
-    findings += faults + _check_names(notice, register)
+    findings += faults + _check_names(notice, register) + _check_published(plan_folder / PUBLISHED_FILE, register)
     if findings or register.origin is None:
         raise FaultsError(findings)
     return Plan(plan_folder, register.origin, notice, register, targets, others)
@@ -55,6 +57,22 @@ def _notice_text(path: Path, origin: Origin | None) -> tuple[str, list[Finding]]
     changed = origin is not None and origin.sha256 != found
     findings = [Finding("notice_changed", file=path.name, found=found)] if changed else []
     return data.decode("utf-8", errors="replace"), findings
+
+
+def _check_published(path: Path, register: Register) -> list[Finding]:
+    """The published figures against the register, as any report is checked."""
+    if not path.is_file() or register.origin is None:
+        return []
+    indicators = {
+        row.indicator_id: Known(
+            row.indicator_id, row.name, row.name_en, row.unit, row.unit_en, row.decimals, row.measure, row.by_town
+        )
+        for row in register.indicators
+    }
+    areas = {name: area.area_id for area in register.areas for name in (area.name, area.name_en, *area.aliases)}
+    expected = Expectation(register.origin.year, register.origin.area_id, indicators, areas, {})
+    found = intake.read(path.read_bytes(), expected).findings
+    return [finding.of_file(path.name) for finding in errors(found)]
 
 
 def _check_names(notice: Notice, register: Register) -> list[Finding]:

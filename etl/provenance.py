@@ -11,7 +11,8 @@ from etl.register import Indicator, OtherNumeral
 # Runs of Arabic digits, and Chinese numerals that count something (两个, 百名). Words such as 一批 or
 # 双控 count nothing; 进一步 and the like are kept out by asking for a counter after the numeral.
 NUMERAL = re.compile(
-    r"[0-90-9]+(?:[..][0-90-9]+)?|[一二两三四五六七八九十百千万]+(?=个|家|项|处|条|名|户|所|人|座|公里|年)"
+    r"[0-9\uff10-\uff19]+(?:[.\uff0e][0-9\uff10-\uff19]+)?"
+    r"|[一二两三四五六七八九十百千万]+(?=个|家|项|处|条|名|户|所|人|座|公里|年)"
 )
 PRINTED = re.compile(r"^(?P<value>\d+(?:\.\d+)?)(?:[-—~至](?P<upper>\d+(?:\.\d+)?))?(?P<unit>\D.*)$")
 AROUND = 8

@@ -1,36 +1,13 @@
-"""The hand-kept tables, read and type-checked: one frozen dataclass a row, all faults at once."""
+"""The hand-kept tables: what they hold, and that they agree with each other."""
 
-import csv
-import io
 import tomllib
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self
 
 from etl.findings import Finding
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row and the line it stands on (the header is line 1)."""
-
-    KEY: ClassVar[tuple[str, ...]] = ()
-    CHOICES: ClassVar[dict[str, tuple[str, ...]]] = {}
-
-    line: int
-
-    @classmethod
-    def header(cls) -> list[str]:
-        return [field.name for field in fields(cls) if field.name != "line"]
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self.KEY)
-
-
-R = TypeVar("R", bound=Row)
+from etl.typed_rows import Row, read_rows, read_text
 
 
 @dataclass(frozen=True)
@@ -41,6 +18,7 @@ class Indicator(Row):
         "direction": ("at_least", "more_than", "at_most", "between"),
         "pace": ("linear", "scheduled", "hold", "year_end"),
     }
+    BOUNDS: ClassVar[dict[str, tuple[int, int]]] = {"decimals": (0, 4), "due_month": (1, 12)}
 
     indicator_id: str
     name: str
@@ -155,87 +133,6 @@ class Rule:
 RULE_IDS = ("behind_at_most", "on_track_at_least")
 
 
-def _truth(cell: str) -> bool:
-    return {"true": True, "false": False}[cell]
-
-
-def _required(cell: str) -> str:
-    if not cell:
-        raise ValueError(cell)
-    return cell
-
-
-CONVERTERS: dict[Any, tuple[Callable[[str], object], str, str]] = {
-    str: (_required, "a text", "文字"),
-    int: (int, "a whole number", "整数"),
-    float: (float, "a number", "数值"),
-    bool: (_truth, "true or false", "true或false"),
-    str | None: (lambda cell: cell or None, "a text", "文字"),
-    float | None: (lambda cell: float(cell) if cell else None, "a number or nothing", "数值或留空"),
-    tuple[str, ...]: (lambda cell: tuple(part for part in cell.split(";") if part), "names with ;", "以;分隔的名称"),
-}
-
-
-def read_rows(path: Path, kind: type[R]) -> tuple[list[R], list[Finding]]:
-    """The rows of the CSV at ``path`` as ``kind``, and every fault in it."""
-    text, findings = _text(path)
-    if text is None:
-        return [], findings
-    rows: list[R] = []
-    lines = csv.reader(io.StringIO(text))
-    header = next(lines, [])
-    if header != kind.header():
-        found, expected = ",".join(header), ",".join(kind.header())
-        return [], [Finding("register_header", file=path.name, row=1, found=found, expected=expected)]
-    seen: set[tuple[object, ...]] = set()
-    for cells in lines:
-        if not cells:
-            continue
-        row, faults = _row(kind, cells, path.name, lines.line_num)
-        findings += faults
-        if row is None:
-            continue
-        if kind.KEY and row.key in seen:
-            duplicate = "/".join(str(part) for part in row.key)
-            findings.append(Finding("register_duplicate", file=path.name, row=row.line, found=duplicate))
-        seen.add(row.key)
-        rows.append(row)
-    return rows, findings
-
-
-def _text(path: Path) -> tuple[str | None, list[Finding]]:
-    if not path.is_file():
-        return None, [Finding("file_missing", file=path.name)]
-    try:
-        return path.read_text(encoding="utf-8-sig"), []
-    except UnicodeDecodeError:
-        return None, [Finding("register_unreadable", file=path.name)]
-
-
-def _row(kind: type[R], cells: list[str], file: str, line: int) -> tuple[R | None, list[Finding]]:
-    columns = [field for field in fields(kind) if field.name != "line"]
-    if len(cells) != len(columns):
-        return None, [Finding("register_row_torn", file=file, row=line, found=len(cells), expected=len(columns))]
-    values: dict[str, Any] = {"line": line}
-    findings: list[Finding] = []
-    for column, cell in zip(columns, cells, strict=True):
-        convert, expected, _ = CONVERTERS[column.type]
-        choices = kind.CHOICES.get(column.name)
-        try:
-            values[column.name] = convert(cell.strip())
-        except (ValueError, KeyError):
-            findings.append(
-                Finding("register_value", file=file, row=line, column=column.name, found=cell, expected=expected)
-            )
-            continue
-        if choices and values[column.name] not in choices:
-            found, expected = cell, "/".join(choices)
-            findings.append(
-                Finding("register_value", file=file, row=line, column=column.name, found=found, expected=expected)
-            )
-    return (None if findings else kind(**values)), findings
-
-
 def read_origin(path: Path) -> tuple[Origin | None, list[Finding]]:
     document, findings = _toml(path)
     if document is None:
@@ -253,7 +150,7 @@ def read_rules(path: Path) -> tuple[list[Rule], list[Finding]]:
     document, findings = _toml(path)
     if document is None:
         return [], findings
-    rules: list[Rule] = []
+    rules: dict[tuple[str, date], Rule] = {}
     presets = document.get("preset", {})
     decisions = document.get("in_force", [])
     if not decisions:
@@ -268,13 +165,16 @@ def read_rules(path: Path) -> tuple[list[Rule], list[Finding]]:
             if not isinstance(value, int | float):
                 findings.append(Finding("toml_value", file=path.name, key=f"preset.{preset}.{rule_id}"))
                 continue
+            month = starts.replace(day=1)
+            if (rule_id, month) in rules:
+                findings.append(Finding("toml_value", file=path.name, key=f"in_force: {rule_id}, {month:%Y-%m}"))
             signed_by, signed_on = decision.get("signed_by"), decision.get("signed_on")
-            rules.append(Rule(rule_id, float(value), starts.replace(day=1), preset, signed_by, signed_on))
-    return rules, findings
+            rules[rule_id, month] = Rule(rule_id, float(value), month, preset, signed_by, signed_on)
+    return list(rules.values()), findings
 
 
 def _toml(path: Path) -> tuple[dict[str, Any] | None, list[Finding]]:
-    text, findings = _text(path)
+    text, findings = read_text(path)
     if text is None:
         return None, findings
     try:
@@ -292,6 +192,28 @@ def _unique_names(rows: list[Department] | list[Area], file: str) -> list[Findin
             if name in owner:
                 findings.append(Finding("register_duplicate", file=file, row=row.line, found=name))
             owner[name] = row
+    return findings
+
+
+def _agreement(origin: Origin | None, areas: list[Area], rules: list[Rule]) -> list[Finding]:
+    """What one file says of another: areas that are there, and a rule for each month of the plan."""
+    known = {area.area_id for area in areas}
+    findings = [
+        Finding(
+            "register_value",
+            file="areas.csv",
+            row=area.line,
+            column="parent_id",
+            found=area.parent_id,
+            expected="area_id",
+        )
+        for area in areas
+        if area.parent_id is not None and area.parent_id not in known
+    ]
+    if origin and areas and origin.area_id not in known:
+        findings.append(Finding("toml_value", file="notice.toml", key="area_id"))
+    if origin and rules and min(rule.in_force_from for rule in rules) > date(origin.year, 1, 1):
+        findings.append(Finding("toml_value", file="rules.toml", key=f"in_force: {origin.year}-01"))
     return findings
 
 
@@ -321,5 +243,5 @@ class Register:
         areas, more = read_rows(register_folder / "areas.csv", Area)
         findings += more + _unique_names(areas, "areas.csv")
         rules, more = read_rules(register_folder / "rules.toml")
-        findings += more
+        findings += more + _agreement(origin, areas, rules)
         return cls(origin, indicators, other_numerals, translations, departments, areas, rules), findings

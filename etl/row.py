@@ -1,7 +1,7 @@
 """One row of a submission → a value ready for the ledger, and everything that is wrong with the row."""
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -30,6 +30,7 @@ COLUMNS: dict[Column, tuple[str, ...]] = {
 Header = dict[Column, int]
 
 NOTHING = {"", "—", "-", "/", "无", "——", "--"}
+NUMBERS: tuple[Column, ...] = ("value", "month_value", "numerator", "denominator")
 DISTRICT = {"", "全区", "区级", "本区", "全区合计"}
 
 
@@ -89,10 +90,17 @@ class Reading:
     cells: dict[Column, str]
     names: list[str]
     columns: Header
-    findings: list[Finding]
+    findings: list[Finding] = field(default_factory=list)
+    key: tuple[str, str, date] | None = None
+    """(indicator_id, area_id, period), as soon as all three are known."""
 
     def cell(self, column: Column) -> str:
-        return self.cells.get(column, "").strip()
+        """The cell in half-width letters and digits."""
+        return normalise(self.cells.get(column, ""))
+
+    def month(self, expected: Expectation) -> date:
+        """The row's period, for ordering; the first of all where it cannot be read."""
+        return read_period(self.cell("period"), expected.year) or expected.period or date.min
 
     def find(self, code: str, column: Column | None = None, **values: Any) -> None:
         label = self.names[self.columns[column]] if column in self.columns else None
@@ -102,10 +110,11 @@ class Reading:
         indicator = self._indicator(expected)
         area_id = self._area(expected, indicator)
         period = self._period(expected)
-        if indicator is None:
+        numbers = {name: self._number(name, indicator) for name in NUMBERS}
+        if indicator is None or area_id is None or period is None:
             return None
-        numbers = {name: self._number(name, indicator) for name in ("value", "month_value", "numerator", "denominator")}
-        if errors(self.findings) or area_id is None or period is None:
+        self.key = (indicator.indicator_id, area_id, period)
+        if errors(self.findings):
             return None
         last = expected.last_values.get((indicator.indicator_id, area_id, _month_before(period)))
         value = self._value(numbers, indicator, period, last)
@@ -113,12 +122,12 @@ class Reading:
             return None
         return Reported(
             self.line_no, indicator.indicator_id, area_id, period, value, numbers["numerator"],
-            numbers["denominator"], *(self._words(name) for name in ("problem", "next_step", "note")),
+            numbers["denominator"], self._words("problem"), self._words("next_step"), self._words("note"),
         )  # fmt: skip
 
     def _words(self, column: Column) -> str | None:
-        words = self.cell(column)
-        return None if words in NOTHING else words
+        """Kept as written: the words of a report are quoted to officials."""
+        return None if self.cell(column) in NOTHING else self.cells[column].strip()
 
     def _indicator(self, expected: Expectation) -> Known | None:
         found = self.cell("indicator_id")
@@ -167,43 +176,52 @@ class Reading:
             self.find("period_differs", "period", found=f"{period:%Y-%m}", expected=f"{expected.period:%Y-%m}")
         return period
 
-    def _number(self, column: Column, indicator: Known) -> float | None:
+    def _number(self, column: Column, indicator: Known | None) -> float | None:
         found = self.cell(column)
         if found in NOTHING:
             return None
-        unit = indicator.unit if column in ("value", "month_value") else ""
+        unit = indicator.unit if indicator and column in ("value", "month_value") else ""
         number = read_number(found, unit)
         if not isinstance(number, Number):
-            self.find(number, column, found=found, expected=indicator.unit)
+            if indicator or number != "unit_differs":
+                self.find(number, column, found=found, expected=unit)
             return None
-        if number.changed:
-            self.find("read_as", column, found=found, expected=f"{number.value:.15g}{unit}")
-        if number.value < 0 and indicator.measure != "rate":
+        written = self.cells[column].strip()
+        if number.changed or written != found:
+            self.find("read_as", column, found=written, expected=f"{number.value:.15g}{unit}")
+        if number.value < 0 and indicator and indicator.measure != "rate":
             self.find("number_negative", column, found=f"{number.value:g}")
         return number.value
 
     def _value(
-        self, numbers: dict[str, float | None], indicator: Known, period: date, last: float | None
+        self, numbers: dict[Column, float | None], indicator: Known, period: date, last: float | None
     ) -> float | None:
         """The cumulative value: as written, or from the month's, or from numerator and denominator."""
         value, month_value = numbers["value"], numbers["month_value"]
         from_parts = self._from_parts(numbers["numerator"], numbers["denominator"], indicator)
         if from_parts is not None:
             value = self._agree(value, from_parts, indicator)
-        accrues = indicator.measure == "cumulative" and month_value is not None
-        if accrues and month_value is not None:
-            before = 0.0 if period.month == 1 else last
-            if value is None and before is None:
-                self.find("month_without_last", "month_value")
-                return None
-            if value is None and before is not None:
-                value = round(before + month_value, 9)
-                self.find("value_from_month", "month_value", expected=f"{value:g}{indicator.unit}")
-            elif value is not None:
-                self._check_month(value, month_value, before, indicator)
+        if month_value is not None and indicator.measure == "cumulative":
+            value = self._with_month(value, month_value, 0.0 if period.month == 1 else last, indicator)
+        elif month_value is not None:
+            self.find("month_of_stock", "month_value", found=indicator.name)
         if value is None and not errors(self.findings):
             self.find("row_without_value", "value", found=indicator.name)
         return value
+
+    def _with_month(
+        self, value: float | None, month_value: float, before: float | None, indicator: Known
+    ) -> float | None:
+        """The total that the month's own value leads to, or the total as written if the two agree."""
+        if value is not None:
+            self._check_month(value, month_value, before, indicator)
+            return value
+        if before is None:
+            self.find("month_without_last", "month_value")
+            return None
+        total = round(before + month_value, 9)
+        self.find("value_from_month", "month_value", expected=f"{total:g}{indicator.unit}")
+        return total
 
     def _from_parts(self, numerator: float | None, denominator: float | None, indicator: Known) -> float | None:
         if numerator is None and denominator is None:

@@ -1,7 +1,6 @@
 """Submit: choose department and month, take the template, send the file, see every finding, get a receipt."""
 
 from datetime import date
-from html import escape
 
 import streamlit as st
 
@@ -27,11 +26,8 @@ with right:
 period = date(now.year, int(month[5:]), 1)
 
 st.header(_("1 Fill in your template"))
-st.write(
-    _(
-        "It holds your own indicators with their targets and last values. Fill in the value column in Excel or WPS and save it as CSV."
-    )
-)
+st.write(_("It holds your own indicators with their targets and last values."))
+st.write(_("Fill in the value column in Excel or WPS and save it as CSV."))
 st.download_button(
     _("Download the template"), template.department_template(snapshot, department_id, period, language),
     file_name=f"{names[department_id]}-{month}.csv", mime="text/csv", on_click="ignore",
@@ -48,25 +44,23 @@ if receipt is None:
     expected = queries.expectation(snapshot, department_id, period)
     taken = intake.read(file.getvalue(), expected)
     if errors(taken.findings):
-        st.error(
-            _("{count} errors were found. Nothing has been saved; correct them and upload the file again.").format(
-                count=len(errors(taken.findings))
-            )
-        )
+        words = _("{count} errors were found. Nothing has been saved; correct them and upload the file again.")
+        st.error(words.format(count=len(errors(taken.findings))))
         widgets.findings(taken.findings, now)
         st.stop()
     new, changed = ledger.difference(taken.rows, expected)
-    st.success(
-        _("No error was found: {values} values, of which {new} are new and {changed} change what was reported.").format(
-            values=len(taken.rows), new=new, changed=changed
-        )
-    )
+    words = _("No error was found: {values} values, of which {new} are new and {changed} change what was reported.")
+    st.success(words.format(values=len(taken.rows), new=new, changed=changed))
     if taken.findings:
         widgets.findings(taken.findings, now)
     st.header(_("3 Confirm"))
-    sender = st.text_input(_("Your name"), key="sender", placeholder=_("Name and telephone"), max_chars=60)
-    if st.button(_("Send"), type="primary", disabled=not sender.strip()):
-        sent = ledger.Sent(file.getvalue(), file.name, snapshot.plan_id, sender.strip(), department_id, period)
+    with st.form("confirm"):
+        sender = st.text_input(_("Your name"), key="sender", placeholder=_("Name and telephone"), max_chars=60).strip()
+        confirmed = st.form_submit_button(_("Send"), type="primary")
+    if confirmed and not sender:
+        st.error(_("Write your name, so that questions about the figures reach you."))
+    elif confirmed:
+        sent = ledger.Sent(file.getvalue(), file.name, snapshot.plan_id, sender, department_id, period)
         try:
             st.session_state[f"receipt:{file.file_id}"] = ledger.submit(now.database, sent)
         except ledger.RefusedError as refused:
@@ -78,13 +72,4 @@ if receipt is None:
     st.stop()
 
 st.success(_("Received. The charts show the new values from now on."))
-widgets.facts([
-    (_("Receipt"), f"{receipt.submission_id}"),
-    (_("Department"), names[department_id]),
-    (_("Period"), narrative.year_month(receipt.period, language)),
-    (_("File"), escape(receipt.filename)),
-    (_("By"), receipt.submitted_by),
-    (_("Reported at"), f"{receipt.submitted_at:%Y-%m-%d %H:%M:%S}"),
-    (_("Values"), _("{values} in all: {new} new, {changed} changed, {unchanged} unchanged").format(values=receipt.values, new=receipt.new, changed=receipt.changed, unchanged=receipt.unchanged)),
-    (_("Fingerprint of the file"), receipt.sha256[:16]),
-])  # fmt: skip
+widgets.receipt(receipt, names[department_id], now)

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from etl import ledger
 from etl.findings import Finding, Language, errors
 from scorecard import narrative, queries, status
 from scorecard.i18n import Translate
@@ -38,12 +39,12 @@ def choose(
 
 def adopt(key: str, known: Mapping[str, Any], default: str) -> None:
     """The choice that stands in the address when it has moved since we wrote it; else the one made before."""
-    address = st.query_params.get(key)
-    moved = address is not None and address != st.session_state.get(f"address:{key}")
-    if moved and address in known:
+    address, before = st.query_params.get(key), st.session_state.get(f"address:{key}")
+    if address in known and address != before:
         st.session_state[key] = address
     elif st.session_state.get(key) not in known:
-        st.session_state[key] = default
+        # Streamlit forgets a control's value when another page did not show it; the address that we wrote stays.
+        st.session_state[key] = before if before in known else default
 
 
 def remember(key: str, value: str) -> None:
@@ -213,3 +214,19 @@ def summary(rows: pd.DataFrame, view: View) -> str:
         for row in rows.itertuples()
     ]
     return "; ".join(parts)
+
+
+def receipt(sent: ledger.Receipt, department: str, view: View) -> None:
+    """The record of one submission, for the one who sent it."""
+    _ = view.translate
+    counts = _("{values} in all: {new} new, {changed} changed, {unchanged} unchanged")
+    facts([
+        (_("Receipt"), f"{sent.submission_id}"),
+        (_("Department"), department),
+        (_("Period"), narrative.year_month(sent.period, view.language)),
+        (_("File"), sent.filename),
+        (_("By"), sent.submitted_by),
+        (_("Reported at"), f"{sent.submitted_at:%Y-%m-%d %H:%M:%S}"),
+        (_("Values"), counts.format(values=sent.values, new=sent.new, changed=sent.changed, unchanged=sent.unchanged)),
+        (_("Fingerprint of the file"), sent.sha256[:16]),
+    ])  # fmt: skip

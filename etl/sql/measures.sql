@@ -295,6 +295,13 @@ three_months AS (
         ON early.indicator_id = late.indicator_id AND early.area_id = late.area_id
         AND early.month_no = late.month_no - 3
 ),
+-- The first month of the year whose value reached the target.
+first_reached AS (
+    SELECT t.indicator_id, t.area_id, min(k.month_no) AS month_no
+    FROM target_at(in_plan, in_revision) AS t
+    JOIN known AS k ON k.indicator_id = t.indicator_id AND k.area_id = t.area_id AND k.value >= t.goal
+    GROUP BY ALL
+),
 arithmetic AS (
     SELECT
         t.indicator_id, t.area_id, t.goal, i.due_month,
@@ -303,6 +310,7 @@ arithmetic AS (
         t.goal - l.value AS missing,
         n.per_month AS recent_per_month,
         b.per_month AS best_per_month,
+        f.month_no AS first_reached,
         i.measure <> 'rate' AND i.direction IN ('at_least', 'more_than', 'between') AS accrues
     FROM target_at(in_plan, in_revision) AS t
     JOIN indicator AS i ON i.plan_id = in_plan AND i.indicator_id = t.indicator_id
@@ -312,6 +320,7 @@ arithmetic AS (
     LEFT JOIN (
         SELECT indicator_id, area_id, max(per_month) AS per_month FROM three_months GROUP BY ALL
     ) AS b ON b.indicator_id = t.indicator_id AND b.area_id = t.area_id
+    LEFT JOIN first_reached AS f ON f.indicator_id = t.indicator_id AND f.area_id = t.area_id
 )
 SELECT
     a.indicator_id, a.area_id, a.last_value, a.last_period, a.months_left,
@@ -323,7 +332,7 @@ SELECT
     -- The month of the year in which the recent rate reaches the target (13 or more: after the year).
     CASE
         WHEN NOT a.accrues OR a.missing IS NULL THEN NULL
-        WHEN a.missing <= 0 THEN month(a.last_period)
+        WHEN a.missing <= 0 THEN a.first_reached
         WHEN a.recent_per_month > 0
             THEN month(a.last_period) + CAST(ceil(round(a.missing / a.recent_per_month, 9)) AS INTEGER)
     END AS reached_in_month,

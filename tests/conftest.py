@@ -1,0 +1,49 @@
+"""The fixtures that every room of the tests shares."""
+
+import shutil
+
+import pytest
+from hypothesis import settings
+
+from etl import build
+from etl import demo as demonstration
+from tests import tiny
+
+settings.register_profile("tests", database=None, deadline=None)
+settings.load_profile("tests")
+
+
+@pytest.fixture
+def world(tmp_path):
+    """A copy of the tiny world, which the test may damage."""
+    return shutil.copytree(tiny.WORLD, tmp_path / "world")
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory):
+    """The path of a database of the tiny world that all tests share: nobody writes to it."""
+    path = tmp_path_factory.mktemp("built") / "tiny.duckdb"
+    tiny.build_world(tiny.WORLD, path)
+    return path
+
+
+@pytest.fixture
+def built(built_once, tmp_path):
+    """The path of a database of the tiny world, the test's own."""
+    return shutil.copy(built_once, tmp_path / "tiny.duckdb")
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """The path of a demonstration database that all tests share: nobody writes to it."""
+    path = tmp_path_factory.mktemp("demo") / "demo.duckdb"
+    demonstration.make(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory):
+    """The path of a database of the real plan, as `python -m etl build` makes it."""
+    path = tmp_path_factory.mktemp("real") / "luozhuang.duckdb"
+    build.build(path, [build.read(folder, build.REGISTER) for folder in build.plan_folders()])
+    return path

@@ -1,0 +1,116 @@
+"""A real Chromium against the real server, started as README says."""
+
+import os
+import re
+import shlex
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium")
+# Without these, Chromium itself looks for its maker's hosts at every start.
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+START_SECONDS = 60
+# A shared machine is slow at times; what is awaited usually comes within a second.
+expect.set_options(timeout=30_000)
+
+
+def pytest_collection_modifyitems(items):
+    """All journeys run in one worker: they share the browser and the machine's two cores."""
+    for item in items:
+        if Path(__file__).parent in Path(item.fspath).parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def readme_command() -> list[str]:
+    """The command after ``pip install … &&`` in README's first block."""
+    [command] = re.findall(
+        r"^pip install -r requirements\.txt && (streamlit run .*)$", (ROOT / "README.md").read_text("utf-8"), re.M
+    )
+    return [sys.executable, "-m", *shlex.split(command)]
+
+
+@contextmanager
+def serving(folder: Path, log: Path, **environment: str):
+    """The server in ``folder`` on a free port; its address. Stopped by its own process id."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [*readme_command(), "--server.port", str(port)]
+    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            command, cwd=folder, env=inherited | environment, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        wait_until_healthy(server, port, log)
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def wait_until_healthy(server: subprocess.Popen, port: int, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    pytest.fail(f"The server did not start: {log.read_text('utf-8')}")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if CHROMIUM is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail("REQUIRE_BROWSER=1 and no chromium is installed. Install Debian's package chromium.")
+        pytest.skip("no chromium is installed (Debian's package chromium)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def server(demo, tmp_path_factory, browser):  # noqa: ARG001 - without a browser no server is started
+    """The address of a server that shows a demonstration database which tests may write to."""
+    folder = tmp_path_factory.mktemp("server")
+    database = shutil.copy(demo, folder / "demo.duckdb")
+    with serving(ROOT, folder / "log.txt", DATABASE_URL=str(database)) as address:
+        yield address
+
+
+@pytest.fixture
+def visitor(browser):
+    """Opens a browser window of somebody's own; all are closed at the end."""
+    contexts = []
+
+    def open_window(language: str = "zh", width: int = 1920, height: int = 1080, scheme: str = "light"):
+        context = browser.new_context(
+            locale={"zh": "zh-CN", "en": "en-GB"}[language],
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()

@@ -1,0 +1,153 @@
+"""What people do here, in a real browser."""
+
+import re
+import shutil
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import ROOT, serving
+
+PAGES = ["", "sections", "departments", "towns", "indicator", "submit", "method"]
+HEADINGS = {
+    "zh": ["2023年9月目标进度", "按板块", "按部门", "按街镇", "产值过亿元企业", "报送月度数据", "口径说明"],
+    "en": [
+        "Targets and actuals, September 2023", "By section", "By department", "By town",
+        "Firms with output above 100 million yuan", "Submit monthly actuals", "Method",
+    ],
+}  # fmt: skip
+SETTLED = 1500
+"""Milliseconds that a page gets for what it loads late: the chart library, fonts."""
+
+
+def heading(page, words):
+    expect(page.get_by_role("heading", level=1)).to_have_text(words)
+
+
+def click_chart(page, key, x, y):
+    """Clicks a chart of the page at a share of its width and at pixels from its top."""
+    plot = page.locator(f".st-key-{key} .nsewdrag").first
+    plot.wait_for()
+    page.wait_for_timeout(SETTLED)
+    box = plot.bounding_box()
+    page.mouse.click(box["x"] + box["width"] * x, box["y"] + y)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (390, 844)])
+def test_every_page_opens_asks_no_other_host_and_fits(server, visitor, language, width, height):
+    page = visitor(language, width, height)
+    asked, faults = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    for name, words in zip(PAGES, HEADINGS[language], strict=True):
+        page.goto(f"{server}/{name}")
+        heading(page, words)
+        page.wait_for_timeout(SETTLED)
+        overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert overflow <= 0, (name, overflow)
+        assert page.locator("[data-testid=stException]").count() == 0
+        assert page.get_by_text("Share Chart").count() == 0
+        made_up = "演示数据" if language == "zh" else "Demonstration data"
+        expect(page.locator(".demo")).to_contain_text(made_up)
+    foreign = [url for url in asked if not url.startswith((server, server.replace("http", "ws"), "data:", "blob:"))]
+    assert foreign == []
+    assert faults == []
+    assert len(asked) > 50  # the recorder did record
+
+
+def test_from_the_overview_to_an_indicator_by_clicks(server, visitor):
+    page = visitor()
+    page.goto(f"{server}/?period=2023-08")
+    heading(page, "2023年8月目标进度")
+    click_chart(page, "sections", 0.05, 40)  # the first bar is the first section
+    heading(page, "按板块")
+    expect(page).to_have_url(re.compile(r"/sections\?.*section=1"))
+    expect(page).to_have_url(re.compile("period=2023-08"))
+    click_chart(page, "section-1", 0.1, 40)  # the first bullet is the section's first indicator
+    heading(page, "产值过亿元企业")
+    expect(page).to_have_url(re.compile("indicator=T3-1"))
+    expect(page).to_have_url(re.compile("period=2023-08"))
+
+
+def test_an_address_opens_the_same_view_for_a_colleague(server, visitor):
+    mine = visitor("zh")
+    mine.goto(f"{server}/indicator?indicator=T26-1&period=2023-07")
+    heading(mine, "新建、改造5G基站")
+    expect(mine).to_have_url(re.compile("lang=zh"))
+    shown = mine.locator(".lead").inner_text()
+    assert "7月" in shown
+    theirs = visitor("en")  # the colleague's browser is English, the link is Chinese
+    theirs.goto(mine.url)
+    heading(theirs, "新建、改造5G基站")
+    expect(theirs.locator(".lead")).to_have_text(shown)
+    expect(theirs.locator(".notice mark")).to_have_text("新建、改造5G基站344个")
+
+
+def test_the_language_can_be_switched_and_the_choice_stays(server, visitor):
+    page = visitor("zh")
+    page.goto(f"{server}/towns?period=2023-06")
+    heading(page, "按街镇")
+    page.get_by_role("combobox", name=re.compile("Language")).click()
+    page.get_by_role("option", name="English").click()
+    heading(page, "By town")
+    expect(page).to_have_url(re.compile("lang=en"))
+    expect(page).to_have_url(re.compile("period=2023-06"))
+    page.get_by_role("link", name="By section").click()
+    heading(page, "By section")
+    expect(page).to_have_url(re.compile("period=2023-06"))
+
+
+def test_a_report_from_template_to_everybodys_screen(server, visitor, tmp_path):
+    watcher = visitor("en")
+    watcher.goto(f"{server}/indicator?indicator=T26-1&period=2023-10")
+    expect(watcher.locator(".lead")).to_contain_text("Not reported for October")
+
+    page = visitor("zh")
+    page.goto(f"{server}/submit?department=industry-it&month=2023-10")
+    heading(page, "报送月度数据")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载模板").click()
+    template = download.value.path().read_bytes().decode("utf-8-sig")
+    assert "T26-1,新建、改造5G基站,全区,2023年10月,个,344个" in template
+
+    # Filled in as Excel on Chinese Windows saves it, with two faults.
+    header = "指标编号,指标名称,街镇,期间,累计完成"
+    faulty = tmp_path / "十月.csv"
+    faulty.write_bytes(
+        f"{header}\nT26-1,新建、改造5G基站,全区,2023年10月,三百\nT62-1,,全区,2023年10月,5\n".encode("gb18030")
+    )
+    page.locator("input[type=file]").set_input_files(faulty)
+    findings = page.locator("table.list")
+    expect(findings).to_contain_text("“三百”不是数值")
+    expect(findings).to_contain_text("T62-1不由区工信局牵头")
+    assert page.get_by_role("button", name="报送", exact=True).count() == 0
+
+    mended = tmp_path / "十月改.csv"
+    mended.write_bytes(f"{header}\nT26-1,新建、改造5G基站,全区,2023年10月,301\n".encode("gb18030"))
+    page.locator("input[type=file]").set_input_files(mended)
+    page.get_by_role("textbox", name="报送人").fill("王某 8200000")
+    page.get_by_role("button", name="报送", exact=True).click()
+    expect(page.locator(".facts")).to_contain_text("共1个：新增1个")
+
+    # The other window follows by itself: 301/344 = 87.5 %.
+    expect(watcher.locator(".lead")).to_contain_text("301 stations", timeout=20_000)
+    expect(watcher.locator(".lead")).to_contain_text("87.5%")
+
+
+def test_first_start_without_configuration_makes_the_demonstration(visitor, tmp_path):
+    """A checkout of its own, so that the database is made where README says."""
+    folder = tmp_path / "checkout"
+    made = shutil.ignore_patterns("*.duckdb", "*.wal", "*.part", "__pycache__", ".*cache")
+    for name in ("pages", "scorecard", "etl", "data", ".streamlit"):
+        shutil.copytree(ROOT / name, folder / name, ignore=made)
+    shutil.copy(ROOT / "app.py", folder)
+    assert not (folder / "data" / "demo.duckdb").exists()
+    with serving(folder, tmp_path / "log.txt") as address:
+        page = visitor("zh")
+        page.goto(address)
+        expect(page.get_by_text("正在准备演示数据")).to_be_visible()
+        heading(page, "2023年9月目标进度")
+        expect(page.locator(".demo")).to_contain_text("演示数据")
+    assert (folder / "data" / "demo.duckdb").exists()
+    assert list((folder / "data").glob(".*.part")) == []

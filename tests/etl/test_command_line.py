@@ -1,0 +1,203 @@
+"""``python -m etl …`` as it is typed: exit status, receipt, findings, and nothing written on failure."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from etl import database
+from tests import tiny
+from tests.tiny import ask, contents, rewrite
+
+GOOD = "指标编号,街镇,期间,累计完成\nT2-1,,2023-08,180\nT2-1,东街,2023-08,60\n"
+WRONG = "指标编号,街镇,期间,累计完成\nT9-9,,2023-08,180\nT2-1,北街,2023-08,六十\n"
+
+
+def etl(*arguments, **environment):
+    """Runs the command; DATABASE_URL is set only when asked for."""
+    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return subprocess.run(
+        [sys.executable, "-m", "etl", *map(str, arguments)],
+        capture_output=True, text=True, encoding="utf-8", check=False, cwd=database.ROOT,
+        env={**inherited, "PYTHONUTF8": "1", **environment},
+    )  # fmt: skip
+
+
+def files(world):
+    return "--plans", world / "plans", "--register", world / "register"
+
+
+@pytest.fixture
+def august(tmp_path):
+    path = tmp_path / "august.csv"
+    path.write_text(GOOD, encoding="gb18030")
+    return path
+
+
+@pytest.fixture
+def wrong(tmp_path):
+    path = tmp_path / "wrong.csv"
+    path.write_text(WRONG, encoding="utf-8")
+    return path
+
+
+def test_build_makes_the_database_and_says_what_is_in_it(world, tmp_path):
+    path = tmp_path / "new" / "tiny.duckdb"
+    done = etl("build", "--database", path, *files(world))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "tiny: 2 sections, 3 tasks, 7 departments in 8 assignments, 6 indicators, 10 numerals accounted for",
+        f"{path}: revision 2",
+    ]
+    assert contents(path)[1] == 2
+
+
+@pytest.mark.parametrize("form", ["{}", "duckdb:///{}"])
+def test_build_uses_database_url(world, tmp_path, form):
+    path = tmp_path / "from_url.duckdb"
+    done = etl("build", *files(world), DATABASE_URL=form.format(path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert contents(path)[1] == 2
+
+
+def test_the_option_wins_over_database_url(world, tmp_path):
+    named, other = tmp_path / "named.duckdb", tmp_path / "other.duckdb"
+    assert etl("build", "--database", named, *files(world), DATABASE_URL=str(other)).returncode == 0
+    assert (named.exists(), other.exists()) == (True, False)
+
+
+def test_a_database_url_that_is_no_file_is_said(world):
+    done = etl("build", *files(world), DATABASE_URL="mysql://db/luozhuang")
+    assert done.returncode == 1
+    assert done.stderr.startswith("DATABASE_URL=mysql://db/luozhuang: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_check_finds_no_fault_and_writes_nothing(world):
+    before = sorted(path.name for path in world.rglob("*"))
+    done = etl("check", *files(world))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "No fault found."
+    assert sorted(path.name for path in world.rglob("*")) == before
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_every_fault_of_the_plan_is_said_on_stderr_and_nothing_is_written(command, world, tmp_path):
+    rewrite(tiny.plan_folder(world) / "indicators.csv", "110,,110家", "111,,110家")
+    rewrite(tiny.plan_folder(world) / "translations.csv", "task,2,Build new infrastructure\n", "")
+    path = tmp_path / "none.duckdb"
+    done = etl(command, *files(world), DATABASE_URL=str(path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines() == [
+        "indicators.csv, row 3, column “printed”: The printed figure “110家” reads as 110家, and the row says 111家. "
+        "Correct one of them.",
+        "translations.csv: task 2 has no English name. Add it to translations.csv.",
+        "2 faults found. Nothing was written.",
+    ]
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_a_fault_in_the_published_figures_is_said_without_a_traceback(command, world, tmp_path):
+    published = tiny.plan_folder(world) / "published_actuals.csv"
+    published.write_text("指标编号,期间,累计完成\nT9-9,2023-12,71\n", encoding="utf-8")
+    path = tmp_path / "none.duckdb"
+    done = etl(command, *files(world), DATABASE_URL=str(path))
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("published_actuals.csv, row 2, column “指标编号”: There is no indicator “T9-9”. ")
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_a_folder_without_a_plan_is_said(command, tmp_path):
+    path = tmp_path / "none.duckdb"
+    done = etl(command, "--plans", tmp_path, DATABASE_URL=str(path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"There is no plan in {tmp_path}." in done.stderr
+    assert not path.exists()
+
+
+def test_load_prints_a_receipt(built, august):
+    done = etl("load", august, "--by", "张三", "--plan", "tiny", "--database", built)
+    assert (done.returncode, done.stderr) == (0, "")
+    sha256 = ask(built, "SELECT sha256 FROM submission")[0]["sha256"]
+    assert re.fullmatch(
+        r"Receipt 3: august\.csv, 2023-08, by 张三 at \d{4}-\d\d-\d\d \d\d:\d\d\. "
+        rf"2 values: 2 new, 0 changed, 0 unchanged\. sha256 {sha256[:12]}\n",
+        done.stdout,
+    )
+    assert [row["value"] for row in ask(built, "SELECT value FROM actual ORDER BY value")] == [60, 180]
+
+
+def test_load_uses_database_url(built, august):
+    done = etl("load", august, "--by", "张三", "--plan", "tiny", DATABASE_URL=f"duckdb:///{built}")
+    assert done.returncode == 0
+    assert done.stdout.startswith("Receipt 3: ")
+
+
+def test_load_says_every_error_and_changes_nothing(built, wrong):
+    before = contents(built)
+    done = etl("load", wrong, "--by", "张三", "--plan", "tiny", "--database", built)
+    assert (done.returncode, done.stdout) == (1, "")
+    *lines, last = done.stderr.splitlines()
+    assert [re.match(r"row \d, column “[^”]+”", line)[0] for line in lines] == [
+        "row 2, column “指标编号”", "row 3, column “街镇”", "row 3, column “累计完成”",
+    ]  # fmt: skip
+    assert last == "3 faults found. Nothing was written."
+    assert contents(built) == before
+
+
+def test_load_shows_what_it_did_not_read_as_written(built, tmp_path):
+    path = tmp_path / "about.csv"
+    path.write_text("指标编号,期间,累计完成\nT2-1,2023-08,约180\n", encoding="utf-8")
+    done = etl("load", path, "--by", "张三", "--plan", "tiny", "--database", built)
+    assert done.returncode == 0
+    assert "“约180” was read as 180个." in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--plan", "other-plan"), "There is no plan other-plan in this database."),
+        (("--plan", "tiny", "--department", "nobody"), "There is no department nobody in this database."),
+        (("--plan", "tiny", "--by", " "), "submitted_by is empty"),
+        (("--plan", "tiny", "--department", "water"), "is not led by 区水利局"),
+        (("--plan", "tiny", "--period", "2023-09"), "This row is for 2023-08 and this submission is for 2023-09."),
+    ],
+)
+def test_load_refuses_plainly(options, said, built, august):
+    before = contents(built)
+    done = etl("load", august, "--by", "张三", "--database", built, *options)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert contents(built) == before
+
+
+def test_load_into_no_database_says_how_to_make_one(tmp_path, august):
+    path = tmp_path / "none.duckdb"
+    done = etl("load", august, "--by", "张三", "--plan", "tiny", "--database", path)
+    assert done.returncode == 1
+    assert f"python -m etl build --database {path}" in done.stderr
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("arguments", [
+    ("load",), ("load", "none.csv", "--by", "张三"), ("load", __file__), ("load", __file__, "--by", "张三", "--period", "九月"),
+    ("unknown",),
+])  # fmt: skip
+def test_what_is_typed_wrong_is_said_with_status_2(arguments):
+    done = etl(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_demo_never_replaces_a_database(built):
+    before = built.read_bytes()
+    done = etl("demo", "--database", built)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "exists" in done.stderr
+    assert built.read_bytes() == before

@@ -1,0 +1,146 @@
+"""The demonstration: made-up figures, called so, the same each time, and never among real ones."""
+
+import fcntl
+import os
+import subprocess
+import sys
+
+import pytest
+
+from etl import build, database, demo
+from tests import tiny
+from tests.tiny import ask, contents
+
+PLAN = "luozhuang-2023"
+SEPTEMBER = f"progress_at('{PLAN}', DATE '2023-09-01', 1000000)"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """The demonstration database, made once from the command line; the other workers wait for it."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    path = folder / "demonstration" / "demo.duckdb"
+    with (folder / "demonstration.lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            done = subprocess.run(
+                [sys.executable, "-m", "etl", "demo", "--database", str(path)],
+                capture_output=True, text=True, encoding="utf-8", check=False, cwd=database.ROOT,
+            )  # fmt: skip
+            assert (done.returncode, done.stderr) == (0, "")
+            assert done.stdout == f"{path}: made-up actuals for January to September 2023\n"
+    return path
+
+
+def test_it_says_that_it_is_made_up(made):
+    assert ask(made, "SELECT kind FROM origin") == [{"kind": "demo"}]
+    senders = ask(made, "SELECT DISTINCT submitted_by, starts_with(filename, 'demo-') AS named FROM submission")
+    assert senders == [{"submitted_by": demo.REPORTER, "named": True}]
+    assert ask(made, "SELECT DISTINCT note FROM actual") == [{"note": demo.NOTE}]
+    assert list(made.parent.iterdir()) == [made]  # and nothing half-made is left beside it
+
+
+def test_its_targets_are_the_notices(made):
+    plan = build.read(build.PLANS / PLAN, build.REGISTER)
+    rows = ask(made, "SELECT indicator_id, value FROM target WHERE source = 'notice' ORDER BY indicator_id")
+    assert {row["indicator_id"]: row["value"] for row in rows} == {
+        row.indicator_id: row.target_value for row in plan.register.indicators
+    }
+
+
+def test_every_status_appears_in_september(made):
+    rows = ask(made, f"SELECT status, count(*) AS n FROM {SEPTEMBER} WHERE area_id = '371311' GROUP BY status")
+    counted = {row["status"]: row["n"] for row in rows}
+    assert counted.keys() == {"behind", "slightly_behind", "not_reported", "on_track", "not_due", "achieved"}
+    assert sum(counted.values()) == 76
+
+
+def test_some_district_figures_are_derived_from_the_towns(made):
+    rows = ask(made, f"SELECT derived, count(*) AS n FROM {SEPTEMBER} WHERE area_id = '371311' GROUP BY derived")
+    assert {row["derived"] for row in rows} == {True, False}
+
+
+def test_the_towns_shares_add_up_to_the_districts_target(made):
+    rows = ask(
+        made,
+        "SELECT i.indicator_id, d.value AS district, sum(t.value) AS towns, count(*) AS n FROM target AS t "
+        "JOIN indicator AS i ON i.indicator_id = t.indicator_id "
+        "JOIN target AS d ON d.indicator_id = t.indicator_id AND d.source = 'notice' "
+        "WHERE t.source = 'allocation' AND i.measure <> 'rate' GROUP BY ALL",
+    )
+    assert len(rows) > 10
+    for row in rows:
+        assert row["towns"] == pytest.approx(row["district"], abs=1e-9), row["indicator_id"]
+
+
+def test_every_indicator_by_town_is_shared_and_no_other(made):
+    shared = "SELECT DISTINCT indicator_id FROM target WHERE source = 'allocation'"
+    assert ask(made, f"SELECT indicator_id FROM indicator WHERE by_town <> (indicator_id IN ({shared}))") == []
+
+
+def test_no_published_figure_is_in_it(made):
+    assert ask(made, "SELECT count(*) AS n FROM submission WHERE kind = 'published'") == [{"n": 0}]
+    assert ask(made, "SELECT count(*) AS n FROM actual WHERE period > DATE '2023-09-01'") == [{"n": 0}]
+
+
+def test_its_months_are_plausible(made):
+    """Running totals do not fall, counts are whole numbers, and reports come after the month they are for."""
+    falls = (
+        "SELECT count(*) AS n FROM (SELECT value, lag(value) OVER (PARTITION BY indicator_id, area_id ORDER BY period) "
+        "AS before FROM actual JOIN indicator USING (plan_id, indicator_id) WHERE measure = 'cumulative' "
+        "AND area_id = '371311') WHERE value < before"
+    )
+    assert ask(made, falls) == [{"n": 0}]
+    broken = (
+        "SELECT count(*) AS n FROM actual JOIN indicator USING (plan_id, indicator_id) "
+        "WHERE measure <> 'rate' AND abs(value - round(value, decimals)) > 1e-9"
+    )
+    assert ask(made, broken) == [{"n": 0}]
+    early = "SELECT count(*) AS n FROM submission WHERE submitted_at < period + INTERVAL 1 MONTH"
+    assert ask(made, early) == [{"n": 0}]
+
+
+MAKE_TINY = """
+import sys
+from pathlib import Path
+from etl import build, database, demo
+from tests import tiny
+path = Path(sys.argv[1])
+plan = tiny.read_world(tiny.WORLD)
+build.build(path, [plan], kind="demo")
+with database.writing(path) as connection:
+    demo.fill(connection, plan)
+"""
+
+
+def test_two_builds_give_the_same_values(tmp_path):
+    """In two processes that hash differently, so that no order of a set can play a part."""
+    found = []
+    for seed in ("1", "2"):
+        path = tmp_path / f"demo{seed}.duckdb"
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run([sys.executable, "-c", MAKE_TINY, str(path)], check=True, cwd=database.ROOT, env=environment)
+        found.append(
+            ask(path, "SELECT * FROM actual ORDER BY ALL")
+            + ask(path, "SELECT * EXCLUDE (original) FROM submission ORDER BY submission_id")
+            + ask(path, "SELECT * FROM target ORDER BY ALL")
+        )
+    assert found[0] == found[1]
+    assert len(found[0]) > 50
+
+
+def test_made_up_reports_never_enter_a_real_database(built):
+    before = contents(built)
+    plan = tiny.read_world(tiny.WORLD)
+    with pytest.raises(Exception, match="real"), database.writing(built) as connection:
+        demo.fill(connection, plan)
+    assert contents(built) == before
+
+
+def test_making_the_demonstration_never_replaces_a_real_database(built):
+    before = contents(built)
+    with pytest.raises(Exception, match="real"):
+        demo.make(built)
+    assert contents(built) == before

@@ -1,0 +1,142 @@
+"""Every page, run for real on the demonstration data, in both languages."""
+
+import re
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from scorecard import queries, snapshot
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+NAMES = ["overview", "sections", "departments", "towns", "indicator", "submit", "method"]
+TITLES = {
+    "zh": ["2023年9月目标进度", "按板块", "按部门", "按街镇", "产值过亿元企业", "报送月度数据", "口径说明"],
+    "en": [
+        "Targets and actuals, September 2023", "By section", "By department", "By town",
+        "Firms with output above 100 million yuan", "Submit monthly actuals", "Method",
+    ],
+}  # fmt: skip
+MADE_UP = {"zh": "演示数据", "en": "Demonstration data"}
+# What Chinese readers know in Latin letters: file kinds, ids, units, the 5G of the notice, made-up names, the address.
+LATIN_ALLOWED = re.compile(
+    r"CSV|UTF-8|UTF-16|GBK|Excel|WPS|20MB|5G|T\d+-\d+|Demo|made-up|http\S+|[0-9a-f]{16}|English|Language"
+)
+
+
+def visit(name: str, demo, monkeypatch, **address: str) -> AppTest:
+    monkeypatch.setenv("DATABASE_URL", str(demo))
+    page = AppTest.from_file(str(PAGES / "frame.py"), default_timeout=60)
+    for key, value in address.items():
+        page.query_params[key] = value
+    if name != "overview":
+        page.switch_page(str(PAGES / f"{name}.py"))
+    return page.run()
+
+
+def words(page: AppTest) -> str:
+    """All that a page writes, as a reader sees it."""
+    written = [element.value for element in [*page.title, *page.header, *page.subheader, *page.markdown]]
+    written += [
+        re.sub(r"<style.*?</style>|<[^>]+>", " ", element.proto.body, flags=re.S) for element in page.get("html")
+    ]
+    written += [option for box in page.selectbox for option in [box.label]]
+    return unescape(" ".join(written))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", NAMES)
+def test_page_opens_without_a_fault(name, language, demo, monkeypatch):
+    page = visit(name, demo, monkeypatch, lang=language)
+    assert not page.exception
+    assert not page.error
+    assert [title.value for title in page.title] == [TITLES[language][NAMES.index(name)]]
+    assert MADE_UP[language] in words(page)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_english_leaks_into_chinese(name, demo, monkeypatch):
+    page = visit(name, demo, monkeypatch, lang="zh")
+    assert re.findall("[A-Za-z]{2,}", LATIN_ALLOWED.sub("", words(page))) == []
+
+
+@pytest.mark.parametrize("name", ["overview", "sections", "departments", "towns", "submit", "method"])
+def test_no_chinese_leaks_into_english(name, demo, monkeypatch):
+    page = visit(name, demo, monkeypatch, lang="en")
+    allowed = re.compile("语言|罗政办字〔2023〕25号")
+    assert re.findall("[\u4e00-\u9fff]+", allowed.sub("", words(page))) == []
+
+
+def test_the_address_is_the_choice(demo, monkeypatch):
+    page = visit("indicator", demo, monkeypatch, lang="zh", period="2023-06", indicator="T26-1")
+    assert page.title[0].value == "新建、改造5G基站"
+    assert page.selectbox(key="period").value == "2023-06"
+    assert page.query_params["period"] == "2023-06"
+    page.selectbox(key="period").select("2023-08").run()
+    assert page.query_params["period"] == "2023-08"
+    assert page.query_params["indicator"] == "T26-1"
+
+
+def test_a_choice_that_does_not_exist_becomes_the_default(demo, monkeypatch):
+    page = visit("indicator", demo, monkeypatch, lang="zh", period="2019-06", indicator="T99-9")
+    assert not page.exception
+    assert page.selectbox(key="period").value == "2023-09"
+    assert page.selectbox(key="indicator").value == "T3-1"
+
+
+def test_every_indicator_has_its_page(demo, monkeypatch):
+    """One session walks through all 76, as an official would with the picker."""
+    page = visit("indicator", demo, monkeypatch, lang="zh")
+    options = page.selectbox(key="indicator").options
+    assert len(options) == 76
+    for option in options[::7]:
+        page.selectbox(key="indicator").select(option.split()[0]).run()
+        assert not page.exception, option
+        assert "<mark>" in "".join(element.proto.body for element in page.get("html"))
+
+
+def test_counts_on_the_overview_are_the_measures(demo, monkeypatch):
+    page = visit("overview", demo, monkeypatch, lang="en")
+    copy = snapshot.store(Path(demo)).copy
+    answered = snapshot.ask(
+        copy.database_id,
+        "SELECT status, count(*) AS n FROM progress_at('luozhuang-2023', DATE '2023-09-01', ?) "
+        "WHERE area_id = '371311' GROUP BY status",
+        [copy.revision],
+    )
+    [strip] = [element.proto.body for element in page.get("html") if 'class="strip"' in element.proto.body]
+    shown = {status: int(count) for status, count in re.findall(r'class="count (\w+)"><b>(\d+)</b>', strip)}
+    assert {status: count for status, count in shown.items() if count} == dict(
+        zip(answered["status"], answered["n"], strict=True)
+    )
+    assert sum(shown.values()) == 76
+
+
+def test_months_without_any_data_say_so(demo, monkeypatch):
+    """November 2023 has no report: nothing is drawn as zero, and what is due stands as not reported."""
+    page = visit("overview", demo, monkeypatch, lang="en", period="2023-11")
+    assert not page.exception
+    assert "No reported indicator is behind pace." in words(page)
+
+
+def test_a_database_of_real_data_is_not_called_made_up(real, monkeypatch):
+    page = visit("overview", real, monkeypatch, lang="zh")
+    assert not page.exception
+    assert "演示数据" not in words(page)
+    # The only figure there is: 71 firms, published for December.
+    assert page.selectbox(key="period").value == "2023-12"
+    assert len(queries.towns(snapshot_of(real))) == 0
+    assert "尚未分解" in words(visit("towns", real, monkeypatch, lang="zh"))
+
+
+def snapshot_of(path):
+    copy = snapshot.store(Path(path)).copy
+    return snapshot.Snapshot(copy.database_id, "luozhuang-2023", date(2023, 12, 1), copy.revision)
+
+
+def test_a_missing_database_is_said_plainly(tmp_path, monkeypatch):
+    page = visit("overview", tmp_path / "nowhere.duckdb", monkeypatch, lang="zh")
+    assert [error.value for error in page.error] == ["DATABASE_URL指向的位置没有数据库。请先运行：python -m etl build"]
+    assert not page.exception

@@ -1,0 +1,80 @@
+"""Two languages, whole: every message of the code has its Chinese, and nothing Chinese is left over."""
+
+import ast
+import re
+import string
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from scorecard import i18n
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = sorted([*(ROOT / "pages").glob("*.py"), *(ROOT / "scorecard").glob("*.py")])
+# Words that Chinese readers know in Latin letters, and what the message is filled in with.
+LATIN_ALLOWED = re.compile(r"\{[^}]*\}|CSV|UTF-8|UTF-16|GBK|Excel|WPS|MB|DATABASE_URL|python -m etl build")
+
+
+def messages() -> set[str]:
+    """The argument of every call of ``_``."""
+    found = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_":
+                [argument] = node.args
+                assert isinstance(argument, ast.Constant), f"{path.name}:{node.lineno}: a message must be a literal"
+                found.add(argument.value)
+    return found
+
+
+def catalogue() -> dict[str, str]:
+    with i18n.CATALOGUE.open("rb") as file:
+        return {message.id: message.string for message in read_po(file) if message.id}
+
+
+def test_every_message_has_its_chinese():
+    missing = {message for message in messages() if not catalogue().get(message)}
+    assert missing == set()
+
+
+def test_the_catalogue_holds_nothing_that_the_code_does_not_say():
+    assert set(catalogue()) - messages() == set()
+
+
+def test_translations_fill_in_the_same_values():
+    def names(text):
+        return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+
+    different = {english for english, chinese in catalogue().items() if names(english) != names(chinese)}
+    assert different == set()
+
+
+def test_no_english_is_left_in_the_chinese():
+    left = {chinese for chinese in catalogue().values() if re.search("[A-Za-z]", LATIN_ALLOWED.sub("", chinese))}
+    assert left == set()
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("zh-CN", "zh"), ("zh", "zh"), ("zh-Hant-TW", "zh"), ("en-US", "en"), ("de", "en"), (None, "en")],
+)
+def test_chinese_for_chinese_browsers_and_english_for_others(locale, language):
+    assert i18n.language_of(locale) == language
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "unit", "chinese", "english"),
+    [
+        (344, 0, "个", "344个", "344 个"),
+        (8456.5, 1, "公里", "8,456.5公里", "8,456.5 公里"),
+        (0.0, 0, "个", "0个", "0 个"),  # zero is a number …
+        (None, 0, "个", "—", "—"),  # … and missing is not
+        (float("nan"), 0, "个", "—", "—"),
+        (2.1, 2, "%", "2.10%", "2.10%"),
+        (1.28, 2, ":1", "1.28:1", "1.28:1"),
+    ],
+)
+def test_quantities(value, decimals, unit, chinese, english):
+    assert i18n.quantity(value, decimals, unit, "zh") == chinese
+    assert i18n.quantity(value, decimals, unit, "en") == english

@@ -1,0 +1,126 @@
+"""The tiny world: copied, damaged, built, reported to and asked. Everything goes through the real parts."""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from etl import build, database, ledger
+
+WORLD = Path(__file__).parent / "world"
+PLAN = "tiny"
+DISTRICT, EAST, WEST, SOUTH = "990001", "990001001", "990001002", "990001100"
+TOWNS = (EAST, WEST, SOUTH)
+HEADER = "指标编号,街镇,期间,累计完成"
+
+
+def plan_folder(world):
+    return world / "plans" / PLAN
+
+
+def read_world(world):
+    return build.read(plan_folder(world), world / "register")
+
+
+def build_world(world, path):
+    """Returns the newest revision of the database at ``path``."""
+    return build.build(path, [read_world(world)])
+
+
+def rewrite(file, old, new):
+    """Damages a file of the world in one place."""
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1, (old, text.count(old))
+    file.write_text(text.replace(old, new), encoding="utf-8", newline="")
+
+
+def rewrite_notice(world, old, new):
+    """Another notice, as if it had been published with these words."""
+    notice, origin = plan_folder(world) / "notice.txt", plan_folder(world) / "notice.toml"
+    before = hashlib.sha256(notice.read_bytes()).hexdigest()
+    rewrite(notice, old, new)
+    rewrite(origin, before, hashlib.sha256(notice.read_bytes()).hexdigest())
+
+
+def codes(findings):
+    return [finding.code for finding in findings]
+
+
+def sent(*rows, header=HEADER, by="测试员", **more):
+    data = "\n".join([header, *rows, ""]).encode("utf-8")
+    return ledger.Sent(data, "test.csv", PLAN, by, **more)
+
+
+def report(path, *rows, **more):
+    """Submits ``rows`` under the usual header; returns the receipt."""
+    return ledger.submit(path, sent(*rows, **more))
+
+
+def report_months(path, indicator_id, values):
+    """Submits a value for each month, all in one file; ``values`` begin with January."""
+    return report(path, *(f"{indicator_id},,2023-{month:02},{value}" for month, value in enumerate(values, start=1)))
+
+
+def allocate(path, indicator_id, shares):
+    """Shares a target among towns; returns the revision."""
+    with database.writing(path) as connection:
+        revision = database.next_revision(connection, "allocation", "test")
+        for area_id, share in shares.items():
+            connection.execute(
+                "INSERT INTO target (plan_id, indicator_id, area_id, revision, value, source) "
+                "VALUES (?, ?, ?, ?, ?, 'allocation')",
+                [PLAN, indicator_id, area_id, revision, share],
+            )
+    return revision
+
+
+def schedule(path, indicator_id, values):
+    """Says what is due by the end of some months of 2023; returns the revision."""
+    with database.writing(path) as connection:
+        revision = database.next_revision(connection, "schedule", "test")
+        for month, value in values.items():
+            connection.execute(
+                "INSERT INTO schedule (plan_id, indicator_id, area_id, period, revision, value) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                [PLAN, indicator_id, DISTRICT, date(2023, month, 1), revision, value],
+            )
+    return revision
+
+
+def ask(path, query, parameters=()):
+    """The answer to ``query`` as dicts."""
+    with duckdb.connect(path, read_only=True, config=database.SETTINGS) as connection:
+        answer = connection.execute(query, list(parameters))
+        names = [column[0] for column in answer.description]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def newest(path):
+    return ask(path, "SELECT max(revision) AS revision FROM revision")[0]["revision"]
+
+
+def progress(path, indicator_id, month, area=DISTRICT, revision=None):
+    """The row of progress_at for one indicator, area and month of 2023."""
+    return _one(path, "progress_at", indicator_id, month, area, revision)
+
+
+def catch_up(path, indicator_id, month, area=DISTRICT, revision=None):
+    return _one(path, "catch_up_at", indicator_id, month, area, revision)
+
+
+def _one(path, macro, indicator_id, month, area, revision):
+    [row] = ask(
+        path,
+        f"SELECT * FROM {macro}(?, CAST(? AS DATE), coalesce(?, (SELECT max(revision) FROM revision))) "
+        "WHERE indicator_id = ? AND area_id = ?",
+        [PLAN, date(2023, month, 1), revision, indicator_id, area],
+    )
+    return row
+
+
+def contents(path):
+    """How many rows each table has, and the newest revision."""
+    tables = ask(path, "SELECT table_name FROM duckdb_tables() ORDER BY table_name")
+    counts = {row["table_name"]: ask(path, f"SELECT count(*) AS n FROM {row['table_name']}")[0]["n"] for row in tables}
+    return counts, newest(path)
