@@ -14,9 +14,30 @@ from etl.findings import FaultsError, Finding
 from etl.plan import Plan
 from etl.register import Area, Department, Rule
 
+DESCRIBING = (
+    "area", "area_alias", "department", "department_alias", "plan", "section", "task", "task_department",
+    "indicator", "other_numeral",
+)  # fmt: skip
+
 
 def write(connection: duckdb.DuckDBPyConnection, plan: Plan, by: str) -> None:
-    """Writes everything that the plan's files say."""
+    """Writes everything that the plan's files say. What changes has a revision, so that no reader shows it stale."""
+    before, revision = _described(connection), _newest(connection)
+    _write_all(connection, plan, by)
+    if _newest(connection) == revision and _described(connection) != before:
+        database.next_revision(connection, "build", by)
+
+
+def _newest(connection: duckdb.DuckDBPyConnection) -> int:
+    [(revision,)] = connection.execute("SELECT coalesce(max(revision), 0) FROM revision").fetchall()
+    return int(revision)
+
+
+def _described(connection: duckdb.DuckDBPyConnection) -> list[list[tuple[Any, ...]]]:
+    return [connection.execute(f"SELECT * FROM {table} ORDER BY ALL").fetchall() for table in DESCRIBING]
+
+
+def _write_all(connection: duckdb.DuckDBPyConnection, plan: Plan, by: str) -> None:
     register, plan_id = plan.register, plan.origin.plan_id
     _write_bodies(connection, register.areas, register.departments)
     english = {(row.kind, row.no): row.name_en for row in register.translations}

@@ -6,10 +6,11 @@ has changed. Readers hold no lock on the file.
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import duckdb
 import pandas as pd
@@ -19,7 +20,10 @@ from etl import database
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What a page shows. Equal snapshots show the same, so it is the key of every cache."""
+    """What a page shows. Equal snapshots show the same, so it is the key of every cache.
+
+    ``database_id`` names one history of one file: it changes when a backup with another past is put in its place.
+    """
 
     database_id: str
     plan_id: str
@@ -35,7 +39,15 @@ class Copy:
     fingerprint: tuple[int, ...]
     database_id: str
     demo: bool
-    revision: int
+    history: list[tuple[Any, ...]]
+    """Every revision: its number, cause, time and author."""
+
+    @property
+    def revision(self) -> int:
+        return self.history[-1][0] if self.history else 0
+
+    def continues(self, earlier: "Copy") -> bool:
+        return self.history[: len(earlier.history)] == earlier.history
 
 
 class Store:
@@ -58,7 +70,7 @@ class Store:
             if copy and found == copy.fingerprint:
                 return copy
             try:
-                self._copy = _read(self.path, found)
+                self._copy = _read(self.path, found, copy)
             except database.DatabaseBusyError:
                 if copy is None:
                     raise
@@ -75,11 +87,13 @@ def store(path: Path) -> Store:
     return _stores.setdefault(path.resolve(), Store(path.resolve()))
 
 
-def _read(path: Path, fingerprint: tuple[int, ...]) -> Copy:
+def _read(path: Path, fingerprint: tuple[int, ...], earlier: Copy | None) -> Copy:
     connection = database.copy_to_memory(path)
-    [(database_id, kind)] = connection.execute("SELECT database_id, kind FROM origin").fetchall()
-    [(revision,)] = connection.execute("SELECT coalesce(max(revision), 0) FROM revision").fetchall()
-    return Copy(connection, fingerprint, database_id, kind == "demo", revision)
+    history = connection.execute("SELECT revision, cause, made_at, made_by FROM revision ORDER BY revision").fetchall()
+    copy = Copy(connection, fingerprint, uuid4().hex, database.is_demo(connection), history)
+    if earlier and copy.continues(earlier):
+        return replace(copy, database_id=earlier.database_id)
+    return copy
 
 
 def cursor(database_id: str) -> duckdb.DuckDBPyConnection:

@@ -1,0 +1,82 @@
+"""The sentence that explains a light, on the tiny world, and the figures that stand in it."""
+
+from datetime import date
+
+import pytest
+
+from scorecard import narrative, queries, snapshot
+from tests import tiny
+
+
+def row(path, indicator_id, month):
+    copy = snapshot.store(path).copy
+    table = queries.district(snapshot.Snapshot(copy.database_id, tiny.PLAN, date(2023, month, 1), copy.revision))
+    [found] = table[table["indicator_id"] == indicator_id].itertuples()
+    return found
+
+
+def test_behind_with_what_it_takes_to_catch_up(built):
+    """180/344 = 52.3 %; 8/12 = 66.7 %; 14.3 points; (344 - 180)/4 = 41.0; (180 - 120)/3 = 20; 180 + 4 x 20 = 260."""
+    tiny.report_months(built, "T2-1", [20, 40, 60, 80, 120, 140, 160, 180])
+    found = row(built, "T2-1", 8)
+    assert found.status == "behind"
+    assert narrative.explanation(found, "en") == (
+        "By the end of August: 180 stations of 344 stations (52.3%). 66.7% of the way was due: 14.3 percentage points "
+        "behind pace. The 4 months left must bring 41.0 stations each; the last three brought 20.0 stations each, which "
+        "leads to 260 stations by the end of December."
+    )
+    assert "落后14.3个百分点" in narrative.explanation(found, "zh")
+    assert "月均需完成41.0个" in narrative.explanation(found, "zh")
+
+
+def test_a_missing_report_shows_the_last_known_value(built):
+    tiny.report_months(built, "T2-1", [20, 0])
+    found = row(built, "T2-1", 3)
+    assert found.status == "not_reported"
+    # A reported zero is a value; the month after it has none.
+    assert narrative.explanation(found, "en") == "Not reported for March; last known: 0 stations in February."
+    assert narrative.explanation(row(built, "T2-1", 2), "en").startswith("By the end of February: 0 stations of 344")
+
+
+def test_nothing_reported_at_all(built):
+    found = row(built, "T2-1", 3)
+    assert narrative.explanation(found, "en") == "Not reported for March, and nothing earlier this year."
+
+
+def test_what_must_hold_and_does_not(built):
+    tiny.report_months(built, "T3-1", [100, 100, 99.5])
+    found = row(built, "T3-1", 3)
+    assert narrative.explanation(found, "en") == (
+        "March: 99.5%, against a target of 100.0%. It must hold every month, and does not in this one."
+    )
+
+
+def test_what_is_not_due_yet(built):
+    tiny.report(built, "T1-2,,2023-06,98")
+    found = row(built, "T1-2", 6)
+    assert narrative.explanation(found, "en") == (
+        "By the end of June: 98 firms of 110 firms (89.1%). Nothing is due before December. "
+        "The 6 months left must bring 2.0 firms each."
+    )
+
+
+@pytest.mark.parametrize(
+    ("indicator_id", "chinese", "english"),
+    [
+        ("T1-1", "超过55家", "more than 55 firms"),
+        ("T2-1", "344个", "344 stations"),
+        ("T3-2", "不高于1.28:1", "at most 1.28:1"),
+    ],
+)
+def test_targets_in_words(built_once, indicator_id, chinese, english):
+    found = row(built_once, indicator_id, 1)
+    assert (narrative.target(found, "zh"), narrative.target(found, "en")) == (chinese, english)
+
+
+def test_a_gap_always_has_a_sign():
+    assert [narrative.gap(points, "en") for points in (-14.31, 0.0, 3.0, None)] == [
+        "-14.3 pts",
+        "+0.0 pts",
+        "+3.0 pts",
+        "—",
+    ]

@@ -1,0 +1,92 @@
+"""Snapshots: renewed when the file has changed, frozen at their revision, the same for every thread."""
+
+import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import duckdb
+import pytest
+
+from etl import database
+from scorecard import queries, snapshot
+from tests import tiny
+
+
+def at(copy, month=8, revision=None):
+    return snapshot.Snapshot(copy.database_id, tiny.PLAN, date(2023, month, 1), revision or copy.revision)
+
+
+def value(snap):
+    table = queries.district(snap)
+    [found] = table.loc[table["indicator_id"] == "T2-1", "actual_value"]
+    return found
+
+
+def test_a_newer_revision_is_seen_and_the_older_one_still_answers(built):
+    store = snapshot.store(built)
+    tiny.report(built, "T2-1,,2023-08,100")
+    first = store.copy
+    assert value(at(first)) == 100
+    tiny.report(built, "T2-1,,2023-08,120")
+    second = store.copy
+    assert second.revision == first.revision + 1
+    assert value(at(second)) == 120
+    queries.progress.cache_clear()  # what was known then is asked anew, of the newer copy
+    queries.district.cache_clear()
+    assert value(at(second, revision=first.revision)) == 100
+
+
+def test_a_backup_with_another_past_is_another_database(built, tmp_path):
+    """Revision 3 said 100; in the backup that is put back, revision 3 comes to say 50."""
+    backup = shutil.copy(built, tmp_path / "backup.duckdb")
+    store = snapshot.store(built)
+    tiny.report(built, "T2-1,,2023-08,100")
+    assert value(at(store.copy)) == 100
+    tiny.report(backup, "T2-1,,2023-08,50", by="someone else")
+    os.replace(backup, built)
+    assert value(at(store.copy)) == 50
+
+
+def test_nothing_changed_is_the_same_copy(built):
+    store = snapshot.store(built)
+    assert store.copy is store.copy
+
+
+def test_readers_hold_no_lock_on_the_file(built):
+    assert snapshot.store(built).copy.revision > 0
+    with duckdb.connect(built, config=database.SETTINGS) as other:  # read and write, as another program would
+        assert other.execute("SELECT 1").fetchall() == [(1,)]
+
+
+def test_while_another_program_writes_the_older_copy_serves(built):
+    store = snapshot.store(built)
+    before = store.copy
+    with database.writing(built) as connection:
+        database.next_revision(connection, "build", "test")
+        assert store.copy.revision == before.revision  # not committed yet
+    assert store.copy.revision == before.revision + 1
+
+
+def test_a_copy_can_neither_write_to_a_file_nor_read_one(built, tmp_path):
+    connection = snapshot.store(built).copy.connection.cursor()
+    for attempt in (
+        f"COPY plan TO '{tmp_path / 'out.csv'}'",
+        f"ATTACH '{tmp_path / 'other.duckdb'}'",
+        "SET enable_external_access = true",
+    ):
+        with pytest.raises(duckdb.Error):
+            connection.execute(attempt)
+
+
+def test_threads_get_their_own_answers(built):
+    tiny.report_months(built, "T2-1", [10, 20, 30, 40, 50, 60, 70, 80])
+    copy = snapshot.store(built).copy
+
+    def asked(month):
+        sql = "SELECT value FROM value_at(?, ?) WHERE indicator_id = 'T2-1' AND period = ?"
+        [found] = snapshot.ask(copy.database_id, sql, [tiny.PLAN, copy.revision, date(2023, month, 1)])["value"]
+        return found == 10 * month
+
+    with ThreadPoolExecutor(8) as threads:
+        assert all(threads.map(asked, [1 + turn % 8 for turn in range(200)]))
