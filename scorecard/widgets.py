@@ -14,7 +14,7 @@ from scorecard import narrative, queries, status
 from scorecard.i18n import Translate
 from scorecard.view import View
 
-PLOTLY_CONFIG = {"displayModeBar": False, "locale": "zh-CN", "scrollZoom": False, "showTips": False}
+PLOTLY_CONFIG = {"displayModeBar": False, "scrollZoom": False, "showTips": False}
 
 
 def choose(
@@ -105,26 +105,32 @@ def facts(lines: Sequence[tuple[str, str]], *, figures: bool = False) -> None:
 
 
 def table(
-    head: Sequence[str], rows: Sequence[Sequence[str]], *, numeric: Sequence[int] = (), grid: bool = False
+    head: Sequence[str], rows: Sequence[Sequence[str] | str], *, numeric: Sequence[int] = (), grid: bool = False
 ) -> None:
     """A plain table; cells are HTML that the caller has escaped, columns in ``numeric`` stand right.
 
-    On a phone each row becomes a block of its own; a ``grid`` stays one and scrolls.
+    A row that is one text says more about the row above it, over the whole width. On a phone each row
+    becomes a block of its own; a ``grid`` stays one and scrolls.
     """
     align = dict.fromkeys(numeric, ' class="number"')
     header = "".join(f"<th{align.get(index, '')}>{escape(label)}</th>" for index, label in enumerate(head))
     body = "".join(
-        "<tr>"
-        + "".join(
-            f'<td{align.get(index, "")} data-label="{escape(head[index])}">{cell}</td>'
-            for index, cell in enumerate(row)
-        )
-        + "</tr>"
+        f'<tr class="more"><td colspan="{len(head)}">{row}</td></tr>'
+        if isinstance(row, str)
+        else _cells(row, head, align)
         for row in rows
     )
+    kind = "grid" if grid else "list"
     st.html(
-        f'<div class="wide"><table class="{"grid" if grid else "list"}"><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<div class="wide"><table class="{kind}"><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table></div>'
     )
+
+
+def _cells(row: Sequence[str], head: Sequence[str], align: Mapping[int, str]) -> str:
+    cells = [
+        f'<td{align.get(index, "")} data-label="{escape(head[index])}">{cell}</td>' for index, cell in enumerate(row)
+    ]
+    return f"<tr>{''.join(cells)}</tr>"
 
 
 def link(page: str, view: View, words: str, **choice: str) -> str:
@@ -135,15 +141,15 @@ def indicator_table(rows: pd.DataFrame, view: View, *, explain: bool = False) ->
     """Indicators with target, actual, attainment, gap and status; with the explaining sentence if asked."""
     _, language = view.translate, view.language
     head = [_("Indicator"), _("Target"), _("Actual"), _("Attainment"), _("Gap to pace"), _("Status")]
-    cells = []
+    cells: list[list[str] | str] = []
     for row in rows.itertuples():
         name = link("indicator", view, narrative.name(row, "indicator", language), indicator=row.indicator_id)
-        if explain:
-            name += f'<p class="why">{escape(narrative.explanation(row, language))}</p>'
         cells.append([
             name, escape(narrative.target(row, language)), escape(reported(row, view)),
             narrative.percent(row.attainment_rate), judged_gap(row, language), chip(row.status, _),
         ])  # fmt: skip
+        if explain:
+            cells.append(escape(narrative.explanation(row, language)))
     table(head, cells, numeric=(1, 2, 3, 4))
 
 
