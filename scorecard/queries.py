@@ -5,17 +5,15 @@ languages, as ``x`` and ``x_en``; shares are fractions; periods are the first da
 """
 
 from datetime import date
-from functools import lru_cache
 
 import pandas as pd
 
 from etl import intake, ledger
+from scorecard.sharing import shared
 from scorecard.snapshot import Snapshot, ask, cursor
 
-KEPT_ANSWERS = 256
 
-
-@lru_cache(maxsize=KEPT_ANSWERS)
+@shared
 def plans(database_id: str, revision: int) -> pd.DataFrame:
     """One row a plan, with the newest period that has data (its first month when there is none)."""
     return ask(
@@ -27,7 +25,7 @@ def plans(database_id: str, revision: int) -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=KEPT_ANSWERS)
+@shared
 def progress(snapshot: Snapshot) -> pd.DataFrame:
     """Target against actual: one row for each indicator and area with a target, worst of names first by task."""
     return ask(
@@ -58,21 +56,21 @@ def progress(snapshot: Snapshot) -> pd.DataFrame:
     )  # fmt: skip
 
 
-@lru_cache(maxsize=KEPT_ANSWERS)
+@shared
 def district(snapshot: Snapshot) -> pd.DataFrame:
     """The rows of ``progress`` for the district itself: one an indicator."""
     table = progress(snapshot)
     return table[table["area_kind"] == "district"].reset_index(drop=True)
 
 
-@lru_cache(maxsize=KEPT_ANSWERS)
+@shared
 def towns(snapshot: Snapshot) -> pd.DataFrame:
     """The rows of ``progress`` for towns that hold a share of a target."""
     table = progress(snapshot)
     return table[table["area_kind"] == "town"].reset_index(drop=True)
 
 
-@lru_cache(maxsize=KEPT_ANSWERS)
+@shared
 def status_counts(snapshot: Snapshot) -> pd.DataFrame:
     """Section by status: how many indicators of the district. Columns section_no, section, section_en, status, count."""
     table = district(snapshot)
@@ -83,7 +81,7 @@ def status_counts(snapshot: Snapshot) -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=KEPT_ANSWERS)
+@shared
 def sections(snapshot: Snapshot) -> pd.DataFrame:
     return ask(
         snapshot.database_id,
@@ -96,7 +94,7 @@ def sections(snapshot: Snapshot) -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=KEPT_ANSWERS)
+@shared
 def task_departments(snapshot: Snapshot) -> pd.DataFrame:
     """One row for each task and department: task_no, department_id, department, department_en, role."""
     return ask(
@@ -108,7 +106,7 @@ def task_departments(snapshot: Snapshot) -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=KEPT_ANSWERS)
+@shared
 def departments(snapshot: Snapshot) -> pd.DataFrame:
     """One row a department: how many tasks and indicators it leads, and takes part in."""
     return ask(
@@ -133,7 +131,7 @@ def led_by(snapshot: Snapshot, department_id: str, role: str) -> pd.DataFrame:
     return table[table["task_no"].isin(tasks)]
 
 
-@lru_cache(maxsize=KEPT_ANSWERS)
+@shared
 def tasks(snapshot: Snapshot) -> pd.DataFrame:
     return ask(
         snapshot.database_id,
@@ -142,7 +140,7 @@ def tasks(snapshot: Snapshot) -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=KEPT_ANSWERS)
+@shared
 def printed_target(snapshot: Snapshot, indicator_id: str) -> pd.DataFrame:
     """One row: the printed figure, its quote, their offsets, and the task's body they stand in."""
     return ask(
@@ -156,7 +154,7 @@ def printed_target(snapshot: Snapshot, indicator_id: str) -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=KEPT_ANSWERS)
+@shared
 def series(snapshot: Snapshot, indicator_id: str, area_id: str) -> pd.DataFrame:
     """Twelve rows, one a month: value (missing when not reported, or later than the period), what was due, who sent it."""
     return ask(
@@ -180,7 +178,7 @@ def series(snapshot: Snapshot, indicator_id: str, area_id: str) -> pd.DataFrame:
     )  # fmt: skip
 
 
-@lru_cache(maxsize=KEPT_ANSWERS)
+@shared
 def missing_reports(snapshot: Snapshot) -> pd.DataFrame:
     """Lead departments with indicators that are due and not reported: department, count. A shared task shows
     under each of its leads."""
@@ -192,7 +190,7 @@ def missing_reports(snapshot: Snapshot) -> pd.DataFrame:
     return counts.rename(columns={"size": "count"}).sort_values(["count", "department"], ascending=[False, True])
 
 
-@lru_cache(maxsize=KEPT_ANSWERS)
+@shared
 def rules(snapshot: Snapshot) -> pd.DataFrame:
     return ask(
         snapshot.database_id,
@@ -201,20 +199,10 @@ def rules(snapshot: Snapshot) -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=KEPT_ANSWERS)
+@shared
 def areas(snapshot: Snapshot) -> pd.DataFrame:
     return ask(
         snapshot.database_id, "SELECT area_id, name AS area, name_en AS area_en, kind FROM area ORDER BY position"
-    )
-
-
-@lru_cache(maxsize=KEPT_ANSWERS)
-def columns(database_id: str) -> pd.DataFrame:
-    """What the tables' columns mean, as the database itself says it."""
-    return ask(
-        database_id,
-        "SELECT table_name, column_name, comment FROM duckdb_columns() "
-        "WHERE NOT internal AND comment IS NOT NULL ORDER BY table_name, column_index",
     )
 
 

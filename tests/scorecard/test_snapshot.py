@@ -32,8 +32,8 @@ def test_a_newer_revision_is_seen_and_the_older_one_still_answers(built):
     second = store.copy
     assert second.revision == first.revision + 1
     assert value(at(second)) == 120
-    queries.progress.cache_clear()  # what was known then is asked anew, of the newer copy
-    queries.district.cache_clear()
+    queries.progress.forget()  # what was known then is asked anew, of the newer copy
+    queries.district.forget()
     assert value(at(second, revision=first.revision)) == 100
 
 
