@@ -88,7 +88,9 @@ def store(path: Path) -> Store:
 
 
 def _read(path: Path, fingerprint: tuple[int, ...], earlier: Copy | None) -> Copy:
-    connection = database.copy_to_memory(path)
+    # Who has an older copy to show does not wait for another program to let go of the file.
+    wait_seconds = 0.0 if earlier else database.WAIT_SECONDS
+    connection = database.copy_to_memory(path, wait_seconds=wait_seconds)
     history = connection.execute("SELECT revision, cause, made_at, made_by FROM revision ORDER BY revision").fetchall()
     copy = Copy(connection, fingerprint, uuid4().hex, database.is_demo(connection), history)
     if earlier and copy.continues(earlier):

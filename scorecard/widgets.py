@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -56,7 +57,7 @@ def remember(key: str, value: str) -> None:
 def address(page: str, view: View, **choice: str) -> str:
     """The address of a page that shows the same plan, period and language."""
     parts = {"plan": view.snapshot.plan_id, "period": f"{view.snapshot.period:%Y-%m}", "lang": view.language} | choice
-    return f"/{page}?" + "&".join(f"{name}={value}" for name, value in parts.items())
+    return f"/{page}?{urlencode(parts)}"
 
 
 def clickable(figure: go.Figure, key: str, alt: str) -> list[str] | None:

@@ -2,8 +2,12 @@
 
 import os
 import shutil
+import subprocess
+import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -11,6 +15,9 @@ import pytest
 from etl import database
 from scorecard import queries, snapshot
 from tests import tiny
+
+ROOT = Path(__file__).resolve().parents[2]
+HOLD = "import sys, duckdb; held = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.readline()"
 
 
 def at(copy, month=8, revision=None):
@@ -90,3 +97,22 @@ def test_threads_get_their_own_answers(built):
 
     with ThreadPoolExecutor(8) as threads:
         assert all(threads.map(asked, [1 + turn % 8 for turn in range(200)]))
+
+
+def test_another_program_that_holds_the_file_keeps_nobody_waiting(built):
+    """The other program is another process: within one, DuckDB's files are shared."""
+    store = snapshot.store(built)
+    tiny.report(built, "T2-1,,2023-08,100")
+    before = store.copy
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(built)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+    )
+    try:
+        assert holder.stdout.readline() == "held\n"
+        os.utime(built)  # as if something had been committed: the store wants a new copy and cannot have it
+        started = time.monotonic()
+        assert store.copy is before
+        assert time.monotonic() - started < database.WAIT_SECONDS / 2
+    finally:
+        holder.communicate("go\n", timeout=30)
+    assert store.copy.revision == before.revision
