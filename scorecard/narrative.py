@@ -177,6 +177,6 @@ def _month_of_year(row: Row, number_of_month: int, language: Language, _: Transl
 
 
 def _latest_start(row: Row, number_of_month: int, language: Language, _: Translate) -> str:
-    if number_of_month < row.period.month:
+    if number_of_month < row.last_period.month:
         return _("already past: the best rate no longer reaches it")
     return _("after {month}").format(month=month(row.period.replace(month=min(12, number_of_month)), language))

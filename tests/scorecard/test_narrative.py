@@ -80,3 +80,33 @@ def test_a_gap_always_has_a_sign():
         "+3.0 pts",
         "—",
     ]
+
+
+def facts(path, month):
+    return dict(narrative.catch_up_facts(row(path, "T2-1", month), "en"))
+
+
+def test_the_arithmetic_of_catching_up(built):
+    """Best three months: 60 each (Jan-Mar). Missing 344 - 240 = 104; 104/60 → 2 months; 12 - 2 = after October."""
+    tiny.report_months(built, "T2-1", [60, 120, 180, 190, 200, 210, 230, 240])
+    assert facts(built, 8) == {
+        "Needed in each month left": "26.0 stations",
+        "Brought by each of the last three months": "13.3 stations",
+        "Best three months of the year, each": "60.0 stations",
+        "Year-end at the recent rate": "293 stations",
+        "Target reached at the recent rate": "not by the end of December",
+        "Latest start at the best rate": "after October",
+    }
+
+
+def test_a_missing_month_does_not_make_it_too_late(built):
+    """240 in August at 30 a month: missing 104, 104/30 → 4 months, start after August. September is not known yet."""
+    tiny.report_months(built, "T2-1", [30, 60, 90, 120, 150, 180, 210, 240])
+    assert facts(built, 8)["Latest start at the best rate"] == "after August"
+    assert facts(built, 9)["Latest start at the best rate"] == "after August"
+
+
+def test_what_can_no_longer_be_reached_is_said(built):
+    """224 in August at 28 a month: missing 120, 120/28 → 5 months, which is one more than are left."""
+    tiny.report_months(built, "T2-1", [28, 56, 84, 112, 140, 168, 196, 224])
+    assert facts(built, 8)["Latest start at the best rate"] == "already past: the best rate no longer reaches it"
