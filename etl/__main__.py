@@ -10,7 +10,7 @@ from etl import build as building
 from etl import database, ledger
 from etl import demo as demonstration
 from etl.cells import read_period
-from etl.findings import Finding
+from etl.findings import Finding, errors
 
 app = typer.Typer(
     help="From the notice, the registers and the submissions to the DuckDB tables.",
@@ -70,11 +70,10 @@ def load(
         receipt = ledger.submit(_place(database_path), sent)
     except ledger.RefusedError as refused:
         raise _refuse(refused.findings) from None
-    except (LookupError, ValueError, database.DatabaseBusyError, database.DatabaseMissingError) as fault:
-        typer.echo(f"{fault.args[0]}", err=True)
-        raise typer.Exit(1) from None
     for note in receipt.notes:
         typer.echo(note.line("en"), err=True)
+    if receipt.made_up:
+        typer.echo("Demonstration database: this counts as made-up data.")
     typer.echo(
         f"Receipt {receipt.submission_id}: {receipt.filename}, {receipt.period:%Y-%m}, by {receipt.submitted_by} "
         f"at {receipt.submitted_at:%Y-%m-%d %H:%M}. {receipt.values} values: {receipt.new} new, "
@@ -128,7 +127,7 @@ def _read(plans: Path, register: Path) -> list[building.Plan]:
 def _refuse(findings: list[Finding]) -> typer.Exit:
     for finding in findings:
         typer.echo(finding.line("en"), err=True)
-    count = len(findings)
+    count = len(errors(findings))
     typer.echo(f"{count} fault{'s' if count != 1 else ''} found. Nothing was written.", err=True)
     return typer.Exit(1)
 
@@ -144,5 +143,20 @@ def _describe(plans: list[building.Plan]) -> None:
         )
 
 
+EXPECTED = (
+    LookupError, ValueError, FileExistsError, database.DatabaseBusyError, database.DatabaseMissingError,
+    database.DatabaseUnreadableError,
+)  # fmt: skip
+
+
+def main() -> None:
+    """Runs the command line; what users can mend is one sentence, not a traceback."""
+    try:
+        app()
+    except EXPECTED as fault:
+        typer.echo(str(fault.args[0]) if fault.args else str(fault), err=True)
+        raise SystemExit(1) from None
+
+
 if __name__ == "__main__":
-    app()
+    main()

@@ -1,6 +1,7 @@
 """Checked plans → a database, made or brought up to date in one transaction."""
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -18,25 +19,34 @@ def build(path: Path, plans: list[Plan], *, kind: Literal["real", "demo"] = "rea
 
     Targets and rules that changed are appended under a new revision; when nothing changed, there is none.
     """
-    if not path.is_file():
-        database.create(path, kind)
-    with database.writing(path) as connection:
-        database.define_measures(connection)
-        for plan in plans:
-            describe.write(connection, plan, by)
-            if not database.is_demo(connection):
-                _publish(connection, plan)
-        [(newest,)] = connection.execute("SELECT max(revision) FROM revision").fetchall()
-        return int(newest)
+    if path.is_file():
+        with database.writing(path) as connection:
+            database.define_measures(connection)
+            return _write(connection, plans, by)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        database.create(part, kind)
+        with database.writing(part) as connection:
+            revision = _write(connection, plans, by)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    return revision
 
 
 def rehearse(path: Path, plans: list[Plan]) -> None:
-    """What ``build`` would do to the database at ``path``, on a copy in memory."""
-    if not path.is_file():
-        return
-    connection = database.copy_to_memory(path)
+    """What ``build`` would do to the database at ``path``, or to a new one, on a copy in memory."""
+    connection = database.copy_to_memory(path) if path.is_file() else database.fresh()
+    _write(connection, plans, "rehearsal")
+
+
+def _write(connection: duckdb.DuckDBPyConnection, plans: list[Plan], by: str) -> int:
     for plan in plans:
-        describe.write(connection, plan, "rehearsal")
+        describe.write(connection, plan, by)
+        if not database.is_demo(connection):
+            _publish(connection, plan)
+    [(newest,)] = connection.execute("SELECT max(revision) FROM revision").fetchall()
+    return int(newest)
 
 
 def _publish(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:

@@ -7,7 +7,7 @@ one transaction and close it (`writing`). Both wait a bounded time for each othe
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -49,6 +49,13 @@ class DatabaseMissingError(Exception):
         super().__init__(f"There is no database {path}. Make it with: python -m etl build --database {path}")
 
 
+class DatabaseUnreadableError(Exception):
+    """The file is no database of ours, or it is torn."""
+
+    def __init__(self, path: Path, reason: Exception) -> None:
+        super().__init__(f"{path} cannot be read as a database: {reason}. Restore it from a backup, or name another.")
+
+
 def configured() -> Path | None:
     """The database that ``DATABASE_URL`` names: a path, or ``duckdb:///path``; None when it is not set."""
     url = os.environ.get("DATABASE_URL", "").strip()
@@ -81,7 +88,7 @@ def writing(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[duckd
     """One transaction on the database at ``path``: committed when the block ends, undone when it raises."""
     if not path.is_file():
         raise DatabaseMissingError(path)
-    with _in_this_process:
+    with _alone_in_this_process(path, wait_seconds):
         connection = _open_patiently(path, wait_seconds)
         try:
             connection.begin()
@@ -99,32 +106,38 @@ def copy_to_memory(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> duckdb.
     """Everything in the database at ``path``, in memory and cut off from the file."""
     if not path.is_file():
         raise DatabaseMissingError(path)
-    connection = duckdb.connect(":memory:", config=SETTINGS)
+    connection = fresh()
     name = str(path).replace("'", "''")
 
     def attach() -> None:
         connection.execute(f"ATTACH '{name}' AS stored (READ_ONLY)")
 
-    with _in_this_process:
+    with _alone_in_this_process(path, wait_seconds):
         _patiently(attach, path, wait_seconds)
         # COPY FROM DATABASE takes the tables in an order that breaks their foreign keys (DuckDB 1.5).
-        connection.execute((SQL / "tables.sql").read_text(encoding="utf-8"))
         for (table,) in connection.execute(
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 'memory' ORDER BY table_oid"
         ).fetchall():
             connection.execute(f"INSERT INTO memory.{table} SELECT * FROM stored.{table}")
         connection.execute("DETACH stored")
-    define_measures(connection)
     # From here on this copy can neither be pointed at a file nor be told otherwise.
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
 
 
+def fresh() -> duckdb.DuckDBPyConnection:
+    """A database in memory, with its tables and measures and nothing in them."""
+    connection = duckdb.connect(":memory:", config=SETTINGS)
+    connection.execute((SQL / "tables.sql").read_text(encoding="utf-8"))
+    define_measures(connection)
+    return connection
+
+
 def create(path: Path, kind: Literal["real", "demo"]) -> None:
     """A new, empty database with its tables and measures."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _in_this_process:
+    with _alone_in_this_process(path, WAIT_SECONDS):
         connection = duckdb.connect(path, config=SETTINGS)
         try:
             connection.begin()
@@ -151,22 +164,31 @@ def is_demo(connection: duckdb.DuckDBPyConnection) -> bool:
     return connection.execute("SELECT 1 FROM origin WHERE kind = 'demo'").fetchall() != []
 
 
+@contextmanager
+def _alone_in_this_process(path: Path, wait_seconds: float) -> Iterator[None]:
+    if not _in_this_process.acquire(timeout=wait_seconds):
+        raise DatabaseBusyError(path)
+    try:
+        yield
+    finally:
+        _in_this_process.release()
+
+
 def _open_patiently(path: Path, wait_seconds: float) -> duckdb.DuckDBPyConnection:
     opened: list[duckdb.DuckDBPyConnection] = []
     _patiently(lambda: opened.append(duckdb.connect(path, config=SETTINGS)), path, wait_seconds)
     return opened[0]
 
 
-def _patiently(act: object, path: Path, wait_seconds: float) -> None:
-    assert callable(act)
+def _patiently(act: Callable[[], object], path: Path, wait_seconds: float) -> None:
     deadline = time.monotonic() + wait_seconds
     pause = 0.01
     while True:
         try:
             act()
         except duckdb.IOException as fault:
-            if "lock" not in str(fault).lower():
-                raise
+            if "Could not set lock" not in str(fault):
+                raise DatabaseUnreadableError(path, fault) from fault
             if time.monotonic() > deadline:
                 raise DatabaseBusyError(path) from fault
             time.sleep(pause)

@@ -50,6 +50,7 @@ def _write_all(connection: duckdb.DuckDBPyConnection, plan: Plan, by: str) -> No
         for row in register.indicators
     ]  # fmt: skip
     _remove_gone(connection, plan_id, {row.indicator_id for row in register.indicators})
+    _refuse_changed_choices(connection, plan)
     _upsert(connection, "indicator", 2, indicators)
     _append_changed_targets(connection, plan, by)
     _append_changed_rules(connection, register.rules, by)
@@ -127,6 +128,28 @@ def _remove_gone(connection: duckdb.DuckDBPyConnection, plan_id: str, kept: set[
     gone = sorted(indicator_id for (indicator_id,) in stored if indicator_id not in kept)
     if gone:
         raise FaultsError([Finding("still_reported", file="indicators.csv", found=", ".join(gone))])
+
+
+CHOICES = ("unit", "decimals", "measure", "direction", "pace", "due_month")
+
+
+def _refuse_changed_choices(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    """An indicator's choices are not kept by revision: once there are reports, changing one would change the past."""
+    stored = connection.execute(
+        f"SELECT DISTINCT i.indicator_id, {', '.join(f'i.{name}' for name in CHOICES)} FROM indicator AS i "
+        "JOIN actual AS a ON a.plan_id = i.plan_id AND a.indicator_id = i.indicator_id WHERE i.plan_id = ?",
+        [plan.origin.plan_id],
+    ).fetchall()
+    new = {row.indicator_id: row for row in plan.register.indicators}
+    findings = []
+    for indicator_id, *before in stored:
+        row = new[indicator_id]
+        changed = [name for name, value in zip(CHOICES, before, strict=True) if getattr(row, name) != value]
+        if changed:
+            where: dict[str, Any] = {"file": "indicators.csv", "row": row.line}
+            findings.append(Finding("choice_changed", found=indicator_id, columns=", ".join(changed), **where))
+    if findings:
+        raise FaultsError(findings)
 
 
 def _append_changed_targets(connection: duckdb.DuckDBPyConnection, plan: Plan, by: str) -> None:

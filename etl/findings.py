@@ -101,6 +101,11 @@ CATALOGUE: dict[str, Kind] = {
         "任务序号应为{expected}，读到{found}。请对照原文检查。",
         "Task {expected} was expected here and {found} was found. Compare with the published text.",
     ),
+    "line_unread": Kind(
+        "error",
+        "“{found}……”既不是板块标题也不是任务，没有读入。请对照原文检查分行。",
+        "“{found} …” is neither a section's heading nor a task and was not read. Compare the lines with the published text.",
+    ),
     "bracket_unreadable": Kind(
         "error",
         "任务{task_no}的责任单位括号无法识别。请对照原文检查。",
@@ -198,6 +203,21 @@ CATALOGUE: dict[str, Kind] = {
         "error",
         "任务{task_no}中的“{numeral}”（……{around}……）既登记为目标又登记为非目标。请删除其一。",
         "“{numeral}” in task {task_no} (… {around} …) is listed both as a target and as none. Remove one row.",
+    ),
+    "choice_changed": Kind(
+        "error",
+        "“{found}”已有报送数据，{columns}不能再改，否则以前各月会随之改变。请恢复，或另立一个指标编号。",
+        "“{found}” has reports, so {columns} cannot change: past months would change with it. Restore it, or give the indicator a new id.",
+    ),
+    "range_without_upper": Kind(
+        "error",
+        "“{found}”是区间指标，但没有上限。请填写target_upper。",
+        "“{found}” is a between target without an upper bound. Fill in target_upper.",
+    ),
+    "upper_below_target": Kind(
+        "error",
+        "“{found}”的上限低于目标值。请核对。",
+        "The upper bound of “{found}” is below its target. Check both.",
     ),
     "still_reported": Kind(
         "error",

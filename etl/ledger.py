@@ -9,7 +9,7 @@ from typing import Literal
 import duckdb
 
 from etl import database, intake
-from etl.findings import Finding, errors
+from etl.findings import Finding
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,8 @@ class Receipt:
     values: int
     new: int
     changed: int
+    made_up: bool = False
+    """Sent to a demonstration database."""
     notes: tuple[Finding, ...] = ()
     """What was not read as it was written."""
 
@@ -69,12 +71,12 @@ def record(connection: duckdb.DuckDBPyConnection, sent: Sent) -> Receipt:
     expected = expectation(connection, sent.plan_id, sent.department_id, sent.period)
     taken = intake.read(sent.data, expected)
     if not taken.accepted:
-        raise RefusedError(errors(taken.findings))
+        raise RefusedError(taken.findings)
     new, changed = difference(taken.rows, expected)
     revision = database.next_revision(connection, "submission", sent.submitted_by)
     receipt = Receipt(
         revision, sent.plan_id, sent.department_id, max(row.period for row in taken.rows), sent.submitted_by,
-        sent.submitted_at or database.now(), sent.filename, hashlib.sha256(sent.data).hexdigest(), len(taken.rows), new, changed, tuple(taken.findings),
+        sent.submitted_at or database.now(), sent.filename, hashlib.sha256(sent.data).hexdigest(), len(taken.rows), new, changed, database.is_demo(connection), tuple(taken.findings),
     )  # fmt: skip
     connection.execute(
         "INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -63,6 +63,7 @@ def parse(text: str) -> tuple[Notice, list[Finding]]:
     sections: list[Section] = []
     tasks: list[Task] = []
     findings: list[Finding] = []
+    unread: list[Finding] = []
     offset = 0
     for line_no, line in enumerate(text.splitlines(keepends=True), start=1):
         content = line.strip()
@@ -85,7 +86,12 @@ def parse(text: str) -> tuple[Notice, list[Finding]]:
                 findings.append(Finding("bracket_unreadable", file=NOTICE_FILE, row=line_no, task_no=found))
             findings += _named_twice(task, line_no)
             tasks.append(task)
+            findings += unread
+            unread = []
+        elif sections and content:
+            unread.append(Finding("line_unread", file=NOTICE_FILE, row=line_no, found=content[:20]))
         offset += len(line)
+    # What is still unread stands below the last task: the web page's own lines.
     if not tasks:
         findings.append(Finding("notice_without_tasks", file=NOTICE_FILE))
     return Notice(tuple(sections), tuple(tasks)), findings

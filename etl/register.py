@@ -195,6 +195,18 @@ def _unique_names(rows: list[Department] | list[Area], file: str) -> list[Findin
     return findings
 
 
+def _bounds(indicators: list[Indicator]) -> list[Finding]:
+    """Upper bounds: there where the direction needs one, and never below the target."""
+    findings = []
+    for row in indicators:
+        where: dict[str, Any] = {"file": "indicators.csv", "row": row.line, "column": "target_upper"}
+        if row.target_upper is None and row.direction == "between":
+            findings.append(Finding("range_without_upper", found=row.indicator_id, **where))
+        elif row.target_upper is not None and row.target_upper < row.target_value:
+            findings.append(Finding("upper_below_target", found=row.indicator_id, **where))
+    return findings
+
+
 def _agreement(origin: Origin | None, areas: list[Area], rules: list[Rule]) -> list[Finding]:
     """What one file says of another: areas that are there, and a rule for each month of the plan."""
     known = {area.area_id for area in areas}
@@ -243,5 +255,5 @@ class Register:
         areas, more = read_rows(register_folder / "areas.csv", Area)
         findings += more + _unique_names(areas, "areas.csv")
         rules, more = read_rules(register_folder / "rules.toml")
-        findings += more + _agreement(origin, areas, rules)
+        findings += more + _agreement(origin, areas, rules) + _bounds(indicators)
         return cls(origin, indicators, other_numerals, translations, departments, areas, rules), findings

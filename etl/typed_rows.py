@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from collections.abc import Callable
 from dataclasses import Field, dataclass, fields
 from pathlib import Path
@@ -36,6 +37,13 @@ def _truth(cell: str) -> bool:
     return {"true": True, "false": False}[cell]
 
 
+def _finite(cell: str) -> float:
+    value = float(cell)
+    if not math.isfinite(value):
+        raise ValueError(cell)
+    return value
+
+
 def _required(cell: str) -> str:
     if not cell:
         raise ValueError(cell)
@@ -45,10 +53,10 @@ def _required(cell: str) -> str:
 CONVERTERS: dict[Any, tuple[Callable[[str], object], str]] = {
     str: (_required, "a text"),
     int: (int, "a whole number"),
-    float: (float, "a number"),
+    float: (_finite, "a number"),
     bool: (_truth, "true or false"),
     str | None: (lambda cell: cell or None, "a text"),
-    float | None: (lambda cell: float(cell) if cell else None, "a number or nothing"),
+    float | None: (lambda cell: _finite(cell) if cell else None, "a number or nothing"),
     tuple[str, ...]: (lambda cell: tuple(part for part in cell.split(";") if part), "names with ;"),
 }
 

@@ -23,17 +23,30 @@ def frame() -> None:
     if language == "zh":
         st.html(HERE / "frame.zh.css")
     page = st.navigation(rooms(language), position="top")
-    path = database.configured() or database.DEMO_DATABASE
-    if database.configured() is None and not path.is_file():
-        head.prepare(path, language)
-    if not path.is_file():
-        st.error(_("There is no database at the place that DATABASE_URL names. Make it with: python -m etl build"))
-        st.stop()
-    copy = snapshot.store(path).copy
+    path, copy = opened(language)
     shown = head.show(copy, path, language)
     view.show(shown)
-    look_again(path, shown.snapshot.revision)
+    look_again(path, shown.snapshot.database_id, shown.snapshot.revision)
     page.run()
+
+
+def opened(language: Language) -> tuple[Path, snapshot.Copy]:
+    """The database and its newest copy; or in words why there is none."""
+    _ = translator(language)
+    try:
+        path = database.configured() or database.DEMO_DATABASE
+        if database.configured() is None and not path.is_file():
+            head.prepare(path, language)
+        return path, snapshot.store(path).copy
+    except ValueError:
+        st.error(_("DATABASE_URL is not understood. Give the path of a DuckDB file, or duckdb:///path."))
+    except database.DatabaseMissingError:
+        st.error(_("There is no database at the place that DATABASE_URL names. Make it with: python -m etl build"))
+    except database.DatabaseBusyError:
+        st.error(_("Another program is using the database. Close it there, or reload this page in a minute."))
+    except database.DatabaseUnreadableError:
+        st.error(_("The database cannot be read. Restore it from a backup, or let DATABASE_URL name another."))
+    st.stop()
 
 
 def rooms(language: Language) -> list[st.Page]:
@@ -46,9 +59,10 @@ def rooms(language: Language) -> list[st.Page]:
 
 
 @st.fragment(run_every=LOOK_AGAIN_SECONDS)
-def look_again(path: Path, revision: int) -> None:
+def look_again(path: Path, database_id: str, revision: int) -> None:
     """What others send appears without a reload."""
-    if snapshot.store(path).copy.revision != revision:
+    newest = snapshot.store(path).copy
+    if (newest.database_id, newest.revision) != (database_id, revision):
         st.rerun()
 
 

@@ -29,7 +29,7 @@ st.header(_("1 Fill in your template"))
 st.write(_("It holds your own indicators with their targets and last values."))
 st.write(_("Fill in the value column in Excel or WPS and save it as CSV."))
 st.download_button(
-    _("Download the template"), template.department_template(snapshot, department_id, period, language),
+    _("Download the template"), template.department_template(snapshot, department_id, period, language, made_up=now.demo),
     file_name=f"{names[department_id]}-{month}.csv", mime="text/csv", on_click="ignore",
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ import pandas as pd
 from etl.findings import Language
 from scorecard.i18n import Translate, number, quantity, translator
 
+SMALLEST_SHOWN = 0.05
 Row = Any
 """A named tuple or Series with the columns of ``queries.progress``."""
 
@@ -57,7 +58,9 @@ def gap(points: float | None, language: Language) -> str:
     """``-14.3个百分点``; a gap has a sign, so that zero and missing stay apart."""
     if points is None or pd.isna(points):
         return "—"
-    return f"{points:+.1f}个百分点" if language == "zh" else f"{points:+.1f} pts"
+    # A small gap is shown as the small gap it is: rounded to nothing it would contradict its light.
+    written = f"{points:+.2f}" if 0 < abs(points) < SMALLEST_SHOWN else f"{points:+.1f}"
+    return f"{written}个百分点" if language == "zh" else f"{written} pts"
 
 
 def explanation(row: Row, language: Language) -> str:
@@ -119,7 +122,10 @@ def _pace(row: Row, language: Language, _: Translate) -> str:
 
 
 def _ahead_or_behind(row: Row, _: Translate) -> str:
-    words = {"expected": percent(row.expected_rate), "gap": f"{abs(row.pace_gap):.1f}"}
+    size = abs(row.pace_gap)
+    words = {"expected": percent(row.expected_rate), "gap": f"{size:.2f}" if size < SMALLEST_SHOWN else f"{size:.1f}"}
+    if row.pace_gap >= 0 and row.status == "slightly_behind":
+        return _("It is due now, and the target is not met.")
     if row.pace_gap < 0:
         return _("{expected} of the way was due: {gap} percentage points behind pace.").format(**words)
     if row.pace_gap == 0:

@@ -16,13 +16,12 @@ from scorecard.snapshot import Snapshot, ask, cursor
 @shared
 def plans(database_id: str, revision: int) -> pd.DataFrame:
     """One row a plan, with the newest period that has data (its first month when there is none)."""
-    return ask(
-        database_id,
-        "SELECT p.*, coalesce("
-        "(SELECT max(a.period) FROM actual AS a WHERE a.plan_id = p.plan_id AND a.submission_id <= ?), "
-        "make_date(p.year, 1, 1)) AS newest_period FROM plan AS p ORDER BY p.year DESC, p.plan_id",
-        [revision],
-    )
+    known = ask(database_id, "SELECT *, make_date(year, 1, 1) AS first_period FROM plan ORDER BY year DESC, plan_id")
+    newest = [
+        ask(database_id, "SELECT max(period) AS period FROM actual_at(?, ?)", [plan_id, revision])["period"].iloc[0]
+        for plan_id in known["plan_id"]
+    ]
+    return known.assign(newest_period=pd.Series(newest, dtype="datetime64[us]").fillna(known["first_period"]))
 
 
 @shared

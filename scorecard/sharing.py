@@ -2,27 +2,51 @@
 
 import functools
 import threading
-from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
 KEPT = 256
 
 
-def shared(function: Callable[P, R]) -> Callable[P, R]:
-    """Keeps the last answers of ``function``. Who asks for one that is under way waits for it.
+class Shared(Generic[P, R]):
+    """A function that keeps its last answers. Who asks for one that is under way waits for it, and only for it.
 
-    (``functools.lru_cache`` alone lets all who arrive at once work it out each for themselves.) The arguments
-    are hashable and say everything that the answer depends on; the answer is never changed.
+    (``functools.lru_cache`` lets all who arrive at once work it out each for themselves.) The arguments are
+    positional, hashable and say everything that the answer depends on; the answer is never changed.
     """
-    kept = functools.lru_cache(maxsize=KEPT)(function)
-    working = threading.RLock()
 
-    @functools.wraps(function)
-    def answer(*args: P.args, **kwargs: P.kwargs) -> R:
+    def __init__(self, function: Callable[P, R]) -> None:
+        functools.update_wrapper(self, function)
+        self._function = function
+        self._answers: OrderedDict[Hashable, R] = OrderedDict()
+        self._under_way: dict[Hashable, threading.RLock] = {}
+        self._looking = threading.Lock()
+
+    def __call__(self, *question: P.args, **nothing: P.kwargs) -> R:
+        with self._looking:
+            if question in self._answers:
+                self._answers.move_to_end(question)
+                return self._answers[question]
+            working = self._under_way.setdefault(question, threading.RLock())
         with working:
-            return kept(*args, **kwargs)  # type: ignore[arg-type]
+            with self._looking:
+                if question in self._answers:
+                    return self._answers[question]
+            answer = self._function(*question, **nothing)
+            with self._looking:
+                self._answers[question] = answer
+                self._under_way.pop(question, None)
+                if len(self._answers) > KEPT:
+                    self._answers.popitem(last=False)
+            return answer
 
-    answer.forget = kept.cache_clear  # type: ignore[attr-defined]
-    return answer
+    def forget(self) -> None:
+        with self._looking:
+            self._answers.clear()
+
+
+def shared(function: Callable[P, R]) -> Shared[P, R]:
+    return Shared(function)

@@ -4,6 +4,7 @@ The database file is copied into memory and shared by all viewers; the copy is r
 has changed. Readers hold no lock on the file.
 """
 
+import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -57,6 +58,7 @@ class Store:
         self.path = path
         self._renewing = threading.Lock()
         self._copy: Copy | None = None
+        self._before: str | None = None
 
     @property
     def copy(self) -> Copy:
@@ -70,13 +72,27 @@ class Store:
             if copy and found == copy.fingerprint:
                 return copy
             try:
-                self._copy = _read(self.path, found, copy)
-            except database.DatabaseBusyError:
+                newer = _read(self.path, found, copy)
+            except (
+                database.DatabaseBusyError,
+                database.DatabaseMissingError,
+                database.DatabaseUnreadableError,
+            ) as fault:
                 if copy is None:
                     raise
+                logging.getLogger(__name__).warning("The copy of revision %s goes on serving: %s", copy.revision, fault)
                 return copy
-            _copies[self._copy.database_id] = self._copy
-            return self._copy
+            self._keep(newer)
+            return newer
+
+    def _keep(self, newer: Copy) -> None:
+        """Takes the newer copy into use. That of another past stays for the pages that are being drawn from it."""
+        if self._copy and self._copy.database_id != newer.database_id:
+            if self._before:
+                _copies.pop(self._before, None)
+            self._before = self._copy.database_id
+        _copies[newer.database_id] = newer
+        self._copy = newer
 
 
 _copies: dict[str, Copy] = {}
@@ -104,6 +120,9 @@ def cursor(database_id: str) -> duckdb.DuckDBPyConnection:
 
 
 def ask(database_id: str, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
-    """The answer to one query as a table."""
+    """The answer to one query as a table. A missing text is None, a missing number NaN."""
     with cursor(database_id) as one:
-        return one.execute(sql, list(values)).df()
+        table = one.execute(sql, list(values)).df()
+    for column in table.columns[table.dtypes.map(pd.api.types.is_string_dtype)]:
+        table[column] = table[column].astype(object).where(table[column].notna(), None)
+    return table

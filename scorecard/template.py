@@ -27,7 +27,9 @@ def defuse(cell: str) -> str:
     return cell
 
 
-def department_template(snapshot: Snapshot, department_id: str, period: date, language: Language) -> bytes:
+def department_template(
+    snapshot: Snapshot, department_id: str, period: date, language: Language, *, made_up: bool
+) -> bytes:
     """A CSV with a byte order mark, one row for each indicator that the department leads and each area."""
     asked = Snapshot(snapshot.database_id, snapshot.plan_id, period, snapshot.revision)
     led = queries.led_by(asked, department_id, "lead")
@@ -36,7 +38,10 @@ def department_template(snapshot: Snapshot, department_id: str, period: date, la
     text = io.StringIO()
     writer = csv.writer(text)
     place = 0 if language == "zh" else 1
-    informed = ("单位", "年度目标", "上期累计") if language == "zh" else ("unit", "target", "last_value")
+    informed = ["单位", "年度目标", "上期累计"] if language == "zh" else ["unit", "target", "last_value"]
+    if made_up:
+        # Law 12: the last values of a demonstration say so in their own header.
+        informed[-1] += "（演示数据）" if language == "zh" else " (demonstration data)"
     names = [COLUMNS[column][place] for column in ("indicator_id", "indicator_name", "area", "period")]
     writer.writerow([*names, *informed, *(COLUMNS[column][place] for column in FILLED_IN)])
     month = f"{period:%Y-%m}" if language == "en" else narrative.year_month(period, language)

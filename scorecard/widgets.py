@@ -55,9 +55,9 @@ def remember(key: str, value: str) -> None:
 
 
 def address(page: str, view: View, **choice: str) -> str:
-    """The address of a page that shows the same plan, period and language."""
+    """The address, beside this page's, of one that shows the same plan, period and language."""
     parts = {"plan": view.snapshot.plan_id, "period": f"{view.snapshot.period:%Y-%m}", "lang": view.language} | choice
-    return f"/{page}?{urlencode(parts)}"
+    return f"{page}?{urlencode(parts)}"
 
 
 def clickable(figure: go.Figure, key: str, alt: str) -> list[str] | None:
@@ -189,7 +189,9 @@ def _town_cell(row: Any, view: View) -> str:
     figure = f" {row.pace_gap:+.1f}" if judged else ""
     why = escape(narrative.explanation(row, view.language))
     words = escape(status.word(row.status, view.translate))
-    return f'<span class="chip {row.status}" title="{words}: {why}">{status.shape(row.status)}{figure}</span>'
+    there = escape(address("indicator", view, indicator=row.indicator_id))
+    mark = f"{status.shape(row.status)}{figure}"
+    return f'<a class="chip {row.status}" href="{there}" target="_self" title="{words}: {why}">{mark}</a>'
 
 
 def findings(found: Sequence[Finding], view: View) -> None:
@@ -236,4 +238,5 @@ def receipt(sent: ledger.Receipt, department: str, view: View) -> None:
         (_("Reported at"), f"{sent.submitted_at:%Y-%m-%d %H:%M:%S}"),
         (_("Values"), counts.format(values=sent.values, new=sent.new, changed=sent.changed, unchanged=sent.unchanged)),
         (_("Fingerprint of the file"), sent.sha256[:16]),
+        *([(_("Kind of data"), _("made up: this is a demonstration database"))] if sent.made_up else []),
     ])  # fmt: skip

@@ -167,9 +167,11 @@ scheduled AS (
 share AS (
     SELECT
         t.indicator_id, t.area_id, m.period, m.month_no, t.value AS target_value, t.baseline,
-        coalesce(h.has_schedule, false) AS has_schedule, i.pace, i.due_month,
+        coalesce(h.has_schedule, false) AS has_schedule, h.value AS scheduled_value, i.pace, i.due_month,
         CASE
             WHEN h.has_schedule AND h.value IS NULL THEN 0
+            WHEN h.has_schedule AND i.direction = 'at_most' AND t.baseline IS NULL THEN
+                t.value / nullif(h.value, 0)
             WHEN h.has_schedule THEN
                 (h.value - coalesce(t.baseline, 0)) / nullif(t.value - coalesce(t.baseline, 0), 0)
             WHEN i.pace = 'linear' THEN least(m.month_no, i.due_month) / i.due_month
@@ -188,8 +190,9 @@ SELECT
     -- due: something can be expected of this month; final: after this month nothing more can be added
     s.expected_share > 0 AS due,
     s.month_no >= CASE WHEN s.pace = 'hold' THEN 12 ELSE s.due_month END AS final,
-    CASE WHEN s.expected_share > 0
-        THEN coalesce(s.baseline, 0) + s.expected_share * (s.target_value - coalesce(s.baseline, 0))
+    CASE
+        WHEN s.scheduled_value IS NOT NULL THEN s.scheduled_value
+        WHEN s.expected_share > 0 THEN coalesce(s.baseline, 0) + s.expected_share * (s.target_value - coalesce(s.baseline, 0))
     END AS expected_value
 FROM share AS s;
 
@@ -326,7 +329,7 @@ SELECT
     a.indicator_id, a.area_id, a.last_value, a.last_period, a.months_left,
     CASE WHEN a.accrues AND a.missing > 0 AND a.months_left > 0 THEN a.missing / a.months_left END AS needed_per_month,
     CASE WHEN a.accrues THEN a.recent_per_month END AS recent_per_month,
-    CASE WHEN a.accrues
+    CASE WHEN a.accrues AND month(a.last_period) < a.due_month
         THEN a.last_value + a.recent_per_month * (a.due_month - month(a.last_period))
     END AS projected_value,
     -- The month of the year in which the recent rate reaches the target (13 or more: after the year).

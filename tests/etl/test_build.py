@@ -166,8 +166,29 @@ def test_a_rule_that_is_taken_out_again_is_said(built, world):
     assert {finding.file for finding in refused(build_world, world, built)} == {"rules.toml"}
 
 
+def test_a_choice_that_would_change_the_past_is_refused_once_there_are_reports(built, world):
+    """180/344 in August is behind; read as due in December only, the same August would not have been due."""
+    report(built, "T2-1,,2023-08,180")
+    rewrite(
+        tiny.plan_folder(world) / "indicators.csv",
+        "个,stations,0,cumulative,at_least,linear",
+        "个,stations,0,cumulative,at_least,year_end",
+    )
+    before = tiny.contents(built)
+    assert [(finding.code, finding.row) for finding in refused(build_world, world, built)] == [("choice_changed", 5)]
+    assert tiny.contents(built) == before
+    assert tiny.progress(built, "T2-1", 8)["status"] == "behind"
+
+
+def test_what_check_passes_build_takes(world, tmp_path):
+    """A range whose upper end is below its lower one is a fault of the file, not of the database."""
+    rewrite(tiny.plan_folder(world) / "indicators.csv", "12,true,344,,", "12,true,344,300,")
+    path = tmp_path / "never.duckdb"
+    assert "upper_below_target" in tiny.codes(refused(build_world, world, path))
+    assert not path.exists()
+
+
 def test_names_and_choices_are_refreshed_in_place(built, world):
-    report(built, "T2-1,东街,2023-08,60")
     plan, register = tiny.plan_folder(world), world / "register"
     rewrite(plan / "indicators.csv", "5G base stations built or upgraded", "5G stations")
     rewrite(
@@ -196,7 +217,7 @@ def test_names_and_choices_are_refreshed_in_place(built, world):
     }  # fmt: skip
     report(built, "T2-1,东,2023-09,70")
     assert tiny.progress(built, "T2-1", 9)["status"] == "not_due"
-    assert ask(built, "SELECT count(*) AS n FROM actual") == [{"n": 2}]
+    assert ask(built, "SELECT count(*) AS n FROM actual") == [{"n": 1}]
 
 
 def test_an_indicator_that_disappears_is_refused(built, world):

@@ -431,3 +431,13 @@ def test_catching_up_knows_nothing_of_later_months_and_revisions(built):
     assert catch_up(built, STATIONS, 4)["last_value"] == 85
     assert catch_up(built, STATIONS, 5, revision=first)["last_value"] == 85
     assert catch_up(built, STATIONS, 5)["last_value"] == 344
+
+
+def test_a_schedule_of_something_that_must_fall(built):
+    """Target 1.28; 1.48 is due by June: e = 1.28/1.48 = 86.5 %. Reported 1.40: p = 1.28/1.40 = 91.4 %: ahead."""
+    tiny.schedule(built, "T3-2", {6: 1.48})
+    tiny.report(built, "T3-2,,2023-06,1.40")
+    row = tiny.progress(built, "T3-2", 6)
+    assert round(row["expected_rate"], 3) == 0.865
+    assert round(row["attainment_rate"], 3) == 0.914
+    assert row["status"] == "on_track"

@@ -189,3 +189,11 @@ def test_section_numbers_from_1_to_99():
 def test_what_cannot_be_read_in_order_is_said(text, expected):
     _, findings = parse(text)
     assert [(finding.code, finding.row) for finding in findings] == expected
+
+
+def test_a_line_between_tasks_that_is_neither_heading_nor_task_is_said():
+    text = "一、板块\n1.任务。新建10个。\n另外,全年新建充电桩500个。\n2.任务。\n关闭窗口\n"
+    notice, findings = parse(text)
+    # Line 3 stands between tasks; line 5 is below the last one, where the web page goes on.
+    assert [(finding.code, finding.row) for finding in findings] == [("line_unread", 3)]
+    assert len(notice.tasks) == 2

@@ -1,6 +1,7 @@
 """Every page, run for real on the demonstration data, in both languages."""
 
 import re
+import shutil
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from etl import ledger
 from scorecard import queries, snapshot
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -134,6 +136,28 @@ def test_a_database_of_real_data_is_not_called_made_up(real, monkeypatch):
 def snapshot_of(path):
     copy = snapshot.store(Path(path)).copy
     return snapshot.Snapshot(copy.database_id, "luozhuang-2023", date(2023, 12, 1), copy.revision)
+
+
+def test_notes_are_shown_as_text_also_when_some_months_have_none(demo, tmp_path, monkeypatch):
+    path = shutil.copy(demo, tmp_path / "noted.duckdb")
+    rows = "T26-1,,2023-09,300,\nT26-1,,2023-10,310,<script>alert(1)</script>"
+    data = f"指标编号,街镇,期间,累计完成,备注\n{rows}\n".encode()
+    ledger.submit(path, ledger.Sent(data, "notes.csv", "luozhuang-2023", "测试员"))
+    page = visit("indicator", path, monkeypatch, lang="zh", period="2023-10", indicator="T26-1")
+    assert not page.exception
+    written = "".join(element.proto.body for element in page.get("html"))
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in written
+    assert "<script>" not in written
+
+
+@pytest.mark.parametrize(
+    ("url", "words"), [("postgresql://nowhere/db", "无法识别DATABASE_URL"), ("torn", "数据库无法读取")]
+)
+def test_a_database_that_cannot_be_opened_is_said_plainly(url, words, tmp_path, monkeypatch):
+    (tmp_path / "torn").write_bytes(b"no database at all" * 1000)
+    page = visit("overview", url if "://" in url else tmp_path / url, monkeypatch, lang="zh")
+    assert not page.exception
+    assert words in page.error[0].value
 
 
 def test_a_missing_database_is_said_plainly(tmp_path, monkeypatch):

@@ -13,7 +13,9 @@ from scorecard import i18n
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted([*(ROOT / "pages").glob("*.py"), *(ROOT / "scorecard").glob("*.py")])
 # Words that Chinese readers know in Latin letters, and what the message is filled in with.
-LATIN_ALLOWED = re.compile(r"\{[^}]*\}|CSV|UTF-8|UTF-16|GBK|Excel|WPS|MB|DATABASE_URL|python -m etl build")
+LATIN_ALLOWED = re.compile(
+    r"\{[^}]*\}|CSV|UTF-8|UTF-16|GBK|Excel|WPS|MB|DATABASE_URL|DuckDB|duckdb:///|python -m etl build"
+)
 
 
 def messages() -> set[str]:

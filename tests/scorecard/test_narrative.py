@@ -110,3 +110,16 @@ def test_what_can_no_longer_be_reached_is_said(built):
     """224 in August at 28 a month: missing 120, 120/28 → 5 months, which is one more than are left."""
     tiny.report_months(built, "T2-1", [28, 56, 84, 112, 140, 168, 196, 224])
     assert facts(built, 8)["Latest start at the best rate"] == "already past: the best rate no longer reaches it"
+
+
+def test_what_is_due_now_and_just_missed_is_not_called_on_pace(built):
+    """More than 55 firms, and exactly 55 in December: the whole way, and yet not there."""
+    tiny.report(built, "T1-1,,2023-12,55")
+    found = row(built, "T1-1", 12)
+    assert found.status == "slightly_behind"
+    assert "It is due now, and the target is not met." in narrative.explanation(found, "en")
+
+
+def test_a_gap_too_small_for_one_decimal_is_not_rounded_to_nothing():
+    assert narrative.gap(-0.04, "en") == "-0.04 pts"
+    assert narrative.gap(-0.04, "zh") == "-0.04个百分点"

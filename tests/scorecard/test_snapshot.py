@@ -116,3 +116,20 @@ def test_another_program_that_holds_the_file_keeps_nobody_waiting(built):
     finally:
         holder.communicate("go\n", timeout=30)
     assert store.copy.revision == before.revision
+
+
+def test_a_file_that_was_torn_leaves_the_copy_serving(built):
+    store = snapshot.store(built)
+    before = store.copy
+    built_path = Path(built)
+    built_path.write_bytes(built_path.read_bytes()[:5000])
+    assert store.copy is before
+
+
+def test_viewers_do_not_wait_for_a_writer_in_the_same_process(built):
+    store = snapshot.store(built)
+    before = store.copy
+    with database.writing(built) as connection, ThreadPoolExecutor(1) as viewer:
+        database.next_revision(connection, "build", "test")
+        os.utime(built)
+        assert viewer.submit(lambda: store.copy).result(timeout=database.WAIT_SECONDS / 2) is before

@@ -23,7 +23,7 @@ def snap(demo):
 
 
 def test_it_holds_the_departments_own_indicators_only(snap):
-    found = rows(template.department_template(snap, "housing-construction", date(2023, 10, 1), "zh"))
+    found = rows(template.department_template(snap, "housing-construction", date(2023, 10, 1), "zh", made_up=True))
     own = set(queries.led_by(snap, "housing-construction", "lead")["indicator_id"])
     assert {row["指标编号"] for row in found} == own
     assert {row["期间"] for row in found} == {"2023年10月"}
@@ -36,7 +36,7 @@ def test_it_holds_the_departments_own_indicators_only(snap):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_filled_in_it_passes_the_intake(snap, language):
     month = date(2023, 10, 1)
-    data = template.department_template(snap, "industry-it", month, language).decode("utf-8-sig")
+    data = template.department_template(snap, "industry-it", month, language, made_up=True).decode("utf-8-sig")
     head, *lines = list(csv.reader(io.StringIO(data)))
     value = head.index("累计完成" if language == "zh" else "value")
     for line in lines:
@@ -48,9 +48,15 @@ def test_filled_in_it_passes_the_intake(snap, language):
     assert len(taken.rows) == len(lines) > 20
 
 
+@pytest.mark.parametrize(("made_up", "named"), [(True, True), (False, False)])
+def test_made_up_last_values_are_called_made_up(snap, made_up, named):
+    data = template.department_template(snap, "industry-it", date(2023, 10, 1), "zh", made_up=made_up)
+    assert ("上期累计（演示数据）" in data.decode("utf-8-sig")) is named
+
+
 def test_empty_it_is_refused_with_every_row_named(snap):
     month = date(2023, 10, 1)
-    data = template.department_template(snap, "transport", month, "zh")
+    data = template.department_template(snap, "transport", month, "zh", made_up=True)
     taken = intake.read(data, queries.expectation(snap, "transport", month))
     assert "rows_missing" in [finding.code for finding in taken.findings]
 
