@@ -31,7 +31,6 @@ Header = dict[Column, int]
 
 NOTHING = {"", "—", "-", "/", "无", "——", "--"}
 NUMBERS: tuple[Column, ...] = ("value", "month_value", "numerator", "denominator")
-DISTRICT = {"", "全区", "区级", "本区", "全区合计"}
 
 
 @dataclass(frozen=True)
@@ -151,7 +150,7 @@ class Reading:
 
     def _area(self, expected: Expectation, indicator: Known | None) -> str | None:
         found = self.cell("area")
-        if found in DISTRICT:
+        if not found:
             return expected.district_id
         area_id = expected.areas.get(found)
         if area_id is None:

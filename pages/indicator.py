@@ -14,7 +14,13 @@ names = {
     row.indicator_id: f"{row.indicator_id} {narrative.name(row, 'indicator', language)}" for row in table.itertuples()
 }
 chosen = widgets.choose(_("Indicator"), names, "indicator", next(iter(names)))
-[row] = table[table["indicator_id"] == chosen].itertuples()
+rows = queries.progress(snapshot)
+rows = rows[rows["indicator_id"] == chosen]
+areas = {row.area_id: narrative.name(row, "area", language) for row in rows.itertuples()}
+area_id = next(iter(areas))
+if len(areas) > 1:
+    area_id = widgets.choose(_("Area"), areas, "area", area_id)
+[row] = rows[rows["area_id"] == area_id].itertuples()
 
 st.title(narrative.name(row, "indicator", language))
 st.html(f'<p class="lead">{widgets.chip(row.status, _)} {escape(narrative.explanation(row, language))}</p>')
@@ -22,7 +28,7 @@ left, right = st.columns([3, 1.3], gap="large")
 with left:
     widgets.chart(
         figures.trend(snapshot, chosen, row.area_id, language, now.dark),
-        f"trend-{chosen}",
+        f"trend-{chosen}-{area_id}",
         narrative.explanation(row, language),
     )
 with right:
@@ -45,13 +51,14 @@ widgets.caption(f"{printed.document_no} · {task} · {lead}")
 st.header(_("How it is measured"))
 widgets.facts(quotation.reading(row, language))
 
-rows = queries.towns(snapshot)
-rows = rows[rows["indicator_id"] == chosen]
+rows = rows[rows["area_kind"] == "town"]
 if not rows.empty:
     st.header(_("Towns"))
-    widgets.chart(
-        figures.indicator_towns(snapshot, chosen, language, now.dark), f"towns-{chosen}", widgets.summary(rows, now)
-    )
+    figure = figures.indicator_towns(snapshot, chosen, language, now.dark)
+    # The key names the area: the chart that led here keeps its selection, and would lead here again.
+    picked = widgets.clickable(figure, f"towns-{chosen}-{area_id}", widgets.summary(rows, now))
+    if picked:
+        widgets.go_to("indicator", indicator=chosen, area=picked[1])
 
 st.header(_("Reports"))
 sent = queries.series(snapshot, chosen, row.area_id)

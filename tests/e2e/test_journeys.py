@@ -29,6 +29,8 @@ def click_chart(page, key, x, y):
     plot = page.locator(f".st-key-{key} .nsewdrag").first
     plot.wait_for()
     page.wait_for_timeout(SETTLED)
+    plot.evaluate("plot => plot.scrollIntoView({block: 'center'})")
+    page.wait_for_timeout(SETTLED)
     box = plot.bounding_box()
     page.mouse.click(box["x"] + box["width"] * x, box["y"] + y)
 
@@ -68,6 +70,22 @@ def test_from_the_overview_to_an_indicator_by_clicks(server, visitor):
     heading(page, "产值过亿元企业")
     expect(page).to_have_url(re.compile("indicator=T3-1"))
     expect(page).to_have_url(re.compile("period=2023-08"))
+
+
+def test_from_an_indicator_to_a_town_and_back(server, visitor):
+    page = visitor()
+    page.goto(f"{server}/indicator?indicator=T26-1&period=2023-08")
+    expect(page.locator(".lead")).to_contain_text("目标344个")
+    click_chart(page, "towns-T26-1-371311", 0.1, 40)  # the first bullet is the first town
+    expect(page).to_have_url(re.compile("area=371311001"))
+    expect(page.locator(".lead")).not_to_contain_text("目标344个")
+    areas = page.get_by_role("combobox", name="区域")
+    areas.scroll_into_view_if_needed()
+    page.wait_for_timeout(SETTLED)  # a list that opens while the page still scrolls closes again
+    areas.click()
+    page.get_by_role("option", name="罗庄区").click()
+    expect(page.locator(".lead")).to_contain_text("目标344个")
+    expect(page).to_have_url(re.compile("area=371311$|area=371311&"))
 
 
 def test_an_address_opens_the_same_view_for_a_colleague(server, visitor):

@@ -81,6 +81,20 @@ def test_the_address_is_the_choice(demo, monkeypatch):
     assert page.query_params["indicator"] == "T26-1"
 
 
+def test_a_towns_month_by_month_is_one_level_down(demo, monkeypatch):
+    district = visit("indicator", demo, monkeypatch, lang="zh", indicator="T26-1")
+    town = visit("indicator", demo, monkeypatch, lang="zh", indicator="T26-1", area="371311001")
+    assert district.selectbox(key="area").value == "371311"
+    assert town.selectbox(key="area").value == "371311001"
+
+    def lead(page):
+        return next(element.proto.body for element in page.get("html") if 'class="lead"' in element.proto.body)
+
+    assert "目标344个" in lead(district)
+    assert "目标344个" not in lead(town)
+    assert "<mark>" in "".join(element.proto.body for element in town.get("html"))
+
+
 def test_a_choice_that_does_not_exist_becomes_the_default(demo, monkeypatch):
     page = visit("indicator", demo, monkeypatch, lang="zh", period="2019-06", indicator="T99-9")
     assert not page.exception
