@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 # Imported here, so that no viewer's first page pays for it.
-from scorecard import figures, i18n, queries, widgets  # noqa: F401
+from scorecard import figures, follow, i18n, queries, widgets  # noqa: F401
 
 
 @asynccontextmanager
@@ -20,4 +20,4 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     yield {}
 
 
-app = st.App("pages/frame.py", lifespan=lifespan)
+app = st.App("pages/frame.py", routes=[follow.route], lifespan=lifespan)

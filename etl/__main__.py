@@ -143,10 +143,7 @@ def _describe(plans: list[building.Plan]) -> None:
         )
 
 
-EXPECTED = (
-    LookupError, ValueError, FileExistsError, database.DatabaseBusyError, database.DatabaseMissingError,
-    database.DatabaseUnreadableError,
-)  # fmt: skip
+EXPECTED = (LookupError, ValueError, FileExistsError, database.DatabaseUnavailableError)
 
 
 def main() -> None:

@@ -35,21 +35,25 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 _in_this_process = threading.RLock()
 
 
-class DatabaseBusyError(Exception):
+class DatabaseUnavailableError(Exception):
+    """No database can be read at this place now."""
+
+
+class DatabaseBusyError(DatabaseUnavailableError):
     """Another program holds the database for longer than we wait."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path.name} is in use by another program. Close it there, or try again in a minute.")
 
 
-class DatabaseMissingError(Exception):
+class DatabaseMissingError(DatabaseUnavailableError):
     """There is no database at this place."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"There is no database {path}. Make it with: python -m etl build --database {path}")
 
 
-class DatabaseUnreadableError(Exception):
+class DatabaseUnreadableError(DatabaseUnavailableError):
     """The file is no database of ours, or it is torn."""
 
     def __init__(self, path: Path, reason: Exception) -> None:

@@ -8,10 +8,10 @@ from etl import database
 from etl.findings import Language
 from pages import head
 from scorecard import snapshot, view, widgets
+from scorecard.follow import follow
 from scorecard.i18n import language_of, translator
 
 HERE = Path(__file__).parent
-LOOK_AGAIN_SECONDS = 4
 
 
 def frame() -> None:
@@ -26,7 +26,7 @@ def frame() -> None:
     path, copy = opened(language)
     shown = head.show(copy, path, language)
     view.show(shown)
-    look_again(path, shown.snapshot.database_id, shown.snapshot.revision)
+    follow(copy.database_id, copy.revision)
     page.run()
 
 
@@ -56,14 +56,6 @@ def rooms(language: Language) -> list[st.Page]:
         "towns": _("By town"), "indicator": _("Indicator"), "submit": _("Submit"), "method": _("Method"),
     }  # fmt: skip
     return [st.Page(HERE / f"{name}.py", title=title, default=name == "overview") for name, title in titles.items()]
-
-
-@st.fragment(run_every=LOOK_AGAIN_SECONDS)
-def look_again(path: Path, database_id: str, revision: int) -> None:
-    """What others send appears without a reload."""
-    newest = snapshot.store(path).copy
-    if (newest.database_id, newest.revision) != (database_id, revision):
-        st.rerun()
 
 
 frame()

@@ -73,11 +73,7 @@ class Store:
                 return copy
             try:
                 newer = _read(self.path, found, copy)
-            except (
-                database.DatabaseBusyError,
-                database.DatabaseMissingError,
-                database.DatabaseUnreadableError,
-            ) as fault:
+            except database.DatabaseUnavailableError as fault:
                 if copy is None:
                     raise
                 logging.getLogger(__name__).warning("The copy of revision %s goes on serving: %s", copy.revision, fault)

@@ -74,6 +74,18 @@ def test_pages_run_no_sql_and_build_no_figure():
         assert "plotly_chart" not in calls(path), path.name
 
 
+def test_no_fragment_reruns_by_itself():
+    """Its request can drop what a full run that has just ended had still to send (scorecard/follow.py)."""
+    timed = [
+        path.name
+        for room in ROOMS
+        for path in sources(room)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.keyword) and node.arg == "run_every"
+    ]
+    assert timed == []
+
+
 def test_only_the_kitchen_writes():
     for path in sources("scorecard"):
         assert not WRITES & calls(path), path.name

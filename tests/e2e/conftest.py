@@ -28,16 +28,12 @@ START_SECONDS = 60
 expect.set_options(timeout=30_000)
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """All journeys run in one worker: they share the browser and the machine's two cores.
-
-    A journey that fails is tried once more, and the report counts it as rerun. Once in six whole runs, on a
-    machine under other load, a page stayed empty below its head after a click had led to it; the cause is not found.
-    """
+    """All journeys run in one worker: they share the browser and the machine's two cores."""
     for item in items:
         if Path(__file__).parent in Path(item.fspath).parents:
             item.add_marker(pytest.mark.xdist_group("browser"))
-            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def readme_command() -> list[str]:
