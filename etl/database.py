@@ -154,7 +154,8 @@ def create(path: Path, kind: Literal["real", "demo"]) -> None:
 
 
 def define_measures(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute((SQL / "measures.sql").read_text(encoding="utf-8"))
+    for file in ("measures.sql", "labels.sql"):
+        connection.execute((SQL / file).read_text(encoding="utf-8"))
 
 
 def next_revision(connection: duckdb.DuckDBPyConnection, cause: str, made_by: str) -> int:

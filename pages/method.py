@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from scorecard import method, queries, view, widgets
+from scorecard import labels, method, queries, view, widgets
 
 now = view.current()
 _ = now.translate
@@ -44,4 +44,18 @@ widgets.table(
 st.header(_("Measures"))
 widgets.table(
     [_("Measure"), _("Formula")], [[escape(name), escape(words)] for name, words in method.measures(language)]
+)
+
+st.header(_("Data dictionary"))
+st.write(_("What the database holds, for those who open it with another tool."))
+known_columns = labels.dictionary(snapshot)
+tables = dict(zip(known_columns["table"], known_columns[f"table_{language}"], strict=True))
+chosen = st.selectbox(_("Table or view"), list(tables), format_func=tables.__getitem__, key="dictionary")
+columns = known_columns[known_columns["table"] == chosen]
+widgets.table(
+    [_("Name"), _("Meaning"), _("Type")],
+    [
+        [f"<code>{chosen}.{row.column}</code>", escape(words), f"<code>{escape(row.type)}</code>"]
+        for row, words in zip(columns.itertuples(), columns[f"column_{language}"], strict=True)
+    ],
 )

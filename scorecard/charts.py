@@ -25,6 +25,7 @@ FIGURES_AT = -0.01
 BAR_AT = 0.27
 BAR_WIDTH = 0.2
 AXIS_END = 125
+NAME_LETTERS = 46
 FONT = "'Noto Sans SC','PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif"
 
 
@@ -111,7 +112,7 @@ def _bullet_labels(figure: go.Figure, place: int, row: Any, labels: str, languag
     _ = translator(language)
     mark = status.colour(row.status, dark=dark)
     figure.add_annotation(
-        x=0, y=place + NAME_AT, text=narrative.name(row, labels, language), xanchor="left", showarrow=False,
+        x=0, y=place + NAME_AT, text=_short(narrative.name(row, labels, language)), xanchor="left", showarrow=False,
         font={"size": 15, "color": TEXT[dark]},
     )  # fmt: skip
     word = f"{status.shape(row.status)} {status.word(row.status, _)}"
@@ -129,6 +130,11 @@ def _bullet_labels(figure: go.Figure, place: int, row: Any, labels: str, languag
             type="rect", x0=0, x1=100, y0=place + BAR_AT - BAR_WIDTH / 2, y1=place + BAR_AT + BAR_WIDTH / 2,
             line={"color": FAINT[dark], "width": 1.5, "dash": "dot"},
         )  # fmt: skip
+
+
+def _short(name: str) -> str:
+    """A name that fits above a bar on a phone; the whole one stands in the hover text and in the table."""
+    return name if len(name) <= NAME_LETTERS else f"{name[: NAME_LETTERS - 1].rstrip()}…"
 
 
 def _hover(row: Any, language: Language) -> str:
@@ -176,7 +182,7 @@ def status_by_section(counts: pd.DataFrame, language: Language, *, dark: bool) -
     for row in names.itertuples():
         figure.add_annotation(
             x=0, y=place[row.section_no] - 0.42, xanchor="left", showarrow=False, font={"size": 14, "color": TEXT[dark]},
-            text=narrative.name(row, "section", language),
+            text=_short(narrative.name(row, "section", language)),
         )  # fmt: skip
     figure.update_xaxes(visible=False, fixedrange=True, range=[0, None])
     figure.update_yaxes(visible=False, fixedrange=True, range=[len(place) - 0.6, -0.75])
@@ -206,10 +212,16 @@ def trend(table: pd.DataFrame, row: Any, language: Language, *, dark: bool) -> g
     ]
     labels = dict(zip(table["period"], months, strict=True))
     figure.add_scatter(
-        x=[labels[period] for period in missing["period"]], y=[0] * len(missing), mode="markers+text", name="not_reported",
-        text=[_("Not reported")] * len(missing), textposition="top center", textfont={"size": 12}, hoverinfo="skip",
+        x=[labels[period] for period in missing["period"]], y=[0] * len(missing), mode="markers", name="not_reported",
+        hoverinfo="skip",
         marker={"symbol": "circle-open", "size": 11, "color": status.colour("not_reported", dark=dark), "line": {"width": 2}},
     )  # fmt: skip
+    for period in missing["period"]:
+        # A Chinese word is narrower than a month's column; an English one only upright.
+        figure.add_annotation(
+            x=labels[period], y=0, yshift=10, yanchor="bottom", textangle=0 if language == "zh" else -90,
+            text=_("Not reported"), showarrow=False, font={"size": 12, "color": TEXT[dark]},
+        )  # fmt: skip
     figure.add_hline(y=row.target_value, line={"color": TEXT[dark], "width": 2.5})
     figure.add_annotation(
         xref="paper", x=1, y=row.target_value, xanchor="right", yanchor="bottom", showarrow=False,

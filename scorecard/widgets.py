@@ -11,10 +11,14 @@ import streamlit as st
 
 from etl import ledger
 from etl.findings import Finding, Language, errors
-from scorecard import narrative, queries, status
+from scorecard import labels, narrative, queries, status
 from scorecard.i18n import Translate
 from scorecard.view import View
 
+PROGRESS_COLUMNS = (
+    "indicator_register.indicator_name", "progress.target_value", "progress.actual_value", "progress.attainment_rate",
+    "progress.pace_gap", "progress.status",
+)  # fmt: skip
 PLOTLY_CONFIG = {"displayModeBar": False, "scrollZoom": False, "showTips": False}
 
 
@@ -140,14 +144,14 @@ def link(page: str, view: View, words: str, **choice: str) -> str:
 
 def indicator_table(rows: pd.DataFrame, view: View, *, explain: bool = False) -> None:
     """Indicators with target, actual, attainment, gap and status; with the explaining sentence if asked."""
-    _, language = view.translate, view.language
-    head = [_("Indicator"), _("Target"), _("Actual"), _("Attainment"), _("Gap to pace"), _("Status")]
+    language = view.language
+    head = [labels.label(view.snapshot, place, language) for place in PROGRESS_COLUMNS]
     cells: list[list[str] | str] = []
     for row in rows.itertuples():
         name = link("indicator", view, narrative.name(row, "indicator", language), indicator=row.indicator_id)
         cells.append([
             name, escape(narrative.target(row, language)), escape(reported(row, view)),
-            narrative.percent(row.attainment_rate), judged_gap(row, language), chip(row.status, _),
+            narrative.percent(row.attainment_rate), judged_gap(row, language), chip(row.status, view.translate),
         ])  # fmt: skip
         if explain:
             cells.append(escape(narrative.explanation(row, language)))
@@ -180,7 +184,8 @@ def town_table(rows: pd.DataFrame, view: View) -> None:
             row = cells.get((first.indicator_id, area.area_id))
             line.append(_town_cell(row, view) if row else none)
         lines.append(line)
-    head = [_("Indicator"), *(narrative.name(area, "area", language) for area in areas)]
+    first_column = labels.label(view.snapshot, PROGRESS_COLUMNS[0], language)
+    head = [first_column, *(narrative.name(area, "area", language) for area in areas)]
     table(head, lines, numeric=range(1, len(head)), grid=True)
 
 

@@ -261,6 +261,16 @@ CROSS JOIN threshold AS h;
 CREATE OR REPLACE MACRO progress_at(plan, period, revision) AS TABLE
 SELECT * FROM standing_at(plan, period, revision);
 
+-- The same for the newest plan, the newest month that has a report, and all that is known: for whoever opens
+-- the file with another tool.
+CREATE OR REPLACE VIEW progress AS
+SELECT * FROM progress_at(
+    (SELECT p.plan_id FROM plan AS p ORDER BY p.year DESC, p.plan_id LIMIT 1),
+    (SELECT max(a.period) FROM actual AS a
+     WHERE a.plan_id = (SELECT p.plan_id FROM plan AS p ORDER BY p.year DESC, p.plan_id LIMIT 1)),
+    (SELECT max(r.revision) FROM revision AS r)
+);
+
 -- The arithmetic of catching up, for the same rows: from the last known value, what each
 -- remaining month must bring; what the last three months brought; where that leads. Only for what
 -- accrues (cumulative values and levels); a rate has no monthly increment.

@@ -1,22 +1,23 @@
 -- The tables. Everything is appended and nothing is changed or removed, except that a build
 -- refreshes the rows that it reads from the plan's own files; "current" is always a question
--- asked at a revision (measures.sql). Times are Beijing time. Periods are the first day of a month.
+-- asked at a revision (measures.sql). What tables and columns are called stands in labels.sql.
+-- Times are Beijing time. Periods are the first day of a month.
 
+-- What this database is: real figures or made-up ones, never both.
 CREATE TABLE origin (
     database_id    VARCHAR PRIMARY KEY,
     kind           VARCHAR NOT NULL CHECK (kind IN ('real', 'demo')),
     schema_version INTEGER NOT NULL,
     made_at        TIMESTAMP NOT NULL
 );
-COMMENT ON TABLE origin IS 'What this database is: real figures or made-up ones, never both';
 
+-- One row for each committed change, in order.
 CREATE TABLE revision (
     revision INTEGER PRIMARY KEY CHECK (revision > 0),
     cause    VARCHAR NOT NULL CHECK (cause IN ('build', 'allocation', 'schedule', 'rule', 'submission')),
     made_at  TIMESTAMP NOT NULL,
     made_by  VARCHAR NOT NULL
 );
-COMMENT ON TABLE revision IS 'One row for each committed change, in order';
 
 CREATE TABLE area (
     area_id   VARCHAR PRIMARY KEY,
@@ -26,7 +27,6 @@ CREATE TABLE area (
     kind      VARCHAR NOT NULL CHECK (kind IN ('district', 'town')),
     position  INTEGER NOT NULL
 );
-COMMENT ON TABLE area IS 'The district and its towns';
 
 CREATE TABLE area_alias (
     alias   VARCHAR PRIMARY KEY,
@@ -49,6 +49,7 @@ CREATE TABLE department_alias (
     department_id VARCHAR NOT NULL REFERENCES department (department_id)
 );
 
+-- One year's programme, with the published document it stands in.
 CREATE TABLE plan (
     plan_id      VARCHAR PRIMARY KEY,
     area_id      VARCHAR NOT NULL REFERENCES area (area_id),
@@ -63,7 +64,6 @@ CREATE TABLE plan (
     url          VARCHAR NOT NULL,
     sha256       VARCHAR NOT NULL
 );
-COMMENT ON TABLE plan IS 'One year''s programme, with the published document it stands in';
 
 CREATE TABLE section (
     plan_id    VARCHAR NOT NULL REFERENCES plan (plan_id),
@@ -84,8 +84,6 @@ CREATE TABLE task (
     PRIMARY KEY (plan_id, task_no),
     FOREIGN KEY (plan_id, section_no) REFERENCES section (plan_id, section_no)
 );
-COMMENT ON COLUMN task.body IS 'The task''s words, verbatim, without the bracket that names departments';
-COMMENT ON COLUMN task.starts_at IS 'Offset of the body in the notice, in characters';
 
 CREATE TABLE task_department (
     plan_id       VARCHAR NOT NULL,
@@ -137,9 +135,8 @@ CREATE TABLE target (
     CHECK (source <> 'notice' OR (printed IS NOT NULL AND quote IS NOT NULL
                                   AND quote_at IS NOT NULL AND printed_at IS NOT NULL))
 );
-COMMENT ON COLUMN target.quote_at IS 'Offset of the quote in the task''s body, in characters';
-COMMENT ON COLUMN target.printed_at IS 'Offset of the printed figure in the task''s body, in characters';
 
+-- Every numeral of the tasks that is no target, with the reason.
 CREATE TABLE other_numeral (
     plan_id    VARCHAR NOT NULL,
     task_no    INTEGER NOT NULL,
@@ -150,7 +147,6 @@ CREATE TABLE other_numeral (
     PRIMARY KEY (plan_id, task_no, printed_at),
     FOREIGN KEY (plan_id, task_no) REFERENCES task (plan_id, task_no)
 );
-COMMENT ON TABLE other_numeral IS 'Every numeral of the tasks that is no target, with the reason';
 
 CREATE TABLE schedule (
     plan_id      VARCHAR NOT NULL,
@@ -163,6 +159,7 @@ CREATE TABLE schedule (
     FOREIGN KEY (plan_id, indicator_id) REFERENCES indicator (plan_id, indicator_id)
 );
 
+-- actual: sent by a department; published: a figure that an official source has published.
 CREATE TABLE submission (
     submission_id INTEGER PRIMARY KEY REFERENCES revision (revision),
     plan_id       VARCHAR NOT NULL REFERENCES plan (plan_id),
@@ -175,9 +172,8 @@ CREATE TABLE submission (
     sha256        VARCHAR NOT NULL,
     original      BLOB NOT NULL
 );
-COMMENT ON COLUMN submission.kind IS 'actual: sent by a department; published: a figure that an official source has published';
-COMMENT ON COLUMN submission.department_id IS 'Empty for a file loaded from the command line for several departments';
 
+-- A submission counts from the revision that accepts it.
 CREATE TABLE review (
     revision      INTEGER PRIMARY KEY REFERENCES revision (revision),
     submission_id INTEGER NOT NULL REFERENCES submission (submission_id),
@@ -186,8 +182,8 @@ CREATE TABLE review (
     decided_at    TIMESTAMP NOT NULL,
     reason        VARCHAR
 );
-COMMENT ON TABLE review IS 'A submission counts from the revision that accepts it';
 
+-- Reported values; a month without a report has no row, and a reported zero has one.
 CREATE TABLE actual (
     submission_id INTEGER NOT NULL REFERENCES submission (submission_id),
     plan_id       VARCHAR NOT NULL,
@@ -204,8 +200,8 @@ CREATE TABLE actual (
     FOREIGN KEY (plan_id, indicator_id) REFERENCES indicator (plan_id, indicator_id),
     CHECK ((numerator IS NULL) = (denominator IS NULL))
 );
-COMMENT ON TABLE actual IS 'Reported values; a month without a report has no row, and a reported zero has one';
 
+-- Thresholds, with the month they are in force from, and who signed them when.
 CREATE TABLE rule (
     revision      INTEGER NOT NULL REFERENCES revision (revision),
     rule_id       VARCHAR NOT NULL,
@@ -216,4 +212,3 @@ CREATE TABLE rule (
     preset        VARCHAR NOT NULL,
     PRIMARY KEY (rule_id, revision)
 );
-COMMENT ON TABLE rule IS 'Thresholds, with the month they are in force from, and who signed them when';

@@ -28,14 +28,6 @@ START_SECONDS = 60
 expect.set_options(timeout=30_000)
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items):
-    """All journeys run in one worker: they share the browser and the machine's two cores."""
-    for item in items:
-        if Path(__file__).parent in Path(item.fspath).parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 def readme_command() -> list[str]:
     """The command after ``pip install … &&`` in README's first block."""
     [command] = re.findall(

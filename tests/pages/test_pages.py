@@ -39,10 +39,11 @@ def visit(name: str, demo, monkeypatch, **address: str) -> AppTest:
 
 
 def words(page: AppTest) -> str:
-    """All that a page writes, as a reader sees it."""
+    """All that a page writes, as a reader sees it; without the names that another program needs as they are."""
     written = [element.value for element in [*page.title, *page.header, *page.subheader, *page.markdown]]
     written += [
-        re.sub(r"<style.*?</style>|<[^>]+>", " ", element.proto.body, flags=re.S) for element in page.get("html")
+        re.sub(r"<style.*?</style>|<code>.*?</code>|<[^>]+>", " ", element.proto.body, flags=re.S)
+        for element in page.get("html")
     ]
     written += [option for box in page.selectbox for option in [box.label]]
     return unescape(" ".join(written))

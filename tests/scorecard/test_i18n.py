@@ -3,12 +3,15 @@
 import ast
 import re
 import string
+from datetime import date
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
-from scorecard import i18n
+from etl.row import COLUMNS
+from scorecard import i18n, labels, snapshot
+from tests import tiny
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted([*(ROOT / "pages").glob("*.py"), *(ROOT / "scorecard").glob("*.py")])
@@ -80,3 +83,14 @@ def test_chinese_for_chinese_browsers_and_english_for_others(locale, language):
 def test_quantities(value, decimals, unit, chinese, english):
     assert i18n.quantity(value, decimals, unit, "zh") == chinese
     assert i18n.quantity(value, decimals, unit, "en") == english
+
+
+def test_every_table_and_column_has_a_label_in_both_languages(built_once):
+    copy = snapshot.store(built_once).copy
+    here = snapshot.Snapshot(copy.database_id, tiny.PLAN, date(2023, 8, 1), copy.revision)
+    known = labels.dictionary(here)
+    assert len(known["table"].unique()) == 18 + 2  # the tables of tables.sql and the two views
+    for part in ("table", "column"):
+        assert known[f"{part}_zh"].str.contains("[\u4e00-\u9fff]").all()
+        assert known[f"{part}_en"].str.fullmatch(r"[ -~]+").all()
+    assert labels.label(here, "actual.value", "zh") == COLUMNS["value"][0]

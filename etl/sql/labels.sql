@@ -1,0 +1,199 @@
+-- What each table and column is called, once: Chinese | English. Pages, exports and the method page take the words
+-- from here; another tool finds them in duckdb_tables(), duckdb_views() and duckdb_columns().
+
+COMMENT ON TABLE origin IS '数据库 | Database';
+COMMENT ON COLUMN origin.database_id IS '数据库编号 | Database id';
+COMMENT ON COLUMN origin.kind IS '真实或演示 | Real or demonstration';
+COMMENT ON COLUMN origin.schema_version IS '表结构版本 | Version of the tables';
+COMMENT ON COLUMN origin.made_at IS '建立时间 | Made at';
+
+COMMENT ON TABLE revision IS '版本 | Revisions';
+COMMENT ON COLUMN revision.revision IS '版本号 | Revision';
+COMMENT ON COLUMN revision.cause IS '起因 | Cause';
+COMMENT ON COLUMN revision.made_at IS '时间 | Made at';
+COMMENT ON COLUMN revision.made_by IS '操作人 | Made by';
+
+COMMENT ON TABLE area IS '区域 | Areas';
+COMMENT ON COLUMN area.area_id IS '区划代码 | Area code';
+COMMENT ON COLUMN area.parent_id IS '上级区划代码 | Code of the area above';
+COMMENT ON COLUMN area.name IS '名称 | Name in Chinese';
+COMMENT ON COLUMN area.name_en IS '英文名称 | Name in English';
+COMMENT ON COLUMN area.kind IS '区或街镇 | District or town';
+COMMENT ON COLUMN area.position IS '排序 | Order';
+
+COMMENT ON TABLE area_alias IS '区域别名 | Other names of areas';
+COMMENT ON COLUMN area_alias.alias IS '别名 | Other name';
+COMMENT ON COLUMN area_alias.area_id IS '区划代码 | Area code';
+
+COMMENT ON TABLE department IS '部门 | Departments';
+COMMENT ON COLUMN department.department_id IS '部门编号 | Department id';
+COMMENT ON COLUMN department.name IS '名称 | Name in Chinese';
+COMMENT ON COLUMN department.name_en IS '英文名称 | Name in English';
+COMMENT ON COLUMN department.kind IS '类别 | Kind of body';
+COMMENT ON COLUMN department.position IS '排序 | Order';
+
+COMMENT ON TABLE department_alias IS '部门别名 | Other names of departments';
+COMMENT ON COLUMN department_alias.alias IS '别名 | Other name';
+COMMENT ON COLUMN department_alias.department_id IS '部门编号 | Department id';
+
+COMMENT ON TABLE plan IS '计划 | Plans';
+COMMENT ON COLUMN plan.plan_id IS '计划编号 | Plan id';
+COMMENT ON COLUMN plan.area_id IS '区划代码 | Area code';
+COMMENT ON COLUMN plan.year IS '年度 | Year';
+COMMENT ON COLUMN plan.title IS '标题 | Title in Chinese';
+COMMENT ON COLUMN plan.title_en IS '英文标题 | Title in English';
+COMMENT ON COLUMN plan.issuer IS '发文机关 | Issued by (Chinese)';
+COMMENT ON COLUMN plan.issuer_en IS '发文机关英文名 | Issued by (English)';
+COMMENT ON COLUMN plan.document_no IS '发文字号 | Document number';
+COMMENT ON COLUMN plan.issued_on IS '成文日期 | Issued on';
+COMMENT ON COLUMN plan.published_on IS '发布日期 | Published on';
+COMMENT ON COLUMN plan.url IS '发布网页 | Published at';
+COMMENT ON COLUMN plan.sha256 IS '原文指纹 | Fingerprint of the text (SHA-256)';
+
+COMMENT ON TABLE section IS '板块 | Sections';
+COMMENT ON COLUMN section.plan_id IS '计划编号 | Plan id';
+COMMENT ON COLUMN section.section_no IS '板块序号 | Section number';
+COMMENT ON COLUMN section.name IS '名称 | Name in Chinese';
+COMMENT ON COLUMN section.name_en IS '英文名称 | Name in English';
+
+COMMENT ON TABLE task IS '任务 | Tasks';
+COMMENT ON COLUMN task.plan_id IS '计划编号 | Plan id';
+COMMENT ON COLUMN task.task_no IS '任务序号 | Task number';
+COMMENT ON COLUMN task.section_no IS '板块序号 | Section number';
+COMMENT ON COLUMN task.title IS '标题 | Title in Chinese';
+COMMENT ON COLUMN task.title_en IS '英文标题 | Title in English';
+COMMENT ON COLUMN task.body IS '任务原文（不含责任单位） | Words of the task, without its departments';
+COMMENT ON COLUMN task.starts_at IS '原文在通知中的起始字符 | First character of the words in the notice';
+
+COMMENT ON TABLE task_department IS '任务责任单位 | Departments of tasks';
+COMMENT ON COLUMN task_department.plan_id IS '计划编号 | Plan id';
+COMMENT ON COLUMN task_department.task_no IS '任务序号 | Task number';
+COMMENT ON COLUMN task_department.department_id IS '部门编号 | Department id';
+COMMENT ON COLUMN task_department.role IS '牵头或参与 | Leads or takes part';
+COMMENT ON COLUMN task_department.position IS '排序 | Order';
+
+COMMENT ON TABLE indicator IS '指标 | Indicators';
+COMMENT ON COLUMN indicator.plan_id IS '计划编号 | Plan id';
+COMMENT ON COLUMN indicator.indicator_id IS '指标编号 | Indicator id';
+COMMENT ON COLUMN indicator.task_no IS '任务序号 | Task number';
+COMMENT ON COLUMN indicator.position IS '排序 | Order';
+COMMENT ON COLUMN indicator.name IS '指标名称 | Indicator in Chinese';
+COMMENT ON COLUMN indicator.name_en IS '指标英文名称 | Indicator in English';
+COMMENT ON COLUMN indicator.unit IS '单位 | Unit';
+COMMENT ON COLUMN indicator.unit_en IS '英文单位 | Unit in English';
+COMMENT ON COLUMN indicator.decimals IS '小数位数 | Decimals';
+COMMENT ON COLUMN indicator.measure IS '统计口径（累计、时点、比率） | Measure (cumulative, level, rate)';
+COMMENT ON COLUMN indicator.direction IS '目标方向 | Direction of the target';
+COMMENT ON COLUMN indicator.pace IS '进度安排 | Pace';
+COMMENT ON COLUMN indicator.due_month IS '完成月份 | Month due';
+COMMENT ON COLUMN indicator.by_town IS '可分解到街镇 | Towns can hold a share';
+COMMENT ON COLUMN indicator.reason IS '口径依据 | Reason in Chinese';
+COMMENT ON COLUMN indicator.reason_en IS '口径依据英文 | Reason in English';
+
+COMMENT ON TABLE target IS '目标值 | Targets';
+COMMENT ON COLUMN target.plan_id IS '计划编号 | Plan id';
+COMMENT ON COLUMN target.indicator_id IS '指标编号 | Indicator id';
+COMMENT ON COLUMN target.area_id IS '区划代码 | Area code';
+COMMENT ON COLUMN target.revision IS '生效版本 | In force from revision';
+COMMENT ON COLUMN target.value IS '目标值 | Target';
+COMMENT ON COLUMN target.upper IS '目标上限 | Upper bound';
+COMMENT ON COLUMN target.source IS '来源（通知或分解） | Source (notice or allocation)';
+COMMENT ON COLUMN target.printed IS '原文中的数 | Printed figure';
+COMMENT ON COLUMN target.quote IS '原文引文 | Quotation of the notice';
+COMMENT ON COLUMN target.quote_at IS '引文在任务原文中的起始字符 | First character of the quotation in the task';
+COMMENT ON COLUMN target.printed_at IS '该数在任务原文中的起始字符 | First character of the printed figure in the task';
+COMMENT ON COLUMN target.baseline IS '基期值 | Baseline';
+COMMENT ON COLUMN target.baseline_source IS '基期值出处 | Source of the baseline';
+
+COMMENT ON TABLE other_numeral IS '非目标数字 | Numerals that are no target';
+COMMENT ON COLUMN other_numeral.plan_id IS '计划编号 | Plan id';
+COMMENT ON COLUMN other_numeral.task_no IS '任务序号 | Task number';
+COMMENT ON COLUMN other_numeral.printed_at IS '在任务原文中的起始字符 | First character in the task';
+COMMENT ON COLUMN other_numeral.printed IS '原文中的数 | Printed figure';
+COMMENT ON COLUMN other_numeral.reason IS '理由 | Reason in Chinese';
+COMMENT ON COLUMN other_numeral.reason_en IS '理由英文 | Reason in English';
+
+COMMENT ON TABLE schedule IS '月度计划 | Monthly schedules';
+COMMENT ON COLUMN schedule.plan_id IS '计划编号 | Plan id';
+COMMENT ON COLUMN schedule.indicator_id IS '指标编号 | Indicator id';
+COMMENT ON COLUMN schedule.area_id IS '区划代码 | Area code';
+COMMENT ON COLUMN schedule.period IS '期间 | Period';
+COMMENT ON COLUMN schedule.revision IS '生效版本 | In force from revision';
+COMMENT ON COLUMN schedule.value IS '当月底应完成 | Due by the end of the month';
+
+COMMENT ON TABLE submission IS '报送 | Submissions';
+COMMENT ON COLUMN submission.submission_id IS '回执编号 | Receipt number';
+COMMENT ON COLUMN submission.plan_id IS '计划编号 | Plan id';
+COMMENT ON COLUMN submission.kind IS '报送类别 | Kind of submission';
+COMMENT ON COLUMN submission.department_id IS '报送部门编号（多部门时为空） | Department id (empty for several)';
+COMMENT ON COLUMN submission.period IS '期间 | Period';
+COMMENT ON COLUMN submission.submitted_by IS '报送人 | Sent by';
+COMMENT ON COLUMN submission.submitted_at IS '报送时间 | Sent at';
+COMMENT ON COLUMN submission.filename IS '文件名 | File';
+COMMENT ON COLUMN submission.sha256 IS '文件指纹 | Fingerprint of the file (SHA-256)';
+COMMENT ON COLUMN submission.original IS '原始文件 | Original file';
+
+COMMENT ON TABLE review IS '审核 | Reviews';
+COMMENT ON COLUMN review.revision IS '生效版本 | In force from revision';
+COMMENT ON COLUMN review.submission_id IS '回执编号 | Receipt number';
+COMMENT ON COLUMN review.decision IS '决定 | Decision';
+COMMENT ON COLUMN review.decided_by IS '决定人 | Decided by';
+COMMENT ON COLUMN review.decided_at IS '决定时间 | Decided at';
+COMMENT ON COLUMN review.reason IS '理由 | Reason';
+
+COMMENT ON TABLE actual IS '实际值 | Actuals';
+COMMENT ON COLUMN actual.submission_id IS '回执编号 | Receipt number';
+COMMENT ON COLUMN actual.plan_id IS '计划编号 | Plan id';
+COMMENT ON COLUMN actual.indicator_id IS '指标编号 | Indicator id';
+COMMENT ON COLUMN actual.area_id IS '区划代码 | Area code';
+COMMENT ON COLUMN actual.period IS '期间 | Period';
+COMMENT ON COLUMN actual.value IS '累计完成 | Value';
+COMMENT ON COLUMN actual.numerator IS '分子 | Numerator';
+COMMENT ON COLUMN actual.denominator IS '分母 | Denominator';
+COMMENT ON COLUMN actual.problem IS '存在问题 | Problem';
+COMMENT ON COLUMN actual.next_step IS '下一步措施 | Next step';
+COMMENT ON COLUMN actual.note IS '备注 | Note';
+
+COMMENT ON TABLE rule IS '阈值 | Thresholds';
+COMMENT ON COLUMN rule.revision IS '生效版本 | In force from revision';
+COMMENT ON COLUMN rule.rule_id IS '阈值名称 | Threshold';
+COMMENT ON COLUMN rule.value IS '数值 | Value';
+COMMENT ON COLUMN rule.in_force_from IS '自何月起适用 | In force since';
+COMMENT ON COLUMN rule.signed_by IS '签批人 | Signed by';
+COMMENT ON COLUMN rule.signed_on IS '签批日期 | Signed on';
+COMMENT ON COLUMN rule.preset IS '预设方案 | Preset';
+
+COMMENT ON VIEW indicator_register IS '指标登记 | Indicator register';
+COMMENT ON COLUMN indicator_register.indicator_id IS '指标编号 | Indicator id';
+COMMENT ON COLUMN indicator_register.plan_id IS '计划编号 | Plan id';
+COMMENT ON COLUMN indicator_register.section_no IS '板块序号 | Section number';
+COMMENT ON COLUMN indicator_register.section_name IS '板块 | Section';
+COMMENT ON COLUMN indicator_register.task_no IS '任务序号 | Task number';
+COMMENT ON COLUMN indicator_register.task_title IS '任务 | Task';
+COMMENT ON COLUMN indicator_register.indicator_name IS '指标 | Indicator';
+COMMENT ON COLUMN indicator_register.indicator_name_en IS '指标英文名称 | Indicator in English';
+COMMENT ON COLUMN indicator_register.unit IS '单位 | Unit';
+COMMENT ON COLUMN indicator_register.measure IS '统计口径（累计、时点、比率） | Measure (cumulative, level, rate)';
+COMMENT ON COLUMN indicator_register.direction IS '目标方向 | Direction of the target';
+COMMENT ON COLUMN indicator_register.pace IS '进度安排 | Pace';
+COMMENT ON COLUMN indicator_register.due_month IS '完成月份 | Month due';
+COMMENT ON COLUMN indicator_register.target_value IS '目标值 | Target';
+COMMENT ON COLUMN indicator_register.target_upper IS '目标上限 | Upper bound';
+COMMENT ON COLUMN indicator_register.printed IS '原文中的数 | Printed figure';
+COMMENT ON COLUMN indicator_register.quote IS '原文引文 | Quotation of the notice';
+COMMENT ON COLUMN indicator_register.lead_departments IS '牵头部门 | Lead departments';
+COMMENT ON COLUMN indicator_register.participant_departments IS '参与部门 | Participant departments';
+
+COMMENT ON VIEW progress IS '最新进度 | Newest progress';
+COMMENT ON COLUMN progress.indicator_id IS '指标编号 | Indicator id';
+COMMENT ON COLUMN progress.area_id IS '区划代码 | Area code';
+COMMENT ON COLUMN progress.period IS '期间 | Period';
+COMMENT ON COLUMN progress.target_value IS '目标值 | Target';
+COMMENT ON COLUMN progress.actual_value IS '实际值 | Actual';
+COMMENT ON COLUMN progress.attainment_rate IS '完成率 | Attainment';
+COMMENT ON COLUMN progress.expected_rate IS '序时进度 | Due by pace';
+COMMENT ON COLUMN progress.pace_gap IS '与序时差 | Gap to pace';
+COMMENT ON COLUMN progress.status IS '进度状态 | Status';
+COMMENT ON COLUMN progress.derived IS '由街镇汇总 | Summed from towns';
+COMMENT ON COLUMN progress.reported_at IS '报送时间 | Reported at';
+COMMENT ON COLUMN progress.submission_id IS '回执编号 | Receipt number';

@@ -1,0 +1,40 @@
+"""What tables and columns are called: the database's own comments (etl/sql/labels.sql), in the reader's language."""
+
+import pandas as pd
+
+from etl.findings import Language
+from scorecard.sharing import shared
+from scorecard.snapshot import Snapshot, ask
+
+SEPARATOR = " | "
+
+
+@shared
+def dictionary(snapshot: Snapshot) -> pd.DataFrame:
+    """One row a column: table, column, type, and the labels table_zh, table_en, column_zh, column_en."""
+    found = ask(
+        snapshot.database_id,
+        """
+        WITH named AS (
+            SELECT table_name, comment FROM duckdb_tables() UNION ALL
+            SELECT view_name, comment FROM duckdb_views() WHERE NOT internal
+        )
+        SELECT c.table_name AS "table", c.column_name AS "column", c.data_type AS type,
+               n.comment AS table_label, c.comment AS column_label
+        FROM duckdb_columns() AS c JOIN named AS n USING (table_name)
+        WHERE NOT c.internal
+        ORDER BY c.table_oid, c.column_index
+        """,
+    )
+    for part in ("table", "column"):
+        words = found[f"{part}_label"].str.split(SEPARATOR, regex=False)
+        found[f"{part}_zh"], found[f"{part}_en"] = words.str[0], words.str[-1]
+    return found
+
+
+def label(snapshot: Snapshot, place: str, language: Language) -> str:
+    """The label of one column, named ``table.column``."""
+    table, column = place.split(".")
+    known = dictionary(snapshot)
+    [words] = known.loc[(known["table"] == table) & (known["column"] == column), f"column_{language}"]
+    return str(words)
