@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from etl.cells import normalise
+from etl.columns import COLUMNS, INFORMATION
 from etl.findings import Finding, errors
-from etl.row import COLUMNS, Expectation, Header, Known, Reading, Reported
+from etl.row import Expectation, Header, Known, Reading, Reported
 
 __all__ = ["Expectation", "Intake", "Known", "Reported", "decode", "read"]
 
@@ -19,11 +20,6 @@ MAX_ROWS = 200_000
 SEPARATOR_LINES = 10
 NAMES_OF_A_HEADER = 2
 COLUMN_OF = {name.lower(): column for column, known in COLUMNS.items() for name in known}
-# Columns of the template that tell the reader something and are not read back.
-INFORMATION = {
-    "序号", "单位", "unit", "年度目标", "target", "上期累计", "last_value", "完成率", "序时进度", "责任单位",
-    "牵头单位", "责任人", "任务", "任务编号",
-}  # fmt: skip
 PASSED_OVER = ("合计", "总计", "小计", "注:", "说明", "备注", "填表", "制表", "审核")
 
 

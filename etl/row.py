@@ -3,34 +3,15 @@
 import difflib
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from etl.cells import Number, normalise, read_number, read_period
+from etl.columns import NUMBERS, Column
 from etl.findings import Finding, errors
 
-Column = Literal[
-    "indicator_id", "indicator_name", "area", "period", "value", "month_value",
-    "numerator", "denominator", "problem", "next_step", "note",
-]  # fmt: skip
-
-# The first name of each column is the one that templates carry, in Chinese and in English.
-COLUMNS: dict[Column, tuple[str, ...]] = {
-    "indicator_id": ("指标编号", "indicator_id", "编号"),
-    "indicator_name": ("指标名称", "indicator_name", "指标"),
-    "area": ("街镇", "area", "镇街", "区域"),
-    "period": ("期间", "period", "统计月份", "月份"),
-    "value": ("累计完成", "value", "实际值", "完成值"),
-    "month_value": ("本月完成", "month_value", "当月"),
-    "numerator": ("分子", "numerator"),
-    "denominator": ("分母", "denominator"),
-    "problem": ("存在问题", "problem"),
-    "next_step": ("下一步措施", "next_step"),
-    "note": ("备注", "note"),
-}
 Header = dict[Column, int]
 
 NOTHING = {"", "—", "-", "/", "无", "——", "--"}
-NUMBERS: tuple[Column, ...] = ("value", "month_value", "numerator", "denominator")
 
 
 @dataclass(frozen=True)

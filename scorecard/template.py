@@ -6,8 +6,8 @@ from datetime import date
 
 import pandas as pd
 
+from etl.columns import COLUMNS, Column
 from etl.findings import Language
-from etl.row import COLUMNS, Column
 from scorecard import narrative, queries
 from scorecard.i18n import number
 from scorecard.snapshot import Snapshot

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from etl.row import COLUMNS
+from etl.columns import COLUMNS
 from scorecard import i18n, labels, snapshot
 from tests import tiny
 
