@@ -4,17 +4,25 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+NOTHING = frozenset({"", "—", "-", "/", "无", "——", "--"})
+"""Ways to write that there is no figure, which is never zero."""
 MULTIPLES = {"": 1.0, "万": 1e4, "亿": 1e8}
 NUMBER = re.compile(
     r"^(?P<about>约|大约|近)?(?P<word>增长|下降|减少)?(?P<digits>[-+]?[\d,]*\.?\d+|[-+]?[\d,]+\.?)(?P<unit>[^\d]*)$"
 )
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+SERIAL = re.compile(r"^[45]\d{4}$")
+SERIAL_START = date(1899, 12, 30)
+"""Spreadsheets count days from here."""
 THOUSANDS = re.compile(r"^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$")
 PERIODS = (
     re.compile(r"^(?P<year>\d{4})年(?:1[-—~至到])?(?P<month>\d{1,2})月?份?底?$"),
     re.compile(r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.]\d{1,2})?$"),
     re.compile(r"^(?P<year>\d{4})(?P<month>\d{2})$"),
+    re.compile(r"^(?P<name>[A-Za-z]{3})-(?P<short>\d{2})$"),
+    re.compile(r"^(?P<short>\d{2})-(?P<name>[A-Za-z]{3})$"),
     re.compile(r"^(?:截至|截止)?(?:(?P<year>\d{4})年)?(?:1月?[-—~至到])?(?P<month>\d{1,2})月份?底?$"),
 )
 
@@ -67,14 +75,29 @@ def _split(unit: str) -> tuple[str, str]:
     return (unit[0], unit[1:]) if unit[:1] in ("万", "亿") else ("", unit)
 
 
+def is_serial(cell: str) -> bool:
+    """A date as a spreadsheet stores it, which shows when its cell lost its format: 45170 is 2023-09-01."""
+    return SERIAL.match(cell) is not None
+
+
 def read_period(cell: str, year: int) -> date | None:
     """The month in ``cell`` as its first day; a month without a year is the plan's."""
     text = re.sub(r"\s+", "", cell)
+    if is_serial(text):
+        return (SERIAL_START + timedelta(days=int(text))).replace(day=1)
     for pattern in PERIODS:
         match = pattern.match(text)
-        if not match or not 1 <= int(match["month"]) <= 12:
-            continue
-        found = int(match.groupdict().get("year") or year)
-        if found >= 1:
-            return date(found, int(match["month"]), 1)
+        if match and (period := _month(match.groupdict(), year)):
+            return period
     return None
+
+
+def _month(parts: dict[str, str | None], year: int) -> date | None:
+    """The month that the named groups of a pattern give; Excel writes Sep-23 for 2023-9."""
+    name = parts.get("name")
+    if name:
+        month = MONTHS.index(name.lower()) + 1 if name.lower() in MONTHS else 0
+        found = 2000 + int(parts["short"] or 0)
+    else:
+        month, found = int(parts["month"] or 0), int(parts.get("year") or year)
+    return date(found, month, 1) if 1 <= month <= 12 and found >= 1 else None

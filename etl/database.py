@@ -133,7 +133,7 @@ def copy_to_memory(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> duckdb.
 def fresh() -> duckdb.DuckDBPyConnection:
     """A database in memory, with its tables and measures and nothing in them."""
     connection = duckdb.connect(":memory:", config=SETTINGS)
-    connection.execute((SQL / "tables.sql").read_text(encoding="utf-8"))
+    _define_tables(connection)
     define_measures(connection)
     return connection
 
@@ -145,16 +145,21 @@ def create(path: Path, kind: Literal["real", "demo"]) -> None:
         connection = duckdb.connect(path, config=SETTINGS)
         try:
             connection.begin()
-            connection.execute((SQL / "tables.sql").read_text(encoding="utf-8"))
+            _define_tables(connection)
             define_measures(connection)
             connection.execute("INSERT INTO origin VALUES (?, ?, ?, ?)", [str(uuid4()), kind, SCHEMA_VERSION, now()])
             connection.commit()
+            connection.execute("CHECKPOINT")  # see labels.sql
         finally:
             connection.close()
 
 
 def define_measures(connection: duckdb.DuckDBPyConnection) -> None:
-    for file in ("measures.sql", "labels.sql"):
+    connection.execute((SQL / "measures.sql").read_text(encoding="utf-8"))
+
+
+def _define_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    for file in ("tables.sql", "labels.sql"):
         connection.execute((SQL / file).read_text(encoding="utf-8"))
 
 

@@ -56,7 +56,10 @@ class Finding:
 
     def sentence(self, language: Language) -> str:
         kind = CATALOGUE[self.code]
-        return (kind.zh if language == "zh" else kind.en).format_map(dict(self.values))
+        values = dict(self.values)
+        if "near" in values:
+            values["near"] = _nearest(values["near"], language)
+        return (kind.zh if language == "zh" else kind.en).format_map(values)
 
     def line(self, language: Language) -> str:
         """The place and the sentence, as one line of a terminal shows them."""
@@ -64,6 +67,13 @@ class Finding:
         if not place:
             return self.sentence(language)
         return f"{place}：{self.sentence(language)}" if language == "zh" else f"{place}: {self.sentence(language)}"
+
+
+def _nearest(names: tuple[str, ...], language: Language) -> str:
+    """The question whether one of these was meant, or nothing."""
+    if not names:
+        return ""
+    return f"是不是{'、'.join(names)}？" if language == "zh" else f"Did you mean {' or '.join(names)}? "
 
 
 def errors(findings: list[Finding]) -> list[Finding]:
@@ -228,8 +238,28 @@ CATALOGUE: dict[str, Kind] = {
     "file_empty": Kind("error", "文件是空的。请重新导出后再上传。", "The file is empty. Export it again."),
     "file_not_text": Kind(
         "error",
-        "文件不是CSV文本。请在Excel或WPS中另存为CSV后再上传。",
-        "The file is not CSV text. Save it as CSV in Excel or WPS and send that.",
+        "文件既不是CSV文本也不是XLSX工作簿。请在Excel或WPS中另存为.xlsx或CSV后再上传。",
+        "The file is neither CSV text nor an XLSX workbook. Save it as .xlsx or CSV in Excel or WPS and send that.",
+    ),
+    "file_old_excel": Kind(
+        "error",
+        "这是旧版Excel（.xls）文件或加了密码的文件。请取消密码，另存为.xlsx或CSV后再上传。",
+        "This is a workbook in Excel's old form (.xls), or one with a password. Save it as .xlsx or CSV without a password.",
+    ),
+    "workbook_unreadable": Kind(
+        "error",
+        "工作簿已损坏，无法打开。请在Excel或WPS中重新保存后再上传。",
+        "The workbook is damaged and cannot be opened. Save it again in Excel or WPS and send that.",
+    ),
+    "workbook_too_large": Kind(
+        "error",
+        "工作簿解压后超过{limit}MB。请只保留要报送的表，再保存上传。",
+        "The workbook unpacks to more than {limit} MB. Keep only the table to send and save it again.",
+    ),
+    "workbook_too_wide": Kind(
+        "error",
+        "工作表“{found}”超过{rows}行或{columns}列。请删除表外的空行空列，再保存上传。",
+        "The sheet “{found}” has more than {rows} rows or {columns} columns. Delete the empty ones outside the table and save it again.",
     ),
     "file_torn": Kind(
         "error",
@@ -271,8 +301,13 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "indicator_unknown": Kind(
         "error",
-        "没有编号为“{found}”的指标。{hint}请照模板填写编号。",
-        "There is no indicator “{found}”. {hint}Take the id from the template.",
+        "没有编号为“{found}”的指标。{near}请照模板填写编号。",
+        "There is no indicator “{found}”. {near}Take the id from the template.",
+    ),
+    "name_unknown": Kind(
+        "error",
+        "没有名为“{found}”的指标。{near}请照模板填写指标编号。",
+        "There is no indicator named “{found}”. {near}Write its id as in the template.",
     ),
     "indicator_of_others": Kind(
         "error",
@@ -286,13 +321,28 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "area_unknown": Kind(
         "error",
-        "没有名为“{found}”的街镇。{hint}全区数据请留空或填“全区”。",
-        "There is no town “{found}”. {hint}Leave the cell empty for the district.",
+        "没有名为“{found}”的街镇。{near}全区数据请留空或填“全区”。",
+        "There is no town “{found}”. {near}Leave the cell empty for the district.",
     ),
     "area_without_share": Kind(
         "error",
         "{found}不分解到街镇。请把全区数填在“全区”一行。",
         "{found} is not reported by town. Put the district's figure in the district's row.",
+    ),
+    "area_of_others": Kind(
+        "error",
+        "“{found}”不由{department}报送。请删除该行，或由该街镇报送。",
+        "“{found}” is not reported by {department}. Remove the row, or let that town send it.",
+    ),
+    "period_in_future": Kind(
+        "error",
+        "{found}晚于当前月份{expected}，还不能报送。请核对期间。",
+        "{found} is later than the present month {expected} and cannot be reported yet. Check the period.",
+    ),
+    "period_closed": Kind(
+        "error",
+        "{found}已关账。如需补报，请选择“迟报”并说明理由，由协调员审核。",
+        "{found} is closed. To report it late, choose “late report” and give the reason; the coordinator decides.",
     ),
     "period_missing": Kind("error", "没有期间。请填写，如2023年9月。", "The period is missing. Write it like 2023-09."),
     "period_unreadable": Kind(
@@ -335,6 +385,11 @@ CATALOGUE: dict[str, Kind] = {
         "占比{found}%超过100%。请核对分子和分母。",
         "A share of {found}% is above 100%. Check the numerator and the denominator.",
     ),
+    "value_above_limit": Kind(
+        "error",
+        "{found}超过了该指标可能的最大值{expected}。请核对。",
+        "{found} is above {expected}, the most that this indicator can be. Check it.",
+    ),
     "number_of_parts": Kind(
         "error",
         "分子和分母要同时填写。请补上另一项。",
@@ -373,6 +428,9 @@ CATALOGUE: dict[str, Kind] = {
     ),
     # What was normalised: no fault, but shown
     "read_as": Kind("note", "“{found}”读作{expected}。", "“{found}” was read as {expected}."),
+    "sheet_passed_over": Kind(
+        "note", "工作表“{found}”不是报送表，已略过。", "The sheet “{found}” is no report and was passed over."
+    ),
     "row_passed_over": Kind(
         "note", "“{found}”一行不是指标，已略过。", "“{found}” is no indicator's row and was passed over."
     ),

@@ -1,183 +1,372 @@
-"""The bytes of a CSV → rows and findings. Pure: it opens nothing and asks nobody.
+"""The bytes of a monthly report → rows and findings. Pure: it opens no file and asks nobody.
 
-What a file may look like stands in the design's section 8. A file with an error yields no rows.
+What a file may look like stands in the design's section 8. Odd writing is read once for each way it is written;
+all else is one pass of SQL over the whole table (sql/intake.sql). A file with an error yields no rows.
 """
 
-import csv
-import io
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+import difflib
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
 
-from etl.cells import normalise
-from etl.columns import COLUMNS, INFORMATION
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl import database, sheet
+from etl.cells import NOTHING, Number, is_serial, normalise, read_number, read_period
+from etl.columns import COLUMNS, INFORMATION, NUMBERS, WORDS
 from etl.findings import Finding, errors
-from etl.row import Expectation, Header, Known, Reading, Reported
+from etl.header import Header, Naming
+from etl.sheet import decode
 
 __all__ = ["Expectation", "Intake", "Known", "Reported", "decode", "read"]
 
-MAX_ROWS = 200_000
-SEPARATOR_LINES = 10
-NAMES_OF_A_HEADER = 2
-COLUMN_OF = {name.lower(): column for column, known in COLUMNS.items() for name in known}
-PASSED_OVER = ("合计", "总计", "小计", "注:", "说明", "备注", "填表", "制表", "审核")
+CHECKS = (Path(__file__).parent / "sql" / "intake.sql").read_text(encoding="utf-8")
+NAMING = Naming.of(COLUMNS, INFORMATION)
+PASSED_OVER = r"^(合计|总计|小计|注:|说明|备注|填表|制表|审核|单位负责人|联系)"
+PLAIN_NUMBER = r"^-?\d+(\.\d+)?$"
+MAX_ROWS = 2_000_000
+CANDIDATES = 3
+CLOSE_ENOUGH = {"indicator_unknown": 0.6, "name_unknown": 0.5, "area_unknown": 0.4}
+"""A short name has few letters to be alike in."""
+PLACES = {None: len(COLUMNS)} | {column: place for place, column in enumerate(COLUMNS)}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the checks need to know of one indicator."""
+
+    indicator_id: str
+    name: str
+    name_en: str
+    unit: str
+    unit_en: str
+    decimals: int
+    measure: str
+    by_town: bool
+    natural_limit: float | None = None
+    """What it can never be above: 100 for a share in percent."""
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What a file is checked against: the plan, who sends it and for which month."""
+
+    year: int
+    district_id: str
+    indicators: dict[str, Known]
+    areas: dict[str, str]
+    """Every name and alias of an area → its area_id."""
+    last_values: dict[tuple[str, str, date], float]
+    """(indicator_id, area_id, period) → the value that counts."""
+    own: frozenset[str] | None = None
+    """Indicators that the sender answers for; None: all of them."""
+    department: str = ""
+    """The sender's name."""
+    period: date | None = None
+    """The month chosen on the page; None: the file says it."""
+    area_id: str | None = None
+    """The town that sends it; None: a department, or anybody."""
+    this_month: date = date.max
+    """The month of the day it is sent: none later can be reported."""
+    closed: frozenset[date] = frozenset()
+    """Months that take no report any more."""
+
+
+@dataclass(frozen=True)
+class Reported:
+    """One value, ready for the ledger."""
+
+    row: int
+    indicator_id: str
+    area_id: str
+    period: date
+    value: float
+    numerator: float | None = None
+    denominator: float | None = None
+    problem: str | None = None
+    next_step: str | None = None
+    note: str | None = None
+
+
+NO_VALUES = pa.table({name: [] for name in Reported.__dataclass_fields__})
 
 
 @dataclass(frozen=True)
 class Intake:
-    """What a file says. ``rows`` is empty when ``findings`` hold an error."""
+    """What a file says. ``values`` has no rows when ``findings`` hold an error."""
 
-    rows: list[Reported]
+    values: pa.Table
+    """A column for each field of Reported, in the order of the file."""
     findings: list[Finding]
-    encoding: str
+    encoding: str = ""
+    header: Header | None = field(default=None, compare=False)
+
+    @cached_property
+    def rows(self) -> list[Reported]:
+        return [Reported(**row) for row in self.values.to_pylist()]
 
     @property
     def accepted(self) -> bool:
-        return bool(self.rows) and not errors(self.findings)
+        return self.values.num_rows > 0 and not errors(self.findings)
 
 
 def read(data: bytes, expected: Expectation) -> Intake:
     """Reads and checks a whole file, and reports everything that is wrong with it at once."""
-    text, encoding = decode(data)
-    if text is None:
-        return Intake([], [Finding("file_empty" if not data.strip() else "file_not_text")], encoding)
-    lines, findings = _lines(text)
-    if errors(findings):
-        return Intake([], findings, encoding)
-    header, body, more = _header(lines)
-    findings += more
+    opened = sheet.opened(data, NAMING.recognised)
+    if isinstance(opened, Finding):
+        return Intake(NO_VALUES, [opened])
+    findings = [Finding("sheet_passed_over", found=name) for name in opened.passed_over]
+    header = NAMING.find(opened.top)
     if header is None:
-        return Intake([], findings, encoding)
-    rows, more = _rows(body, header, expected)
+        return Intake(NO_VALUES, [*findings, Finding("header_missing")], opened.encoding)
+    findings += [*header.findings, *_missing(header)]
+    if errors(findings):
+        return Intake(NO_VALUES, findings, opened.encoding, header)
+    cells, more = _table(opened, header)
     findings += more
-    if not rows and not errors(findings):
+    if cells.num_rows > MAX_ROWS:
+        too_long = Finding("file_too_long", found=cells.num_rows, limit=MAX_ROWS)
+        return Intake(NO_VALUES, [*findings, too_long], opened.encoding, header)
+    values, more = _checked(cells, header, expected)
+    findings = sorted([*findings, *more], key=lambda one: one.row or 0)
+    if not values.num_rows and not errors(findings):
         findings.append(Finding("rows_missing"))
-    return Intake([] if errors(findings) else rows, findings, encoding)
+    return Intake(NO_VALUES if errors(findings) else values, findings, opened.encoding, header)
 
 
-def decode(data: bytes) -> tuple[str | None, str]:
-    """The text and its encoding, in this order: a byte order mark, strict UTF-8, strict GB18030."""
-    if not data.strip():
-        return None, ""
-    marked = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-    encodings = [encoding for mark, encoding in marked if data.startswith(mark)] or ["utf-8", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        # A spreadsheet file or a picture can pass for GB18030, but no text has these characters.
-        if "\x00" in text or any(ord(letter) < 9 for letter in text[:4096]):
-            return None, encoding
-        return text, encoding
-    return None, ""
+def _missing(header: Header) -> list[Finding]:
+    missing = []
+    if not header.columns.keys() & {"indicator_id", "indicator_name"}:
+        missing.append(COLUMNS["indicator_id"][0])
+    if not header.columns.keys() & {"value", "month_value", "numerator"}:
+        missing.append(COLUMNS["value"][0])
+    return [Finding("column_missing", row=header.row, found=name) for name in missing]
 
 
-def _lines(text: str) -> tuple[list[tuple[int, list[str]]], list[Finding]]:
-    """The file's lines as cells, with their numbers; empty lines left out."""
-    delimiter = _separator(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    lines: list[tuple[int, list[str]]] = []
-    starts = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                lines.append((starts, cells))
-            starts = reader.line_num + 1
-            if len(lines) > MAX_ROWS:
-                return [], [Finding("file_too_long", found=len(lines), limit=MAX_ROWS)]
-    except csv.Error:
-        return [], [Finding("file_torn", row=starts)]
-    return lines, []
+# ---- the table under the header
 
 
-def _separator(text: str) -> str:
-    """A tab where a line has column names between tabs; else a comma."""
-    lines = text.split("\n", SEPARATOR_LINES)[:SEPARATOR_LINES]
-    names = [[_column_name(cell.strip('"\r ')) for cell in line.split("\t")] for line in lines]
-    return "\t" if any(sum(name in COLUMN_OF for name in line) >= NAMES_OF_A_HEADER for line in names) else ","
+def _table(opened: sheet.Sheet, header: Header) -> tuple[pa.Table, list[Finding]]:
+    """The rows of the table: ``row`` and the cells of each column, as written. Notes and totals are passed over."""
+    width = len(header.names)
+    body = opened.body(header.row, width)
+    cells = body.cells.append_column("row", pa.array(body.rows))
+    kept, findings = _torn(body.torn, header)
+    if kept:
+        names = [f"c{place}" for place in range(width)]
+        more = pa.table(
+            {
+                name: pa.array(column, pa.string())
+                for name, column in zip(names, zip(*[cell for _, cell in kept], strict=True), strict=True)
+            }
+        )
+        cells = pa.concat_tables([cells, more.append_column("row", pa.array([row for row, _ in kept], pa.int64()))])
+        cells = cells.sort_by("row")
+    first = _first_words(cells, width)
+    passed = pc.match_substring_regex(first, PASSED_OVER)
+    findings += [
+        Finding("row_passed_over", row=row, found=words[:20])
+        for row, words in zip(cells["row"].filter(passed).to_pylist(), first.filter(passed).to_pylist(), strict=True)
+    ]
+    kept_rows = pc.and_(pc.invert(passed), pc.not_equal(first, ""))
+    return cells.filter(kept_rows), findings
 
 
-def _header(
-    lines: list[tuple[int, list[str]]],
-) -> tuple[tuple[Header, list[str]] | None, Iterator[tuple[int, list[str]]], list[Finding]]:
-    """The row that names the columns, the rows under it, and the faults of the former."""
-    for position, (line_no, written) in enumerate(lines):
-        cells = [normalise(cell) for cell in written]
-        found = [COLUMN_OF.get(_column_name(cell)) for cell in cells]
-        if sum(column is not None for column in found) < NAMES_OF_A_HEADER:
-            continue
-        findings = []
-        header: Header = {}
-        for index, (column, cell) in enumerate(zip(found, cells, strict=True)):
-            if column is None:
-                if cell.strip() and _column_name(cell) not in INFORMATION:
-                    findings.append(Finding("column_passed_over", row=line_no, found=cell))
-            elif column in header:
-                findings.append(Finding("column_twice", row=line_no, found=cell))
-            else:
-                header[column] = index
-        if "indicator_id" not in header:
-            findings.append(Finding("column_missing", row=line_no, found=COLUMNS["indicator_id"][0]))
-        if not header.keys() & {"value", "month_value", "numerator"}:
-            findings.append(Finding("column_missing", row=line_no, found=COLUMNS["value"][0]))
-        return (header, cells), iter(lines[position + 1 :]), findings
-    return None, iter(()), [Finding("header_missing")]
-
-
-def _column_name(cell: str) -> str:
-    """``累计完成(个)`` → ``累计完成``."""
-    return normalise(cell).split("(", maxsplit=1)[0].strip().lower()
-
-
-def _rows(
-    body: Iterator[tuple[int, list[str]]], header: tuple[Header, list[str]], expected: Expectation
-) -> tuple[list[Reported], list[Finding]]:
-    """The values and the findings of all rows, in the file's order.
-
-    Rows are read month by month, so that a month's own value is added to the total that this very file
-    gives for the month before.
-    """
-    findings: list[Finding] = []
-    readings: list[Reading] = []
-    for line_no, cells in body:
-        reading = _reading(line_no, cells, header)
-        if isinstance(reading, Reading):
-            readings.append(reading)
+def _torn(torn: list[tuple[int, list[str]]], header: Header) -> tuple[list[tuple[int, list[str]]], list[Finding]]:
+    """Rows that have all that is asked for and only lack, or have too many, empty cells; and the faults of the rest."""
+    width, needed = len(header.names), max(header.columns.values()) + 1
+    kept, findings = [], []
+    for row, written in torn:
+        cells = written[: max((place for place, cell in enumerate(written, start=1) if cell.strip()), default=0)]
+        first = next((word for cell in cells if (word := normalise(cell))), "")
+        if not cells or pc.match_substring_regex(pa.array([first]), PASSED_OVER)[0].as_py():
+            kept.append((row, [first] + [""] * (width - 1)))
+        elif needed <= len(cells) <= width:
+            kept.append((row, cells + [""] * (width - len(cells))))
         else:
-            findings.append(reading)
-    totals = dict(expected.last_values)
-    rows: list[Reported] = []
-    for reading in sorted(readings, key=lambda one: one.month(expected)):
-        row = reading.read(replace(expected, last_values=totals))
-        if row:
-            rows.append(row)
-            totals[row.indicator_id, row.area_id, row.period] = row.value
-        findings += reading.findings
-    findings += _duplicates(readings)
-    return sorted(rows, key=lambda one: one.row), sorted(findings, key=lambda one: one.row or 0)
+            findings.append(Finding("row_torn", row=row, found=len(cells), expected=width))
+    return kept, findings
 
 
-def _reading(line_no: int, cells: list[str], header: tuple[Header, list[str]]) -> Reading | Finding:
-    """The row's cells under their columns; or the finding that it is no row of the table."""
-    columns, names = header
-    while len(cells) > len(names) and not cells[-1].strip():
-        cells = cells[:-1]
-    first = next((word for cell in cells if (word := normalise(cell))), "")
-    if first.startswith(PASSED_OVER):
-        return Finding("row_passed_over", row=line_no, found=first[:20])
-    if len(cells) != len(names):
-        return Finding("row_torn", row=line_no, found=len(cells), expected=len(names))
-    return Reading(line_no, {column: cells[index] for column, index in columns.items()}, names, columns)
+def _first_words(cells: pa.Table, width: int) -> pa.ChunkedArray:
+    """The first cell of each row that holds anything; nothing for an empty row."""
+    filled = [_normalised(cells[f"c{place}"]) for place in range(width)]
+    blank = [pc.if_else(pc.equal(column, ""), None, column) for column in filled]
+    return pc.coalesce(*blank, "")
 
 
-def _duplicates(readings: list[Reading]) -> list[Finding]:
-    first: dict[tuple[str, str, date], int] = {}
-    findings = []
-    for reading in sorted(readings, key=lambda one: one.line_no):
-        if reading.key is None:
-            continue
-        if reading.key in first:
-            findings.append(Finding("row_twice", row=reading.line_no, first=first[reading.key]))
-        first.setdefault(reading.key, reading.line_no)
-    return findings
+def _normalised(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Half-width letters and digits, without spaces around: ``cells.normalise`` for a whole column."""
+    narrow = pc.replace_substring(pc.utf8_normalize(column, "NFKC"), "\u200b", "")
+    return pc.utf8_trim_whitespace(narrow)
+
+
+# ---- what the cells say
+
+
+def _checked(cells: pa.Table, header: Header, expected: Expectation) -> tuple[pa.Table, list[Finding]]:
+    kitchen = duckdb.connect(":memory:", config=database.SETTINGS)
+    try:
+        kitchen.execute("SET enable_progress_bar = false")
+        for name, table in _laid_out(cells, header, expected).items():
+            kitchen.register(name, table)
+        kitchen.execute(CHECKS)
+        faults = kitchen.execute('SELECT "row", "column", code, "values" FROM fault ORDER BY "row"').fetchall()
+        values = kitchen.execute(
+            'SELECT "row", indicator_id, area_id, period, value, '
+            "CASE WHEN from_parts IS NOT NULL THEN numerator END AS numerator, "
+            "CASE WHEN from_parts IS NOT NULL THEN denominator END AS denominator, problem, next_step, note "
+            'FROM valued WHERE value IS NOT NULL ORDER BY "row"'
+        ).to_arrow_table()
+    finally:
+        kitchen.close()
+    faults.sort(key=lambda fault: (fault[0], PLACES[fault[1]]))
+    near = _Near(expected)
+    findings = [
+        Finding(code, row=row, column=header.label(column) if column else None, **near.added(code, values))
+        for row, column, code, values in faults
+    ]
+    return values, findings
+
+
+def _laid_out(cells: pa.Table, header: Header, expected: Expectation) -> dict[str, pa.Table]:
+    """The tables that sql/intake.sql asks for."""
+    cell = _cell(cells, header)
+    return {
+        "cell": cell,
+        "indicator": _indicators(expected),
+        "area_name": pa.table({
+            "name": pa.array([normalise(name) for name in expected.areas], pa.string()),
+            "area_id": pa.array(expected.areas.values(), pa.string()),
+        }),
+        "period_read": _periods(cell, expected.year),
+        "number_read": _odd_numbers(cell, expected),
+        "last_value": _last_values(expected),
+        "closed_period": pa.table({"period": pa.array(sorted(expected.closed), pa.date32())}),
+        "expectation": pa.table({
+            "year": [expected.year], "district_id": [expected.district_id],
+            "area_id": [expected.area_id or expected.district_id], "reporter": [expected.department],
+            "period": pa.array([expected.period], pa.date32()), "this_month": pa.array([expected.this_month], pa.date32()),
+        }),
+    }  # fmt: skip
+
+
+def _cell(cells: pa.Table, header: Header) -> pa.Table:
+    """One row a line: the keys in half-width letters, the numbers told from odd writing, the words as written."""
+    nothing = pa.chunked_array([pa.repeat("", cells.num_rows)])
+
+    def written(column: str) -> pa.ChunkedArray:
+        return cells[f"c{header.columns[column]}"] if column in header.columns else nothing
+
+    laid = {"row": cells["row"]}
+    laid["indicator_written"] = _normalised(written("indicator_id"))
+    laid["indicator"] = pc.utf8_upper(laid["indicator_written"])
+    for column in ("indicator_name", "area", "period"):
+        laid[column] = _normalised(written(column))
+    for column in NUMBERS:
+        laid |= _number_columns(column, written(column))
+    for column in WORDS:
+        # Kept as written: the words of a report are quoted to officials.
+        words = pc.utf8_trim_whitespace(written(column))
+        laid[column] = pc.if_else(pc.is_in(_normalised(words), pa.array(sorted(NOTHING))), None, words)
+    return pa.table(laid)
+
+
+def _number_columns(column: str, written: pa.ChunkedArray) -> dict[str, pa.ChunkedArray]:
+    """The number where it is written plainly; else the odd text; and the original text where it looked different."""
+    trimmed = pc.utf8_trim_whitespace(written)
+    text = _normalised(written)
+    text = pc.if_else(pc.is_in(text, pa.array(sorted(NOTHING))), None, text)
+    plain = pc.match_substring_regex(text, PLAIN_NUMBER)
+    figures = pc.cast(pc.if_else(plain, text, None), pa.float64())
+    # A row of digits without end is no number.
+    plain = pc.and_(plain, pc.fill_null(pc.is_finite(figures), False))
+    return {
+        column: pc.if_else(plain, figures, None),
+        f"{column}_odd": pc.if_else(plain, None, text),
+        f"{column}_written": pc.if_else(pc.equal(trimmed, text), None, trimmed),
+    }
+
+
+class _Near:
+    """The names that an unknown one is nearest to."""
+
+    def __init__(self, expected: Expectation) -> None:
+        self.known = {
+            "indicator_unknown": list(expected.indicators),
+            "name_unknown": [one.name for one in expected.indicators.values()],
+            "area_unknown": list(expected.areas),
+        }
+        self.found: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def added(self, code: str, values: dict[str, str]) -> dict[str, Any]:
+        if code not in self.known:
+            return values
+        asked = (code, values["found"])
+        if asked not in self.found:
+            near = difflib.get_close_matches(asked[1], self.known[code], n=CANDIDATES, cutoff=CLOSE_ENOUGH[code])
+            self.found[asked] = tuple(near)
+        return {**values, "near": self.found[asked]}
+
+
+def _indicators(expected: Expectation) -> pa.Table:
+    known = list(expected.indicators.values())
+    names = [normalise(one.name) for one in known]
+    return pa.table({
+        "indicator_id": pa.array([one.indicator_id.upper() for one in known], pa.string()),
+        "name": pa.array([one.name for one in known], pa.string()),
+        "name_plain": pa.array(names, pa.string()),
+        "name_en": pa.array([one.name_en for one in known], pa.string()),
+        "unique_name": pa.array([names.count(name) == 1 for name in names], pa.bool_()),
+        "unit": pa.array([one.unit for one in known], pa.string()),
+        "decimals": pa.array([one.decimals for one in known], pa.int32()),
+        "measure": pa.array([one.measure for one in known], pa.string()),
+        "by_town": pa.array([one.by_town for one in known], pa.bool_()),
+        "natural_limit": pa.array([one.natural_limit for one in known], pa.float64()),
+        "own": pa.array([expected.own is None or one.indicator_id in expected.own for one in known], pa.bool_()),
+    })  # fmt: skip
+
+
+def _periods(cell: pa.Table, year: int) -> pa.Table:
+    written = [text for text in pc.unique(cell["period"]).to_pylist() if text]
+    read = [read_period(text, year) for text in written]
+    return pa.table({
+        "written": pa.array(written, pa.string()),
+        "period": pa.array(read, pa.date32()),
+        "changed": pa.array([is_serial(text) for text in written], pa.bool_()),
+    })  # fmt: skip
+
+
+def _odd_numbers(cell: pa.Table, expected: Expectation) -> pa.Table:
+    """Every odd writing of a number, read in the unit that it is written for: value, or the code of a finding."""
+    units = {one.indicator_id.upper(): one.unit for one in expected.indicators.values()}
+    names = {normalise(one.name): one.unit for one in expected.indicators.values()}
+    pairs: set[tuple[str, str]] = set()
+    for column in NUMBERS:
+        odd = cell.filter(pc.is_valid(cell[f"{column}_odd"])).group_by([f"{column}_odd", "indicator", "indicator_name"])
+        for row in odd.aggregate([]).to_pylist():
+            unit = units.get(row["indicator"]) if row["indicator"] else names.get(row["indicator_name"])
+            pairs.add((row[f"{column}_odd"], (unit or "") if column in ("value", "month_value") else ""))
+    read = {pair: read_number(*pair) for pair in sorted(pairs)}
+    numbers = [one if isinstance(one, Number) else None for one in read.values()]
+    return pa.table({
+        "written": pa.array([text for text, _ in read], pa.string()),
+        "unit": pa.array([unit for _, unit in read], pa.string()),
+        "value": pa.array([one.value if one else None for one in numbers], pa.float64()),
+        "changed": pa.array([one.changed if one else False for one in numbers], pa.bool_()),
+        "code": pa.array([None if isinstance(one, Number) else one for one in read.values()], pa.string()),
+    })  # fmt: skip
+
+
+def _last_values(expected: Expectation) -> pa.Table:
+    keys = list(expected.last_values)
+    return pa.table({
+        "indicator_id": pa.array([key[0].upper() for key in keys], pa.string()),
+        "area_id": pa.array([key[1] for key in keys], pa.string()),
+        "period": pa.array([key[2] for key in keys], pa.date32()),
+        "value": pa.array(expected.last_values.values(), pa.float64()),
+    })  # fmt: skip

@@ -89,16 +89,13 @@ def record(connection: duckdb.DuckDBPyConnection, sent: Sent) -> Receipt:
         "INSERT INTO review VALUES (?, ?, 'accepted', ?, ?, NULL)",
         [revision, revision, sent.submitted_by, receipt.submitted_at],
     )
-    connection.executemany(
-        "INSERT INTO actual VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            [
-                revision, sent.plan_id, row.indicator_id, row.area_id, row.period, row.value,
-                row.numerator, row.denominator, row.problem, row.next_step, row.note,
-            ]
-            for row in taken.rows
-        ],
-    )  # fmt: skip
+    connection.register("taken", taken.values)
+    connection.execute(
+        "INSERT INTO actual SELECT ?, ?, indicator_id, area_id, period, value, numerator, denominator, "
+        "problem, next_step, note FROM taken",
+        [revision, sent.plan_id],
+    )
+    connection.unregister("taken")
     return receipt
 
 
@@ -119,7 +116,7 @@ def expectation(
         raise LookupError(f"There is no plan {plan_id} in this database.")
     [(year, district_id)] = plans
     indicators = connection.execute(
-        "SELECT indicator_id, name, name_en, unit, unit_en, decimals, measure, by_town FROM indicator "
+        "SELECT indicator_id, name, name_en, unit, unit_en, decimals, measure, by_town, natural_limit FROM indicator "
         "WHERE plan_id = ? ORDER BY task_no, position",
         [plan_id],
     ).fetchall()

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from etl import database, intake, provenance
 from etl.findings import FaultsError, Finding, errors
+from etl.intake import Expectation, Known
 from etl.notice import NOTICE_FILE, Notice, parse
 from etl.register import Origin, Register
-from etl.row import Expectation, Known
 
 PLANS = database.ROOT / "data" / "plans"
 PUBLISHED_FILE = "published_actuals.csv"
@@ -65,7 +65,15 @@ def _check_published(path: Path, register: Register) -> list[Finding]:
         return []
     indicators = {
         row.indicator_id: Known(
-            row.indicator_id, row.name, row.name_en, row.unit, row.unit_en, row.decimals, row.measure, row.by_town
+            row.indicator_id,
+            row.name,
+            row.name_en,
+            row.unit,
+            row.unit_en,
+            row.decimals,
+            row.measure,
+            row.by_town,
+            row.natural_limit,
         )
         for row in register.indicators
     }

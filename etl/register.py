@@ -31,6 +31,7 @@ class Indicator(Row):
     pace: str
     due_month: int
     by_town: bool
+    natural_limit: float | None
     target_value: float
     target_upper: float | None
     printed: str

@@ -110,6 +110,7 @@ CREATE TABLE indicator (
     pace         VARCHAR NOT NULL CHECK (pace IN ('linear', 'scheduled', 'hold', 'year_end')),
     due_month    INTEGER NOT NULL CHECK (due_month BETWEEN 1 AND 12),
     by_town      BOOLEAN NOT NULL,
+    natural_limit DOUBLE,
     reason       VARCHAR NOT NULL,
     reason_en    VARCHAR NOT NULL,
     PRIMARY KEY (plan_id, indicator_id),

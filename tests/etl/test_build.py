@@ -182,7 +182,7 @@ def test_a_choice_that_would_change_the_past_is_refused_once_there_are_reports(b
 
 def test_what_check_passes_build_takes(world, tmp_path):
     """A range whose upper end is below its lower one is a fault of the file, not of the database."""
-    rewrite(tiny.plan_folder(world) / "indicators.csv", "12,true,344,,", "12,true,344,300,")
+    rewrite(tiny.plan_folder(world) / "indicators.csv", "12,true,,344,,", "12,true,,344,300,")
     path = tmp_path / "never.duckdb"
     assert "upper_below_target" in tiny.codes(refused(build_world, world, path))
     assert not path.exists()
@@ -225,7 +225,7 @@ def test_an_indicator_that_disappears_is_refused(built, world):
     before = contents(built)
     rewrite(
         tiny.plan_folder(world) / "indicators.csv",
-        "T2-1,新建、改造5G基站,5G base stations built or upgraded,个,stations,0,cumulative,at_least,linear,12,true,344,,"
+        "T2-1,新建、改造5G基站,5G base stations built or upgraded,个,stations,0,cumulative,at_least,linear,12,true,,344,,"
         "344个,改造5G基站344个,,,按月均摊。,Spread evenly over the months.\n",
         "",
     )
@@ -242,7 +242,7 @@ def test_an_indicator_that_appears_has_a_target_from_then_on(built, world):
     rewrite_notice(world, "新建、改造5G基站344个", "新建、改造5G基站344个、充电桩80处")
     with (tiny.plan_folder(world) / "indicators.csv").open("a", encoding="utf-8") as indicators:
         indicators.write(
-            "T2-2,充电桩,Charging points,处,places,0,cumulative,at_least,linear,12,false,80,,80处,充电桩80处,,,按月。,Even.\n"
+            "T2-2,充电桩,Charging points,处,places,0,cumulative,at_least,linear,12,false,,80,,80处,充电桩80处,,,按月。,Even.\n"
         )
     assert build_world(world, built) == before + 1
     assert [row["revision"] for row in targets(built, "T2-2")] == [before + 1]

@@ -4,14 +4,16 @@ import codecs
 import csv
 import io
 import string
+import zipfile
 from dataclasses import replace
 from datetime import date
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl import database, intake, ledger
+from etl import database, intake, ledger, workbook
 from etl.findings import CATALOGUE, errors
 from tests.tiny import DISTRICT, EAST, HEADER, PLAN, SOUTH, WEST
 
@@ -39,6 +41,34 @@ def expected(copy):
 
 def table(*lines):
     return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def book(sheets, formats=None):
+    """A workbook with these rows in its sheets; ``formats``: cell → number format."""
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row_no, row in enumerate(rows, start=1):
+            for column_no, value in enumerate(row, start=1):
+                sheet.cell(row_no, column_no, value)
+        for place, number_format in (formats or {}).items():
+            sheet[place].number_format = number_format
+    return saved(made)
+
+
+def saved(made):
+    data = io.BytesIO()
+    made.save(data)
+    return data.getvalue()
+
+
+def packed(size):
+    """A zip whose one part unpacks to ``size`` bytes."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", bytes(size))
+    return data.getvalue()
 
 
 def places(taken):
@@ -129,12 +159,12 @@ def test_dialects(text, expected):
     ]
 
 
-def test_rows_are_counted_by_the_lines_of_the_file(expected):
-    """Line 1 the header, 2–3 a row with a line break in a note, 4 empty, 5 the wrong row."""
+def test_rows_are_counted_as_a_spreadsheet_counts_them(expected):
+    """Row 1 the header, 2 a row with a line break in a note, 3 empty, 4 the wrong row."""
     taken = intake.read(
         table("指标编号,期间,累计完成,备注", 'T2-1,2023-09,60,"一\n二"', "", "T9-9,2023-09,1,"), expected
     )
-    assert places(taken) == [("indicator_unknown", 5, "指标编号")]
+    assert places(taken) == [("indicator_unknown", 4, "指标编号")]
 
 
 # Columns
@@ -191,6 +221,93 @@ def test_columns_that_only_inform_are_passed_over_silently_and_others_are_named(
     assert dict(taken.findings[0].values) == {"found": "电话"}
 
 
+@pytest.mark.parametrize(
+    ("lines", "row"),
+    [
+        (["调度表,,,", "指标,,完成情况,", "编号,统计月份,本月,累计", "T2-1,2023-09,30,180"], 4),
+        (["指标,,9月完成情况,", "编号,期间,当月,累计(个)", "T2-1,2023-09,30,180"], 3),
+        (["罗庄区调度表", "填报日期:2023年10月8日,,,", "指标编号,期间,本月完成,累计完成", "T2-1,2023-09,30,180"], 4),
+        (['"指标\n编号",期间,"本月\n完成","累计\n完成(个)"', "T2-1,2023-09,30,180"], 2),
+        (["Indicator ID,Period,Month value,Value", "T2-1,2023-09,30,180"], 2),
+    ],
+    ids=["two rows under a title", "two rows", "a date above", "line breaks in names", "English with spaces"],
+)
+def test_headers_as_they_come(lines, row, expected):
+    taken = intake.read(table(*lines), expected)
+    assert errors(taken.findings) == []
+    assert [(one.row, one.value) for one in taken.rows] == [(row, 180)]
+
+
+def test_an_indicator_without_its_id_is_found_by_its_name(expected):
+    """Names are unique in the plan; the id that was taken is said."""
+    taken = intake.read(table("任务编号,指标名称,统计月份,累计完成", "2,新建、改造5G基站,2023-09,180"), expected)
+    assert [(row.indicator_id, row.value) for row in taken.rows] == [("T2-1", 180)]
+    assert places(taken) == [("read_as", 2, "指标名称")]
+
+
+# Workbooks
+
+
+def test_a_workbook_says_what_its_cells_show(expected):
+    """0.927 shown as 92.7%, a date that stands for its month, a whole number, and a title row above."""
+    data = book(
+        {
+            "报送": [
+                ["调度表"],
+                ["指标编号", "期间", "累计完成"],
+                ["T3-1", date(2023, 9, 30), 0.927],
+                ["T2-1", 45170, 180],
+            ]
+        },
+        {"C3": "0.0%"},
+    )
+    taken = intake.read(data, expected)
+    assert taken.encoding == "xlsx"
+    assert [(row.row, row.indicator_id, row.period, row.value) for row in taken.rows] == [
+        (3, "T3-1", SEPTEMBER, 92.7), (4, "T2-1", SEPTEMBER, 180),
+    ]  # fmt: skip
+    assert places(taken) == [("read_as", 3, "累计完成"), ("read_as", 4, "期间")]
+
+
+def test_binary_noise_of_a_workbook_is_not_read_as_digits(expected):
+    taken = intake.read(book({"报送": [["指标编号", "期间", "累计完成"], ["T3-1", "2023-09", 0.1 + 0.2]]}), expected)
+    assert [row.value for row in taken.rows] == [0.3]
+
+
+def test_a_merged_name_stands_for_all_its_rows(expected):
+    made = openpyxl.Workbook()
+    for row in (["指标编号", "街镇", "期间", "累计完成"], ["T2-1", "东街", "2023-09", 1], [None, "西街", None, 2]):
+        made.active.append(row)
+    made.active.merge_cells("A2:A3")
+    made.active.merge_cells("C2:C3")
+    taken = intake.read(saved(made), expected)
+    assert [(row.indicator_id, row.area_id, row.value) for row in taken.rows] == [("T2-1", EAST, 1), ("T2-1", WEST, 2)]
+
+
+def test_a_formula_counts_by_its_last_result_and_without_one_is_refused(expected):
+    """openpyxl writes formulas without results, as programs do that never worked them out."""
+    taken = intake.read(book({"报送": [["指标编号", "期间", "累计完成"], ["T2-1", "2023-09", "=1+1"]]}), expected)
+    assert places(taken) == [("number_unreadable", 2, "累计完成")]
+    assert dict(taken.findings[0].values)["found"] == "=1+1"
+
+
+def test_hidden_sheets_are_not_read(expected):
+    made = openpyxl.load_workbook(
+        io.BytesIO(
+            book(
+                {
+                    "旧": [["指标编号", "累计完成"], ["T9-9", 1]],
+                    "新": [["指标编号", "期间", "累计完成"], ["T2-1", "2023-09", 60]],
+                }
+            )
+        )
+    )
+    made["旧"].sheet_state = "hidden"
+    taken = intake.read(saved(made), expected)
+    assert [row.value for row in taken.rows] == [60]
+    assert taken.findings == []
+
+
 # Cells
 
 
@@ -205,7 +322,7 @@ def test_names_of_areas(name, area_id, expected):
 
 @pytest.mark.parametrize("period", [
     "2023年9月", "2023年09月", "2023-09", "2023-9", "2023/9", "2023/09", "202309", "1-9月", "1月-9月", "1—9月",
-    "2023年1-9月", "截至9月底", "截至2023年9月底", "9月", "9月份", "2023-09-30", "2023/9/1", "2023年 9月",
+    "2023年1-9月", "截至9月底", "截至2023年9月底", "9月", "9月份", "2023-09-30", "2023/9/1", "2023年 9月", "Sep-23", "23-Sep",
     "2023年9月".translate(WIDE), "2023-09".translate(WIDE), "1-9月".translate(WIDE),
 ])  # fmt: skip
 def test_forms_of_the_period(period, expected):
@@ -213,8 +330,17 @@ def test_forms_of_the_period(period, expected):
     assert [row.period for row in taken.rows] == [SEPTEMBER]
 
 
+def test_a_date_that_lost_its_format_is_read_and_said(expected):
+    """45199 is 2023-09-30, counted in days from the end of 1899."""
+    taken = intake.read(table(HEADER, "T2-1,,45199,60"), expected)
+    assert [row.period for row in taken.rows] == [SEPTEMBER]
+    assert [(finding.line("en")) for finding in taken.findings] == [
+        "row 2, column “期间”: “45199” was read as 2023-09."
+    ]
+
+
 @pytest.mark.parametrize(
-    "period", ["第三季度", "2023-13", "2023-00", "13月", "2023", "45170", "0000-09", "2月30", "年月"]
+    "period", ["第三季度", "2023-13", "2023-00", "13月", "2023", "35170", "0000-09", "Sxx-23", "2月30", "年月"]
 )
 def test_what_is_no_period(period, expected):
     taken = intake.read(table(HEADER, f"T2-1,,{period},60"), expected)
@@ -338,7 +464,12 @@ CASES = [
     ("file_empty", None, None, b"", {}),
     ("file_empty", None, None, b" \r\n\t\n", {}),
     ("file_not_text", None, None, b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", {}),
-    ("file_not_text", None, None, b"PK\x03\x04\x14\x00\x06\x00\x08\x00", {}),
+    ("file_old_excel", None, None, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), {}),
+    ("workbook_unreadable", None, None, b"PK\x03\x04\x14\x00\x06\x00\x08\x00", {}),
+    ("workbook_too_large", None, None, packed(workbook.MAX_UNPACKED_BYTES + 1), {}),
+    ("workbook_too_wide", None, None, book({"表": [["指标编号", "累计完成"], *[[]] * workbook.MAX_ROWS, ["T2-1", 60]]}), {}),
+    ("sheet_passed_over", None, None,
+     book({"说明": [["请填写第二张表"]], "报送": [["指标编号", "期间", "累计完成"], ["T2-1", "2023-09", 60]]}), {}),
     ("file_not_text", None, None, table(HEADER, LINE).decode().encode("utf-16-le"), {}),
     ("file_torn", 3, None, table(HEADER, "T2-1,,2023-09,60", 'T2-1,东街,2023-09,"60', "T2-1,西街,2023-09,60"), {}),
     ("file_torn", 2, None, table(HEADER, 'T2-1,"东"街,2023-09,60'), {}),
@@ -354,6 +485,11 @@ CASES = [
     ("indicator_unknown", 2, "指标编号", table(HEADER, "T9-9,,2023-09,60"), {}),
     ("indicator_of_others", 2, "指标编号", table(HEADER, "T2-1,,2023-09,60"),
      {"own": frozenset({"T3-1"}), "department": "区水利局"}),
+    ("name_unknown", 2, "指标名称", table("指标名称,期间,累计完成", "新建5G基站,2023-09,60"), {}),
+    ("area_of_others", 2, "街镇", table(HEADER, "T2-1,西街,2023-09,60"), {"area_id": EAST, "department": "东街街道"}),
+    ("period_in_future", 2, "期间", table(HEADER, "T2-1,,2023-10,60"), {"this_month": SEPTEMBER}),
+    ("period_closed", 2, "期间", table(HEADER, "T2-1,,2023-09,60"), {"closed": frozenset({SEPTEMBER})}),
+    ("value_above_limit", 2, "累计完成", table(HEADER, "T3-1,,2023-09,100.5"), {}),
     ("name_differs", 2, "指标名称", table("指标编号,指标名称,期间,累计完成", "T2-1,高新技术企业,2023-09,60"), {}),
     ("area_unknown", 2, "街镇", table(HEADER, "T2-1,北街,2023-09,60"), {}),
     ("area_without_share", 2, "街镇", table(HEADER, "T1-1,东街,2023-09,60"), {}),
@@ -405,8 +541,9 @@ def test_totals_and_notes_under_the_template_are_passed_over(last, expected):
     assert places(taken) == [("row_passed_over", 3, None)]
 
 
-def test_a_file_too_long_is_refused_before_its_rows_are_read(expected):
-    taken = intake.read(b"indicator_id,value\n" + b"T2-1,1\n" * intake.MAX_ROWS, expected)
+def test_a_file_too_long_is_refused_before_its_rows_are_checked(expected, monkeypatch):
+    monkeypatch.setattr(intake, "MAX_ROWS", 3)
+    taken = intake.read(b"indicator_id,value\n" + b"T2-1,1\n" * 4, expected)
     assert places(taken) == [("file_too_long", None, None)]
 
 
@@ -468,9 +605,9 @@ def test_a_finding_says_where_what_and_what_to_do_in_both_languages(expected):
     [finding] = intake.read(table(HEADER, "T2-l,,2023-09,60"), expected).findings
     assert (
         finding.line("en")
-        == "row 2, column “指标编号”: There is no indicator “T2-l”. T2-1? Take the id from the template."
+        == "row 2, column “指标编号”: There is no indicator “T2-l”. Did you mean T2-1? Take the id from the template."
     )
-    assert finding.line("zh") == "第2行，“指标编号”列：没有编号为“T2-l”的指标。T2-1? 请照模板填写编号。"
+    assert finding.line("zh") == "第2行，“指标编号”列：没有编号为“T2-l”的指标。是不是T2-1？请照模板填写编号。"
 
 
 # Properties
@@ -484,6 +621,7 @@ NUMBERS = st.one_of(
     st.integers(0, 10**5).map(lambda number: str(number).translate(WIDE)),
     st.decimals(0, 10**6, places=2).map(str),
 )
+SHARES = st.decimals(0, 100, places=1).map(str)
 WORDS = st.text(st.sampled_from("进展顺利资金到位、。“”;'\"\t\n ,ab09=+-@|"), max_size=12)
 PERIOD_FORMS = st.sampled_from(["2023年{0}月", "2023-{0:02}", "2023/{0}", "2023{0:02}", "1-{0}月", "截至{0}月底"])
 
@@ -505,7 +643,8 @@ def valid_tables(draw):
     )
     rows, said = [], {}
     for indicator_id, area, month in keys:
-        written, problem = draw(NUMBERS), draw(WORDS)
+        # T3-1 is a share: never above 100.
+        written, problem = draw(SHARES if indicator_id == "T3-1" else NUMBERS), draw(WORDS)
         numerator = denominator = ""
         value = float(written.translate(NARROW).replace(",", ""))
         if indicator_id == "T3-1" and draw(st.booleans()):

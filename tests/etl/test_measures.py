@@ -136,8 +136,8 @@ def test_110_firms_with_98_in_june_are_not_due(built):
 def test_a_target_due_in_june_is_judged_from_june_on(world, tmp_path):
     tiny.rewrite(
         tiny.plan_folder(world) / "indicators.csv",
-        "level,at_least,year_end,12,false,110",
-        "level,at_least,year_end,6,false,110",
+        "level,at_least,year_end,12,false,,110",
+        "level,at_least,year_end,6,false,,110",
     )
     path = tmp_path / "june.duckdb"
     tiny.build_world(world, path)
@@ -184,8 +184,8 @@ def test_progress_is_counted_from_the_baseline(built):
 def test_progress_from_a_baseline_that_must_fall(world, tmp_path):
     tiny.rewrite(
         tiny.plan_folder(world) / "indicators.csv",
-        "rate,at_most,year_end,12,false,1.28,,1.28:1,城乡低保标准差距缩小到1.28:1,,,",
-        "rate,at_most,linear,12,false,1.28,,1.28:1,城乡低保标准差距缩小到1.28:1,1.4,上年,",
+        "rate,at_most,year_end,12,false,,1.28,,1.28:1,城乡低保标准差距缩小到1.28:1,,,",
+        "rate,at_most,linear,12,false,,1.28,,1.28:1,城乡低保标准差距缩小到1.28:1,1.4,上年,",
     )
     path = tmp_path / "falling.duckdb"
     tiny.build_world(world, path)
@@ -201,8 +201,8 @@ def test_between_holds_within_both_bounds_only(world, tmp_path):
     tiny.rewrite_notice(world, "加工企业达到30家", "加工企业保持28-30家")
     tiny.rewrite(
         tiny.plan_folder(world) / "indicators.csv",
-        "at_least,linear,12,false,30,,30家,规模以上农产品加工企业达到30家,19,上年统计公报",
-        "between,hold,12,false,28,30,28-30家,规模以上农产品加工企业保持28-30家,,",
+        "at_least,linear,12,false,,30,,30家,规模以上农产品加工企业达到30家,19,上年统计公报",
+        "between,hold,12,false,,28,30,28-30家,规模以上农产品加工企业保持28-30家,,",
     )
     path = tmp_path / "between.duckdb"
     tiny.build_world(world, path)

@@ -1,0 +1,176 @@
+"""The bytes of a file → a sheet: its first rows, and all its cells as text, row numbers as a spreadsheet counts them.
+
+Pure: it opens nothing and asks nobody. CSV in the encodings of the design's section 8, and XLSX.
+"""
+
+import csv
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+
+from etl import workbook
+from etl.findings import Finding
+
+TOP_ROWS = 30
+TOP_LETTERS = 200_000
+"""Where the header is looked for: a title and notes may stand above it."""
+SEPARATORS = (",", "\t", ";", "|")
+csv.field_size_limit(2**31 - 1)
+
+Recognised = Callable[[list[list[str]]], int]
+"""How many columns of a report are named in the first rows of a sheet."""
+
+
+@dataclass(frozen=True)
+class Body:
+    """The rows under the header. ``cells``: text columns ``c0``, ``c1``, … as wide as the header, in file order."""
+
+    cells: pa.Table
+    rows: np.ndarray[Any, np.dtype[np.int64]]
+    """The spreadsheet's number of each row of ``cells``, from 1."""
+    torn: list[tuple[int, list[str]]]
+    """Rows with another number of cells than the header: number and cells."""
+
+
+@dataclass(frozen=True)
+class RowsSheet:
+    """A sheet that is in memory as rows of text: a workbook's, or the grid of a page."""
+
+    encoding: str
+    written: list[list[str]]
+    passed_over: list[str] = field(default_factory=list)
+    """Other sheets of the workbook."""
+
+    @property
+    def top(self) -> list[list[str]]:
+        return self.written[:TOP_ROWS]
+
+    def body(self, after: int, width: int) -> Body:
+        lines = self.written[after:]
+        torn, kept, rows = [], [], []
+        for number, cells in enumerate(lines, start=after + 1):
+            padded = cells + [""] * (width - len(cells))
+            if any(cell.strip() for cell in padded[width:]):
+                torn.append((number, cells))
+            else:
+                kept.append(padded[:width])
+                rows.append(number)
+        columns = list(zip(*kept, strict=True)) if kept else [()] * width
+        table = pa.table({f"c{index}": pa.array(column, pa.string()) for index, column in enumerate(columns)})
+        return Body(table, np.array(rows, dtype=np.int64), torn)
+
+
+@dataclass(frozen=True)
+class TextSheet:
+    """A CSV: decoded text and its separator."""
+
+    encoding: str
+    text: str
+    separator: str
+    passed_over: list[str] = field(default_factory=list)
+
+    @property
+    def top(self) -> list[list[str]]:
+        reader = csv.reader(io.StringIO(self.text[:TOP_LETTERS], newline=""), delimiter=self.separator)
+        return [cells for _, cells in zip(range(TOP_ROWS), reader, strict=False)]
+
+    def body(self, after: int, width: int) -> Body:
+        torn: dict[int, list[str]] = {}
+
+        def keep_apart(row: pyarrow.csv.InvalidRow) -> str:
+            [cells] = csv.reader(io.StringIO(row.text or "", newline=""), delimiter=self.separator)
+            torn[row.number] = cells
+            return "skip"
+
+        names = [f"c{index}" for index in range(width)]
+        table = pyarrow.csv.read_csv(
+            io.BytesIO(self._under(after).encode("utf-8")),
+            # One thread: only then does it say which row is torn.
+            pyarrow.csv.ReadOptions(use_threads=False, column_names=names),
+            pyarrow.csv.ParseOptions(
+                delimiter=self.separator,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+                invalid_row_handler=keep_apart,
+            ),
+            pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+        )
+        # The reader counts from the first row under the header.
+        numbers = np.setdiff1d(np.arange(1, table.num_rows + len(torn) + 1), list(torn), assume_unique=True)
+        return Body(table, after + numbers, [(after + number, cells) for number, cells in torn.items()])
+
+    def _under(self, after: int) -> str:
+        """The text after the first ``after`` records; one empty line when there is none, which the reader needs."""
+        source = io.StringIO(self.text, newline="")
+        reader = csv.reader(source, delimiter=self.separator)
+        for _ in range(after):
+            next(reader)
+        return source.read() or "\n"
+
+
+Sheet = RowsSheet | TextSheet
+
+
+def opened(data: bytes, recognised: Recognised) -> Sheet | Finding:
+    """The sheet in ``data``; or the finding that says why there is none.
+
+    ``recognised`` decides between separators, and between the sheets of a workbook.
+    """
+    if not data.strip():
+        return Finding("file_empty")
+    if data.startswith(workbook.MARK):
+        return _of_workbook(data, recognised)
+    if data.startswith(workbook.OLD_MARK):
+        return Finding("file_old_excel")
+    text, encoding = decode(data)
+    if text is None:
+        return Finding("file_not_text")
+    if not text.strip():
+        return Finding("file_empty")
+    split = [TextSheet(encoding, text, separator) for separator in SEPARATORS]
+    best = max(split, key=lambda one: recognised(one.top))
+    torn = _torn_at(text, best.separator)
+    return Finding("file_torn", row=torn) if torn else best
+
+
+def _of_workbook(data: bytes, recognised: Recognised) -> Sheet | Finding:
+    found = workbook.sheets(data)
+    if isinstance(found, Finding):
+        return found
+    best = max(range(len(found)), key=lambda index: recognised(found[index][1][:TOP_ROWS]))
+    others = [name for index, (name, _) in enumerate(found) if index != best]
+    return RowsSheet("xlsx", found[best][1], others)
+
+
+def decode(data: bytes) -> tuple[str | None, str]:
+    """The text and its encoding, in this order: a byte order mark, strict UTF-8, strict GB18030."""
+    marked = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+    encodings = [encoding for mark, encoding in marked if data.startswith(mark)] or ["utf-8", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        # A picture or a program can pass for GB18030, but no text has these characters.
+        if "\x00" in text or any(ord(letter) < 9 for letter in text[:4096]):
+            return None, encoding
+        return text, encoding
+    return None, ""
+
+
+def _torn_at(text: str, separator: str) -> int | None:
+    """The row where a quotation mark is opened and not closed before the next cell, if there is one."""
+    if '"' not in text:
+        return None
+    whole = 0
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            whole += 1
+    except csv.Error:
+        return whole + 1
+    return None
