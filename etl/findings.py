@@ -140,7 +140,7 @@ CATALOGUE: dict[str, Kind] = {
     "register_duplicate": Kind(
         "error",
         "“{found}”重复出现。请只保留一处。",
-        "“{found}” stands more than once. Keep one.",
+        "“{found}” appears more than once. Keep one.",
     ),
     "register_unreadable": Kind(
         "error", "文件无法按UTF-8读取。请用UTF-8保存。", "The file is not UTF-8. Save it as UTF-8."
@@ -165,12 +165,12 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "rule_withdrawn": Kind(
         "error",
-        "自{found}起的阈值已生效，不能撤去。请恢复该条，另加一条新的决定。",
-        "The rule in force from {found} was stored and cannot be taken out. Restore it, and add a new decision.",
+        "自{found}起的阈值已生效，不能删除。请恢复该条，并另行增加一条。",
+        "The rule in force from {found} is stored and cannot be removed. Restore it, and add a new entry.",
     ),
     "matches_nothing": Kind(
         "error",
-        "“{found}”在通知中找不到对应。请改正或删除该行。",
+        "“{found}”在通知中找不到对应内容。请改正或删除该行。",
         "“{found}” matches nothing in the notice. Correct the row or remove it.",
     ),
     "department_unknown": Kind(
@@ -182,26 +182,26 @@ CATALOGUE: dict[str, Kind] = {
     "quote_not_found": Kind(
         "error",
         "引文“{quote}”在任务{task_no}中没有出现。请照原文改正引文。",
-        "The quote “{quote}” does not stand in task {task_no}. Copy it from the notice.",
+        "The quote “{quote}” does not appear in task {task_no}. Copy it from the notice.",
     ),
     "quote_not_unique": Kind(
         "error",
         "引文“{quote}”在任务{task_no}中出现{count}次。请加长引文使其唯一。",
-        "The quote “{quote}” stands {count} times in task {task_no}. Lengthen it until it is unique.",
+        "The quote “{quote}” appears {count} times in task {task_no}. Lengthen it until it is unique.",
     ),
     "printed_not_in_quote": Kind(
         "error",
-        "印出的数“{printed}”在引文“{quote}”中应恰好出现一次，实际{count}次。请改正。",
-        "The printed figure “{printed}” should stand once in the quote “{quote}” and stands {count} times. Correct it.",
+        "原文数字“{printed}”在引文“{quote}”中应恰好出现一次，实际出现{count}次。请改正。",
+        "The printed figure “{printed}” should appear once in the quote “{quote}” and appears {count} times. Correct it.",
     ),
     "printed_unreadable": Kind(
         "error",
-        "印出的数“{printed}”无法读成数值。请照原文改正。",
+        "原文数字“{printed}”无法识别为数值。请照原文改正。",
         "The printed figure “{printed}” cannot be read as a number. Copy it from the notice.",
     ),
     "printed_differs": Kind(
         "error",
-        "印出的数“{printed}”读作{found}，登记为{expected}。请改正其一。",
+        "原文数字“{printed}”识别为{found}，登记为{expected}。请改正其一。",
         "The printed figure “{printed}” reads as {found}, and the row says {expected}. Correct one of them.",
     ),
     "numeral_unaccounted": Kind(
@@ -222,7 +222,7 @@ CATALOGUE: dict[str, Kind] = {
     "range_without_upper": Kind(
         "error",
         "“{found}”是区间指标，但没有上限。请填写target_upper。",
-        "“{found}” is a between target without an upper bound. Fill in target_upper.",
+        "“{found}” is a range and has no upper bound. Fill in target_upper.",
     ),
     "upper_below_target": Kind(
         "error",
@@ -231,7 +231,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "still_reported": Kind(
         "error",
-        "“{found}”已有报送数据，不能从登记中去掉。请恢复该行。",
+        "“{found}”已有报送数据，不能从登记表中删除。请恢复该行。",
         "“{found}” has reported values and cannot leave the register. Restore its row.",
     ),
     # Submissions
@@ -244,7 +244,7 @@ CATALOGUE: dict[str, Kind] = {
     "file_old_excel": Kind(
         "error",
         "这是旧版Excel（.xls）文件或加了密码的文件。请取消密码，另存为.xlsx或CSV后再上传。",
-        "This is a workbook in Excel's old form (.xls), or one with a password. Save it as .xlsx or CSV without a password.",
+        "This is a workbook in Excel's old format (.xls), or one with a password. Save it as .xlsx or CSV without a password.",
     ),
     "workbook_unreadable": Kind(
         "error",
@@ -253,12 +253,12 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "workbook_too_large": Kind(
         "error",
-        "工作簿解压后超过{limit}MB。请只保留要报送的表，再保存上传。",
+        "工作簿解压后超过{limit}MB。请只保留要报送的表，保存后重新上传。",
         "The workbook unpacks to more than {limit} MB. Keep only the table to send and save it again.",
     ),
     "workbook_too_wide": Kind(
         "error",
-        "工作表“{found}”超过{rows}行或{columns}列。请删除表外的空行空列，再保存上传。",
+        "工作表“{found}”超过{rows}行或{columns}列。请删除表外的空行空列，保存后重新上传。",
         "The sheet “{found}” has more than {rows} rows or {columns} columns. Delete the empty ones outside the table and save it again.",
     ),
     "file_torn": Kind(
@@ -279,12 +279,12 @@ CATALOGUE: dict[str, Kind] = {
     "column_missing": Kind(
         "error",
         "缺少“{found}”列。请从模板补上该列。",
-        "The column “{found}” is missing. Take it over from the template.",
+        "The column “{found}” is missing. Copy it from the template.",
     ),
     "column_twice": Kind(
         "error",
         "“{found}”列出现了两次。请只保留一列。",
-        "The column “{found}” stands twice. Keep one of them.",
+        "The column “{found}” appears twice. Keep one of them.",
     ),
     "rows_missing": Kind(
         "error",
@@ -297,7 +297,7 @@ CATALOGUE: dict[str, Kind] = {
         "This row has {found} cells and the header has {expected}. Check the commas and quotes of this row.",
     ),
     "indicator_missing": Kind(
-        "error", "没有指标编号。请照模板填写。", "The indicator id is missing. Take it from the template."
+        "error", "没有填写指标编号。请照模板填写。", "The indicator id is missing. Take it from the template."
     ),
     "indicator_unknown": Kind(
         "error",
@@ -341,10 +341,12 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "period_closed": Kind(
         "error",
-        "{found}已关账。如需补报，请选择“迟报”并说明理由，由协调员审核。",
+        "{found}已停止报送。如需补报，请选择“迟报”并说明理由，由协调员审核。",
         "{found} is closed. To report it late, choose “late report” and give the reason; the coordinator decides.",
     ),
-    "period_missing": Kind("error", "没有期间。请填写，如2023年9月。", "The period is missing. Write it like 2023-09."),
+    "period_missing": Kind(
+        "error", "没有填写期间。请填写，如2023年9月。", "The period is missing. Write it like 2023-09."
+    ),
     "period_unreadable": Kind(
         "error",
         "“{found}”不能识别为月份。请写成2023年9月或2023-09。",
@@ -352,7 +354,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "period_of_other_year": Kind(
         "error",
-        "“{found}”不在计划年度{year}年内。请核对期间。",
+        "“{found}”不在计划年度（{year}年）内。请核对期间。",
         "“{found}” is outside the plan's year {year}. Check the period.",
     ),
     "period_differs": Kind(
@@ -423,11 +425,11 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "row_twice": Kind(
         "error",
-        "与第{first}行是同一指标、街镇和期间。请只保留一行。",
+        "与第{first}行的指标、区域和期间相同。请只保留一行。",
         "Row {first} has the same indicator, area and period. Keep one of them.",
     ),
     # What was normalised: no fault, but shown
-    "read_as": Kind("note", "“{found}”读作{expected}。", "“{found}” was read as {expected}."),
+    "read_as": Kind("note", "“{found}”已识别为{expected}。", "“{found}” was read as {expected}."),
     "sheet_passed_over": Kind(
         "note", "工作表“{found}”不是报送表，已略过。", "The sheet “{found}” is no report and was passed over."
     ),
@@ -447,8 +449,10 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "value_from_month": Kind(
         "note",
-        "按上月累计加本月完成，累计读作{expected}。",
+        "按上月累计加本月完成推算，累计完成计为{expected}。",
         "Cumulative read as {expected}: last month's plus this month's.",
     ),
-    "value_from_parts": Kind("note", "按分子÷分母，读作{expected}。", "Read as {expected}: numerator ÷ denominator."),
+    "value_from_parts": Kind(
+        "note", "按分子÷分母计算，计为{expected}。", "Read as {expected}: numerator ÷ denominator."
+    ),
 }

@@ -25,7 +25,7 @@ widgets.facts([
 ])  # fmt: skip
 st.write(
     _(
-        "Every target is a quotation of the notice, and every other numeral of its tasks is listed with the reason why it is no target."
+        "Every target is quoted from the notice, and every other numeral in its tasks is listed with the reason why it is not a target."
     )
 )
 

@@ -26,7 +26,7 @@ with right:
 period = date(now.year, int(month[5:]), 1)
 
 st.header(_("1 Fill in your template"))
-st.write(_("It holds your own indicators with their targets and last values."))
+st.write(_("It lists your own indicators with their targets and last values."))
 st.write(_("Fill in the value column in Excel or WPS and save it as CSV."))
 st.download_button(
     _("Download the template"), template.department_template(snapshot, department_id, period, language, made_up=now.demo),
@@ -44,7 +44,7 @@ if receipt is None:
     expected = queries.expectation(snapshot, department_id, period)
     taken = intake.read(file.getvalue(), expected)
     if errors(taken.findings):
-        words = _("{count} errors were found. Nothing has been saved; correct them and upload the file again.")
+        words = _("Errors found: {count}. Nothing has been saved; correct the file and upload it again.")
         st.error(words.format(count=len(errors(taken.findings))))
         widgets.findings(taken.findings, now)
         st.stop()

@@ -33,7 +33,7 @@ def statuses(rules: pd.DataFrame, language: Language) -> list[tuple[str, str]]:
     words = {"behind": f"{limits['behind_at_most']:g}", "on_track": f"{limits['on_track_at_least']:g}"}
     meanings = {
         "behind": _("The gap is {behind} points or lower; or what must hold every month does not hold."),
-        "slightly_behind": _("The gap is above {behind} and below {on_track} points; or the year is over and the target just missed."),
+        "slightly_behind": _("The gap is above {behind} and below {on_track} points; or the indicator is due and the target is just missed."),
         "not_reported": _("Something is due and this month has no report. The last known value is still shown."),
         "on_track": _("The gap is {on_track} points or higher; or what must hold every month holds."),
         "not_due": _("Certified, rated or surveyed once in the year, and that month has not come."),
