@@ -62,12 +62,19 @@ def load(
     department: Annotated[str | None, typer.Option(help="The department_id that sends it. Default: any.")] = None,
     period: Annotated[str | None, typer.Option(help="The month, like 2023-09. Default: as in the file.")] = None,
     plan: Annotated[str, typer.Option(help="The plan_id.")] = "luozhuang-2023",
+    reason: Annotated[str, typer.Option(help="Why doubtful figures are right; the coordinator then decides.")] = "",
+    late: Annotated[bool, typer.Option("--late", help="For a month that is closed; the coordinator decides.")] = False,
 ) -> None:
     """Check a file of monthly actuals and record it, or say everything that is wrong with it."""
     month = _month(period)
-    sent = ledger.Sent(file.read_bytes(), file.name, plan, by, department, month)
+    sent = ledger.Sent(file.read_bytes(), file.name, plan, by, department, month, reason=reason, late=late)
     try:
         receipt = ledger.submit(_place(database_path), sent)
+    except ledger.ReasonNeededError as refused:
+        for finding in refused.findings:
+            typer.echo(finding.line("en"), err=True)
+        typer.echo("Nothing was recorded. Correct the file, or say why it is right with --reason.", err=True)
+        raise typer.Exit(1) from None
     except ledger.RefusedError as refused:
         raise _refuse(refused.findings) from None
     for note in receipt.notes:

@@ -6,7 +6,7 @@ A sentence says what is wrong and what to do next; the place (file, row, column)
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Severity = Literal["error", "note"]
+Severity = Literal["error", "doubt", "note"]
 Language = Literal["zh", "en"]
 
 
@@ -28,13 +28,22 @@ class Finding:
     row: int | None
     column: str | None
     values: tuple[tuple[str, Any], ...]
+    mend: str | None
+    """What was likely meant in this cell, to be taken over with one click."""
 
     def __init__(
-        self, code: str, *, file: str | None = None, row: int | None = None, column: str | None = None, **values: Any
+        self,
+        code: str,
+        *,
+        file: str | None = None,
+        row: int | None = None,
+        column: str | None = None,
+        mend: str | None = None,
+        **values: Any,
     ) -> None:
         if code not in CATALOGUE:
             raise KeyError(code)
-        for name, value in (("code", code), ("file", file), ("row", row), ("column", column)):
+        for name, value in (("code", code), ("file", file), ("row", row), ("column", column), ("mend", mend)):
             object.__setattr__(self, name, value)
         object.__setattr__(self, "values", tuple(values.items()))
 
@@ -44,7 +53,17 @@ class Finding:
 
     def of_file(self, file: str) -> "Finding":
         """The same finding, in a file that has a name."""
-        return Finding(self.code, file=file, row=self.row, column=self.column, **dict(self.values))
+        return Finding(self.code, file=file, row=self.row, column=self.column, mend=self.mend, **dict(self.values))
+
+    def record(self) -> dict[str, Any]:
+        """As it is kept with a submission; ``of_record`` makes it a finding again."""
+        return {
+            "code": self.code, "row": self.row, "column": self.column, "mend": self.mend, "values": dict(self.values),
+        }  # fmt: skip
+
+    @classmethod
+    def of_record(cls, record: dict[str, Any]) -> "Finding":
+        return cls(record["code"], row=record["row"], column=record["column"], mend=record["mend"], **record["values"])
 
     def place(self, language: Language) -> str:
         parts = [self.file] if self.file else []
@@ -78,6 +97,10 @@ def _nearest(names: tuple[str, ...], language: Language) -> str:
 
 def errors(findings: list[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity == "error"]
+
+
+def doubts(findings: list[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.severity == "doubt"]
 
 
 class FaultsError(Exception):
@@ -314,6 +337,11 @@ CATALOGUE: dict[str, Kind] = {
         "{found}不由{department}牵头。请删除该行，或由牵头部门报送。",
         "{found} is not led by {department}. Remove the row, or let its lead department send it.",
     ),
+    "indicator_without_share": Kind(
+        "error",
+        "{found}未分解到{department}。请删除该行。",
+        "{department} has no share of {found}. Remove the row.",
+    ),
     "name_differs": Kind(
         "error",
         "编号{indicator_id}的指标是“{expected}”，表中写的是“{found}”。请核对编号。",
@@ -427,6 +455,62 @@ CATALOGUE: dict[str, Kind] = {
         "error",
         "与第{first}行的指标、区域和期间相同。请只保留一行。",
         "Row {first} has the same indicator, area and period. Keep one of them.",
+    ),
+    # Doubts: more often a slip than the truth; the sender gives a reason, and the coordinator decides
+    "wan_twice": Kind(
+        "doubt",
+        "您可能想填{expected}，而不是{found}：“万”计了两次。请改正，或说明理由。",
+        "You probably mean {expected}, not {found}: 万 (ten thousand) was counted twice. Correct it, or give the reason.",
+    ),
+    "slip": Kind(
+        "doubt",
+        "您可能想填{expected}：{found}约为应有数值的{times}倍，可能是小数点或单位有误。请改正，或说明理由。",
+        "You probably mean {expected}: {found} is about {times} times what was to be expected, as when a decimal point or a unit slips. Correct it, or give the reason.",
+    ),
+    "column_of_last_month": Kind(
+        "doubt",
+        "{period}有{count}行与上月累计完全相同，可能误贴了上月的一列。请改正，或说明理由。",
+        "{count} rows for {period} are the same as the month before, as when last month's column is pasted again. Correct them, or give the reason.",
+    ),
+    "column_of_targets": Kind(
+        "doubt",
+        "{period}有{count}行与年度目标完全相同，可能误把目标列贴到了完成列。请改正，或说明理由。",
+        "{count} rows for {period} are the same as the target, as when the targets are pasted as the actuals. Correct them, or give the reason.",
+    ),
+    "month_as_total": Kind(
+        "doubt",
+        "累计完成{found}低于上期的{before}，可能填成了本月完成；累计应为{expected}。请改正，或说明理由。",
+        "The cumulative value {found} is below the {before} reported before; it may be the month's own value, which makes {expected} in all. Correct it, or give the reason.",
+    ),
+    "towns_swapped": Kind(
+        "doubt",
+        "与第{other}行的数值可能填反：此处应为{expected}，而不是{found}。请改正，或说明理由。",
+        "This value and that of row {other} may be swapped: {expected} here, not {found}. Correct them, or give the reason.",
+    ),
+    "value_fell": Kind(
+        "doubt",
+        "累计完成{found}低于上期的{before}，而累计数一般不会减少。请改正，或说明理由。",
+        "The cumulative value {found} is below the {before} reported before, and a running total seldom falls. Correct it, or give the reason.",
+    ),
+    "target_as_actual": Kind(
+        "doubt",
+        "{found}恰好等于年度目标，而上期为{before}。可能误填了目标值。请改正，或说明理由。",
+        "{found} is exactly the target, and {before} was reported before. The target may stand here by mistake. Correct it, or give the reason.",
+    ),
+    "far_out": Kind(
+        "doubt",
+        "{found}与以往各月的变化相差很大：上期为{before}，按以往速度约为{expected}。请核对，或说明理由。",
+        "{found} is far from the course of the months before: {before} was reported last, which leads to about {expected}. Check it, or give the reason.",
+    ),
+    "parts_of_whole": Kind(
+        "doubt",
+        "{found}带有小数，而该指标按整数统计；可能应为{expected}。请改正，或说明理由。",
+        "{found} has a fraction, and this indicator counts whole things; {expected} may be meant. Correct it, or give the reason.",
+    ),
+    "towns_differ": Kind(
+        "doubt",
+        "{name}：各街镇之和为{found}，与全区数{expected}不一致。请改正，或说明理由。",
+        "{name}: the towns add up to {found}, and the district's figure is {expected}. Correct them, or give the reason.",
     ),
     # What was normalised: no fault, but shown
     "read_as": Kind("note", "“{found}”已识别为{expected}。", "“{found}” was read as {expected}."),

@@ -5,6 +5,7 @@ all else is one pass of SQL over the whole table (sql/intake.sql). A file with a
 """
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -18,13 +19,15 @@ import pyarrow.compute as pc
 from etl import database, sheet
 from etl.cells import NOTHING, Number, is_serial, normalise, read_number, read_period
 from etl.columns import COLUMNS, INFORMATION, NUMBERS, WORDS
-from etl.findings import Finding, errors
+from etl.findings import CATALOGUE, Finding, errors
 from etl.header import Header, Naming
 from etl.sheet import decode
 
 __all__ = ["Expectation", "Intake", "Known", "Reported", "decode", "read"]
 
-CHECKS = (Path(__file__).parent / "sql" / "intake.sql").read_text(encoding="utf-8")
+SQL = Path(__file__).parent / "sql"
+CHECKS = (SQL / "intake.sql").read_text(encoding="utf-8")
+DOUBTS = (SQL / "doubts.sql").read_text(encoding="utf-8")
 NAMING = Naming.of(COLUMNS, INFORMATION)
 PASSED_OVER = r"^(合计|总计|小计|注:|说明|备注|填表|制表|审核|单位负责人|联系)"
 PLAIN_NUMBER = r"^-?\d+(\.\d+)?$"
@@ -74,6 +77,10 @@ class Expectation:
     """The month of the day it is sent: none later can be reported."""
     closed: frozenset[date] = frozenset()
     """Months that take no report any more."""
+    targets: Mapping[tuple[str, str], tuple[float, float | None]] = field(default_factory=dict)
+    """(indicator_id, area_id) → target and baseline."""
+    rules: Mapping[str, float] = field(default_factory=dict)
+    """The thresholds of doubts; without them nothing is doubted."""
 
 
 @dataclass(frozen=True)
@@ -215,7 +222,10 @@ def _checked(cells: pa.Table, header: Header, expected: Expectation) -> tuple[pa
         for name, table in _laid_out(cells, header, expected).items():
             kitchen.register(name, table)
         kitchen.execute(CHECKS)
-        faults = kitchen.execute('SELECT "row", "column", code, "values" FROM fault ORDER BY "row"').fetchall()
+        faults = kitchen.execute('SELECT "row", "column", code, "values", NULL FROM fault ORDER BY "row"').fetchall()
+        if expected.rules and not any(CATALOGUE[code].severity == "error" for _, _, code, _, _ in faults):
+            kitchen.execute(DOUBTS)
+            faults += kitchen.execute('SELECT "row", "column", code, "values", plain(mend) FROM first_doubt').fetchall()
         values = kitchen.execute(
             'SELECT "row", indicator_id, area_id, period, value, '
             "CASE WHEN from_parts IS NOT NULL THEN numerator END AS numerator, "
@@ -227,8 +237,8 @@ def _checked(cells: pa.Table, header: Header, expected: Expectation) -> tuple[pa
     faults.sort(key=lambda fault: (fault[0], PLACES[fault[1]]))
     near = _Near(expected)
     findings = [
-        Finding(code, row=row, column=header.label(column) if column else None, **near.added(code, values))
-        for row, column, code, values in faults
+        Finding(code, row=row, column=header.label(column) if column else None, mend=mend, **near.added(code, values))
+        for row, column, code, values, mend in faults
     ]
     return values, findings
 
@@ -246,6 +256,8 @@ def _laid_out(cells: pa.Table, header: Header, expected: Expectation) -> dict[st
         "period_read": _periods(cell, expected.year),
         "number_read": _odd_numbers(cell, expected),
         "last_value": _last_values(expected),
+        "target_value": _targets(expected),
+        "rule": pa.table({name: [value] for name, value in expected.rules.items()} or {"none": [0.0]}),
         "closed_period": pa.table({"period": pa.array(sorted(expected.closed), pa.date32())}),
         "expectation": pa.table({
             "year": [expected.year], "district_id": [expected.district_id],
@@ -359,6 +371,16 @@ def _odd_numbers(cell: pa.Table, expected: Expectation) -> pa.Table:
         "value": pa.array([one.value if one else None for one in numbers], pa.float64()),
         "changed": pa.array([one.changed if one else False for one in numbers], pa.bool_()),
         "code": pa.array([None if isinstance(one, Number) else one for one in read.values()], pa.string()),
+    })  # fmt: skip
+
+
+def _targets(expected: Expectation) -> pa.Table:
+    keys, values = list(expected.targets), list(expected.targets.values())
+    return pa.table({
+        "indicator_id": pa.array([key[0].upper() for key in keys], pa.string()),
+        "area_id": pa.array([key[1] for key in keys], pa.string()),
+        "value": pa.array([value for value, _ in values], pa.float64()),
+        "baseline": pa.array([baseline for _, baseline in values], pa.float64()),
     })  # fmt: skip
 
 

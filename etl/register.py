@@ -131,7 +131,15 @@ class Rule:
     signed_on: date | None
 
 
-RULE_IDS = ("behind_at_most", "on_track_at_least")
+# What belongs together: a preset that gives one of a family gives all of it.
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "lights": ("behind_at_most", "on_track_at_least"),
+    "reporting": ("deadline_day",),
+    "doubts": (
+        "slip_tolerance", "outlier_mads", "outlier_floor", "history_months", "repeated_rows", "repeated_share",
+        "target_jump_share", "sum_tolerance", "least_units",
+    ),
+}  # fmt: skip
 
 
 def read_origin(path: Path) -> tuple[Origin | None, list[Finding]]:
@@ -161,7 +169,9 @@ def read_rules(path: Path) -> tuple[list[Rule], list[Finding]]:
         if preset not in presets or not isinstance(starts, date):
             findings.append(Finding("toml_value", file=path.name, key=f"in_force: {preset}"))
             continue
-        for rule_id in RULE_IDS:
+        given = presets[preset].keys()
+        families = [family for family in FAMILIES.values() if given & set(family)]
+        for rule_id in [rule_id for family in families for rule_id in family]:
             value = presets[preset].get(rule_id)
             if not isinstance(value, int | float):
                 findings.append(Finding("toml_value", file=path.name, key=f"preset.{preset}.{rule_id}"))
@@ -225,9 +235,17 @@ def _agreement(origin: Origin | None, areas: list[Area], rules: list[Rule]) -> l
     ]
     if origin and areas and origin.area_id not in known:
         findings.append(Finding("toml_value", file="notice.toml", key="area_id"))
-    if origin and rules and min(rule.in_force_from for rule in rules) > date(origin.year, 1, 1):
-        findings.append(Finding("toml_value", file="rules.toml", key=f"in_force: {origin.year}-01"))
-    return findings
+    return findings + (_unruled(origin, rules) if origin and rules else [])
+
+
+def _unruled(origin: Origin, rules: list[Rule]) -> list[Finding]:
+    """Families that have no rule in force when the plan's year begins."""
+    ruled = {rule.rule_id for rule in rules if rule.in_force_from <= date(origin.year, 1, 1)}
+    return [
+        Finding("toml_value", file="rules.toml", key=f"in_force: {name}, {origin.year}-01")
+        for name, family in FAMILIES.items()
+        if not ruled.issuperset(family)
+    ]
 
 
 @dataclass(frozen=True)
@@ -256,5 +274,5 @@ class Register:
         areas, more = read_rows(register_folder / "areas.csv", Area)
         findings += more + _unique_names(areas, "areas.csv")
         rules, more = read_rules(register_folder / "rules.toml")
-        findings += more + _agreement(origin, areas, rules) + _bounds(indicators)
+        findings += more + _agreement(origin, areas, [] if more else rules) + _bounds(indicators)
         return cls(origin, indicators, other_numerals, translations, departments, areas, rules), findings

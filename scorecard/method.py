@@ -52,4 +52,5 @@ def thresholds(rules: pd.DataFrame, language: Language) -> list[list[str]]:
             escape(row.signed_by) if row.signed_by else _("program default, not signed yet"),
         ]
         for row in rules.itertuples()
+        if row.rule_id in names
     ]  # fmt: skip

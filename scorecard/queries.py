@@ -8,7 +8,8 @@ from datetime import date
 
 import pandas as pd
 
-from etl import intake, ledger
+from etl import expectation as expecting
+from etl import intake
 from scorecard.sharing import shared
 from scorecard.snapshot import Snapshot, ask, cursor
 
@@ -208,4 +209,4 @@ def areas(snapshot: Snapshot) -> pd.DataFrame:
 def expectation(snapshot: Snapshot, department_id: str | None, period: date | None) -> intake.Expectation:
     """What a file from this department for this month is checked against."""
     with cursor(snapshot.database_id) as one:
-        return ledger.expectation(one, snapshot.plan_id, department_id, period)
+        return expecting.expectation(one, snapshot.plan_id, expecting.Reporter(department_id), period)

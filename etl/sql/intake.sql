@@ -76,7 +76,9 @@ UNION ALL
 SELECT r."row", 'indicator_name', 'read_as', 'note', MAP {'found': r.indicator_name, 'expected': r.indicator_id}
 FROM reading AS r WHERE r.named
 UNION ALL
-SELECT r."row", 'indicator_id', 'indicator_of_others', 'error', MAP {'found': r.indicator_id, 'department': r.reporter}
+SELECT r."row", 'indicator_id',
+       CASE WHEN r.own_area_id = r.district_id THEN 'indicator_of_others' ELSE 'indicator_without_share' END, 'error',
+       MAP {'found': r.indicator_id, 'department': r.reporter}
 FROM reading AS r WHERE NOT r.own
 UNION ALL
 SELECT r."row", 'indicator_name', 'name_differs', 'error',
@@ -87,7 +89,7 @@ UNION ALL
 SELECT r."row", 'area', 'area_unknown', 'error', MAP {'found': r.area} FROM reading AS r WHERE r.area_id IS NULL
 UNION ALL
 SELECT r."row", 'area', 'area_without_share', 'error', MAP {'found': r.name} FROM reading AS r
-WHERE r.area_id <> r.district_id AND NOT r.by_town
+WHERE r.area <> '' AND r.area_id <> r.district_id AND NOT r.by_town
 UNION ALL
 SELECT r."row", 'area', 'area_of_others', 'error', MAP {'found': r.area, 'department': r.reporter} FROM reading AS r
 WHERE r.own_area_id <> r.district_id AND r.area_id <> r.own_area_id

@@ -129,12 +129,20 @@ COMMENT ON COLUMN submission.submission_id IS '回执编号 | Receipt number';
 COMMENT ON COLUMN submission.plan_id IS '计划编号 | Plan id';
 COMMENT ON COLUMN submission.kind IS '报送类别 | Kind of submission';
 COMMENT ON COLUMN submission.department_id IS '报送部门编号（多部门时为空） | Department id (empty for several)';
+COMMENT ON COLUMN submission.area_id IS '报送街镇代码（部门报送时为空） | Code of the town that sends it (empty for a department)';
 COMMENT ON COLUMN submission.period IS '期间 | Period';
 COMMENT ON COLUMN submission.submitted_by IS '报送人 | Sent by';
 COMMENT ON COLUMN submission.submitted_at IS '报送时间 | Sent at';
 COMMENT ON COLUMN submission.filename IS '文件名 | File';
 COMMENT ON COLUMN submission.sha256 IS '文件指纹 | Fingerprint of the file (SHA-256)';
 COMMENT ON COLUMN submission.original IS '原始文件 | Original file';
+COMMENT ON COLUMN submission.findings IS '检查结果 | Findings';
+
+COMMENT ON TABLE period_state IS '期间状态 | States of periods';
+COMMENT ON COLUMN period_state.plan_id IS '计划编号 | Plan id';
+COMMENT ON COLUMN period_state.period IS '期间 | Period';
+COMMENT ON COLUMN period_state.revision IS '生效版本 | In force from revision';
+COMMENT ON COLUMN period_state.state IS '接收报送或已停止 | Open or closed';
 
 COMMENT ON TABLE review IS '审核 | Reviews';
 COMMENT ON COLUMN review.revision IS '生效版本 | In force from revision';

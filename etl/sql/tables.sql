@@ -14,7 +14,8 @@ CREATE TABLE origin (
 -- One row for each committed change, in order.
 CREATE TABLE revision (
     revision INTEGER PRIMARY KEY CHECK (revision > 0),
-    cause    VARCHAR NOT NULL CHECK (cause IN ('build', 'allocation', 'schedule', 'rule', 'submission')),
+    cause    VARCHAR NOT NULL CHECK (cause IN (
+        'build', 'allocation', 'schedule', 'rule', 'submission', 'review', 'period')),
     made_at  TIMESTAMP NOT NULL,
     made_by  VARCHAR NOT NULL
 );
@@ -166,12 +167,14 @@ CREATE TABLE submission (
     plan_id       VARCHAR NOT NULL REFERENCES plan (plan_id),
     kind          VARCHAR NOT NULL CHECK (kind IN ('actual', 'published')),
     department_id VARCHAR REFERENCES department (department_id),
+    area_id       VARCHAR REFERENCES area (area_id),
     period        DATE NOT NULL CHECK (day(period) = 1),
     submitted_by  VARCHAR NOT NULL CHECK (submitted_by <> ''),
     submitted_at  TIMESTAMP NOT NULL,
     filename      VARCHAR NOT NULL,
     sha256        VARCHAR NOT NULL,
-    original      BLOB NOT NULL
+    original      BLOB NOT NULL,
+    findings      JSON NOT NULL
 );
 
 -- A submission counts from the revision that accepts it.
@@ -182,6 +185,15 @@ CREATE TABLE review (
     decided_by    VARCHAR NOT NULL,
     decided_at    TIMESTAMP NOT NULL,
     reason        VARCHAR
+);
+
+-- Whether a month takes reports; without a row it does.
+CREATE TABLE period_state (
+    plan_id  VARCHAR NOT NULL REFERENCES plan (plan_id),
+    period   DATE NOT NULL CHECK (day(period) = 1),
+    revision INTEGER NOT NULL REFERENCES revision (revision),
+    state    VARCHAR NOT NULL CHECK (state IN ('open', 'closed')),
+    PRIMARY KEY (plan_id, period, revision)
 );
 
 -- Reported values; a month without a report has no row, and a reported zero has one.

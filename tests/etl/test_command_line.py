@@ -49,9 +49,9 @@ def test_build_makes_the_database_and_says_what_is_in_it(world, tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
         "tiny: 2 sections, 3 tasks, 7 departments in 8 assignments, 6 indicators, 10 numerals accounted for",
-        f"{path}: revision 2",
+        f"{path}: revision 3",
     ]
-    assert contents(path)[1] == 2
+    assert contents(path)[1] == 3
 
 
 @pytest.mark.parametrize("form", ["{}", "duckdb:///{}"])
@@ -59,7 +59,7 @@ def test_build_uses_database_url(world, tmp_path, form):
     path = tmp_path / "from_url.duckdb"
     done = etl("build", *files(world), DATABASE_URL=form.format(path))
     assert (done.returncode, done.stderr) == (0, "")
-    assert contents(path)[1] == 2
+    assert contents(path)[1] == 3
 
 
 def test_the_option_wins_over_database_url(world, tmp_path):
@@ -125,7 +125,7 @@ def test_load_prints_a_receipt(built, august):
     assert (done.returncode, done.stderr) == (0, "")
     sha256 = ask(built, "SELECT sha256 FROM submission")[0]["sha256"]
     assert re.fullmatch(
-        r"Receipt 3: august\.csv, 2023-08, by 张三 at \d{4}-\d\d-\d\d \d\d:\d\d\. "
+        r"Receipt 4: august\.csv, 2023-08, by 张三 at \d{4}-\d\d-\d\d \d\d:\d\d\. "
         rf"2 values: 2 new, 0 changed, 0 unchanged\. sha256 {sha256[:12]}\n",
         done.stdout,
     )
@@ -135,7 +135,7 @@ def test_load_prints_a_receipt(built, august):
 def test_load_uses_database_url(built, august):
     done = etl("load", august, "--by", "张三", "--plan", "tiny", DATABASE_URL=f"duckdb:///{built}")
     assert done.returncode == 0
-    assert done.stdout.startswith("Receipt 3: ")
+    assert done.stdout.startswith("Receipt 4: ")
 
 
 def test_load_says_every_error_and_changes_nothing(built, wrong):
@@ -162,7 +162,7 @@ def test_load_shows_what_it_did_not_read_as_written(built, tmp_path):
     ("options", "said"),
     [
         (("--plan", "other-plan"), "There is no plan other-plan in this database."),
-        (("--plan", "tiny", "--department", "nobody"), "There is no department nobody in this database."),
+        (("--plan", "tiny", "--department", "nobody"), "There is no department or town nobody in this database."),
         (("--plan", "tiny", "--by", " "), "submitted_by is empty"),
         (("--plan", "tiny", "--department", "water"), "is not led by 区水利局"),
         (("--plan", "tiny", "--period", "2023-09"), "This row is for 2023-08 and this submission is for 2023-09."),

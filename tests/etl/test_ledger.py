@@ -37,7 +37,7 @@ def test_a_receipt_counts_what_is_new_changed_and_unchanged(built):
 
 def test_a_reported_zero_is_not_new_when_sent_again(built):
     report(built, "T2-1,,2023-01,0")
-    again = report(built, "T2-1,,2023-01,0")
+    again = report(built, "T2-1,,2023年1月,0")
     assert (again.new, again.changed, again.unchanged) == (0, 0, 1)
 
 
@@ -48,7 +48,7 @@ def test_the_record_keeps_the_file_byte_by_byte(built):
     [row] = ask(built, "SELECT * FROM submission")
     assert row == {
         "submission_id": receipt.submission_id, "plan_id": "tiny", "kind": "actual", "department_id": "industry",
-        "period": date(2023, 8, 1), "submitted_by": "李四", "submitted_at": receipt.submitted_at,
+        "area_id": None, "findings": "[]", "period": date(2023, 8, 1), "submitted_by": "李四", "submitted_at": receipt.submitted_at,
         "filename": "八月.csv", "sha256": hashlib.sha256(data).hexdigest(), "original": data,
     }  # fmt: skip
     [row] = ask(built, "SELECT indicator_id, area_id, period, value, problem, next_step, note FROM actual")
@@ -269,3 +269,122 @@ def test_an_exception_in_the_block_undoes_the_whole_block(built):
         ledger.record(connection, sent(AUGUST))
         raise RuntimeError("half way")
     assert contents(built) == before
+
+
+# States
+
+
+def counts(path):
+    return progress(path, "T2-1", 8)["actual_value"]
+
+
+def held(path):
+    """150 for July and 120 for August: a running total that fell."""
+    report(path, "T2-1,,2023-07,150")
+    return ledger.submit(path, sent("T2-1,,2023-08,120", reason="上月多计30个"))
+
+
+def test_a_doubtful_report_is_held_with_its_reason_and_does_not_count(built):
+    receipt = held(built)
+    assert receipt.decision == "held"
+    assert counts(built) is None
+    [row] = ask(built, "SELECT decision, reason FROM review WHERE submission_id = ?", [receipt.submission_id])
+    assert row == {"decision": "held", "reason": "上月多计30个"}
+    [kept] = ledger.findings_of(
+        ask(built, "SELECT findings FROM submission ORDER BY submission_id DESC")[0]["findings"]
+    )
+    assert (kept.code, kept.row, kept.column) == ("value_fell", 2, "累计完成")
+
+
+def test_without_a_reason_a_doubtful_report_is_not_recorded(built):
+    report(built, "T2-1,,2023-07,150")
+    before = contents(built)
+    with pytest.raises(ledger.ReasonNeededError) as fault:
+        ledger.submit(built, sent("T2-1,,2023-08,120"))
+    assert [finding.code for finding in fault.value.findings] == ["value_fell"]
+    assert contents(built) == before
+
+
+def test_it_counts_from_the_revision_that_accepts_it(built):
+    receipt = held(built)
+    accepted = ledger.decide(built, receipt.submission_id, "accepted", "协调员")
+    assert counts(built) == 120
+    assert progress(built, "T2-1", 8, revision=accepted - 1)["actual_value"] is None
+
+
+def test_a_returned_report_never_counts(built):
+    receipt = held(built)
+    ledger.decide(built, receipt.submission_id, "returned", "协调员", "请核对7月数")
+    assert counts(built) is None
+    with pytest.raises(ledger.DecisionError, match="is returned: it cannot be accepted"):
+        ledger.decide(built, receipt.submission_id, "accepted", "协调员")
+
+
+def test_undone_the_value_before_counts_again_and_the_past_stays(built):
+    report(built, AUGUST)
+    second = report(built, "T2-1,,2023-08,190")
+    assert counts(built) == 190
+    undone = ledger.decide(built, second.submission_id, "undone", "张三", "报错了")
+    assert counts(built) == 180
+    assert progress(built, "T2-1", 8, revision=undone - 1)["actual_value"] == 190
+    with pytest.raises(ledger.DecisionError):
+        ledger.decide(built, second.submission_id, "undone", "张三", "再撤一次")
+
+
+@pytest.mark.parametrize(("by", "reason", "code"), [("", "报错了", "name_missing"), ("张三", " ", "reason_missing")])
+def test_a_decision_needs_a_name_and_a_reason(built, by, reason, code):
+    receipt = report(built, AUGUST)
+    before = contents(built)
+    with pytest.raises(ledger.DecisionError) as fault:
+        ledger.decide(built, receipt.submission_id, "undone", by, reason)
+    assert fault.value.code == code
+    assert contents(built) == before
+
+
+def test_the_same_bytes_again_change_nothing(built):
+    first = report(built, AUGUST)
+    before = contents(built)
+    again = report(built, AUGUST)
+    assert (again.repeated, again.submission_id, again.new) == (True, first.submission_id, 1)
+    assert contents(built) == before
+
+
+def test_bytes_that_were_undone_may_be_sent_again(built):
+    first = report(built, AUGUST)
+    ledger.decide(built, first.submission_id, "undone", "张三", "早了一天")
+    again = report(built, AUGUST)
+    assert (again.repeated, counts(built)) == (False, 180)
+
+
+def test_a_closed_month_takes_late_reports_only_through_the_coordinator(built):
+    ledger.set_period(built, tiny.PLAN, date(2023, 8, 1), "closed", "协调员")
+    assert [finding.code for finding in refused(built, AUGUST)] == ["period_closed"]
+    late = ledger.submit(built, sent(AUGUST, late=True, reason="联系人休假"))
+    assert (late.decision, counts(built)) == ("held", None)
+    ledger.decide(built, late.submission_id, "accepted", "协调员")
+    assert counts(built) == 180
+    ledger.set_period(built, tiny.PLAN, date(2023, 8, 1), "open", "协调员")
+    assert report(built, "T2-1,,2023-08,181").decision == "accepted"
+
+
+def test_a_month_that_has_not_come_cannot_be_reported(built):
+    early = sent("T2-1,,2023-10,250", submitted_at=datetime(2023, 9, 30, 17, 0))
+    with pytest.raises(ledger.RefusedError) as fault:
+        ledger.submit(built, early)
+    assert [finding.code for finding in fault.value.findings] == ["period_in_future"]
+
+
+def test_a_town_reports_its_own_share_and_nothing_else(built):
+    tiny.allocate(built, "T2-1", {tiny.EAST: 80, tiny.WEST: 110})
+    receipt = ledger.submit(built, sent("T2-1,,2023-08,60", area_id=tiny.EAST))
+    [row] = ask(built, "SELECT area_id, value FROM actual WHERE submission_id = ?", [receipt.submission_id])
+    assert row == {"area_id": tiny.EAST, "value": 60}
+    found = refused(built, "T2-1,西街,2023-08,60", "T1-1,,2023-08,60", area_id=tiny.EAST)
+    assert [finding.code for finding in found] == ["area_of_others", "indicator_without_share"]
+
+
+def test_the_receipt_of_long_ago_is_the_receipt_of_then(built):
+    first = report(built, AUGUST, "T1-1,,2023-08,50")
+    report(built, "T2-1,,2023-08,190")
+    with database.writing(built) as connection:
+        assert ledger.receipt(connection, first.submission_id) == first

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from etl import build
-from etl.register import Area, Department, Indicator, read_origin, read_rows, read_rules
+from etl.register import FAMILIES, Area, Department, Indicator, read_origin, read_rows, read_rules
 from tests import tiny
 
 
@@ -52,7 +52,11 @@ def test_rules_are_in_force_from_the_first_day_of_a_month(world):
         rules.write("signed_on = 2023-06-30\n")
     read, findings = read_rules(path)
     assert findings == []
-    assert [(rule.rule_id, rule.value, rule.in_force_from, rule.signed_by, rule.signed_on) for rule in read] == [
+    assert [
+        (rule.rule_id, rule.value, rule.in_force_from, rule.signed_by, rule.signed_on)
+        for rule in read
+        if rule.rule_id in FAMILIES["lights"]
+    ] == [
         ("behind_at_most", -10, date(2023, 1, 1), None, None),
         ("on_track_at_least", 0, date(2023, 1, 1), None, None),
         ("behind_at_most", -30, date(2023, 7, 1), "张三", date(2023, 6, 30)),

@@ -157,7 +157,8 @@ def test_notes_are_shown_as_text_also_when_some_months_have_none(demo, tmp_path,
     path = shutil.copy(demo, tmp_path / "noted.duckdb")
     rows = "T26-1,,2023-09,300,\nT26-1,,2023-10,310,<script>alert(1)</script>"
     data = f"指标编号,街镇,期间,累计完成,备注\n{rows}\n".encode()
-    ledger.submit(path, ledger.Sent(data, "notes.csv", "luozhuang-2023", "测试员"))
+    sent = ledger.submit(path, ledger.Sent(data, "notes.csv", "luozhuang-2023", "测试员", reason="试填"))
+    ledger.decide(path, sent.submission_id, "accepted", "协调员")
     page = visit("indicator", path, monkeypatch, lang="zh", period="2023-10", indicator="T26-1")
     assert not page.exception
     written = "".join(element.proto.body for element in page.get("html"))
