@@ -50,7 +50,11 @@ class RowsSheet:
     def top(self) -> list[list[str]]:
         return self.written[:TOP_ROWS]
 
+    def rows(self) -> list[list[str]]:
+        return self.written
+
     def body(self, after: int, width: int) -> Body:
+        """What stands under row number ``after``, ``width`` cells a row."""
         lines = self.written[after:]
         torn, kept, rows = [], [], []
         for number, cells in enumerate(lines, start=after + 1):
@@ -78,6 +82,9 @@ class TextSheet:
     def top(self) -> list[list[str]]:
         reader = csv.reader(io.StringIO(self.text[:TOP_LETTERS], newline=""), delimiter=self.separator)
         return [cells for _, cells in zip(range(TOP_ROWS), reader, strict=False)]
+
+    def rows(self) -> list[list[str]]:
+        return list(csv.reader(io.StringIO(self.text, newline=""), delimiter=self.separator))
 
     def body(self, after: int, width: int) -> Body:
         torn: dict[int, list[str]] = {}

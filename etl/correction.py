@@ -1,0 +1,30 @@
+"""A file with some of its cells corrected: the same table as CSV, to be checked and sent in place of the first."""
+
+import csv
+import io
+from collections.abc import Mapping
+
+from etl import sheet
+from etl.findings import Finding
+from etl.intake import NAMING
+
+Edits = Mapping[tuple[int, int], str]
+"""(row from 1, column from 0) → what stands there now."""
+
+
+def rows(data: bytes) -> list[list[str]]:
+    """All rows of the file as they are written; none when it cannot be read."""
+    opened = sheet.opened(data, NAMING.recognised)
+    return [] if isinstance(opened, Finding) else opened.rows()
+
+
+def corrected(data: bytes, edits: Edits) -> bytes:
+    """The table as CSV with a byte order mark, ``edits`` applied."""
+    lines = [list(line) for line in rows(data)]
+    for (row, column), cell in edits.items():
+        line = lines[row - 1]
+        line.extend([""] * (column + 1 - len(line)))
+        line[column] = cell
+    text = io.StringIO()
+    csv.writer(text).writerows(lines)
+    return text.getvalue().encode("utf-8-sig")

@@ -1,0 +1,46 @@
+"""The consequence of a report, before it is sent; nothing of it stays."""
+
+from datetime import date
+
+import pytest
+
+from etl import database, ledger, trial
+from tests.tiny import DISTRICT, contents, report, sent
+
+AUGUST = date(2023, 8, 1)
+
+
+@pytest.fixture
+def copy(built):
+    report(built, "T2-1,,2023-08,180", "T3-1,,2023-08,100")
+    connection = database.copy_to_memory(built)
+    yield connection
+    connection.close()
+
+
+def test_what_would_change_is_worked_out_by_the_same_measures(copy):
+    """180 of 344 is behind (52.3% where 66.7% are due); 250 is 72.7%, on track. 高新技术企业 is due in December only."""
+    found = trial.consequence(copy, sent("T2-1,,2023-08,250", "T1-2,,2023-08,98", "T3-1,,2023-08,100"), AUGUST)
+    assert (found.new, found.changed, found.unchanged) == (1, 1, 1)
+    assert found.changes == [
+        trial.Change("T1-2", DISTRICT, None, 98, "not_due", "not_due"),
+        trial.Change("T2-1", DISTRICT, 180, 250, "behind", "on_track"),
+    ]
+    # T1-3 is due by the month and not reported; T1-1, T1-2 and T3-2 are due in December; T3-1 holds
+    assert found.counts_before == {"behind": 1, "on_track": 1, "not_reported": 1, "not_due": 3}
+    assert found.counts_after == {"on_track": 2, "not_reported": 1, "not_due": 3}
+
+
+def test_a_doubtful_report_is_tried_as_if_it_were_accepted(copy):
+    found = trial.consequence(copy, sent("T2-1,,2023-09,100"), date(2023, 9, 1))
+    assert [(change.value_before, change.value_after) for change in found.changes] == [(None, 100)]
+
+
+def test_nothing_of_a_trial_stays(copy, built):
+    before = copy.execute("SELECT count(*), max(revision) FROM revision").fetchall()
+    for _ in range(2):
+        trial.consequence(copy, sent("T2-1,,2023-08,250"), AUGUST)
+    with pytest.raises(ledger.RefusedError):
+        trial.consequence(copy, sent("T9-9,,2023-08,250"), AUGUST)
+    assert copy.execute("SELECT count(*), max(revision) FROM revision").fetchall() == before
+    assert contents(built)[1] == before[0][1]
