@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import duckdb
 
@@ -277,16 +277,3 @@ def set_period(path: Path, plan_id: str, period: date, to: Literal["open", "clos
         revision = database.next_revision(connection, "period", by)
         connection.execute("INSERT INTO period_state VALUES (?, ?, ?, ?)", [plan_id, period, revision, to])
         return revision
-
-
-def submissions(connection: duckdb.DuckDBPyConnection, plan_id: str) -> list[dict[str, Any]]:
-    """Every submission, newest first: what the table holds but the file itself, and its newest review."""
-    asked = connection.execute(
-        "SELECT s.* EXCLUDE (original), r.decision, r.decided_by, r.decided_at, r.reason FROM submission AS s "
-        "JOIN review AS r ON r.submission_id = s.submission_id WHERE s.plan_id = ? "
-        "QUALIFY row_number() OVER (PARTITION BY s.submission_id ORDER BY r.revision DESC) = 1 "
-        "ORDER BY s.submission_id DESC",
-        [plan_id],
-    )
-    names = [column[0] for column in asked.description]
-    return [dict(zip(names, row, strict=True)) for row in asked.fetchall()]

@@ -1,25 +1,24 @@
-"""Submit: choose department and month, take the template, send the file, see every finding, get a receipt."""
+"""Submit: choose who reports and for which month, take the template, send the file, correct it in place, get a receipt."""
 
 from datetime import date
 
 import streamlit as st
 
-from etl import intake, ledger
-from etl.database import DatabaseBusyError
+from etl import correction, intake, ledger
 from etl.findings import errors
-from scorecard import narrative, queries, template, view, widgets
+from pages import sending
+from scorecard import correcting, narrative, preview, queries, template, view, widgets
+from scorecard.snapshot import Snapshot
 
 now = view.current()
 _ = now.translate
 snapshot, language = now.snapshot, now.language
-known = queries.departments(snapshot)
-known = known[known["lead_indicators"] > 0]
-names = {row.department_id: narrative.name(row, "department", language) for row in known.itertuples()}
+names = queries.reporters(snapshot, language)
 
 st.title(_("Submit monthly actuals"))
 left, right = st.columns(2)
 with left:
-    department_id = widgets.choose(_("Department"), names, "department", next(iter(names)))
+    reporter = widgets.choose(_("Department or town"), names, "reporter", next(iter(names)))
 months = {f"{now.year}-{month:02}": narrative.year_month(date(now.year, month, 1), language) for month in range(1, 13)}
 with right:
     month = widgets.choose(_("Month reported"), months, "month", f"{snapshot.period:%Y-%m}")
@@ -27,49 +26,42 @@ period = date(now.year, int(month[5:]), 1)
 
 st.header(_("1 Fill in your template"))
 st.write(_("It lists your own indicators with their targets and last values."))
-st.write(_("Fill in the value column in Excel or WPS and save it as CSV."))
+st.write(_("Fill in the value column in Excel or WPS, and save it as XLSX or CSV."))
 st.download_button(
-    _("Download the template"), template.department_template(snapshot, department_id, period, language, made_up=now.demo),
-    file_name=f"{names[department_id]}-{month}.csv", mime="text/csv", on_click="ignore",
+    _("Download the template"), template.department_template(snapshot, reporter, period, language, made_up=now.demo),
+    file_name=f"{names[reporter]}-{month}.csv", mime="text/csv", on_click="ignore",
 )  # fmt: skip
 
 st.header(_("2 Upload it"))
 file = st.file_uploader(
-    _("CSV file up to 20 MB (UTF-8, GBK or UTF-16)"), type=["csv", "txt"], key=f"file-{department_id}-{month}"
+    _("XLSX or CSV up to 20 MB (UTF-8, GBK or UTF-16)"), type=["xlsx", "csv", "txt"], key=f"file-{reporter}-{month}"
 )
 if file is None:
     st.stop()
 receipt = st.session_state.get(f"receipt:{file.file_id}")
-if receipt is None:
-    expected = queries.expectation(snapshot, department_id, period)
-    taken = intake.read(file.getvalue(), expected)
-    if errors(taken.findings):
-        words = _("Errors found: {count}. Nothing has been saved; correct the file and upload it again.")
-        st.error(words.format(count=len(errors(taken.findings))))
-        widgets.findings(taken.findings, now)
-        st.stop()
-    new, changed = ledger.difference(taken.rows, expected)
-    words = _("No error was found: {values} values, of which {new} are new and {changed} change what was reported.")
-    st.success(words.format(values=len(taken.rows), new=new, changed=changed))
-    if taken.findings:
-        widgets.findings(taken.findings, now)
-    st.header(_("3 Confirm"))
-    with st.form("confirm"):
-        sender = st.text_input(_("Your name"), key="sender", placeholder=_("Name and telephone"), max_chars=60).strip()
-        confirmed = st.form_submit_button(_("Send"), type="primary")
-    if confirmed and not sender:
-        st.error(_("Write your name, so that questions about the figures reach you."))
-    elif confirmed:
-        sent = ledger.Sent(file.getvalue(), file.name, snapshot.plan_id, sender, department_id, period)
-        try:
-            st.session_state[f"receipt:{file.file_id}"] = ledger.submit(now.database, sent)
-        except ledger.RefusedError as refused:
-            widgets.findings(refused.findings, now)
-        except DatabaseBusyError:
-            st.error(_("Another program is using the database. Nothing has been saved; try again in a minute."))
-        else:
-            st.rerun()
+if receipt is not None:
+    widgets.receipt(receipt, names[reporter], now)
     st.stop()
 
-st.success(_("Received. The charts show the new values from now on."))
-widgets.receipt(receipt, names[department_id], now)
+changes = correcting.edits(file.file_id)
+data = correction.corrected(file.getvalue(), changes) if changes else file.getvalue()
+name = f"{file.name.rpartition('.')[0]}-{_('corrected')}.csv" if changes else file.name
+town = reporter.isdecimal()
+late = period in queries.closed_periods(snapshot) and st.checkbox(_("Late report: the coordinator decides"))
+sent = ledger.Sent(
+    data, name, snapshot.plan_id, "", None if town else reporter, period, area_id=reporter if town else None, late=late
+)
+taken = intake.read(data, queries.expectation(snapshot, sent))
+widgets.verdict(taken, now)
+widgets.findings(taken.findings, now)
+correcting.offer(data, taken, file.file_id, now)
+if changes:
+    st.download_button(_("Download the corrected file"), data, file_name=name, mime="text/csv", on_click="ignore")
+if errors(taken.findings):
+    st.stop()
+
+st.header(_("3 See what would change"))
+asked = Snapshot(snapshot.database_id, snapshot.plan_id, period, snapshot.revision)
+preview.consequence(queries.consequence(snapshot, sent, period), queries.progress(asked), now)
+
+sending.confirm(sent, taken, file.file_id, now)

@@ -9,7 +9,8 @@ from datetime import date
 import pandas as pd
 
 from etl import expectation as expecting
-from etl import intake
+from etl import intake, ledger, trial
+from etl.findings import Language
 from scorecard.sharing import shared
 from scorecard.snapshot import Snapshot, ask, cursor
 
@@ -206,7 +207,103 @@ def areas(snapshot: Snapshot) -> pd.DataFrame:
     )
 
 
-def expectation(snapshot: Snapshot, department_id: str | None, period: date | None) -> intake.Expectation:
-    """What a file from this department for this month is checked against."""
+def expectation(snapshot: Snapshot, sent: ledger.Sent) -> intake.Expectation:
+    """What a file is checked against."""
     with cursor(snapshot.database_id) as one:
-        return expecting.expectation(one, snapshot.plan_id, expecting.Reporter(department_id), period)
+        return ledger.expected_of(one, sent)
+
+
+def consequence(snapshot: Snapshot, sent: ledger.Sent, period: date) -> trial.Consequence:
+    """What sending a file would change; nothing of it stays."""
+    with cursor(snapshot.database_id) as one:
+        return trial.consequence(one, sent, period)
+
+
+@shared
+def reporters(snapshot: Snapshot, language: Language) -> dict[str, str]:
+    """Who may report: departments that lead indicators, by department_id, and towns with shares, by area_id."""
+    leading = departments(snapshot)
+    leading = leading[leading["lead_indicators"] > 0]
+    sharing = towns(snapshot).drop_duplicates("area_id")
+    suffix = "" if language == "zh" else "_en"
+    names = dict(zip(leading["department_id"], leading[f"department{suffix}"], strict=True))
+    return names | dict(zip(sharing["area_id"], sharing[f"area{suffix}"], strict=True))
+
+
+@shared
+def reporting(snapshot: Snapshot) -> pd.DataFrame:
+    """One row a reporter with something due in the period: reporter_id, reporter(_en), due, reported, on_time, ends."""
+    return ask(
+        snapshot.database_id,
+        "SELECT r.*, coalesce(d.name, a.name) AS reporter, coalesce(d.name_en, a.name_en) AS reporter_en "
+        "FROM reporting_at(?, ?, ?) AS r "
+        "LEFT JOIN department AS d ON r.kind = 'department' AND d.department_id = r.reporter_id "
+        "LEFT JOIN area AS a ON r.kind = 'town' AND a.area_id = r.reporter_id "
+        "ORDER BY r.kind, r.reported / r.due, coalesce(d.position, a.position)",
+        [snapshot.plan_id, snapshot.period, snapshot.revision],
+    )
+
+
+@shared
+def submissions(snapshot: Snapshot) -> pd.DataFrame:
+    """Every submission of the plan, newest first, with its newest decision and how many values it holds."""
+    return ask(
+        snapshot.database_id,
+        "SELECT s.submission_id, s.kind, s.period, s.submitted_by, s.submitted_at, s.filename, s.sha256, "
+        "r.decision, r.decided_by, r.decided_at, r.reason, "
+        "coalesce(d.name, a.name) AS reporter, coalesce(d.name_en, a.name_en) AS reporter_en, "
+        "(SELECT count(*) FROM actual AS v WHERE v.submission_id = s.submission_id) AS value_count "
+        "FROM submission AS s JOIN review AS r ON r.submission_id = s.submission_id "
+        "LEFT JOIN department AS d ON d.department_id = s.department_id LEFT JOIN area AS a ON a.area_id = s.area_id "
+        "WHERE s.plan_id = ? AND r.revision <= ? "
+        "QUALIFY row_number() OVER (PARTITION BY s.submission_id ORDER BY r.revision DESC) = 1 "
+        "ORDER BY s.submission_id DESC",
+        [snapshot.plan_id, snapshot.revision],
+    )
+
+
+@shared
+def reviews(snapshot: Snapshot, submission_id: int) -> pd.DataFrame:
+    """Every decision on one submission, in order."""
+    return ask(
+        snapshot.database_id,
+        "SELECT decision, decided_by, decided_at, reason FROM review WHERE submission_id = ? AND revision <= ? "
+        "ORDER BY revision",
+        [submission_id, snapshot.revision],
+    )
+
+
+@shared
+def replaced(snapshot: Snapshot, submission_id: int) -> pd.DataFrame:
+    """What a submission holds beside what counted when it was sent: indicator, area, unit, value, value_before."""
+    return ask(
+        snapshot.database_id,
+        "SELECT v.indicator_id, i.name AS indicator, i.name_en AS indicator_en, a.name AS area, a.name_en AS area_en, "
+        "i.unit, i.unit_en, i.decimals, v.period, v.value, b.value AS value_before FROM actual AS v "
+        "JOIN indicator AS i ON i.plan_id = v.plan_id AND i.indicator_id = v.indicator_id "
+        "JOIN area AS a ON a.area_id = v.area_id "
+        "LEFT JOIN actual_at(?, ?) AS b "
+        "ON b.indicator_id = v.indicator_id AND b.area_id = v.area_id AND b.period = v.period "
+        "WHERE v.submission_id = ? ORDER BY i.task_no, i.position, a.position, v.period",
+        [snapshot.plan_id, submission_id - 1, submission_id],
+    )
+
+
+@shared
+def original(snapshot: Snapshot, submission_id: int) -> bytes:
+    """The file of a submission, byte for byte."""
+    with cursor(snapshot.database_id) as one:
+        [(data,)] = one.execute("SELECT original FROM submission WHERE submission_id = ?", [submission_id]).fetchall()
+        return bytes(data)
+
+
+@shared
+def receipt(snapshot: Snapshot, submission_id: int) -> ledger.Receipt:
+    with cursor(snapshot.database_id) as one:
+        return ledger.receipt(one, submission_id)
+
+
+@shared
+def closed_periods(snapshot: Snapshot) -> frozenset[date]:
+    with cursor(snapshot.database_id) as one:
+        return expecting.closed_periods(one, snapshot.plan_id)

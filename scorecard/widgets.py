@@ -9,8 +9,8 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from etl import ledger
-from etl.findings import Finding, Language, errors
+from etl import intake, ledger
+from etl.findings import Finding, Language, doubts, errors
 from scorecard import labels, narrative, queries, status
 from scorecard.i18n import Translate
 from scorecard.view import View
@@ -199,17 +199,46 @@ def _town_cell(row: Any, view: View) -> str:
     return f'<a class="chip {row.status}" href="{there}" target="_self" title="{words}: {why}">{mark}</a>'
 
 
+SHOWN_FINDINGS = 200
+
+
+def verdict(taken: intake.Intake, view: View) -> None:
+    """What became of a file, in one sentence."""
+    _ = view.translate
+    wrong, doubted = len(errors(taken.findings)), len(doubts(taken.findings))
+    if wrong:
+        st.error(
+            _("Errors found: {count}. Nothing has been saved; correct them below or upload the file again.").format(
+                count=wrong
+            )
+        )
+    elif doubted:
+        words = _(
+            "No error, but doubts: {count}. Correct them below, or send the file with a reason; the coordinator then decides."
+        )
+        st.warning(words.format(count=doubted))
+    else:
+        st.success(_("No error was found in {values} values.").format(values=taken.values.num_rows))
+
+
 def findings(found: Sequence[Finding], view: View) -> None:
     """Everything that was found in a file: the place, what is wrong, what to do."""
+    if not found:
+        return
     _ = view.translate
+    kinds = {"error": f"▼ {_('Error')}", "doubt": f"◆ {_('Doubt')}", "note": _("Note")}
+    ordered = sorted(found, key=lambda one: list(kinds).index(one.severity))
     rows = [
         [
             escape(str(finding.row or "—")), escape(finding.column or "—"),
-            _("Error") if finding.severity == "error" else _("Note"), escape(finding.sentence(view.language)),
+            f'<span class="chip {finding.severity}">{escape(kinds[finding.severity])}</span>',
+            escape(finding.sentence(view.language)),
         ]
-        for finding in [*errors(list(found)), *(one for one in found if one.severity != "error")]
+        for finding in ordered[:SHOWN_FINDINGS]
     ]  # fmt: skip
     table([_("Row"), _("Column"), _("Kind"), _("What was found, and what to do")], rows, numeric=(0,))
+    if len(ordered) > SHOWN_FINDINGS:
+        caption(_("and {count} more").format(count=len(ordered) - SHOWN_FINDINGS))
 
 
 def lead_departments(view: View, task_no: int, role: str = "lead") -> str:
@@ -230,18 +259,37 @@ def summary(rows: pd.DataFrame, view: View) -> str:
     return "; ".join(parts)
 
 
-def receipt(sent: ledger.Receipt, department: str, view: View) -> None:
+def standing(decision: str, _: Translate) -> str:
+    """What the state of a submission is called."""
+    return {
+        "held": _("held for the coordinator"), "accepted": _("accepted"), "returned": _("returned"), "undone": _("undone"),
+    }[decision]  # fmt: skip
+
+
+def receipt(sent: ledger.Receipt, reporter: str, view: View) -> None:
     """The record of one submission, for the one who sent it."""
     _ = view.translate
+    if sent.repeated:
+        st.info(_("These very figures were sent before. Nothing has changed; this is the receipt of then."))
+    elif sent.decision == "held":
+        st.info(_("Received, and held: the figures count once the coordinator has accepted them."))
+    else:
+        st.success(_("Received. The charts show the new values from now on."))
+    facts(receipt_lines(sent, reporter, view))
+
+
+def receipt_lines(sent: ledger.Receipt, reporter: str, view: View) -> list[tuple[str, str]]:
+    _ = view.translate
     counts = _("{values} in all: {new} new, {changed} changed, {unchanged} unchanged")
-    facts([
+    return [
         (_("Receipt"), f"{sent.submission_id}"),
-        (_("Department"), department),
+        (_("State"), standing(sent.decision, _)),
+        (_("Department or town"), reporter),
         (_("Period"), narrative.year_month(sent.period, view.language)),
         (_("File"), sent.filename),
         (_("By"), sent.submitted_by),
         (_("Reported at"), f"{sent.submitted_at:%Y-%m-%d %H:%M:%S}"),
         (_("Values"), counts.format(values=sent.values, new=sent.new, changed=sent.changed, unchanged=sent.unchanged)),
-        (_("Fingerprint of the file"), sent.sha256[:16]),
+        (_("Fingerprint of the file"), sent.sha256),
         *([(_("Kind of data"), _("made up: this is a demonstration database"))] if sent.made_up else []),
-    ])  # fmt: skip
+    ]  # fmt: skip

@@ -271,6 +271,35 @@ SELECT * FROM progress_at(
     (SELECT max(r.revision) FROM revision AS r)
 );
 
+-- Who has reported what was due in a period, and by the deadline (the day of the next month that rule deadline_day
+-- names). A department answers for the district's figure of the indicators whose task it leads, a town for its own.
+CREATE OR REPLACE MACRO reporting_at(in_plan, in_period, in_revision) AS TABLE
+WITH deadline AS (
+    SELECT CAST(in_period AS DATE) + INTERVAL 1 MONTH + to_days(CAST(r.value AS INTEGER)) AS ends
+    FROM rule_at(CAST(in_period AS DATE), in_revision) AS r WHERE r.rule_id = 'deadline_day'
+),
+due AS (
+    SELECT s.indicator_id, s.area_id, s.actual_value IS NOT NULL AS reported, s.reported_at, i.task_no, a.kind
+    FROM standing_at(in_plan, in_period, in_revision) AS s
+    JOIN indicator AS i ON i.plan_id = in_plan AND i.indicator_id = s.indicator_id
+    JOIN area AS a ON a.area_id = s.area_id
+    WHERE s.expected_rate > 0
+),
+answering AS (
+    SELECT td.department_id AS reporter_id, 'department' AS kind, d.reported, d.reported_at
+    FROM due AS d
+    JOIN task_department AS td ON td.plan_id = in_plan AND td.task_no = d.task_no AND td.role = 'lead'
+    WHERE d.kind = 'district'
+    UNION ALL
+    SELECT d.area_id, 'town', d.reported, d.reported_at FROM due AS d WHERE d.kind = 'town'
+)
+SELECT
+    a.reporter_id, a.kind, count(*) AS due, count(*) FILTER (WHERE a.reported) AS reported,
+    count(*) FILTER (WHERE a.reported AND a.reported_at < e.ends) AS on_time,
+    max(a.reported_at) AS last_reported_at, any_value(e.ends) AS ends
+FROM answering AS a CROSS JOIN deadline AS e
+GROUP BY a.reporter_id, a.kind;
+
 -- The arithmetic of catching up, for the same rows: from the last known value, what each
 -- remaining month must bring; what the last three months brought; where that leads. Only for what
 -- accrues (cumulative values and levels); a rate has no monthly increment.

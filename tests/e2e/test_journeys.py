@@ -8,12 +8,12 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import ROOT, serving
 
-PAGES = ["", "sections", "departments", "towns", "indicator", "submit", "method"]
+PAGES = ["", "sections", "departments", "towns", "indicator", "submit", "submissions", "method"]
 HEADINGS = {
-    "zh": ["2023年9月目标进度", "按板块", "按部门", "按街镇", "产值过亿元企业", "报送月度数据", "口径说明"],
+    "zh": ["2023年9月目标进度", "按板块", "按部门", "按街镇", "产值过亿元企业", "报送月度数据", "报送记录", "口径说明"],
     "en": [
         "Targets and actuals, September 2023", "By section", "By department", "By town",
-        "Firms with output above 100 million yuan", "Submit monthly actuals", "Method",
+        "Firms with output above 100 million yuan", "Submit monthly actuals", "Submissions", "Method",
     ],
 }  # fmt: skip
 SETTLED = 1500

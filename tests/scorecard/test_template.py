@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import intake
+from etl import intake, ledger
 from etl.findings import errors
 from scorecard import queries, snapshot, template
 
@@ -44,7 +44,10 @@ def test_filled_in_it_passes_the_intake(snap, language):
         line[value] = "1"
     filled = io.StringIO()
     csv.writer(filled).writerows([head, *lines])
-    taken = intake.read(filled.getvalue().encode("gb18030"), queries.expectation(snap, "industry-it", month))
+    taken = intake.read(
+        filled.getvalue().encode("gb18030"),
+        queries.expectation(snap, ledger.Sent(b"", "", snap.plan_id, "", "industry-it", month)),
+    )
     assert errors(taken.findings) == []
     assert len(taken.rows) == len(lines) > 20
 
@@ -58,7 +61,7 @@ def test_made_up_last_values_are_called_made_up(snap, made_up, named):
 def test_empty_it_is_refused_with_every_row_named(snap):
     month = date(2023, 10, 1)
     data = template.department_template(snap, "transport", month, "zh", made_up=True)
-    taken = intake.read(data, queries.expectation(snap, "transport", month))
+    taken = intake.read(data, queries.expectation(snap, ledger.Sent(b"", "", snap.plan_id, "", "transport", month)))
     assert "rows_missing" in [finding.code for finding in taken.findings]
 
 

@@ -1,0 +1,41 @@
+"""The last step of the submit page: who sends the file, why it is right where it was doubted, and the sending itself."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from etl import intake, ledger
+from etl.database import DatabaseBusyError
+from etl.findings import doubts
+from scorecard import widgets
+from scorecard.view import View
+
+
+def confirm(sent: ledger.Sent, taken: intake.Intake, file_id: str, now: View) -> None:
+    """The form; once sent, the receipt is kept for this file and the page shows it."""
+    _ = now.translate
+    st.header(_("4 Confirm"))
+    with st.form("confirm"):
+        sender = st.text_input(_("Your name"), key="sender", placeholder=_("Name and telephone"), max_chars=60)
+        reason = ""
+        if doubts(taken.findings) or sent.late:
+            reason = st.text_area(_("Why the figures are right, or late; the coordinator reads it"), max_chars=500)
+        confirmed = st.form_submit_button(_("Send"), type="primary")
+    if confirmed and not sender.strip():
+        st.error(_("Write your name, so that questions about the figures reach you."))
+    elif confirmed:
+        _send(replace(sent, submitted_by=sender.strip(), reason=reason), file_id, now)
+
+
+def _send(sent: ledger.Sent, file_id: str, now: View) -> None:
+    _ = now.translate
+    try:
+        st.session_state[f"receipt:{file_id}"] = ledger.submit(now.database, sent)
+    except ledger.ReasonNeededError:
+        st.error(_("Give the reason, or correct the figures. Nothing has been saved."))
+    except ledger.RefusedError as refused:
+        widgets.findings(refused.findings, now)
+    except DatabaseBusyError:
+        st.error(_("Another program is using the database. Nothing has been saved; try again in a minute."))
+    else:
+        st.rerun()

@@ -1,0 +1,97 @@
+"""The parts of the submissions page: completeness, one submission's history and values, and the words of decisions."""
+
+from datetime import date, timedelta
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from etl import ledger
+from scorecard import narrative, widgets
+from scorecard.i18n import Translate
+from scorecard.view import View
+
+
+def completeness(rows: pd.DataFrame, view: View) -> None:
+    """Who has reported what was due, and by the deadline; and who has not, ready to be copied into a message."""
+    _, language = view.translate, view.language
+    if rows.empty:
+        st.write(_("Nothing is due in this month."))
+        return
+    ends = rows["ends"].iloc[0].date() - timedelta(days=1)
+    due, reported, on_time = (int(rows[name].sum()) for name in ("due", "reported", "on_time"))
+    words = _("{reported} of {due} values reported ({share}), {on_time} of them by the deadline, {day}.")
+    share = narrative.percent(reported / due)
+    widgets.caption(words.format(reported=reported, due=due, share=share, on_time=on_time, day=f"{ends:%Y-%m-%d}"))
+    missing = rows[rows["reported"] < rows["due"]]
+    if len(missing):
+        separator = "、" if language == "zh" else ", "
+        names = separator.join(narrative.name(row, "reporter", language) for row in missing.itertuples())
+        message = _("Still to report for {month} (deadline {day}): {names}.")
+        month = narrative.year_month(rows["ends"].iloc[0].date().replace(day=1) - timedelta(days=1), language)
+        st.code(message.format(month=month, day=f"{ends:%Y-%m-%d}", names=names), language=None, wrap_lines=True)
+    with st.expander(_("By department and town")):
+        head = [_("Department or town"), _("Due"), _("Reported"), _("By the deadline")]
+        lines = [
+            [escape(narrative.name(row, "reporter", language)), str(row.due), str(row.reported), str(row.on_time)]
+            for row in rows.itertuples()
+        ]
+        widgets.table(head, lines, numeric=(1, 2, 3))
+
+
+def title(row: Any, view: View) -> str:
+    """One submission in a list."""
+    _, language = view.translate, view.language
+    name = narrative.name(row, "reporter", language) if row.reporter else _("several departments")
+    month = narrative.year_month(row.period, language)
+    return f"{row.submission_id} · {month} · {name} · {widgets.standing(row.decision, _)} · {row.submitted_at:%Y-%m-%d %H:%M}"
+
+
+def history(rows: pd.DataFrame, view: View) -> None:
+    _ = view.translate
+    lines = [
+        [
+            escape(widgets.standing(row.decision, _)), escape(row.decided_by), f"{row.decided_at:%Y-%m-%d %H:%M}",
+            escape(row.reason or "—"),
+        ]
+        for row in rows.itertuples()
+    ]  # fmt: skip
+    widgets.table([_("State"), _("By"), _("At"), _("Reason")], lines)
+
+
+def values(rows: pd.DataFrame, view: View) -> None:
+    _, language = view.translate, view.language
+    lines = [
+        [
+            escape(narrative.name(row, "indicator", language)), escape(narrative.name(row, "area", language)),
+            narrative.year_month(row.period, language), _amount(row, row.value_before, view),
+            _amount(row, row.value, view),
+        ]
+        for row in rows.itertuples()
+    ]  # fmt: skip
+    widgets.table([_("Indicator"), _("Area"), _("Period"), _("Before"), _("Sent")], lines, numeric=(3, 4))
+
+
+def _amount(row: Any, value: float, view: View) -> str:
+    return view.translate("Not reported") if pd.isna(value) else escape(narrative.amount(row, value, view.language))
+
+
+def verb(decision: str, _: Translate) -> str:
+    return {"accepted": _("Accept"), "returned": _("Return"), "undone": _("Undo")}[decision]
+
+
+def refusal(refused: ledger.DecisionError, _: Translate) -> str:
+    return {
+        "not_in_this_state": _("Somebody has decided meanwhile. Look at the state above."),
+        "name_missing": _("Say who decides."),
+        "reason_missing": _("Give the reason, so that the sender knows what to do."),
+    }[refused.code]
+
+
+def month_words(period: date, closed: bool, view: View) -> str:
+    _ = view.translate
+    month = narrative.year_month(period, view.language)
+    if closed:
+        return _("{month} is closed: reports come in late, through the coordinator.").format(month=month)
+    return _("{month} is open for reports.").format(month=month)
