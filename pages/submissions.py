@@ -49,7 +49,7 @@ allowed = [one for one in ("accepted", "returned", "undone") if row.decision in 
 if allowed:
     st.header(_("Decide"))
     with st.form("decide"):
-        by = st.text_input(_("Your name"), key="decider", max_chars=60)
+        by = st.text_input(_("Name of who decides"), key="decider", max_chars=60)
         reason = st.text_area(_("Reason (needed to return or undo)"), max_chars=500)
         with st.container(horizontal=True):
             pressed = [one for one in allowed if st.form_submit_button(decisions.verb(one, _), key=f"do-{one}")]
@@ -67,7 +67,7 @@ st.header(_("Months"))
 closed = snapshot.period in queries.closed_periods(snapshot)
 with st.form("month"):
     st.write(decisions.month_words(snapshot.period, closed, now))
-    by = st.text_input(_("Your name"), key="closer", max_chars=60)
+    by = st.text_input(_("Name of who decides"), key="closer", max_chars=60)
     pressed = st.form_submit_button(_("Open it again") if closed else _("Close it for reports"))
 if pressed and not by.strip():
     st.error(_("Say who decides."))

@@ -20,10 +20,12 @@ def completeness(rows: pd.DataFrame, view: View) -> None:
         st.write(_("Nothing is due in this month."))
         return
     ends = rows["ends"].iloc[0].date() - timedelta(days=1)
-    due, reported, on_time = (int(rows[name].sum()) for name in ("due", "reported", "on_time"))
-    words = _("{reported} of {due} values reported ({share}), {on_time} of them by the deadline, {day}.")
-    share = narrative.percent(reported / due)
-    widgets.caption(words.format(reported=reported, due=due, share=share, on_time=on_time, day=f"{ends:%Y-%m-%d}"))
+    # Counted by reporter: a shared indicator stands under each of its departments, so values cannot be added up.
+    complete, on_time = ((rows[name] == rows["due"]).sum() for name in ("reported", "on_time"))
+    words = _(
+        "{complete} of {all} departments and towns have reported all that was due, {on_time} of them by the deadline, {day}."
+    )
+    widgets.caption(words.format(complete=complete, all=len(rows), on_time=on_time, day=f"{ends:%Y-%m-%d}"))
     missing = rows[rows["reported"] < rows["due"]]
     if len(missing):
         separator = "、" if language == "zh" else ", "
@@ -57,7 +59,7 @@ def history(rows: pd.DataFrame, view: View) -> None:
         ]
         for row in rows.itertuples()
     ]  # fmt: skip
-    widgets.table([_("State"), _("By"), _("At"), _("Reason")], lines)
+    widgets.table([_("State"), _("Done by"), _("At"), _("Reason")], lines)
 
 
 def values(rows: pd.DataFrame, view: View) -> None:

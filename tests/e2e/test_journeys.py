@@ -35,6 +35,20 @@ def click_chart(page, key, x, y):
     page.mouse.click(box["x"] + box["width"] * x, box["y"] + y)
 
 
+def write_into_grid(page, text):
+    """Writes into the last cell of the first row of the grid, as a person does: click, open, type, Enter."""
+    grid = page.get_by_test_id("stDataFrame")
+    grid.scroll_into_view_if_needed()
+    page.wait_for_timeout(SETTLED)
+    box = grid.bounding_box()
+    page.mouse.click(box["x"] + box["width"] - 60, box["y"] + 35 + 17)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(SETTLED)  # until the cell is open
+    page.keyboard.press("Control+A")
+    page.keyboard.type(text, delay=50)
+    page.keyboard.press("Enter")
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (390, 844)])
 def test_every_page_opens_asks_no_other_host_and_fits(server, visitor, language, width, height):
@@ -122,7 +136,7 @@ def test_a_report_from_template_to_everybodys_screen(server, visitor, tmp_path):
     expect(watcher.locator(".lead")).to_contain_text("Not reported for October")
 
     page = visitor("zh")
-    page.goto(f"{server}/submit?department=industry-it&month=2023-10")
+    page.goto(f"{server}/submit?reporter=industry-it&month=2023-10")
     heading(page, "报送月度数据")
     with page.expect_download() as download:
         page.get_by_role("button", name="下载模板").click()
@@ -141,9 +155,16 @@ def test_a_report_from_template_to_everybodys_screen(server, visitor, tmp_path):
     expect(findings).to_contain_text("T62-1不由区工信局牵头")
     assert page.get_by_role("button", name="报送", exact=True).count() == 0
 
-    mended = tmp_path / "十月改.csv"
-    mended.write_bytes(f"{header}\nT26-1,新建、改造5G基站,全区,2023年10月,301\n".encode("gb18030"))
-    page.locator("input[type=file]").set_input_files(mended)
+    # Corrected in the grid: the first row's last cell; then the row of others is taken out of the file.
+    only = tmp_path / "十月改.csv"
+    only.write_bytes(f"{header}\nT26-1,新建、改造5G基站,全区,2023年10月,三百\n".encode("gb18030"))
+    page.locator("input[type=file]").set_input_files(only)
+    expect(page.get_by_text("发现1处错误")).to_be_visible()
+    write_into_grid(page, "3010")
+    # 3,010 is ten times what the months before lead to: the likely 301 is one click away.
+    page.get_by_role("button", name="第2行改为301").click()
+    expect(page.get_by_text("共1个数值，未发现错误")).to_be_visible()
+    expect(page.get_by_role("heading", name="第三步 查看影响").first).to_be_visible()
     page.get_by_role("textbox", name="报送人").fill("王某 8200000")
     page.get_by_role("button", name="报送", exact=True).click()
     expect(page.locator(".facts")).to_contain_text("共1个：新增1个")
@@ -151,6 +172,38 @@ def test_a_report_from_template_to_everybodys_screen(server, visitor, tmp_path):
     # The other window follows by itself: 301/344 = 87.5 %.
     expect(watcher.locator(".lead")).to_contain_text("301 stations", timeout=20_000)
     expect(watcher.locator(".lead")).to_contain_text("87.5%")
+
+    # Undone as a whole, and the other window follows again.
+    page.goto(f"{server}/submissions?period=2023-10")
+    heading(page, "报送记录")
+    expect(page.locator(".facts")).to_contain_text("王某 8200000")
+    page.get_by_role("textbox", name="审核人").first.fill("王某")
+    page.get_by_role("textbox", name="理由").fill("报错了月份")
+    page.get_by_role("button", name="撤销", exact=True).click()
+    expect(page.locator(".facts")).to_contain_text("已撤销")
+    expect(watcher.locator(".lead")).to_contain_text("Not reported for October", timeout=20_000)
+
+
+def test_a_doubtful_report_waits_for_the_coordinator(server, visitor, tmp_path):
+    """T28-2 by October: far above what was ever reported; the sender says why, the coordinator accepts."""
+    page = visitor("zh")
+    page.goto(f"{server}/submit?reporter=housing-construction&month=2023-10")
+    heading(page, "报送月度数据")
+    file = tmp_path / "口袋公园.csv"
+    file.write_bytes("指标编号,期间,累计完成\nT28-2,2023-10,4999\n".encode("gb18030"))
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_text("没有错误，但有1处存疑")).to_be_visible()
+    page.get_by_role("textbox", name="报送人").fill("李某")
+    page.get_by_role("button", name="报送", exact=True).click()
+    expect(page.get_by_text("请说明理由，或改正数据")).to_be_visible()
+    page.get_by_role("textbox", name="请说明数据属实").fill("口径调整")
+    page.get_by_role("button", name="报送", exact=True).click()
+    expect(page.locator(".facts")).to_contain_text("待协调员审核")
+    page.goto(f"{server}/submissions?period=2023-10")
+    expect(page.get_by_text("待协调员审核：1件")).to_be_visible()
+    page.get_by_role("textbox", name="审核人").first.fill("协调员")
+    page.get_by_role("button", name="采用", exact=True).click()
+    expect(page.get_by_text("待协调员审核：1件")).to_have_count(0)
 
 
 def test_first_start_without_configuration_makes_the_demonstration(visitor, tmp_path):
