@@ -20,6 +20,7 @@ def build(path: Path, plans: list[Plan], *, kind: Literal["real", "demo"] = "rea
     Targets and rules that changed are appended under a new revision; when nothing changed, there is none.
     """
     if path.is_file():
+        database.bring_up_to_date(path)
         with database.writing(path) as connection:
             database.define_measures(connection)
             return _write(connection, plans, by)

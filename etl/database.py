@@ -60,6 +60,17 @@ class DatabaseUnreadableError(DatabaseUnavailableError):
         super().__init__(f"{path} cannot be read as a database: {reason}. Restore it from a backup, or name another.")
 
 
+class DatabaseOutdatedError(DatabaseUnavailableError):
+    """The tables are those of an earlier, or a later, version of the program."""
+
+    def __init__(self, path: Path, found: int) -> None:
+        super().__init__(
+            f"{path.name} has tables of version {found}, and this program needs version {SCHEMA_VERSION}. "
+            f"Bring it up to date with: python -m etl build --database {path}"
+        )
+        self.found = found
+
+
 def configured() -> Path | None:
     """The database that ``DATABASE_URL`` names: a path, or ``duckdb:///path``; None when it is not set."""
     url = os.environ.get("DATABASE_URL", "").strip()
@@ -95,6 +106,7 @@ def writing(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[duckd
     with _alone_in_this_process(path, wait_seconds):
         connection = _open_patiently(path, wait_seconds)
         try:
+            _refuse_other_version(connection, path, "main")
             connection.begin()
             try:
                 yield connection
@@ -118,6 +130,7 @@ def copy_to_memory(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> duckdb.
 
     with _alone_in_this_process(path, wait_seconds):
         _patiently(attach, path, wait_seconds)
+        _refuse_other_version(connection, path, "stored")
         # COPY FROM DATABASE takes the tables in an order that breaks their foreign keys (DuckDB 1.5).
         for (table,) in connection.execute(
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 'memory' ORDER BY table_oid"
@@ -152,6 +165,72 @@ def create(path: Path, kind: Literal["real", "demo"]) -> None:
             connection.execute("CHECKPOINT")  # see labels.sql
         finally:
             connection.close()
+
+
+def bring_up_to_date(path: Path) -> None:
+    """Tables of an earlier version → those of this one, in a new file; the earlier file is kept beside it.
+
+    What is new in a table gets its default. Raises DatabaseOutdatedError for a later version.
+    """
+    with _alone_in_this_process(path, WAIT_SECONDS):
+        connection = _open_patiently(path, WAIT_SECONDS)
+        try:
+            found = _version(connection, path, "main")
+        finally:
+            connection.close()
+        if found == SCHEMA_VERSION:
+            return
+        if found > SCHEMA_VERSION:
+            raise DatabaseOutdatedError(path, found)
+        part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        part.unlink(missing_ok=True)
+        try:
+            _copy_into_new(path, part)
+            os.link(path, path.with_name(f"{path.name}.v{found}"))
+            os.replace(part, path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _copy_into_new(path: Path, part: Path) -> None:
+    connection = duckdb.connect(part, config=SETTINGS)
+    try:
+        connection.execute("ATTACH '" + str(path).replace("'", "''") + "' AS stored (READ_ONLY)")
+        connection.begin()
+        _define_tables(connection)
+        for (table,) in connection.execute(
+            "SELECT n.table_name FROM duckdb_tables() AS n JOIN duckdb_tables() AS o USING (table_name) "
+            "WHERE n.database_name <> 'stored' AND o.database_name = 'stored' ORDER BY n.table_oid"
+        ).fetchall():
+            shared = connection.execute(
+                "SELECT n.column_name FROM duckdb_columns() AS n JOIN duckdb_columns() AS o "
+                "USING (table_name, column_name) WHERE table_name = ? "
+                "AND n.database_name <> 'stored' AND o.database_name = 'stored' ORDER BY n.column_index",
+                [table],
+            ).fetchall()
+            names = ", ".join(name for (name,) in shared)
+            connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM stored.{table}")
+        connection.execute("UPDATE origin SET schema_version = ?", [SCHEMA_VERSION])
+        define_measures(connection)
+        connection.commit()
+        connection.execute("DETACH stored")
+        connection.execute("CHECKPOINT")  # see labels.sql
+    finally:
+        connection.close()
+
+
+def _version(connection: duckdb.DuckDBPyConnection, path: Path, schema: str) -> int:
+    try:
+        rows = connection.execute(f"SELECT schema_version FROM {schema}.origin").fetchall()
+    except duckdb.Error as fault:
+        raise DatabaseUnreadableError(path, fault) from fault
+    return int(rows[0][0]) if rows else SCHEMA_VERSION
+
+
+def _refuse_other_version(connection: duckdb.DuckDBPyConnection, path: Path, schema: str) -> None:
+    found = _version(connection, path, schema)
+    if found != SCHEMA_VERSION:
+        raise DatabaseOutdatedError(path, found)
 
 
 def define_measures(connection: duckdb.DuckDBPyConnection) -> None:

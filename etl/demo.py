@@ -80,8 +80,21 @@ class Course:
 def ensure(path: Path, progress: Progress = _say_nothing) -> None:
     """Makes the demonstration database if it is not there; who comes meanwhile waits for it."""
     with _making:
+        if outdated(path):
+            path.rename(path.with_name(f"{path.name}.outdated"))
         if not path.is_file():
             make(path, progress)
+
+
+def outdated(path: Path) -> bool:
+    """Whether an earlier version of the program made the demonstration: it is made anew."""
+    try:
+        with database.writing(path):
+            return False
+    except database.DatabaseOutdatedError:
+        return True
+    except database.DatabaseMissingError:
+        return False
 
 
 def make(path: Path, progress: Progress = _say_nothing) -> None:

@@ -35,8 +35,12 @@ def opened(language: Language) -> tuple[Path, snapshot.Copy]:
     _ = translator(language)
     try:
         path = database.configured() or database.DEMO_DATABASE
-        if database.configured() is None and not path.is_file():
-            head.prepare(path, language)
+        try:
+            return path, snapshot.store(path).copy
+        except (database.DatabaseMissingError, database.DatabaseOutdatedError):
+            if database.configured() is not None:
+                raise
+        head.prepare(path, language)
         return path, snapshot.store(path).copy
     except ValueError:
         st.error(_("DATABASE_URL is not understood. Give the path of a DuckDB file, or duckdb:///path."))
@@ -44,6 +48,10 @@ def opened(language: Language) -> tuple[Path, snapshot.Copy]:
         st.error(_("There is no database at the place that DATABASE_URL names. Make it with: python -m etl build"))
     except database.DatabaseBusyError:
         st.error(_("Another program is using the database. Close it there, or reload this page in a minute."))
+    except database.DatabaseOutdatedError:
+        st.error(
+            _("The database was made by another version of this program. Bring it up to date with: python -m etl build")
+        )
     except database.DatabaseUnreadableError:
         st.error(_("The database cannot be read. Restore it from a backup, or let DATABASE_URL name another."))
     st.stop()

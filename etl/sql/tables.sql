@@ -174,7 +174,7 @@ CREATE TABLE submission (
     filename      VARCHAR NOT NULL,
     sha256        VARCHAR NOT NULL,
     original      BLOB NOT NULL,
-    findings      JSON NOT NULL
+    findings      JSON NOT NULL DEFAULT '[]'
 );
 
 -- A submission counts from the revision that accepts it.

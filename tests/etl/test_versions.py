@@ -1,0 +1,57 @@
+"""A database of an earlier version: refused in words, brought up to date by a build, nothing lost."""
+
+import shutil
+
+import duckdb
+import pytest
+
+from etl import database, demo
+from tests import tiny
+
+
+@pytest.fixture
+def earlier(built):
+    """As version 1 had it: without indicator.natural_limit, submission.area_id, its findings, and period_state."""
+    tiny.report(built, "T2-1,,2023-08,180")
+    with duckdb.connect(built, config=database.SETTINGS) as connection:
+        connection.execute("DROP VIEW indicator_register")
+        connection.execute("DROP VIEW progress")
+        connection.execute("UPDATE origin SET schema_version = 1")
+        connection.execute("DROP TABLE period_state")
+    return built
+
+
+def test_it_is_refused_in_words_by_readers_and_writers(earlier):
+    with pytest.raises(database.DatabaseOutdatedError, match=r"version 1.*python -m etl build"):
+        database.copy_to_memory(earlier)
+    with pytest.raises(database.DatabaseOutdatedError):
+        tiny.report(earlier, "T2-1,,2023-09,200")
+
+
+def test_a_build_brings_it_up_to_date_and_keeps_the_earlier_file(earlier, world):
+    before = tiny.ask(earlier, "SELECT * FROM actual"), tiny.ask(earlier, "SELECT * FROM revision")
+    tiny.build_world(world, earlier)
+    assert (tiny.ask(earlier, "SELECT * FROM actual"), tiny.ask(earlier, "SELECT * FROM revision")) == before
+    assert tiny.progress(earlier, "T2-1", 8)["actual_value"] == 180
+    assert tiny.report(earlier, "T2-1,,2023-09,200").new == 1
+    assert tiny.ask(earlier, "SELECT schema_version AS v FROM origin") == [{"v": database.SCHEMA_VERSION}]
+    assert tiny.ask(earlier.parent / f"{earlier.name}.v1", "SELECT schema_version AS v FROM origin") == [{"v": 1}]
+    assert list(earlier.parent.glob(".*.part")) == []
+
+
+def test_a_later_version_is_left_alone(earlier, world):
+    with duckdb.connect(earlier, config=database.SETTINGS) as connection:
+        connection.execute("UPDATE origin SET schema_version = 99")
+    before = earlier.read_bytes()
+    with pytest.raises(database.DatabaseOutdatedError, match="version 99"):
+        tiny.build_world(world, earlier)
+    assert earlier.read_bytes() == before
+
+
+def test_an_outdated_demonstration_is_told_from_a_newer_one(built, tmp_path):
+    copy = shutil.copy(built, tmp_path / "demo.duckdb")
+    assert not demo.outdated(copy)
+    with duckdb.connect(copy, config=database.SETTINGS) as connection:
+        connection.execute("UPDATE origin SET schema_version = 1")
+    assert demo.outdated(copy)
+    assert not demo.outdated(tmp_path / "none.duckdb")
