@@ -8,8 +8,8 @@ import pandas as pd
 
 from etl.columns import COLUMNS, Column
 from etl.findings import Language
+from etl.quantity import number
 from scorecard import narrative, queries
-from scorecard.i18n import number
 from scorecard.snapshot import Snapshot
 
 RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
