@@ -7,7 +7,8 @@ import streamlit as st
 from etl import intake, ledger
 from etl.database import DatabaseBusyError
 from etl.findings import errors
-from scorecard import narrative, queries, template, view, widgets
+from etl.template import Reporter, filename
+from scorecard import narrative, queries, view, widgets
 
 now = view.current()
 _ = now.translate
@@ -28,10 +29,13 @@ period = date(now.year, int(month[5:]), 1)
 st.header(_("1 Fill in your template"))
 st.write(_("It holds your own indicators with their targets and last values."))
 st.write(_("Fill in the value column in Excel or WPS and save it as CSV."))
-st.download_button(
-    _("Download the template"), template.department_template(snapshot, department_id, period, language, made_up=now.demo),
-    file_name=f"{names[department_id]}-{month}.csv", mime="text/csv", on_click="ignore",
-)  # fmt: skip
+with st.container(horizontal=True):
+    for kind, label in (("xlsx", _("Download the template (XLSX)")), ("csv", _("Download the template (CSV)"))):
+        st.download_button(
+            label, queries.template(snapshot, Reporter(department_id), period, language, kind), key=f"template-{kind}",
+            file_name=filename(names[department_id], period, kind), on_click="ignore",
+            type="primary" if kind == "xlsx" else "secondary",
+        )  # fmt: skip
 
 st.header(_("2 Upload it"))
 file = st.file_uploader(

@@ -9,6 +9,8 @@ from datetime import date
 import pandas as pd
 
 from etl import intake, ledger
+from etl import template as templates
+from etl.findings import Language
 from scorecard.sharing import shared
 from scorecard.snapshot import Snapshot, ask, cursor
 
@@ -209,3 +211,12 @@ def expectation(snapshot: Snapshot, department_id: str | None, period: date | No
     """What a file from this department for this month is checked against."""
     with cursor(snapshot.database_id) as one:
         return ledger.expectation(one, snapshot.plan_id, department_id, period)
+
+
+@shared
+def template(
+    snapshot: Snapshot, reporter: templates.Reporter, period: date, language: Language, kind: templates.Kind
+) -> bytes:
+    """The file that a department or a town fills in for ``period``, with what was known at the snapshot's revision."""
+    with cursor(snapshot.database_id) as one:
+        return templates.file(one, snapshot.plan_id, period, reporter, language, kind, revision=snapshot.revision)
