@@ -4,13 +4,15 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
+import duckdb
 import typer
 
 from etl import build as building
 from etl import database, ledger
 from etl import demo as demonstration
+from etl import template as templates
 from etl.cells import read_period
-from etl.findings import Finding, errors
+from etl.findings import Finding, Language, errors
 
 app = typer.Typer(
     help="From the notice, the registers and the submissions to the DuckDB tables.",
@@ -66,7 +68,7 @@ def load(
     late: Annotated[bool, typer.Option("--late", help="For a month that is closed; the coordinator decides.")] = False,
 ) -> None:
     """Check a file of monthly actuals and record it, or say everything that is wrong with it."""
-    month = _month(period)
+    month = _month(period) if period is not None else None
     sent = ledger.Sent(file.read_bytes(), file.name, plan, by, department, month, reason=reason, late=late)
     try:
         receipt = ledger.submit(_place(database_path), sent)
@@ -89,6 +91,36 @@ def load(
 
 
 @app.command()
+def template(
+    period: Annotated[str, typer.Option(help="The month to report, like 2023-10.")],
+    department: Annotated[str | None, typer.Option(help="The department_id that reports.")] = None,
+    town: Annotated[str | None, typer.Option(help="The area_id of the town that reports.")] = None,
+    everyone: Annotated[bool, typer.Option("--all", help="A ZIP archive with a template for everyone.")] = False,
+    kind: Annotated[templates.Kind, typer.Option(help="The kind of file.")] = "xlsx",
+    language: Annotated[Language, typer.Option(help="The language of the file.")] = "zh",
+    output: Annotated[
+        Path | None, typer.Option(help="The file or folder. Default: named after the reporter, here.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+    plan: Annotated[str, typer.Option(help="The plan_id.")] = "luozhuang-2023",
+    database_path: Database = None,
+) -> None:
+    """Write the file that a department or a town fills in, or an archive with everybody's."""
+    if [department is not None, town is not None, everyone].count(True) != 1:
+        raise typer.BadParameter("Give one of --department, --town and --all.")
+    month = _month(period)
+    reporter = None if everyone else templates.Reporter(department, town)
+    with database.copy_to_memory(_place(database_path)) as connection:
+        name, data = _template(connection, plan, month, reporter, language, kind)
+        made_up = database.is_demo(connection)
+    path = output / name if output and output.is_dir() else output or Path(name)
+    _write(path, data, force=force)
+    if made_up:
+        typer.echo("Demonstration database: the last values are made up.")
+    typer.echo(f"{path}: written")
+
+
+@app.command()
 def demo(database_path: Database = None) -> None:
     """Make the demonstration database, filled with made-up actuals."""
     path = database_path or database.DEMO_DATABASE
@@ -107,9 +139,38 @@ def _place(given: Path | None) -> Path:
         raise typer.Exit(1) from None
 
 
-def _month(period: str | None) -> date | None:
-    if period is None:
-        return None
+def _template(
+    connection: duckdb.DuckDBPyConnection,
+    plan: str,
+    month: date,
+    reporter: templates.Reporter | None,
+    language: Language,
+    kind: templates.Kind,
+) -> tuple[str, bytes]:
+    """The name and the bytes of a reporter's template, or of the archive with everybody's."""
+    if reporter is None:
+        data = templates.archive(connection, plan, month, language, kind)
+        return templates.filename(templates.EVERYONE[language], month, "zip"), data
+    name = templates.name(connection, reporter, language)
+    if not templates.rows(connection, plan, month, reporter, language):
+        raise LookupError(f"{name} has no indicator to report in {plan}. Nothing was written.")
+    return templates.filename(name, month, kind), templates.file(connection, plan, month, reporter, language, kind)
+
+
+def _write(path: Path, data: bytes, *, force: bool) -> None:
+    """Writes a new file; one that exists is replaced only when ``force`` says so."""
+    try:
+        with path.open("wb" if force else "xb") as file:
+            file.write(data)
+    except FileExistsError:
+        typer.echo(f"{path} exists. Name another with --output, or replace it with --force.", err=True)
+        raise typer.Exit(1) from None
+    except OSError as fault:
+        typer.echo(f"{path} cannot be written: {fault.strerror}. Name another with --output.", err=True)
+        raise typer.Exit(1) from None
+
+
+def _month(period: str) -> date:
     month = read_period(period, 0) if period[:4].isdecimal() else None
     if month is None:
         raise typer.BadParameter("Write the month like 2023-09.", param_hint="--period")

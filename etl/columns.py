@@ -29,3 +29,14 @@ INFORMATION = frozenset({
     "序号", "单位", "计量单位", "unit", "年度目标", "目标值", "target", "上期累计", "last_value", "完成率", "序时进度",
     "责任单位", "牵头单位", "参与单位", "责任人", "任务", "任务编号", "所属任务", "板块",
 })  # fmt: skip
+
+# Those of them that templates carry beside the cells to fill in, in Chinese and in English.
+Given = Literal["unit", "target", "last_value"]
+GIVEN: dict[Given, tuple[str, str]] = {
+    "unit": ("单位", "unit"),
+    "target": ("年度目标", "target"),
+    "last_value": ("上期累计", "last_value"),
+}
+
+# The columns to fill in, in the order that templates have them.
+FILLED_IN: tuple[Column, ...] = ("value", "numerator", "denominator", "problem", "next_step", "note")

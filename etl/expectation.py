@@ -1,36 +1,26 @@
 """What a report is checked against, asked of a database or of a copy of one."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 import duckdb
 
 from etl.intake import Expectation, Known
 from etl.register import FAMILIES
+from etl.reporter import Reporter
 
 NEWEST = "(SELECT max(revision) FROM revision)"
 DOUBTS = FAMILIES["doubts"]
 
 
-@dataclass(frozen=True)
-class Reporter:
-    """Who sends a report: a department, a town, or (neither) somebody who may report for all."""
-
-    department_id: str | None = None
-    area_id: str | None = None
-
-
-ANYBODY = Reporter()
-
-
 def expectation(
     connection: duckdb.DuckDBPyConnection,
     plan_id: str,
-    reporter: Reporter = ANYBODY,
+    reporter: Reporter | None = None,
     period: date | None = None,
     at: datetime | None = None,
 ) -> Expectation:
-    """What a file from ``reporter`` is checked against; ``at``: when it is sent. Raises LookupError."""
+    """What a file from ``reporter`` (None: somebody who may report for all) is checked against; ``at``: when it is
+    sent. Raises LookupError."""
     plans = connection.execute("SELECT year, area_id FROM plan WHERE plan_id = ?", [plan_id]).fetchall()
     if not plans:
         raise LookupError(f"There is no plan {plan_id} in this database.")
@@ -60,7 +50,7 @@ def expectation(
         own=own,
         department=name,
         period=period,
-        area_id=reporter.area_id,
+        area_id=reporter.area_id if reporter else None,
         this_month=at.date().replace(day=1) if at else date.max,
         closed=closed_periods(connection, plan_id),
         targets={(indicator, area): (value, baseline) for indicator, area, value, baseline in targets},
@@ -84,14 +74,18 @@ def doubt_rules(connection: duckdb.DuckDBPyConnection, period: date) -> dict[str
     return rules if len(rules) == len(DOUBTS) else {}
 
 
-def _own(connection: duckdb.DuckDBPyConnection, plan_id: str, reporter: Reporter) -> tuple[frozenset[str] | None, str]:
+def _own(
+    connection: duckdb.DuckDBPyConnection, plan_id: str, reporter: Reporter | None
+) -> tuple[frozenset[str] | None, str]:
     """The indicators that the reporter answers for, and its name; None and nothing for somebody who may report all."""
+    if reporter is None:
+        return None, ""
     if reporter.area_id is not None:
         names = connection.execute("SELECT name FROM area WHERE area_id = ?", [reporter.area_id]).fetchall()
         own = connection.execute(
             f"SELECT indicator_id FROM target_at(?, {NEWEST}) WHERE area_id = ?", [plan_id, reporter.area_id]
         ).fetchall()
-    elif reporter.department_id is not None:
+    else:
         names = connection.execute(
             "SELECT name FROM department WHERE department_id = ?", [reporter.department_id]
         ).fetchall()
@@ -101,8 +95,6 @@ def _own(connection: duckdb.DuckDBPyConnection, plan_id: str, reporter: Reporter
             "WHERE i.plan_id = ? AND d.department_id = ? AND d.role = 'lead'",
             [plan_id, reporter.department_id],
         ).fetchall()
-    else:
-        return None, ""
     if not names:
         missing = reporter.area_id or reporter.department_id
         raise LookupError(f"There is no department or town {missing} in this database.")

@@ -13,8 +13,9 @@ from typing import Literal
 import duckdb
 
 from etl import database, intake
-from etl.expectation import Reporter, expectation
+from etl.expectation import expectation
 from etl.findings import Finding, doubts
+from etl.reporter import Reporter
 
 Decision = Literal["held", "accepted", "returned", "undone"]
 
@@ -40,8 +41,10 @@ class Sent:
     """For a month that is closed: the coordinator decides."""
 
     @property
-    def reporter(self) -> Reporter:
-        return Reporter(self.department_id, self.area_id)
+    def reporter(self) -> Reporter | None:
+        """The department or the town; None: somebody who may report for all."""
+        anybody = self.department_id is None and self.area_id is None
+        return None if anybody else Reporter(self.department_id, self.area_id)
 
     @property
     def sha256(self) -> str:

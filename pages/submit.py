@@ -6,8 +6,10 @@ import streamlit as st
 
 from etl import correction, intake, ledger
 from etl.findings import errors
+from etl.reporter import Reporter
+from etl.template import filename
 from pages import sending
-from scorecard import correcting, narrative, preview, queries, template, view, widgets
+from scorecard import correcting, narrative, preview, queries, view, widgets
 from scorecard.snapshot import Snapshot
 
 now = view.current()
@@ -23,14 +25,18 @@ months = {f"{now.year}-{month:02}": narrative.year_month(date(now.year, month, 1
 with right:
     month = widgets.choose(_("Month reported"), months, "month", f"{snapshot.period:%Y-%m}")
 period = date(now.year, int(month[5:]), 1)
+sender = Reporter(area_id=reporter) if reporter.isdecimal() else Reporter(reporter)
 
 st.header(_("1 Fill in your template"))
 st.write(_("It lists your own indicators with their targets and last values."))
 st.write(_("Fill in the value column in Excel or WPS, and save it as XLSX or CSV."))
-st.download_button(
-    _("Download the template"), template.department_template(snapshot, reporter, period, language, made_up=now.demo),
-    file_name=f"{names[reporter]}-{month}.csv", mime="text/csv", on_click="ignore",
-)  # fmt: skip
+with st.container(horizontal=True):
+    for kind, label in (("xlsx", _("Download the template (XLSX)")), ("csv", _("Download the template (CSV)"))):
+        st.download_button(
+            label, queries.template(snapshot, sender, period, language, kind), key=f"template-{kind}",
+            file_name=filename(names[reporter], period, kind), on_click="ignore",
+            type="primary" if kind == "xlsx" else "secondary",
+        )  # fmt: skip
 
 st.header(_("2 Upload it"))
 file = st.file_uploader(
@@ -46,11 +52,8 @@ if receipt is not None:
 changes = correcting.edits(file.file_id)
 data = correction.corrected(file.getvalue(), changes) if changes else file.getvalue()
 name = f"{file.name.rpartition('.')[0]}-{_('corrected')}.csv" if changes else file.name
-town = reporter.isdecimal()
 late = period in queries.closed_periods(snapshot) and st.checkbox(_("Late report: the coordinator decides"))
-sent = ledger.Sent(
-    data, name, snapshot.plan_id, "", None if town else reporter, period, area_id=reporter if town else None, late=late
-)
+sent = ledger.Sent(data, name, snapshot.plan_id, "", sender.department_id, period, area_id=sender.area_id, late=late)
 taken = intake.read(data, queries.expectation(snapshot, sent))
 widgets.verdict(taken, now)
 widgets.findings(taken.findings, now)

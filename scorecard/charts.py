@@ -11,8 +11,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from etl.findings import Language
+from etl.quantity import number
 from scorecard import narrative, status
-from scorecard.i18n import number, translator
+from scorecard.i18n import translator
 
 INK = {False: "#3D4756", True: "#C6CDD8"}
 TEXT = {False: "#1F2733", True: "#E8ECF2"}

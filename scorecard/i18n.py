@@ -1,6 +1,5 @@
 """Two languages: English in the code, Chinese in the gettext catalogue ``locale/zh.po``."""
 
-import math
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -29,18 +28,3 @@ def translator(language: Language) -> Translate:
 def language_of(locale: str | None) -> Language:
     """Chinese for browsers that ask for Chinese, English for all others."""
     return "zh" if locale and locale.lower().startswith("zh") else "en"
-
-
-def number(value: float | None, decimals: int) -> str:
-    """``12345.6`` → ``12,345.6``; a missing value → ``—``, which zero never is."""
-    if value is None or math.isnan(value):
-        return "—"
-    return f"{value:,.{decimals}f}"
-
-
-def quantity(value: float | None, decimals: int, unit: str, language: Language) -> str:
-    """A number with its unit: ``344个``, ``344 stations``, ``2.10%``, ``1.28:1``."""
-    written = number(value, decimals)
-    if written == "—":
-        return written
-    return f"{written}{unit}" if language == "zh" or unit in ("%", ":1") else f"{written} {unit}"

@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from etl import quantity
 from etl.findings import Language
-from scorecard.i18n import Translate, number, quantity, translator
+from scorecard.i18n import Translate, translator
 
 SMALLEST_SHOWN = 0.05
 Row = Any
@@ -34,20 +35,15 @@ def name(row: Row, column: str, language: Language) -> str:
 
 def amount(row: Row, value: float | None, language: Language, *, decimals: int | None = None) -> str:
     """``value`` in the indicator's unit and decimals."""
-    return quantity(value, row.decimals if decimals is None else decimals, name(row, "unit", language), language)
+    return quantity.quantity(
+        value, row.decimals if decimals is None else decimals, name(row, "unit", language), language
+    )
 
 
 def target(row: Row, language: Language) -> str:
     """``344个``, ``1–2个``, ``超过55家``, ``不高于1.28:1``."""
-    _ = translator(language)
-    if not pd.isna(row.upper):
-        return number(row.target_value, row.decimals) + "–" + amount(row, row.upper, language)
-    written = amount(row, row.target_value, language)
-    if row.direction == "more_than":
-        return _("more than {target}").format(target=written)
-    if row.direction == "at_most":
-        return _("at most {target}").format(target=written)
-    return written
+    upper = None if pd.isna(row.upper) else row.upper
+    return quantity.target(row.target_value, upper, row.direction, row.decimals, name(row, "unit", language), language)
 
 
 def percent(share: float | None) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from etl import expectation as expecting
 from etl import intake, ledger, trial
+from etl import template as templates
 from etl.findings import Language
 from scorecard.sharing import shared
 from scorecard.snapshot import Snapshot, ask, cursor
@@ -307,3 +308,12 @@ def receipt(snapshot: Snapshot, submission_id: int) -> ledger.Receipt:
 def closed_periods(snapshot: Snapshot) -> frozenset[date]:
     with cursor(snapshot.database_id) as one:
         return expecting.closed_periods(one, snapshot.plan_id)
+
+
+@shared
+def template(
+    snapshot: Snapshot, reporter: templates.Reporter, period: date, language: Language, kind: templates.Kind
+) -> bytes:
+    """The file that a department or a town fills in for ``period``, with what was known at the snapshot's revision."""
+    with cursor(snapshot.database_id) as one:
+        return templates.file(one, snapshot.plan_id, period, reporter, language, kind, revision=snapshot.revision)

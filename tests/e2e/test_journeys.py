@@ -139,7 +139,7 @@ def test_a_report_from_template_to_everybodys_screen(server, visitor, tmp_path):
     page.goto(f"{server}/submit?reporter=industry-it&month=2023-10")
     heading(page, "报送月度数据")
     with page.expect_download() as download:
-        page.get_by_role("button", name="下载模板").click()
+        page.get_by_role("button", name="下载模板（CSV）").click()
     template = download.value.path().read_bytes().decode("utf-8-sig")
     assert "T26-1,新建、改造5G基站,全区,2023年10月,个,344个" in template
 

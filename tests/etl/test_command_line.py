@@ -201,3 +201,102 @@ def test_demo_never_replaces_a_database(built):
     assert (done.returncode, done.stdout) == (1, "")
     assert "exists" in done.stderr
     assert built.read_bytes() == before
+
+
+def template(*arguments, folder=None, **options):
+    """Runs ``template`` for the tiny plan's September; ``folder`` is where it is typed."""
+    given = {"--plan": "tiny", "--period": "2023-09", **{f"--{name}": value for name, value in options.items()}}
+    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return subprocess.run(
+        [sys.executable, "-m", "etl", "template", *map(str, arguments), *(str(part) for pair in given.items() for part in pair)],
+        capture_output=True, text=True, encoding="utf-8", check=False, cwd=folder or database.ROOT,
+        env={**inherited, "PYTHONUTF8": "1", "PYTHONPATH": str(database.ROOT)},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name", "begins"),
+    [
+        (("--department", "industry"), "区工信局-2023-09.xlsx", b"PK"),
+        (
+            ("--department", "water", "--kind", "csv", "--language", "en"),
+            "Bureau of Water-2023-09.csv",
+            b"\xef\xbb\xbf",
+        ),
+        (("--town", tiny.EAST), "东街街道-2023-09.xlsx", b"PK"),
+        (("--all",), "月度报送模板-2023-09.zip", b"PK"),
+    ],
+)
+def test_template_writes_a_file_named_after_who_reports(arguments, name, begins, built, tmp_path):
+    tiny.allocate(built, "T2-1", {tiny.EAST: 200, tiny.SOUTH: 144})
+    before = contents(built)
+    folder = tmp_path / "here"
+    folder.mkdir()
+    done = template(*arguments, folder=folder, database=built)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", f"{name}: written\n")
+    assert [path.name for path in folder.iterdir()] == [name]
+    assert (folder / name).read_bytes().startswith(begins)
+    assert contents(built) == before
+
+
+def test_template_replaces_a_file_only_when_told(built, tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text("half filled in", encoding="utf-8")
+    asked = ("--department", "water", "--kind", "csv")
+    done = template(*asked, database=built, output=path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"{path} exists. Name another with --output, or replace it with --force.\n"
+    assert path.read_text(encoding="utf-8") == "half filled in"
+    assert template(*asked, "--force", database=built, output=path).returncode == 0
+    assert "指标编号" in path.read_text(encoding="utf-8-sig")
+
+
+def test_template_takes_a_folder(built, tmp_path):
+    assert template("--department", "water", database=built, output=tmp_path).returncode == 0
+    assert (tmp_path / "区水利局-2023-09.xlsx").exists()
+
+
+def test_template_says_when_last_values_are_made_up(demo, tmp_path):
+    done = template("--town", "371311001", database=demo, output=tmp_path, plan="luozhuang-2023")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Demonstration database: the last values are made up.\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "said"),
+    [
+        (("--department", "nobody"), {}, "There is no department nobody in this database."),
+        (("--town", "nowhere"), {}, "There is no town nowhere in this database."),
+        (("--town", tiny.DISTRICT), {}, f"There is no town {tiny.DISTRICT} in this database."),
+        (("--department", "housing"), {}, "区住建局 has no indicator to report in tiny."),
+        (("--town", tiny.EAST), {}, "东街街道 has no indicator to report in tiny."),
+        (("--all",), {"plan": "other"}, "There is no plan other in this database."),
+        (("--all",), {"period": "2024-01"}, "2024-01 is outside the plan's year 2023."),
+        (("--all",), {"output": "nowhere/all.zip"}, "nowhere/all.zip cannot be written: "),
+        (("--all",), {"database": "none.duckdb"}, "There is no database none.duckdb."),
+    ],
+)
+def test_template_refuses_plainly(arguments, options, said, built, tmp_path):
+    folder = tmp_path / "here"
+    folder.mkdir()
+    done = template(*arguments, folder=folder, **{"database": built, **options})
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(said)
+    assert len(done.stderr.splitlines()) == 1
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options"),
+    [
+        ((), {}),
+        (("--department", "water", "--all"), {}),
+        (("--department", "water", "--town", tiny.EAST), {}),
+        (("--all",), {"period": "九月"}),
+        (("--all",), {"kind": "pdf"}),
+    ],
+)
+def test_template_typed_wrong_is_said_with_status_2(arguments, options, built_once):
+    done = template(*arguments, database=built_once, **options)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr

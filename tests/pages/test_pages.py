@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl import ledger
+from etl.template import Reporter
 from scorecard import queries, snapshot
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -181,3 +183,33 @@ def test_a_missing_database_is_said_plainly(tmp_path, monkeypatch):
     page = visit("overview", tmp_path / "nowhere.duckdb", monkeypatch, lang="zh")
     assert [error.value for error in page.error] == ["DATABASE_URL指向的位置没有数据库。请先运行：python -m etl build"]
     assert not page.exception
+
+
+@pytest.mark.parametrize(
+    ("language", "labels"),
+    [
+        ("zh", ["下载模板（XLSX）", "下载模板（CSV）"]),
+        ("en", ["Download the template (XLSX)", "Download the template (CSV)"]),
+    ],
+)
+def test_the_template_is_offered_as_a_workbook_and_as_csv(language, labels, demo, monkeypatch):
+    page = visit("submit", demo, monkeypatch, lang=language, department="industry-it", month="2023-10")
+    assert not page.exception
+    assert [button.proto.label for button in page.get("download_button")] == labels
+
+
+def test_a_template_knows_no_more_than_its_snapshot(demo, tmp_path):
+    """The page at revision r offers what was known at r, whatever has been sent since."""
+    path = Path(shutil.copy(demo, tmp_path / "later.duckdb"))
+    copy = snapshot.store(path).copy
+    asked = snapshot.Snapshot(copy.database_id, "luozhuang-2023", date(2023, 9, 1), copy.revision)
+    month, reporter = date(2023, 10, 1), Reporter(department_id="industry-it")
+    before = queries.template(asked, reporter, month, "zh", "csv")
+    data = "指标编号,街镇,期间,累计完成\nT26-1,,2023-09,343\n".encode()
+    held = ledger.submit(path, ledger.Sent(data, "later.csv", "luozhuang-2023", "测试员", reason="试填"))
+    ledger.decide(path, held.submission_id, "accepted", "协调员")
+    newer = snapshot.store(path).copy
+    queries.template.forget()
+    assert queries.template(asked, reporter, month, "zh", "csv") == before
+    after = queries.template(replace(asked, revision=newer.revision), reporter, month, "zh", "csv")
+    assert "344个,343," in after.decode("utf-8-sig")

@@ -68,23 +68,6 @@ def test_chinese_for_chinese_browsers_and_english_for_others(locale, language):
     assert i18n.language_of(locale) == language
 
 
-@pytest.mark.parametrize(
-    ("value", "decimals", "unit", "chinese", "english"),
-    [
-        (344, 0, "个", "344个", "344 个"),
-        (8456.5, 1, "公里", "8,456.5公里", "8,456.5 公里"),
-        (0.0, 0, "个", "0个", "0 个"),  # zero is a number …
-        (None, 0, "个", "—", "—"),  # … and missing is not
-        (float("nan"), 0, "个", "—", "—"),
-        (2.1, 2, "%", "2.10%", "2.10%"),
-        (1.28, 2, ":1", "1.28:1", "1.28:1"),
-    ],
-)
-def test_quantities(value, decimals, unit, chinese, english):
-    assert i18n.quantity(value, decimals, unit, "zh") == chinese
-    assert i18n.quantity(value, decimals, unit, "en") == english
-
-
 def test_every_table_and_column_has_a_label_in_both_languages(built_once):
     copy = snapshot.store(built_once).copy
     here = snapshot.Snapshot(copy.database_id, tiny.PLAN, date(2023, 8, 1), copy.revision)

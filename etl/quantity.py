@@ -1,0 +1,32 @@
+"""How a number is written for people: with its decimals, its unit and, for a target, its comparator."""
+
+import math
+
+from etl.findings import Language
+
+COMPARATORS = {"more_than": ("超过{}", "more than {}"), "at_most": ("不高于{}", "at most {}")}
+
+
+def number(value: float | None, decimals: int) -> str:
+    """``12345.6`` → ``12,345.6``; a missing value → ``—``, which zero never is."""
+    if value is None or math.isnan(value):
+        return "—"
+    return f"{value:,.{decimals}f}"
+
+
+def quantity(value: float | None, decimals: int, unit: str, language: Language) -> str:
+    """A number with its unit: ``344个``, ``344 stations``, ``2.10%``, ``1.28:1``."""
+    written = number(value, decimals)
+    if written == "—":
+        return written
+    return f"{written}{unit}" if language == "zh" or unit in ("%", ":1") else f"{written} {unit}"
+
+
+def target(value: float, upper: float | None, direction: str, decimals: int, unit: str, language: Language) -> str:
+    """``344个``, ``1–2个``, ``超过55家``, ``不高于1.28:1``; ``upper`` is None unless the target is a range."""
+    if upper is not None:
+        return f"{number(value, decimals)}–{quantity(upper, decimals, unit, language)}"
+    written = quantity(value, decimals, unit, language)
+    if direction in COMPARATORS:
+        return COMPARATORS[direction][0 if language == "zh" else 1].format(written)
+    return written

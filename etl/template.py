@@ -1,0 +1,140 @@
+"""Templates for monthly reports: each reporter's own rows, with target and last value beside the cell to fill in.
+
+A CSV, an XLSX workbook, or a ZIP archive with a workbook for everyone. They are read from an open database or
+a copy of one; nothing is written. The same database gives the same bytes, whenever they are made.
+"""
+
+import csv
+import io
+import re
+import zipfile
+from datetime import date
+from typing import Literal
+
+import duckdb
+
+from etl import database, template_sheet
+from etl.columns import COLUMNS, FILLED_IN, GIVEN, Column, Given
+from etl.findings import Language
+from etl.quantity import number
+from etl.reporter import Reporter, Row, name, period_text, reporters, rows
+
+__all__ = [
+    "EVERYONE", "Kind", "Reporter", "Row", "archive", "csv_file", "file", "filename", "name", "reporters", "rows",
+    "xlsx_file",
+]  # fmt: skip
+
+Kind = Literal["xlsx", "csv"]
+RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+CSV_COLUMNS: tuple[Column | Given, ...] = ("indicator_id", "indicator_name", "area", "period", *GIVEN, *FILLED_IN)
+EVERYONE = {"zh": "月度报送模板", "en": "Monthly report templates"}
+# What Windows does not take.
+NOT_IN_A_FILENAME = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+
+
+def csv_file(
+    connection: duckdb.DuckDBPyConnection,
+    plan_id: str,
+    period: date,
+    reporter: Reporter,
+    language: Language,
+    *,
+    revision: int | None = None,
+) -> bytes:
+    """A CSV with a byte order mark, or Excel garbles it. Raises what ``rows`` raises."""
+    found = rows(connection, plan_id, period, reporter, language, revision=revision)
+    head = heads(language, made_up=database.is_demo(connection))
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(head[column] for column in CSV_COLUMNS)
+    for row in found:
+        last = "" if row.last_value is None else number(row.last_value, row.decimals).replace(",", "")
+        cells = [row.indicator_id, row.indicator, row.area, row.period, row.unit, row.target, last]
+        writer.writerow([*(defuse(cell) for cell in cells), *[""] * len(FILLED_IN)])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def xlsx_file(
+    connection: duckdb.DuckDBPyConnection,
+    plan_id: str,
+    period: date,
+    reporter: Reporter,
+    language: Language,
+    *,
+    revision: int | None = None,
+) -> bytes:
+    """A workbook of one sheet, whose first row is the header. Raises what ``rows`` raises."""
+    found = rows(connection, plan_id, period, reporter, language, revision=revision)
+    made_up = database.is_demo(connection)
+    title = _title(name(connection, reporter, language), period, language, made_up=made_up)
+    return template_sheet.workbook(found, heads(language, made_up=made_up), period, title, language, made_up=made_up)
+
+
+def file(
+    connection: duckdb.DuckDBPyConnection,
+    plan_id: str,
+    period: date,
+    reporter: Reporter,
+    language: Language,
+    kind: Kind,
+    *,
+    revision: int | None = None,
+) -> bytes:
+    """The template of one reporter as a file of this kind."""
+    make = xlsx_file if kind == "xlsx" else csv_file
+    return make(connection, plan_id, period, reporter, language, revision=revision)
+
+
+def archive(
+    connection: duckdb.DuckDBPyConnection,
+    plan_id: str,
+    period: date,
+    language: Language,
+    kind: Kind = "xlsx",
+    *,
+    revision: int | None = None,
+) -> bytes:
+    """A ZIP with a template for every department that leads an indicator and every town that holds a target."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed:
+        for reporter in reporters(connection, plan_id, revision=revision):
+            data = file(connection, plan_id, period, reporter, language, kind, revision=revision)
+            inside = zipfile.ZipInfo(filename(name(connection, reporter, language), period, kind))
+            # Fixed, so that the same input gives the same bytes on every day and system.
+            inside.date_time = (period.year, period.month, 1, 0, 0, 0)
+            inside.create_system, inside.external_attr = 3, 0o644 << 16
+            packed.writestr(inside, data)
+    return stream.getvalue()
+
+
+def filename(reporter: str, period: date, kind: Kind | Literal["zip"]) -> str:
+    """``区工信局-2023-10.xlsx``, from the reporter's name."""
+    return f"{NOT_IN_A_FILENAME.sub('-', reporter)}-{period:%Y-%m}.{kind}"
+
+
+def heads(language: Language, *, made_up: bool) -> dict[Column | Given, str]:
+    """Each column's name in the header."""
+    place = 0 if language == "zh" else 1
+    names: dict[Column | Given, str] = {column: known[place] for column, known in COLUMNS.items()}
+    names |= {column: known[place] for column, known in GIVEN.items()}
+    if made_up:
+        # Law 12: the last values of a demonstration say so in their own header.
+        names["last_value"] += "（演示数据）" if language == "zh" else " (demonstration data)"
+    return names
+
+
+def defuse(cell: str) -> str:
+    """A text that a spreadsheet would run as a formula, made into text; numbers stay numbers."""
+    if not cell.startswith(RUNS_AS_FORMULA):
+        return cell
+    try:
+        float(cell)
+    except ValueError:
+        return "'" + cell
+    return cell
+
+
+def _title(reporter: str, period: date, language: Language, *, made_up: bool) -> str:
+    if language == "zh":
+        return f"{reporter}{period_text(period, language)}月度报送" + ("（演示数据）" if made_up else "")
+    return f"{reporter}: monthly report, {period_text(period, language)}" + (" (demonstration data)" if made_up else "")

@@ -1,0 +1,216 @@
+"""A template as an XLSX workbook: what is given is locked; what is to be filled in is tinted and checked as typed."""
+
+import io
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from etl.columns import FILLED_IN, NUMBERS, Column, Given
+from etl.findings import Language
+from etl.quantity import quantity
+from etl.reporter import Row
+
+# The unit stands right beside the value: one sheet holds many units, so no header can name them.
+COLUMNS: tuple[Column | Given, ...] = (
+    "indicator_id", "indicator_name", "area", "period", "target", "last_value", "unit", *FILLED_IN,
+)  # fmt: skip
+PARTS: tuple[Column, ...] = ("numerator", "denominator")
+FONT = {"zh": "Microsoft YaHei", "en": "Calibri"}
+TINT, TINT_OF_HEAD, GIVEN_HEAD, CLOSED, LINE = "#FFF8DC", "#F2D98B", "#DDE3EA", "#E4E7EB", "#B8C0CA"
+NARROWEST, WIDEST, WIDTH_OF_WORDS = 9.0, 36.0, 28.0
+# What Excel takes in a validation's title and messages.
+TITLE_LETTERS, MESSAGE_LETTERS = 32, 255
+ANY_NUMBER = 1e15
+PAPER_A4 = 9
+
+TYPE_A_NUMBER = {
+    ("zh", "any"): "请只填数字，不带单位和文字。没有数据请留空。",
+    ("en", "any"): "Type digits only, without the unit or words. Leave the cell empty when there is no figure.",
+    ("zh", "not_negative"): "请只填数字，不小于0，不带单位和文字。没有数据请留空。",
+    ("en", "not_negative"): "Type digits only, 0 or more, without the unit or words. "
+    "Leave the cell empty when there is no figure.",
+    ("zh", "positive"): "分母请填大于0的数字，不带单位和文字。没有数据请留空。",
+    ("en", "positive"): "Type a denominator above 0, digits only. Leave the cell empty when there is no figure.",
+}
+NOT_A_NUMBER = {"zh": "不能这样填", "en": "This cannot be read"}
+PARTS_MAKE_THE_VALUE = {
+    "zh": "分子、分母都填时，累计完成可以不填。",
+    "en": "With numerator and denominator filled in, the value may stay empty.",
+}
+NO_PARTS = {
+    "zh": "该指标不是比率，不填分子和分母。",
+    "en": "This indicator is no rate: it takes no numerator and denominator.",
+}
+ALL_MADE_UP = {"zh": "演示数据：上期累计均为虚构", "en": "Demonstration data: the last values are made up"}
+
+
+@dataclass
+class Look:
+    """The formats of one workbook, each made once."""
+
+    book: xlsxwriter.Workbook
+    made: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict)
+
+    def format(self, **properties: Any) -> Format:
+        key = tuple(sorted(properties.items()))
+        if key not in self.made:
+            frame = {"border": 1, "border_color": LINE, "valign": "vcenter", "text_wrap": True}
+            self.made[key] = self.book.add_format(frame | properties)
+        return self.made[key]
+
+    def number(self, decimals: int, *, given: bool) -> Format:
+        written = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return self.format(num_format=written) if given else self.to_fill(num_format=written)
+
+    def to_fill(self, **properties: Any) -> Format:
+        return self.format(locked=False, bg_color=TINT, **properties)
+
+
+def workbook(
+    rows: Sequence[Row],
+    heads: dict[Column | Given, str],
+    period: date,
+    title: str,
+    language: Language,
+    *,
+    made_up: bool,
+) -> bytes:
+    """The workbook's bytes; the same for the same input, whenever it is made."""
+    stream = io.BytesIO()
+    font = {"font_name": FONT[language], "font_size": 11}
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "default_format_properties": font})
+    # The date stands in the file: the period's, because the clock would make every file another.
+    book.set_properties({
+        "title": title, "created": datetime(period.year, period.month, 1),
+        "comments": ALL_MADE_UP[language] if made_up else "",
+    })  # fmt: skip
+    sheet = book.add_worksheet(f"{period:%Y-%m}")
+    look = Look(book)
+    for index, column in enumerate(COLUMNS):
+        tint = TINT_OF_HEAD if column in FILLED_IN else GIVEN_HEAD
+        sheet.write_string(0, index, heads[column], look.format(bold=True, bg_color=tint))
+        sheet.set_column(index, index, _width(column, heads, rows))
+    for line, row in enumerate(rows, start=1):
+        _write(sheet, line, row, look)
+        _check(sheet, line, row, heads, language)
+    _protect(sheet, len(rows))
+    _set_up_print(sheet, title, ALL_MADE_UP[language] if made_up else "")
+    book.close()
+    return stream.getvalue()
+
+
+def _write(sheet: Worksheet, line: int, row: Row, look: Look) -> None:
+    given = {
+        "indicator_id": row.indicator_id, "indicator_name": row.indicator, "area": row.area, "period": row.period,
+        "target": row.target, "unit": row.unit,
+    }  # fmt: skip
+    for index, column in enumerate(COLUMNS):
+        if column in given:
+            # As text: a spreadsheet takes neither 2023-10 for a day nor a name for a formula.
+            sheet.write_string(line, index, given[column], look.format(num_format="@"))
+        elif column == "last_value" and row.last_value is not None:
+            sheet.write_number(line, index, row.last_value, look.number(row.decimals, given=True))
+        elif column == "last_value":
+            sheet.write_blank(line, index, None, look.number(row.decimals, given=True))
+        else:
+            sheet.write_blank(line, index, None, _to_fill(column, row, look))
+
+
+def _to_fill(column: Column | Given, row: Row, look: Look) -> Format:
+    if column == "value":
+        return look.number(row.decimals, given=False)
+    if column in PARTS:
+        # Only a rate has parts; the intake refuses them elsewhere, so nothing can be typed there.
+        return look.to_fill() if row.measure == "rate" else look.format(bg_color=CLOSED)
+    return look.to_fill(num_format="@")
+
+
+def _check(sheet: Worksheet, line: int, row: Row, heads: dict[Column | Given, str], language: Language) -> None:
+    """Numbers are checked as they are typed, and each cell says what it asks for."""
+    for index, column in enumerate(COLUMNS):
+        if column not in NUMBERS:
+            continue
+        rule, bounds = _bounds(column, row)
+        sheet.data_validation(line, index, line, index, {
+            "validate": "decimal", **bounds,
+            "input_title": _cut(f"{row.indicator_id} {heads[column]}", TITLE_LETTERS),
+            "input_message": _asked(column, row, heads, language),
+            "error_title": NOT_A_NUMBER[language], "error_message": TYPE_A_NUMBER[language, rule],
+        })  # fmt: skip
+
+
+def _bounds(column: Column | Given, row: Row) -> tuple[str, dict[str, Any]]:
+    """The sentence for what breaks the rule, and the rule as Excel has it. The intake refuses the same."""
+    if column == "denominator":
+        return "positive", {"criteria": ">", "value": 0}
+    if row.lowest is None:
+        return "any", {"criteria": "between", "minimum": -ANY_NUMBER, "maximum": ANY_NUMBER}
+    return "not_negative", {"criteria": ">=", "value": row.lowest}
+
+
+def _asked(column: Column | Given, row: Row, heads: dict[Column | Given, str], language: Language) -> str:
+    """Indicator and area, unit, target and last value, a line each; at the parts of a rate also what they do."""
+    colon = "：" if language == "zh" else ": "
+    last = quantity(row.last_value, row.decimals, row.unit, language)
+    if row.last_period is not None:
+        last += f"（{row.last_period}）" if language == "zh" else f" ({row.last_period})"
+    lines = [f"{colon}{row.area}"]
+    if column in PARTS and row.measure != "rate":
+        lines.append(NO_PARTS[language])
+    else:
+        given: dict[Given, str] = {"unit": row.unit, "target": row.target, "last_value": last}
+        lines += [f"{heads[name]}{colon}{words}" for name, words in given.items()]
+        lines += [PARTS_MAKE_THE_VALUE[language]] if column in PARTS else []
+    rest = "\n".join(lines)
+    # The name gives way: it stands in the row as well.
+    return _cut(row.indicator, MESSAGE_LETTERS - len(rest)) + rest
+
+
+def _cut(text: str, letters: int) -> str:
+    return text if len(text) <= letters else text[: letters - 1] + "…"
+
+
+def _protect(sheet: Worksheet, rows: int) -> None:
+    """Against slips, not against people: there is no password, and columns and rows can be made wider."""
+    sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
+    sheet.autofilter(0, 0, rows, len(COLUMNS) - 1)
+    sheet.freeze_panes(1, 0)
+    first = COLUMNS.index("value")
+    sheet.set_selection(1, first, 1, first)
+
+
+def _set_up_print(sheet: Worksheet, title: str, made_up: str) -> None:
+    sheet.set_paper(PAPER_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
+    # In a footer & begins a code, and && is the character.
+    sheet.set_footer("&L{}&C{}&R&P/&N".format(*(text.replace("&", "&&") for text in (title, made_up))))
+
+
+def _width(column: Column | Given, heads: dict[Column | Given, str], rows: Sequence[Row]) -> float:
+    """In the width of a digit; a Chinese character takes two. What is longer than the widest is wrapped."""
+    if column in ("problem", "next_step", "note"):
+        return WIDTH_OF_WORDS
+    texts = {
+        "indicator_id": [row.indicator_id for row in rows],
+        "indicator_name": [row.indicator for row in rows],
+        "area": [row.area for row in rows],
+        "period": [row.period for row in rows],
+        "target": [row.target for row in rows],
+        "unit": [row.unit for row in rows],
+    }.get(column, [])
+    # The arrow of the filter stands beside the head.
+    widest = max([_letters(heads[column]) + 4, *(_letters(text) + 2 for text in texts)])
+    return min(max(widest, NARROWEST), WIDEST)
+
+
+def _letters(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
