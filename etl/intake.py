@@ -215,9 +215,13 @@ def _normalised(column: pa.ChunkedArray) -> pa.ChunkedArray:
 # ---- what the cells say
 
 
+# One database in memory for all files: making one costs as much as checking a small file. What a file lays out there
+# is temporary, seen by its own connection only, and gone when that closes.
+_kitchen = duckdb.connect(":memory:", config=database.SETTINGS)
+
+
 def _checked(cells: pa.Table, header: Header, expected: Expectation) -> tuple[pa.Table, list[Finding]]:
-    kitchen = duckdb.connect(":memory:", config=database.SETTINGS)
-    try:
+    with _kitchen.cursor() as kitchen:
         kitchen.execute("SET enable_progress_bar = false")
         for name, table in _laid_out(cells, header, expected).items():
             kitchen.register(name, table)
@@ -232,8 +236,6 @@ def _checked(cells: pa.Table, header: Header, expected: Expectation) -> tuple[pa
             "CASE WHEN from_parts IS NOT NULL THEN denominator END AS denominator, problem, next_step, note "
             'FROM valued WHERE value IS NOT NULL ORDER BY "row"'
         ).to_arrow_table()
-    finally:
-        kitchen.close()
     faults.sort(key=lambda fault: (fault[0], PLACES[fault[1]]))
     near = _Near(expected)
     findings = [

@@ -113,7 +113,13 @@ def record(connection: duckdb.DuckDBPyConnection, sent: Sent) -> Receipt:
         return known
     sent = replace(sent, submitted_at=sent.submitted_at or database.now())
     expected = expected_of(connection, sent)
-    taken = intake.read(sent.data, expected)
+    return keep(connection, sent, expected, intake.read(sent.data, expected))
+
+
+def keep(
+    connection: duckdb.DuckDBPyConnection, sent: Sent, expected: intake.Expectation, taken: intake.Intake
+) -> Receipt:
+    """Records what was ``taken`` from ``sent`` within the running transaction, in which it must have been checked."""
     if not taken.accepted:
         raise RefusedError(taken.findings)
     held = sent.kind == "actual" and (sent.late or bool(doubts(taken.findings)))
