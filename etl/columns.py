@@ -1,14 +1,20 @@
-"""The columns of a monthly report: what each is called in templates, and what else staff call it."""
+"""The columns of what staff send: what each is called in templates, and what else staff call it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
+SubmissionKind = Literal["actual", "published", "allocation", "schedule", "progress"]
 Column = Literal[
-    "indicator_id", "indicator_name", "area", "period", "value", "month_value",
-    "numerator", "denominator", "problem", "next_step", "note",
+    "indicator_id", "indicator_name", "area", "period", "value", "month_value", "numerator", "denominator",
+    "task_no", "task", "done", "problem", "next_step", "state", "note",
 ]  # fmt: skip
+OF_YEAR: frozenset[SubmissionKind] = frozenset({"allocation", "schedule"})
+"""Kinds that are sent for the whole year, not for a month."""
+Names = Mapping[Column, tuple[str, ...]]
 
 # The first name of each column is the one that templates carry, in Chinese and in English.
-COLUMNS: dict[Column, tuple[str, ...]] = {
+COLUMNS: Names = {
     "indicator_id": ("指标编号", "indicator_id", "编号", "指标代码"),
     "indicator_name": ("指标名称", "indicator_name", "指标"),
     "area": ("街镇", "area", "镇街", "区域", "镇街名称", "街道", "填报单位"),
@@ -27,16 +33,91 @@ WORDS: tuple[Column, ...] = ("problem", "next_step", "note")
 # Columns that tell the reader something and are not read back.
 INFORMATION = frozenset({
     "序号", "单位", "计量单位", "unit", "年度目标", "目标值", "target", "上期累计", "last_value", "完成率", "序时进度",
-    "责任单位", "牵头单位", "参与单位", "责任人", "任务", "任务编号", "所属任务", "板块",
+    "责任单位", "牵头单位", "参与单位", "责任人", "任务", "任务编号", "所属任务", "板块", "全区目标", "district_target",
+    "现分配", "share_now", "现计划", "scheduled_now",
 })  # fmt: skip
 
-# Those of them that templates carry beside the cells to fill in, in Chinese and in English.
+# A town's part of a target: for the year, so there is no month.
+SHARE_COLUMNS: Names = {
+    "indicator_id": COLUMNS["indicator_id"],
+    "indicator_name": COLUMNS["indicator_name"],
+    "area": COLUMNS["area"],
+    "value": ("分配目标", "share", "分解目标", "镇街目标", "街镇目标", "任务数"),
+}
+
+# What is due by the end of a month, counted from the beginning of the year like the actuals.
+SCHEDULE_COLUMNS: Names = {
+    "indicator_id": COLUMNS["indicator_id"],
+    "indicator_name": COLUMNS["indicator_name"],
+    "area": COLUMNS["area"],
+    "period": COLUMNS["period"],
+    "value": ("计划累计", "scheduled", "月度计划", "计划值", "计划完成", "累计计划", "计划数"),
+}
+
+# What was done for a task, in words.
+NOTE_COLUMNS: Names = {
+    "task_no": ("任务编号", "task_no", "任务序号"),
+    "task": ("任务", "task", "任务名称", "重点任务"),
+    "period": COLUMNS["period"],
+    "done": ("工作进展", "done", "进展情况", "完成情况", "工作开展情况"),
+    "problem": COLUMNS["problem"],
+    "next_step": COLUMNS["next_step"],
+    "state": ("自评状态", "state", "自评", "推进状态"),
+}
+
+
+# Those that templates carry beside the cells to fill in, in Chinese and in English.
 Given = Literal["unit", "target", "last_value"]
-GIVEN: dict[Given, tuple[str, str]] = {
+GIVEN: Mapping[Given, tuple[str, str]] = {
     "unit": ("单位", "unit"),
     "target": ("年度目标", "target"),
     "last_value": ("上期累计", "last_value"),
 }
+# What they are called where they mean something else.
+GIVEN_OF: dict[SubmissionKind, Mapping[Given, tuple[str, str]]] = {
+    "allocation": {"target": ("全区目标", "district_target"), "last_value": ("现分配", "share_now")},
+    "schedule": {"last_value": ("现计划", "scheduled_now")},
+}
 
-# The columns to fill in, in the order that templates have them.
-FILLED_IN: tuple[Column, ...] = ("value", "numerator", "denominator", "problem", "next_step", "note")
+
+@dataclass(frozen=True)
+class Layout:
+    """``columns``: what a file of this kind holds. ``required``: of each group at least one column must be there."""
+
+    columns: Names
+    required: tuple[tuple[Column, ...], ...]
+    given: tuple[Column | Given, ...]
+    """What templates carry already, in their order; then, in theirs, the columns that staff fill in."""
+    filled_in: tuple[Column, ...]
+
+
+# The unit stands right beside the value: one sheet holds many units, so no header can name them.
+BESIDE_VALUE: tuple[Given, ...] = ("target", "last_value", "unit")
+ACTUAL = Layout(
+    COLUMNS,
+    required=(("indicator_id", "indicator_name"), ("value", "month_value", "numerator")),
+    given=("indicator_id", "indicator_name", "area", "period", *BESIDE_VALUE),
+    filled_in=("value", "numerator", "denominator", "problem", "next_step", "note"),
+)
+LAYOUTS: dict[SubmissionKind, Layout] = {
+    "actual": ACTUAL,
+    "published": ACTUAL,
+    "allocation": Layout(
+        SHARE_COLUMNS,
+        required=(("indicator_id", "indicator_name"), ("area",), ("value",)),
+        given=("indicator_id", "indicator_name", "area", *BESIDE_VALUE),
+        filled_in=("value",),
+    ),
+    "schedule": Layout(
+        SCHEDULE_COLUMNS,
+        required=(("indicator_id", "indicator_name"), ("period",), ("value",)),
+        given=("indicator_id", "indicator_name", "area", "period", *BESIDE_VALUE),
+        filled_in=("value",),
+    ),
+    "progress": Layout(
+        NOTE_COLUMNS,
+        required=(("task_no",), ("done",)),
+        given=("task_no", "task", "period"),
+        filled_in=("done", "problem", "next_step", "state"),
+    ),
+}

@@ -5,22 +5,23 @@ import io
 from collections.abc import Mapping
 
 from etl import sheet
+from etl.columns import SubmissionKind
 from etl.findings import Finding
-from etl.intake import NAMING
+from etl.intake import NAMINGS
 
 Edits = Mapping[tuple[int, int], str]
 """(row from 1, column from 0) → what stands there now."""
 
 
-def rows(data: bytes) -> list[list[str]]:
+def rows(data: bytes, kind: SubmissionKind = "actual") -> list[list[str]]:
     """All rows of the file as they are written; none when it cannot be read."""
-    opened = sheet.opened(data, NAMING.recognised)
+    opened = sheet.opened(data, NAMINGS[kind].recognised)
     return [] if isinstance(opened, Finding) else opened.rows()
 
 
-def corrected(data: bytes, edits: Edits) -> bytes:
+def corrected(data: bytes, edits: Edits, kind: SubmissionKind = "actual") -> bytes:
     """The table as CSV with a byte order mark, ``edits`` applied."""
-    lines = [list(line) for line in rows(data)]
+    lines = [list(line) for line in rows(data, kind)]
     for (row, column), cell in edits.items():
         line = lines[row - 1]
         line.extend([""] * (column + 1 - len(line)))

@@ -11,20 +11,28 @@ import random
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
 from etl import build, database, intake, ledger
+from etl.columns import SubmissionKind
 from etl.register import Indicator
 
 SEED = 20230911
 MONTHS = range(1, 10)
 REPORTER = "演示数据 Demo"
 NOTE = "演示数据（虚构） made-up"
-TEMPLATE = ("指标编号", "指标名称", "街镇", "期间", "累计完成", "分子", "分母", "备注")
+HEADERS: dict[SubmissionKind, tuple[str, ...]] = {
+    "actual": ("指标编号", "指标名称", "街镇", "期间", "累计完成", "分子", "分母", "备注"),
+    "allocation": ("指标编号", "指标名称", "街镇", "分配目标"),
+    "schedule": ("指标编号", "指标名称", "期间", "计划累计"),
+    "progress": ("任务编号", "期间", "工作进展", "存在问题", "下一步措施", "自评状态"),
+}
+SCHEDULED = 3
+STATES = ("已完成", "按计划推进", "按计划推进", "按计划推进", "进度滞后")
 
 # How the year goes: the share of the target that is reached by December when the course is kept.
 COURSES = {"ahead": 1.22, "on_course": 1.05, "short": 0.92, "lagging": 0.66, "stalled": 0.35}
@@ -125,8 +133,9 @@ def fill(connection: duckdb.DuckDBPyConnection, plan: build.Plan, progress: Prog
     dice = random.Random(SEED)
     towns = [area for area in plan.register.areas if area.kind == "town"]
     courses = [_course(row, [town.name for town in towns], dice) for row in plan.register.indicators]
-    _allocate(connection, plan, courses, {town.name: town.area_id for town in towns})
     leads = _leads(plan)
+    for sent in (_shares(plan, courses), _schedule(plan, courses)):
+        _record(connection, [sent])
     for month in MONTHS:
         files = []
         for department_id, indicator_ids in leads.items():
@@ -134,6 +143,8 @@ def fill(connection: duckdb.DuckDBPyConnection, plan: build.Plan, progress: Prog
             files.append(_file(plan, department_id, own, month, dice))
         _record(connection, [sent for sent in files if sent])
         progress(month / len(MONTHS))
+    for department_id, tasks in _led(plan).items():
+        _record(connection, [_notes(plan, department_id, tasks, MONTHS[-1], dice)])
 
 
 def _record(connection: duckdb.DuckDBPyConnection, files: list[ledger.Sent]) -> None:
@@ -144,8 +155,8 @@ def _record(connection: duckdb.DuckDBPyConnection, files: list[ledger.Sent]) -> 
     expected = [ledger.expected_of(connection, sent) for sent in files]
     with ThreadPoolExecutor() as readers:
         taken = list(readers.map(intake.read, [sent.data for sent in files], expected))
-    for sent, one_expected, one_taken in zip(files, expected, taken, strict=True):
-        receipt = ledger.keep(connection, sent, one_expected, one_taken)
+    for sent, one in zip(files, taken, strict=True):
+        receipt = ledger.keep(connection, sent, one)
         if receipt.decision == "held":
             ledger.review(connection, receipt.submission_id, "accepted", REPORTER)
 
@@ -178,22 +189,50 @@ def _split(total: float, parts: dict[str, float], decimals: int) -> dict[str, fl
     return {town: round(value * step, decimals) for town, value in floor.items()}
 
 
-def _allocate(
-    connection: duckdb.DuckDBPyConnection, plan: build.Plan, courses: list[Course], area_ids: dict[str, str]
-) -> None:
-    revision = database.next_revision(connection, "allocation", REPORTER)
+def _shares(plan: build.Plan, courses: list[Course]) -> ledger.Sent:
+    """The invented shares of the towns, for all indicators that they share."""
+    rows = []
     for course in courses:
         row = course.indicator
         shares = dict.fromkeys(course.towns, row.target_value)
         if row.measure != "rate":
             shares = _split(row.target_value, course.towns, row.decimals)
-        for town, share in shares.items():
-            if share > 0:
-                connection.execute(
-                    "INSERT INTO target (plan_id, indicator_id, area_id, revision, value, source) "
-                    "VALUES (?, ?, ?, ?, ?, 'allocation')",
-                    [plan.origin.plan_id, row.indicator_id, area_ids[town], revision, share],
-                )
+        rows += [
+            [row.indicator_id, row.name, town, f"{share:.{row.decimals}f}"] for town, share in shares.items() if share
+        ]
+    return _sent(plan, "allocation", rows, f"demo-shares-{plan.origin.year}.csv", datetime(plan.origin.year, 1, 20, 10))
+
+
+def _schedule(plan: build.Plan, courses: list[Course]) -> ledger.Sent:
+    """An invented schedule for the first sums that accrue evenly: a slow spring and a busy autumn."""
+    chosen = [one for one in courses if one.indicator.measure == "cumulative" and one.indicator.pace == "linear"][
+        -SCHEDULED:
+    ]
+    rows = [
+        [one.indicator.indicator_id, one.indicator.name, f"{plan.origin.year}-{month:02}",
+         f"{one.target * (month / 12) ** 1.5:.{one.indicator.decimals}f}"]
+        for one in chosen for month in range(1, 13)
+    ]  # fmt: skip
+    return _sent(plan, "schedule", rows, f"demo-schedule-{plan.origin.year}.csv", datetime(plan.origin.year, 1, 21, 10))
+
+
+def _notes(plan: build.Plan, department_id: str, tasks: list[int], month: int, dice: random.Random) -> ledger.Sent:
+    """What one department is said to have done for the tasks that it leads."""
+    rows = [
+        [str(task_no), f"{plan.origin.year}-{month:02}", NOTE, "", "", dice.choice(STATES)] for task_no in sorted(tasks)
+    ]
+    ended = datetime(plan.origin.year, month + 1, dice.randrange(1, 6), 15)
+    sent = _sent(plan, "progress", rows, f"demo-{department_id}-progress-{plan.origin.year}-{month:02}.csv", ended)
+    return replace(sent, department_id=department_id, period=date(plan.origin.year, month, 1))
+
+
+def _sent(plan: build.Plan, kind: SubmissionKind, rows: list[list[str]], filename: str, at: datetime) -> ledger.Sent:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(HEADERS[kind])
+    writer.writerows(rows)
+    data = text.getvalue().encode("utf-8-sig")
+    return ledger.Sent(data, filename, plan.origin.plan_id, REPORTER, kind=kind, reason=NOTE, submitted_at=at)
 
 
 def _leads(plan: build.Plan) -> dict[str, set[str]]:
@@ -208,32 +247,32 @@ def _leads(plan: build.Plan) -> dict[str, set[str]]:
     return leads
 
 
+def _led(plan: build.Plan) -> dict[str, list[int]]:
+    """The tasks that each department leads."""
+    known = {name: row.department_id for row in plan.register.departments for name in (row.name, *row.aliases)}
+    led: dict[str, list[int]] = {}
+    for task in plan.notice.tasks:
+        for part in task.assignments:
+            if part.role == "lead":
+                led.setdefault(known[part.department], []).append(task.task_no)
+    return led
+
+
 def _file(
     plan: build.Plan, department_id: str, courses: list[Course], month: int, dice: random.Random
 ) -> ledger.Sent | None:
     """One department's monthly file; None when it sends none this month."""
     if dice.randrange(MISSING_ONE_IN) == 0:
         return None
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(TEMPLATE)
     rows = [row for course in courses for row in _rows(course, f"{plan.origin.year}-{month:02}", month, dice)]
-    writer.writerows(rows)
     if not rows:
         return None
     late = dice.randrange(LATE_ONE_IN) == 0
     ended = date(plan.origin.year, month + 1, 1)
     day = ended + timedelta(days=dice.randrange(18, 26) if late else dice.randrange(1, 8))
-    return ledger.Sent(
-        text.getvalue().encode("utf-8-sig"),
-        f"demo-{department_id}-{ended - timedelta(days=1):%Y-%m}.csv",
-        plan.origin.plan_id,
-        REPORTER,
-        department_id,
-        date(plan.origin.year, month, 1),
-        reason=NOTE,
-        submitted_at=datetime(day.year, day.month, day.day, dice.randrange(9, 18), dice.randrange(60)),
-    )
+    at = datetime(day.year, day.month, day.day, dice.randrange(9, 18), dice.randrange(60))
+    sent = _sent(plan, "actual", rows, f"demo-{department_id}-{ended - timedelta(days=1):%Y-%m}.csv", at)
+    return replace(sent, department_id=department_id, period=date(plan.origin.year, month, 1))
 
 
 def _rows(course: Course, period: str, month: int, dice: random.Random) -> Iterator[list[str]]:

@@ -1,15 +1,79 @@
-"""What a report is checked against, asked of a database or of a copy of one."""
+"""What a file is checked against, asked of a database or of a copy of one."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 import duckdb
 
-from etl.intake import Expectation, Known
+from etl.columns import OF_YEAR, SubmissionKind
 from etl.register import FAMILIES
 from etl.reporter import Reporter
 
 NEWEST = "(SELECT max(revision) FROM revision)"
 DOUBTS = FAMILIES["doubts"]
+
+# What counts now of each kind: (indicator_id, area_id, period, value).
+COUNTING: dict[SubmissionKind, str] = {
+    "actual": "SELECT indicator_id, area_id, period, value FROM actual_at($plan, $revision)",
+    "allocation": "SELECT t.indicator_id, t.area_id, make_date(p.year, 1, 1), t.value FROM target_at($plan, $revision) AS t "
+    "JOIN plan AS p ON p.plan_id = $plan AND p.area_id <> t.area_id",
+    "schedule": "SELECT indicator_id, area_id, period, value FROM schedule_at($plan, $revision)",
+}
+COUNTING["published"] = COUNTING["actual"]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the checks need to know of one indicator."""
+
+    indicator_id: str
+    name: str
+    name_en: str
+    unit: str
+    unit_en: str
+    decimals: int
+    measure: str
+    by_town: bool
+    natural_limit: float | None = None
+    """What it can never be above: 100 for a share in percent."""
+    direction: str = "at_least"
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What a file is checked against: the plan, who sends it and for which month."""
+
+    year: int
+    district_id: str
+    indicators: dict[str, Known]
+    areas: dict[str, str]
+    """Every name and alias of an area → its area_id."""
+    last_values: dict[tuple[str, str, date], float]
+    """(indicator_id, area_id, period) → the value that counts, of the same kind. A share's period is the year's first."""
+    own: frozenset[str] | None = None
+    """Indicators that the sender answers for; None: all of them."""
+    department: str = ""
+    """The sender's name."""
+    period: date | None = None
+    """The month chosen on the page; None: the file says it."""
+    area_id: str | None = None
+    """The town that sends it; None: a department, or anybody."""
+    this_month: date = date.max
+    """The month of the day it is sent: none later can be reported."""
+    closed: frozenset[date] = frozenset()
+    """Months that take no report any more."""
+    targets: Mapping[tuple[str, str], tuple[float, float | None]] = field(default_factory=dict)
+    """(indicator_id, area_id) → target and baseline."""
+    rules: Mapping[str, float] = field(default_factory=dict)
+    """The thresholds of doubts about actuals; without them none is doubted."""
+    kind: SubmissionKind = "actual"
+    tasks: Mapping[int, str] = field(default_factory=dict)
+    """task_no → title, for notes on the progress of tasks."""
+    tasks_en: Mapping[int, str] = field(default_factory=dict)
+    own_tasks: frozenset[int] | None = None
+    """Tasks that the sender has a part in; None: all of them."""
 
 
 def expectation(
@@ -18,44 +82,79 @@ def expectation(
     reporter: Reporter | None = None,
     period: date | None = None,
     at: datetime | None = None,
+    kind: SubmissionKind = "actual",
 ) -> Expectation:
     """What a file from ``reporter`` (None: somebody who may report for all) is checked against; ``at``: when it is
-    sent. Raises LookupError."""
+    sent. A share or a schedule is for the whole year: ``period``, closed months and ``at`` say nothing to it.
+
+    Raises LookupError.
+    """
     plans = connection.execute("SELECT year, area_id FROM plan WHERE plan_id = ?", [plan_id]).fetchall()
     if not plans:
         raise LookupError(f"There is no plan {plan_id} in this database.")
     [(year, district_id)] = plans
+    own, name = _own(connection, plan_id, reporter)
+    of_year = kind in OF_YEAR
+    asked = {"allocation": date(year, 1, 1), "schedule": None}.get(kind, period)
+    expected = Expectation(
+        year=year,
+        district_id=district_id,
+        indicators={},
+        areas={},
+        last_values={},
+        own=own,
+        department=name,
+        period=asked,
+        area_id=reporter.area_id if reporter else None,
+        this_month=date.max if at is None or of_year else at.date().replace(day=1),
+        closed=frozenset() if of_year else closed_periods(connection, plan_id),
+        kind=kind,
+    )
+    if kind == "progress":
+        return replace(expected, **_tasks(connection, plan_id, reporter))
+    rules = doubt_rules(connection, period or date(year, 12, 1)) if kind == "actual" else {}
+    return replace(expected, rules=rules, **_figures(connection, plan_id, kind))
+
+
+def _figures(connection: duckdb.DuckDBPyConnection, plan_id: str, kind: SubmissionKind) -> dict[str, Any]:
+    """The indicators and areas, what counts now, and the targets."""
     indicators = connection.execute(
-        "SELECT indicator_id, name, name_en, unit, unit_en, decimals, measure, by_town, natural_limit FROM indicator "
-        "WHERE plan_id = ? ORDER BY task_no, position",
+        "SELECT indicator_id, name, name_en, unit, unit_en, decimals, measure, by_town, natural_limit, direction "
+        "FROM indicator WHERE plan_id = ? ORDER BY task_no, position",
         [plan_id],
     ).fetchall()
     areas = connection.execute(
         "SELECT name, area_id FROM area UNION ALL SELECT name_en, area_id FROM area "
         "UNION ALL SELECT alias, area_id FROM area_alias"
     ).fetchall()
-    values = connection.execute(
-        f"SELECT indicator_id, area_id, period, value FROM actual_at(?, {NEWEST})", [plan_id]
-    ).fetchall()
+    [(revision,)] = connection.execute(f"SELECT coalesce({NEWEST}, 0)").fetchall()
+    values = connection.execute(COUNTING[kind], {"plan": plan_id, "revision": revision}).fetchall()
     targets = connection.execute(
         f"SELECT indicator_id, area_id, value, baseline FROM target_at(?, {NEWEST})", [plan_id]
     ).fetchall()
-    own, name = _own(connection, plan_id, reporter)
-    return Expectation(
-        year=year,
-        district_id=district_id,
-        indicators={row[0]: Known(*row) for row in indicators},
-        areas=dict(areas),
-        last_values={(indicator, area, month): value for indicator, area, month, value in values},
-        own=own,
-        department=name,
-        period=period,
-        area_id=reporter.area_id if reporter else None,
-        this_month=at.date().replace(day=1) if at else date.max,
-        closed=closed_periods(connection, plan_id),
-        targets={(indicator, area): (value, baseline) for indicator, area, value, baseline in targets},
-        rules=doubt_rules(connection, period or date(year, 12, 1)),
-    )
+    return {
+        "indicators": {row[0]: Known(*row) for row in indicators},
+        "areas": dict(areas),
+        "last_values": {(indicator, area, month): value for indicator, area, month, value in values},
+        "targets": {(indicator, area): (value, baseline) for indicator, area, value, baseline in targets},
+    }
+
+
+def _tasks(connection: duckdb.DuckDBPyConnection, plan_id: str, reporter: Reporter | None) -> dict[str, Any]:
+    """The tasks, and those that the reporter leads or takes part in."""
+    tasks = connection.execute("SELECT task_no, title, title_en FROM task WHERE plan_id = ?", [plan_id]).fetchall()
+    own = None
+    if reporter is not None:
+        rows = connection.execute(
+            "SELECT task_no FROM task_department WHERE plan_id = ? AND department_id = ?",
+            [plan_id, reporter.department_id],
+        ).fetchall()
+        own = frozenset(task_no for (task_no,) in rows)
+    return {
+        "tasks": {task_no: title for task_no, title, _ in tasks},
+        "tasks_en": {task_no: title for task_no, _, title in tasks},
+        "own_tasks": own,
+    }
 
 
 def closed_periods(connection: duckdb.DuckDBPyConnection, plan_id: str) -> frozenset[date]:

@@ -75,7 +75,10 @@ class Finding:
 
     def sentence(self, language: Language) -> str:
         kind = CATALOGUE[self.code]
-        values = dict(self.values)
+        # A value that is another in each language comes as both.
+        values = {
+            name: value[language] if isinstance(value, dict) else value for name, value in dict(self.values).items()
+        }
         if "near" in values:
             values["near"] = _nearest(values["near"], language)
         return (kind.zh if language == "zh" else kind.en).format_map(values)
@@ -178,8 +181,8 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "translation_missing": Kind(
         "error",
-        "{kind} {number} 没有英文名称。请在translations.csv中补上。",
-        "{kind} {number} has no English name. Add it to translations.csv.",
+        "{kind}{number}没有英文名称。请在translations.csv中补上。",
+        "{kind}{number} has no English name. Add it to translations.csv.",
     ),
     "department_twice": Kind(
         "error",
@@ -296,8 +299,8 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "header_missing": Kind(
         "error",
-        "没有找到表头。请保留模板的第一行（至少要有“指标编号”和“累计完成”）。",
-        "No header was found. Keep the template's first row (it needs at least indicator_id and value).",
+        "没有找到表头。请保留模板的表头行（至少要有{expected}）。",
+        "No header was found. Keep the header of the template (it needs at least {expected}).",
     ),
     "column_missing": Kind(
         "error",
@@ -456,6 +459,51 @@ CATALOGUE: dict[str, Kind] = {
         "与第{first}行的指标、区域和期间相同。请只保留一行。",
         "Row {first} has the same indicator, area and period. Keep one of them.",
     ),
+    "share_of_district": Kind(
+        "error",
+        "没有填写街镇。分配目标要写明是哪个街镇的。",
+        "The town is missing. A share belongs to a town: write which.",
+    ),
+    "schedule_without_target": Kind(
+        "error",
+        "{found}在该街镇没有分配目标，不能制定月度计划。请先报送目标分解，或删除该行。",
+        "{found} has no target for this town, so it takes no schedule. Send the shares of the target first, or remove the row.",
+    ),
+    "task_unknown": Kind(
+        "error",
+        "没有编号为“{found}”的任务。请照模板填写编号。",
+        "There is no task “{found}”. Take the number from the template.",
+    ),
+    "task_of_others": Kind(
+        "error",
+        "任务{found}不由{department}牵头或参与。请删除该行，或由责任单位报送。",
+        "{department} neither leads task {found} nor takes part in it. Remove the row, or let its departments send it.",
+    ),
+    "task_differs": Kind(
+        "error",
+        "任务{task_no}是“{expected}”，表中写的是“{found}”。请核对编号。",
+        "Task {task_no} is “{expected}”, and the file says “{found}”. Check the number.",
+    ),
+    "done_missing": Kind(
+        "error",
+        "填写了其他内容，但没有填写工作进展。请补上，或清空该行。",
+        "Other cells are filled in, but not what was done. Write it, or clear the row.",
+    ),
+    "state_unknown": Kind(
+        "error",
+        "“{found}”不是自评状态。请填{known}之一，或留空。",
+        "“{found}” is no self-rated state. Write one of {known}, or leave the cell empty.",
+    ),
+    "words_too_long": Kind(
+        "error",
+        "该格有{found}个字，上限为{limit}个。请精简。",
+        "This cell has {found} characters; the limit is {limit}. Shorten it.",
+    ),
+    "note_twice": Kind(
+        "error",
+        "与第{first}行的任务和期间相同。请合并为一行。",
+        "Row {first} has the same task and period. Put them into one row.",
+    ),
     # Doubts: more often a slip than the truth; the sender gives a reason, and the coordinator decides
     "wan_twice": Kind(
         "doubt",
@@ -512,6 +560,21 @@ CATALOGUE: dict[str, Kind] = {
         "{name}：各街镇之和为{found}，与全区数{expected}不一致。请改正，或说明理由。",
         "{name}: the towns add up to {found}, and the district's figure is {expected}. Correct them, or give the reason.",
     ),
+    "shares_below_target": Kind(
+        "doubt",
+        "{name}：分配合计{found}，比全区目标{expected}少{gap}。请补足，或说明理由。",
+        "{name}: the shares add up to {found}, {gap} short of the district's target of {expected}. Allocate the rest, or give the reason.",
+    ),
+    "schedule_falls": Kind(
+        "doubt",
+        "计划累计{found}低于{period}的{before}，而累计数不会减少。请改正，或说明理由。",
+        "The schedule falls to {found} from {before} in {period}, and a running total does not fall. Correct it, or give the reason.",
+    ),
+    "schedule_misses_target": Kind(
+        "doubt",
+        "计划到{period}为{found}，达不到目标{expected}。请改正，或说明理由。",
+        "The schedule ends in {period} at {found} and misses the target of {expected}. Correct it, or give the reason.",
+    ),
     # What was normalised: no fault, but shown
     "read_as": Kind("note", "“{found}”已识别为{expected}。", "“{found}” was read as {expected}."),
     "sheet_passed_over": Kind(
@@ -530,6 +593,19 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "column_passed_over": Kind(
         "note", "“{found}”列不用于报送，已略过。", "The column “{found}” is not used and was passed over."
+    ),
+    "shares_add_up": Kind(
+        "note",
+        "{name}：分配合计{found}，与全区目标一致。",
+        "{name}: the shares add up to {found}, the district's target.",
+    ),
+    "shares_above_target": Kind(
+        "note",
+        "{name}：分配合计{found}，比全区目标{expected}多{gap}。",
+        "{name}: the shares add up to {found}, {gap} above the district's target of {expected}.",
+    ),
+    "task_without_words": Kind(
+        "note", "{found}没有填写工作进展，视为未报。", "{found}: nothing was written, and it counts as not reported."
     ),
     "value_from_month": Kind(
         "note",

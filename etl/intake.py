@@ -5,7 +5,6 @@ all else is one pass of SQL over the whole table (sql/intake.sql). A file with a
 """
 
 import difflib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -16,10 +15,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl import database, sheet
+from etl import database, progress_notes, sheet
 from etl.cells import NOTHING, Number, is_serial, normalise, read_number, read_period
-from etl.columns import COLUMNS, INFORMATION, NUMBERS, WORDS
-from etl.findings import CATALOGUE, Finding, errors
+from etl.columns import COLUMNS, INFORMATION, LAYOUTS, NUMBERS, WORDS, SubmissionKind
+from etl.expectation import Expectation, Known
+from etl.findings import Finding, errors
 from etl.header import Header, Naming
 from etl.sheet import decode
 
@@ -27,8 +27,14 @@ __all__ = ["Expectation", "Intake", "Known", "Reported", "decode", "read"]
 
 SQL = Path(__file__).parent / "sql"
 CHECKS = (SQL / "intake.sql").read_text(encoding="utf-8")
-DOUBTS = (SQL / "doubts.sql").read_text(encoding="utf-8")
-NAMING = Naming.of(COLUMNS, INFORMATION)
+DOUBTS: dict[SubmissionKind, str] = {
+    "actual": (SQL / "doubts.sql").read_text(encoding="utf-8"),
+    "allocation": (SQL / "shares.sql").read_text(encoding="utf-8"),
+    "schedule": (SQL / "schedules.sql").read_text(encoding="utf-8"),
+}
+NAMINGS: dict[SubmissionKind, Naming] = {
+    kind: Naming.of(layout.columns, INFORMATION) for kind, layout in LAYOUTS.items()
+}
 PASSED_OVER = r"^(合计|总计|小计|注:|说明|备注|填表|制表|审核|单位负责人|联系)"
 PLAIN_NUMBER = r"^-?\d+(\.\d+)?$"
 MAX_ROWS = 2_000_000
@@ -36,51 +42,6 @@ CANDIDATES = 3
 CLOSE_ENOUGH = {"indicator_unknown": 0.6, "name_unknown": 0.5, "area_unknown": 0.4}
 """A short name has few letters to be alike in."""
 PLACES = {None: len(COLUMNS)} | {column: place for place, column in enumerate(COLUMNS)}
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the checks need to know of one indicator."""
-
-    indicator_id: str
-    name: str
-    name_en: str
-    unit: str
-    unit_en: str
-    decimals: int
-    measure: str
-    by_town: bool
-    natural_limit: float | None = None
-    """What it can never be above: 100 for a share in percent."""
-
-
-@dataclass(frozen=True)
-class Expectation:
-    """What a file is checked against: the plan, who sends it and for which month."""
-
-    year: int
-    district_id: str
-    indicators: dict[str, Known]
-    areas: dict[str, str]
-    """Every name and alias of an area → its area_id."""
-    last_values: dict[tuple[str, str, date], float]
-    """(indicator_id, area_id, period) → the value that counts."""
-    own: frozenset[str] | None = None
-    """Indicators that the sender answers for; None: all of them."""
-    department: str = ""
-    """The sender's name."""
-    period: date | None = None
-    """The month chosen on the page; None: the file says it."""
-    area_id: str | None = None
-    """The town that sends it; None: a department, or anybody."""
-    this_month: date = date.max
-    """The month of the day it is sent: none later can be reported."""
-    closed: frozenset[date] = frozenset()
-    """Months that take no report any more."""
-    targets: Mapping[tuple[str, str], tuple[float, float | None]] = field(default_factory=dict)
-    """(indicator_id, area_id) → target and baseline."""
-    rules: Mapping[str, float] = field(default_factory=dict)
-    """The thresholds of doubts; without them nothing is doubted."""
 
 
 @dataclass(frozen=True)
@@ -123,14 +84,15 @@ class Intake:
 
 def read(data: bytes, expected: Expectation) -> Intake:
     """Reads and checks a whole file, and reports everything that is wrong with it at once."""
-    opened = sheet.opened(data, NAMING.recognised)
+    naming = NAMINGS[expected.kind]
+    opened = sheet.opened(data, naming.recognised)
     if isinstance(opened, Finding):
         return Intake(NO_VALUES, [opened])
     findings = [Finding("sheet_passed_over", found=name) for name in opened.passed_over]
-    header = NAMING.find(opened.top)
+    header = naming.find(opened.top)
     if header is None:
-        return Intake(NO_VALUES, [*findings, Finding("header_missing")], opened.encoding)
-    findings += [*header.findings, *_missing(header)]
+        return Intake(NO_VALUES, [*findings, _header_missing(expected.kind)], opened.encoding)
+    findings += [*header.findings, *_missing(header, expected.kind)]
     if errors(findings):
         return Intake(NO_VALUES, findings, opened.encoding, header)
     cells, more = _table(opened, header)
@@ -138,19 +100,24 @@ def read(data: bytes, expected: Expectation) -> Intake:
     if cells.num_rows > MAX_ROWS:
         too_long = Finding("file_too_long", found=cells.num_rows, limit=MAX_ROWS)
         return Intake(NO_VALUES, [*findings, too_long], opened.encoding, header)
-    values, more = _checked(cells, header, expected)
+    checked = progress_notes.checked if expected.kind == "progress" else _checked
+    values, more = checked(cells, header, expected)
     findings = sorted([*findings, *more], key=lambda one: one.row or 0)
     if not values.num_rows and not errors(findings):
         findings.append(Finding("rows_missing"))
     return Intake(NO_VALUES if errors(findings) else values, findings, opened.encoding, header)
 
 
-def _missing(header: Header) -> list[Finding]:
-    missing = []
-    if not header.columns.keys() & {"indicator_id", "indicator_name"}:
-        missing.append(COLUMNS["indicator_id"][0])
-    if not header.columns.keys() & {"value", "month_value", "numerator"}:
-        missing.append(COLUMNS["value"][0])
+def _header_missing(kind: SubmissionKind) -> Finding:
+    """The least that a header of this kind has, in the words of its template."""
+    layout = LAYOUTS[kind]
+    zh, en = ([layout.columns[group[0]][place] for group in layout.required] for place in (0, 1))
+    return Finding("header_missing", expected={"zh": "、".join(f"“{name}”" for name in zh), "en": ", ".join(en)})
+
+
+def _missing(header: Header, kind: SubmissionKind) -> list[Finding]:
+    layout = LAYOUTS[kind]
+    missing = [layout.columns[group[0]][0] for group in layout.required if not header.columns.keys() & set(group)]
     return [Finding("column_missing", row=header.row, found=name) for name in missing]
 
 
@@ -226,10 +193,11 @@ def _checked(cells: pa.Table, header: Header, expected: Expectation) -> tuple[pa
         for name, table in _laid_out(cells, header, expected).items():
             kitchen.register(name, table)
         kitchen.execute(CHECKS)
-        faults = kitchen.execute('SELECT "row", "column", code, "values", NULL FROM fault ORDER BY "row"').fetchall()
-        if expected.rules and not any(CATALOGUE[code].severity == "error" for _, _, code, _, _ in faults):
-            kitchen.execute(DOUBTS)
-            faults += kitchen.execute('SELECT "row", "column", code, "values", plain(mend) FROM first_doubt').fetchall()
+        doubts = _doubts_of(expected)
+        if doubts and not kitchen.execute("SELECT 1 FROM fault WHERE severity = 'error' LIMIT 1").fetchall():
+            kitchen.execute(doubts)
+        faults = kitchen.execute('SELECT "row", "column", code, "values", NULL FROM fault').fetchall()
+        faults += kitchen.execute('SELECT "row", "column", code, "values", plain(mend) FROM first_doubt').fetchall()
         values = kitchen.execute(
             'SELECT "row", indicator_id, area_id, period, value, '
             "CASE WHEN from_parts IS NOT NULL THEN numerator END AS numerator, "
@@ -243,6 +211,11 @@ def _checked(cells: pa.Table, header: Header, expected: Expectation) -> tuple[pa
         for row, column, code, values, mend in faults
     ]
     return values, findings
+
+
+def _doubts_of(expected: Expectation) -> str | None:
+    """The SQL that doubts a file of this kind; none for actuals without thresholds, and for published figures."""
+    return None if expected.kind == "actual" and not expected.rules else DOUBTS.get(expected.kind)
 
 
 def _laid_out(cells: pa.Table, header: Header, expected: Expectation) -> dict[str, pa.Table]:
@@ -262,7 +235,7 @@ def _laid_out(cells: pa.Table, header: Header, expected: Expectation) -> dict[st
         "rule": pa.table({name: [value] for name, value in expected.rules.items()} or {"none": [0.0]}),
         "closed_period": pa.table({"period": pa.array(sorted(expected.closed), pa.date32())}),
         "expectation": pa.table({
-            "year": [expected.year], "district_id": [expected.district_id],
+            "kind": [expected.kind], "year": [expected.year], "district_id": [expected.district_id],
             "area_id": [expected.area_id or expected.district_id], "reporter": [expected.department],
             "period": pa.array([expected.period], pa.date32()), "this_month": pa.array([expected.this_month], pa.date32()),
         }),
@@ -341,6 +314,7 @@ def _indicators(expected: Expectation) -> pa.Table:
         "measure": pa.array([one.measure for one in known], pa.string()),
         "by_town": pa.array([one.by_town for one in known], pa.bool_()),
         "natural_limit": pa.array([one.natural_limit for one in known], pa.float64()),
+        "direction": pa.array([one.direction for one in known], pa.string()),
         "own": pa.array([expected.own is None or one.indicator_id in expected.own for one in known], pa.bool_()),
     })  # fmt: skip
 

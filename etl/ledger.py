@@ -13,11 +13,24 @@ from typing import Literal
 import duckdb
 
 from etl import database, intake
-from etl.expectation import expectation
+from etl.columns import OF_YEAR, SubmissionKind
+from etl.expectation import COUNTING, expectation
 from etl.findings import Finding, doubts
 from etl.reporter import Reporter
 
 Decision = Literal["held", "accepted", "returned", "undone"]
+
+# Where what was taken from a file is kept.
+KEPT: dict[SubmissionKind, str] = {
+    "actual": "INSERT INTO actual SELECT $submission, $plan, indicator_id, area_id, period, value, numerator, "
+    "denominator, problem, next_step, note FROM taken",
+    "allocation": "INSERT INTO target (plan_id, indicator_id, area_id, revision, value, source) "
+    "SELECT $plan, indicator_id, area_id, $submission, value, 'allocation' FROM taken",
+    "schedule": "INSERT INTO schedule SELECT $plan, indicator_id, area_id, period, $submission, value FROM taken",
+    "progress": "INSERT INTO progress_note "
+    "SELECT $submission, $plan, task_no, period, done, problem, next_step, state FROM taken",
+}
+KEPT["published"] = KEPT["actual"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +43,7 @@ class Sent:
     submitted_by: str
     department_id: str | None = None
     period: date | None = None
-    kind: Literal["actual", "published"] = "actual"
+    kind: SubmissionKind = "actual"
     submitted_at: datetime | None = None
     """When it was sent; None: now. Only made-up reports say it themselves."""
     area_id: str | None = None
@@ -39,6 +52,14 @@ class Sent:
     """What the sender says to the doubts, or to being late."""
     late: bool = False
     """For a month that is closed: the coordinator decides."""
+    seen: int | None = None
+    """The newest revision that the sender has looked at: the receipt names what others sent after it."""
+
+    def __post_init__(self) -> None:
+        if self.area_id is not None and self.kind not in ("actual", "published"):
+            raise ValueError(
+                "A town sends its figures only: shares, schedules and notes on tasks come from departments."
+            )
 
     @property
     def reporter(self) -> Reporter | None:
@@ -49,6 +70,18 @@ class Sent:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True)
+class Overtaken:
+    """A value that somebody else sent after what the sender had looked at."""
+
+    indicator_id: str
+    area_id: str
+    period: date
+    value: float
+    submission_id: int
+    submitted_by: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +105,8 @@ class Receipt:
     area_id: str | None = None
     repeated: bool = False
     """These very bytes were sent before: this is the receipt of then, and nothing was recorded."""
+    kind: SubmissionKind = "actual"
+    overtaken: tuple[Overtaken, ...] = ()
 
     @property
     def unchanged(self) -> int:
@@ -113,62 +148,65 @@ def record(connection: duckdb.DuckDBPyConnection, sent: Sent) -> Receipt:
         return known
     sent = replace(sent, submitted_at=sent.submitted_at or database.now())
     expected = expected_of(connection, sent)
-    return keep(connection, sent, expected, intake.read(sent.data, expected))
+    return keep(connection, sent, intake.read(sent.data, expected))
 
 
-def keep(
-    connection: duckdb.DuckDBPyConnection, sent: Sent, expected: intake.Expectation, taken: intake.Intake
-) -> Receipt:
+def keep(connection: duckdb.DuckDBPyConnection, sent: Sent, taken: intake.Intake) -> Receipt:
     """Records what was ``taken`` from ``sent`` within the running transaction, in which it must have been checked."""
     if not taken.accepted:
         raise RefusedError(taken.findings)
-    held = sent.kind == "actual" and (sent.late or bool(doubts(taken.findings)))
+    held = sent.kind != "published" and (sent.late or bool(doubts(taken.findings)))
     if held and not sent.reason.strip():
         raise ReasonNeededError(taken.findings)
-    return _stored(connection, sent, taken, expected, "held" if held else "accepted")
+    return _stored(connection, sent, taken, "held" if held else "accepted")
 
 
 def expected_of(connection: duckdb.DuckDBPyConnection, sent: Sent) -> intake.Expectation:
     """What ``sent`` is checked against. A late report may be for a closed month; a published figure is not doubted."""
-    expected = expectation(connection, sent.plan_id, sent.reporter, sent.period, sent.submitted_at)
+    expected = expectation(connection, sent.plan_id, sent.reporter, sent.period, sent.submitted_at, sent.kind)
     if sent.late:
         expected = replace(expected, closed=frozenset())
-    return replace(expected, rules={}) if sent.kind == "published" else expected
+    return expected
 
 
-def _stored(
-    connection: duckdb.DuckDBPyConnection,
-    sent: Sent,
-    taken: intake.Intake,
-    expected: intake.Expectation,
-    decision: Decision,
-) -> Receipt:
-    new, changed = difference(taken.rows, expected)
+def _stored(connection: duckdb.DuckDBPyConnection, sent: Sent, taken: intake.Intake, decision: Decision) -> Receipt:
     revision = database.next_revision(connection, "submission", sent.submitted_by)
-    period = max(row.period for row in taken.rows)
     at = sent.submitted_at or database.now()
+    connection.register("taken", taken.values)
     connection.execute(
-        "INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            revision, sent.plan_id, sent.kind, sent.department_id, sent.area_id, period, sent.submitted_by, at,
-            sent.filename, sent.sha256, sent.data, _written(taken.findings),
-        ],
+        "INSERT INTO submission SELECT $submission, $plan, $kind, $department, $area, "
+        "CASE WHEN $of_year THEN (SELECT make_date(year, 1, 1) FROM plan WHERE plan_id = $plan) "
+        "ELSE (SELECT max(period) FROM taken) END, $by, $at, $filename, $sha256, $data, $findings",
+        {
+            "submission": revision, "plan": sent.plan_id, "kind": sent.kind, "department": sent.department_id,
+            "area": sent.area_id, "of_year": sent.kind in OF_YEAR, "by": sent.submitted_by, "at": at,
+            "filename": sent.filename, "sha256": sent.sha256, "data": sent.data, "findings": _written(taken.findings),
+        },
     )  # fmt: skip
     connection.execute(
         "INSERT INTO review VALUES (?, ?, ?, ?, ?, ?)",
         [revision, revision, decision, sent.submitted_by, at, sent.reason.strip() or None],
     )
-    connection.register("taken", taken.values)
-    connection.execute(
-        "INSERT INTO actual SELECT ?, ?, indicator_id, area_id, period, value, numerator, denominator, "
-        "problem, next_step, note FROM taken",
-        [revision, sent.plan_id],
-    )
+    connection.execute(KEPT[sent.kind], {"submission": revision, "plan": sent.plan_id})
     connection.unregister("taken")
-    return Receipt(
-        revision, sent.plan_id, sent.department_id, period, sent.submitted_by, at, sent.filename, sent.sha256,
-        taken.values.num_rows, new, changed, database.is_demo(connection), tuple(taken.findings), decision, sent.area_id,
-    )  # fmt: skip
+    return replace(receipt(connection, revision), overtaken=_overtaken(connection, revision, sent.seen))
+
+
+def _overtaken(connection: duckdb.DuckDBPyConnection, submission_id: int, seen: int | None) -> tuple[Overtaken, ...]:
+    """Of the values of a submission, those that others sent after revision ``seen`` and that still stood."""
+    if seen is None or seen >= submission_id - 1:
+        return ()
+    rows = connection.execute(
+        "SELECT o.indicator_id, o.area_id, o.period, o.value, s.submission_id, s.submitted_by "
+        "FROM submitted_value AS m JOIN submission AS own ON own.submission_id = m.submission_id "
+        "JOIN submitted_value AS o ON o.indicator_id = m.indicator_id AND o.area_id = m.area_id "
+        "AND o.period = m.period AND o.submission_id > $seen AND o.submission_id < $submission "
+        "JOIN submission AS s ON s.submission_id = o.submission_id AND s.plan_id = own.plan_id AND s.kind = own.kind "
+        "JOIN decided_at($submission - 1) AS v ON v.submission_id = o.submission_id AND v.decision = 'accepted' "
+        "WHERE m.submission_id = $submission ORDER BY ALL",
+        {"submission": submission_id, "seen": seen},
+    ).fetchall()
+    return tuple(Overtaken(*row) for row in rows)
 
 
 def _written(findings: list[Finding]) -> str:
@@ -186,8 +224,11 @@ def _sent_before(connection: duckdb.DuckDBPyConnection, sent: Sent) -> Receipt |
         "SELECT s.submission_id FROM submission AS s WHERE s.plan_id = ? AND s.sha256 = ? AND s.kind = ? "
         "AND s.department_id IS NOT DISTINCT FROM ? AND s.area_id IS NOT DISTINCT FROM ? "
         "AND coalesce(s.period = ?, true) ORDER BY s.submission_id DESC",
-        [sent.plan_id, sent.sha256, sent.kind, sent.department_id, sent.area_id, sent.period],
-    ).fetchall()
+        [
+            sent.plan_id, sent.sha256, sent.kind, sent.department_id, sent.area_id,
+            None if sent.kind in OF_YEAR else sent.period,
+        ],
+    ).fetchall()  # fmt: skip
     for (submission_id,) in rows:
         if state(connection, submission_id) in ("held", "accepted"):
             return replace(receipt(connection, submission_id), repeated=True)
@@ -197,39 +238,49 @@ def _sent_before(connection: duckdb.DuckDBPyConnection, sent: Sent) -> Receipt |
 def receipt(connection: duckdb.DuckDBPyConnection, submission_id: int) -> Receipt:
     """The receipt of a submission that is in the ledger. Raises LookupError."""
     rows = connection.execute(
-        "SELECT s.plan_id, s.department_id, s.period, s.submitted_by, s.submitted_at, s.filename, s.sha256, "
-        "count(a.submission_id), s.findings, s.area_id FROM submission AS s "
-        "LEFT JOIN actual AS a ON a.submission_id = s.submission_id WHERE s.submission_id = ? GROUP BY ALL",
+        "SELECT plan_id, department_id, period, submitted_by, submitted_at, filename, sha256, findings, area_id, kind "
+        "FROM submission WHERE submission_id = ?",
         [submission_id],
     ).fetchall()
     if not rows:
         raise LookupError(f"There is no submission {submission_id} in this database.")
-    [(plan_id, department_id, period, by, at, filename, sha256, values, findings, area_id)] = rows
-    new, changed = _difference_then(connection, plan_id, submission_id)
+    [(plan_id, department_id, period, by, at, filename, sha256, findings, area_id, kind)] = rows
+    counts = _notes_then if kind == "progress" else _figures_then
+    values, new, changed = counts(connection, plan_id, kind, submission_id)
     return Receipt(
         submission_id, plan_id, department_id, period, by, at, filename, sha256, values, new, changed,
         database.is_demo(connection), tuple(findings_of(findings)), state(connection, submission_id), area_id,
+        kind=kind,
     )  # fmt: skip
 
 
-def _difference_then(connection: duckdb.DuckDBPyConnection, plan_id: str, submission_id: int) -> tuple[int, int]:
-    """How many of a submission's values were new, and changed, when it was sent."""
-    [(new, changed)] = connection.execute(
-        "SELECT count(*) FILTER (WHERE b.value IS NULL), count(*) FILTER (WHERE b.value <> a.value) FROM actual AS a "
-        "LEFT JOIN actual_at(?, CAST(? AS INTEGER) - 1) AS b "
-        "ON b.indicator_id = a.indicator_id AND b.area_id = a.area_id AND b.period = a.period "
-        "WHERE a.submission_id = ?",
-        [plan_id, submission_id, submission_id],
+def _figures_then(
+    connection: duckdb.DuckDBPyConnection, plan_id: str, kind: SubmissionKind, submission_id: int
+) -> tuple[int, int, int]:
+    """How many figures a submission holds, and how many of them were new, and changed, when it was sent."""
+    [counts] = connection.execute(
+        "SELECT count(*), count(*) FILTER (WHERE b.value IS NULL), count(*) FILTER (WHERE b.value <> v.value) "
+        f"FROM submitted_value AS v LEFT JOIN ({COUNTING[kind]}) AS b (indicator_id, area_id, period, value) "
+        "ON b.indicator_id = v.indicator_id AND b.area_id = v.area_id AND b.period = v.period "
+        "WHERE v.submission_id = $submission",
+        {"plan": plan_id, "revision": submission_id - 1, "submission": submission_id},
     ).fetchall()
-    return new, changed
+    return counts
 
 
-def difference(rows: list[intake.Reported], expected: intake.Expectation) -> tuple[int, int]:
-    """How many values are new, and how many differ from the one that counts now."""
-    known = [expected.last_values.get((row.indicator_id, row.area_id, row.period)) for row in rows]
-    new = sum(value is None for value in known)
-    changed = sum(value is not None and value != row.value for value, row in zip(known, rows, strict=True))
-    return new, changed
+def _notes_then(
+    connection: duckdb.DuckDBPyConnection, plan_id: str, _kind: SubmissionKind, submission_id: int
+) -> tuple[int, int, int]:
+    """The same of notes on tasks: changed when any of the words is another."""
+    [counts] = connection.execute(
+        "SELECT count(*), count(*) FILTER (WHERE b.task_no IS NULL), count(*) FILTER (WHERE b.task_no IS NOT NULL "
+        "AND (b.done, b.problem, b.next_step, b.state) IS DISTINCT FROM (n.done, n.problem, n.next_step, n.state)) "
+        "FROM progress_note AS n JOIN submission AS s ON s.submission_id = n.submission_id "
+        "LEFT JOIN progress_note_at($plan, $revision) AS b ON b.task_no = n.task_no AND b.period = n.period "
+        "AND b.department_id IS NOT DISTINCT FROM s.department_id WHERE n.submission_id = $submission",
+        {"plan": plan_id, "revision": submission_id - 1, "submission": submission_id},
+    ).fetchall()
+    return counts
 
 
 # ---- decisions

@@ -15,6 +15,12 @@ PUBLISHED_FILE = "published_actuals.csv"
 REGISTER = database.ROOT / "data" / "register"
 
 
+# What translations.csv calls them, and how a finding does.
+KINDS = {
+    "plan": {"zh": "计划", "en": "plan "}, "section": {"zh": "板块", "en": "section "}, "task": {"zh": "任务", "en": "task "},
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Plan:
     """Everything that one plan's files say, without a fault."""
@@ -100,8 +106,15 @@ def _check_names(notice: Notice, register: Register) -> list[Finding]:
     expected |= {("section", section.section_no) for section in notice.sections}
     expected |= {("task", task.task_no) for task in notice.tasks}
     for kind, number in sorted(expected - translated.keys()):
-        findings.append(Finding("translation_missing", file="translations.csv", kind=kind, number=number))
+        findings.append(Finding("translation_missing", file="translations.csv", kind=KINDS[kind], number=number))
     for kind, number in sorted(translated.keys() - expected):
         line = translated[kind, number].line
-        findings.append(Finding("matches_nothing", file="translations.csv", row=line, found=f"{kind} {number}"))
+        findings.append(
+            Finding(
+                "matches_nothing",
+                file="translations.csv",
+                row=line,
+                found={language: f"{word}{number}" for language, word in KINDS[kind].items()},
+            )
+        )
     return findings

@@ -1,11 +1,13 @@
 """Who reports, and the rows that are theirs to report: what a template holds, before it is a file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import duckdb
 
+from etl.columns import Column, Given
 from etl.findings import Language
 from etl.quantity import target
 
@@ -82,6 +84,14 @@ class Row:
     measure: Literal["cumulative", "level", "rate"]
 
     @property
+    def texts(self) -> dict[Column | Given, str]:
+        """The cells that are given as text."""
+        return {
+            "indicator_id": self.indicator_id, "indicator_name": self.indicator, "area": self.area,
+            "period": self.period, "unit": self.unit, "target": self.target,
+        }  # fmt: skip
+
+    @property
     def lowest(self) -> int | None:
         """The least that a value can be; None for rates, which may fall below zero."""
         return None if self.measure == "rate" else 0
@@ -111,30 +121,31 @@ def rows(
     name(connection, reporter, language)
     found = connection.execute(
         ROWS.format(own=OWN[reporter.kind]),
-        {"plan": plan_id, "period": period, "reporter": reporter.key, "revision": _revision(connection, revision)},
+        {"plan": plan_id, "period": period, "reporter": reporter.key, "revision": newest(connection, revision)},
     ).fetchall()
     month = period_text(period, language)
+    return [row_of(line, month, language) for line in found]
+
+
+def row_of(line: Sequence[Any], month: str, language: Language) -> Row:
+    """One line of ROWS, or of a query with the same columns."""
+    indicator_id, zh, en, kind, area_zh, area_en, unit_zh, unit_en, decimals, measure, *aim, last, at = line
+    direction, value, upper = aim
     chinese = language == "zh"
-    answer = []
-    for indicator_id, zh, en, kind, area_zh, area_en, unit_zh, unit_en, decimals, measure, *aim, last, at in found:
-        direction, value, upper = aim
-        unit = unit_zh if chinese else unit_en
-        area = area_en if not chinese else "全区" if kind == "district" else area_zh
-        answer.append(
-            Row(
-                indicator_id, zh if chinese else en, area, month, unit,
-                target(value, upper, direction, decimals, unit, language),
-                last, period_text(at, language) if at else None, decimals, measure,
-            )
-        )  # fmt: skip
-    return answer
+    unit = unit_zh if chinese else unit_en
+    area = area_en if not chinese else "全区" if kind == "district" else area_zh
+    return Row(
+        indicator_id, zh if chinese else en, area, month, unit,
+        target(value, upper, direction, decimals, unit, language),
+        last, period_text(at, language) if at else None, decimals, measure,
+    )  # fmt: skip
 
 
 def reporters(connection: duckdb.DuckDBPyConnection, plan_id: str, *, revision: int | None = None) -> list[Reporter]:
     """Every department that leads a task with indicators, then every town with a target. LookupError: no such plan."""
-    _year(connection, plan_id)
+    year_of(connection, plan_id)
     departments = connection.execute(DEPARTMENTS, {"plan": plan_id}).fetchall()
-    towns = connection.execute(TOWNS, {"plan": plan_id, "revision": _revision(connection, revision)}).fetchall()
+    towns = connection.execute(TOWNS, {"plan": plan_id, "revision": newest(connection, revision)}).fetchall()
     return [Reporter(department_id=key) for (key,) in departments] + [Reporter(area_id=key) for (key,) in towns]
 
 
@@ -151,21 +162,23 @@ def name(connection: duckdb.DuckDBPyConnection, reporter: Reporter, language: La
 
 
 def _check(connection: duckdb.DuckDBPyConnection, plan_id: str, period: date) -> None:
-    year = _year(connection, plan_id)
+    year = year_of(connection, plan_id)
     if period.year != year:
         # The intake would refuse every row of such a template.
         raise ValueError(f"{period:%Y-%m} is outside the plan's year {year}.")
 
 
-def _year(connection: duckdb.DuckDBPyConnection, plan_id: str) -> int:
+def year_of(connection: duckdb.DuckDBPyConnection, plan_id: str) -> int:
+    """The plan's year. LookupError: there is no such plan."""
     found = connection.execute("SELECT year FROM plan WHERE plan_id = ?", [plan_id]).fetchall()
     if not found:
         raise LookupError(f"There is no plan {plan_id} in this database.")
     return int(found[0][0])
 
 
-def _revision(connection: duckdb.DuckDBPyConnection, asked: int | None) -> int:
+def newest(connection: duckdb.DuckDBPyConnection, asked: int | None = None) -> int:
+    """``asked``, or the newest revision."""
     if asked is not None:
         return asked
-    [(newest,)] = connection.execute("SELECT coalesce(max(revision), 0) FROM revision").fetchall()
-    return int(newest)
+    [(found,)] = connection.execute("SELECT coalesce(max(revision), 0) FROM revision").fetchall()
+    return int(found)

@@ -1,4 +1,4 @@
-"""Templates for monthly reports: each reporter's own rows, with target and last value beside the cell to fill in.
+"""Templates: each reporter's own rows, with target and last value beside the cell to fill in.
 
 A CSV, an XLSX workbook, or a ZIP archive with a workbook for everyone. They are read from an open database or
 a copy of one; nothing is written. The same database gives the same bytes, whenever they are made.
@@ -14,10 +14,11 @@ from typing import Literal
 import duckdb
 
 from etl import database, template_sheet
-from etl.columns import COLUMNS, FILLED_IN, GIVEN, Column, Given
+from etl.columns import GIVEN, GIVEN_OF, LAYOUTS, OF_YEAR, Column, Given, SubmissionKind
 from etl.findings import Language
+from etl.planning import TaskRow, rows_of
 from etl.quantity import number
-from etl.reporter import Reporter, Row, name, period_text, reporters, rows
+from etl.reporter import Reporter, Row, name, period_text, reporters, rows, year_of
 
 __all__ = [
     "EVERYONE", "Kind", "Reporter", "Row", "archive", "csv_file", "file", "filename", "name", "reporters", "rows",
@@ -26,7 +27,12 @@ __all__ = [
 
 Kind = Literal["xlsx", "csv"]
 RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-CSV_COLUMNS: tuple[Column | Given, ...] = ("indicator_id", "indicator_name", "area", "period", *GIVEN, *FILLED_IN)
+TITLES: dict[SubmissionKind, tuple[str, str]] = {
+    "actual": ("月度报送", "monthly report"),
+    "allocation": ("街镇目标分解", "shares of the towns"),
+    "schedule": ("月度计划", "monthly schedule"),
+    "progress": ("工作进展", "progress of tasks"),
+}
 EVERYONE = {"zh": "月度报送模板", "en": "Monthly report templates"}
 # What Windows does not take.
 NOT_IN_A_FILENAME = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
@@ -39,19 +45,25 @@ def csv_file(
     reporter: Reporter,
     language: Language,
     *,
+    of: SubmissionKind = "actual",
     revision: int | None = None,
 ) -> bytes:
-    """A CSV with a byte order mark, or Excel garbles it. Raises what ``rows`` raises."""
-    found = rows(connection, plan_id, period, reporter, language, revision=revision)
-    head = heads(language, made_up=database.is_demo(connection))
+    """A CSV with a byte order mark, or Excel garbles it. Raises what ``rows_of`` raises."""
+    found = rows_of(of, connection, plan_id, period, reporter, language, revision=revision)
+    head, layout = heads(language, of, made_up=database.is_demo(connection)), LAYOUTS[of]
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(head[column] for column in CSV_COLUMNS)
+    writer.writerow(head[column] for column in (*layout.given, *layout.filled_in))
     for row in found:
-        last = "" if row.last_value is None else number(row.last_value, row.decimals).replace(",", "")
-        cells = [row.indicator_id, row.indicator, row.area, row.period, row.unit, row.target, last]
-        writer.writerow([*(defuse(cell) for cell in cells), *[""] * len(FILLED_IN)])
+        cells = row.texts | {"last_value": _last(row)}
+        writer.writerow([*(defuse(cells[column]) for column in layout.given), *[""] * len(layout.filled_in)])
     return text.getvalue().encode("utf-8-sig")
+
+
+def _last(row: Row | TaskRow) -> str:
+    if isinstance(row, TaskRow) or row.last_value is None:
+        return ""
+    return number(row.last_value, row.decimals).replace(",", "")
 
 
 def xlsx_file(
@@ -61,13 +73,17 @@ def xlsx_file(
     reporter: Reporter,
     language: Language,
     *,
+    of: SubmissionKind = "actual",
     revision: int | None = None,
 ) -> bytes:
-    """A workbook of one sheet, whose first row is the header. Raises what ``rows`` raises."""
-    found = rows(connection, plan_id, period, reporter, language, revision=revision)
+    """A workbook of one sheet, whose first row is the header. Raises what ``rows_of`` raises."""
+    found = rows_of(of, connection, plan_id, period, reporter, language, revision=revision)
     made_up = database.is_demo(connection)
-    title = _title(name(connection, reporter, language), period, language, made_up=made_up)
-    return template_sheet.workbook(found, heads(language, made_up=made_up), period, title, language, made_up=made_up)
+    if of in OF_YEAR:
+        period = date(year_of(connection, plan_id), 1, 1)
+    title = _title(name(connection, reporter, language), period, language, of, made_up=made_up)
+    head = heads(language, of, made_up=made_up)
+    return template_sheet.workbook(found, LAYOUTS[of], head, period, title, language, made_up=made_up)
 
 
 def file(
@@ -78,11 +94,12 @@ def file(
     language: Language,
     kind: Kind,
     *,
+    of: SubmissionKind = "actual",
     revision: int | None = None,
 ) -> bytes:
     """The template of one reporter as a file of this kind."""
     make = xlsx_file if kind == "xlsx" else csv_file
-    return make(connection, plan_id, period, reporter, language, revision=revision)
+    return make(connection, plan_id, period, reporter, language, of=of, revision=revision)
 
 
 def archive(
@@ -107,16 +124,25 @@ def archive(
     return stream.getvalue()
 
 
-def filename(reporter: str, period: date, kind: Kind | Literal["zip"]) -> str:
-    """``区工信局-2023-10.xlsx``, from the reporter's name."""
-    return f"{NOT_IN_A_FILENAME.sub('-', reporter)}-{period:%Y-%m}.{kind}"
+def filename(
+    reporter: str,
+    period: date,
+    kind: Kind | Literal["zip"],
+    of: SubmissionKind = "actual",
+    language: Language = "zh",
+) -> str:
+    """``区工信局-2023-10.xlsx``, from the reporter's name; ``区工信局-2023-月度计划.xlsx`` for other kinds."""
+    about = "" if of == "actual" else f"-{TITLES[of][0 if language == 'zh' else 1]}"
+    when = f"{period:%Y}" if of in OF_YEAR else f"{period:%Y-%m}"
+    return f"{NOT_IN_A_FILENAME.sub('-', reporter)}-{when}{about}.{kind}"
 
 
-def heads(language: Language, *, made_up: bool) -> dict[Column | Given, str]:
+def heads(language: Language, of: SubmissionKind = "actual", *, made_up: bool) -> dict[Column | Given, str]:
     """Each column's name in the header."""
     place = 0 if language == "zh" else 1
-    names: dict[Column | Given, str] = {column: known[place] for column, known in COLUMNS.items()}
-    names |= {column: known[place] for column, known in GIVEN.items()}
+    names: dict[Column | Given, str] = {column: known[place] for column, known in LAYOUTS[of].columns.items()}
+    given = {**GIVEN, **GIVEN_OF.get(of, {})}
+    names |= {column: known[place] for column, known in given.items()}
     if made_up:
         # Law 12: the last values of a demonstration say so in their own header.
         names["last_value"] += "（演示数据）" if language == "zh" else " (demonstration data)"
@@ -134,7 +160,10 @@ def defuse(cell: str) -> str:
     return cell
 
 
-def _title(reporter: str, period: date, language: Language, *, made_up: bool) -> str:
+def _title(reporter: str, period: date, language: Language, of: SubmissionKind, *, made_up: bool) -> str:
+    zh, en = TITLES[of]
     if language == "zh":
-        return f"{reporter}{period_text(period, language)}月度报送" + ("（演示数据）" if made_up else "")
-    return f"{reporter}: monthly report, {period_text(period, language)}" + (" (demonstration data)" if made_up else "")
+        when = f"{period.year}年" if of in OF_YEAR else period_text(period, language)
+        return f"{reporter}{when}{zh}" + ("（演示数据）" if made_up else "")
+    when = str(period.year) if of in OF_YEAR else period_text(period, language)
+    return f"{reporter}: {en}, {when}" + (" (demonstration data)" if made_up else "")

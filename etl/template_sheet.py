@@ -11,16 +11,15 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from etl.columns import FILLED_IN, NUMBERS, Column, Given
+from etl.columns import NUMBERS, Column, Given, Layout
 from etl.findings import Language
+from etl.planning import TaskRow
+from etl.progress_notes import STATES
 from etl.quantity import quantity
 from etl.reporter import Row
 
-# The unit stands right beside the value: one sheet holds many units, so no header can name them.
-COLUMNS: tuple[Column | Given, ...] = (
-    "indicator_id", "indicator_name", "area", "period", "target", "last_value", "unit", *FILLED_IN,
-)  # fmt: skip
 PARTS: tuple[Column, ...] = ("numerator", "denominator")
+WORDS: tuple[Column, ...] = ("done", "problem", "next_step", "note")
 FONT = {"zh": "Microsoft YaHei", "en": "Calibri"}
 TINT, TINT_OF_HEAD, GIVEN_HEAD, CLOSED, LINE = "#FFF8DC", "#F2D98B", "#DDE3EA", "#E4E7EB", "#B8C0CA"
 NARROWEST, WIDEST, WIDTH_OF_WORDS = 9.0, 36.0, 28.0
@@ -47,7 +46,7 @@ NO_PARTS = {
     "zh": "该指标不是比率，不填分子和分母。",
     "en": "This indicator is no rate: it takes no numerator and denominator.",
 }
-ALL_MADE_UP = {"zh": "演示数据：上期累计均为虚构", "en": "Demonstration data: the last values are made up"}
+ALL_MADE_UP = {"zh": "演示数据：所列现有数值均为虚构", "en": "Demonstration data: the values given are made up"}
 
 
 @dataclass
@@ -73,7 +72,8 @@ class Look:
 
 
 def workbook(
-    rows: Sequence[Row],
+    rows: Sequence[Row | TaskRow],
+    layout: Layout,
     heads: dict[Column | Given, str],
     period: date,
     title: str,
@@ -81,7 +81,8 @@ def workbook(
     *,
     made_up: bool,
 ) -> bytes:
-    """The workbook's bytes; the same for the same input, whenever it is made."""
+    """The workbook's bytes; the same for the same input, whenever it is made. ``period`` dates it."""
+    columns = (*layout.given, *layout.filled_in)
     stream = io.BytesIO()
     font = {"font_name": FONT[language], "font_size": 11}
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "default_format_properties": font})
@@ -92,34 +93,42 @@ def workbook(
     })  # fmt: skip
     sheet = book.add_worksheet(f"{period:%Y-%m}")
     look = Look(book)
-    for index, column in enumerate(COLUMNS):
-        tint = TINT_OF_HEAD if column in FILLED_IN else GIVEN_HEAD
+    for index, column in enumerate(columns):
+        tint = TINT_OF_HEAD if column in layout.filled_in else GIVEN_HEAD
         sheet.write_string(0, index, heads[column], look.format(bold=True, bg_color=tint))
         sheet.set_column(index, index, _width(column, heads, rows))
     for line, row in enumerate(rows, start=1):
-        _write(sheet, line, row, look)
-        _check(sheet, line, row, heads, language)
-    _protect(sheet, len(rows))
+        _write(sheet, line, row, columns, look)
+        if isinstance(row, Row):
+            _check(sheet, line, row, columns, heads, language)
+    if "state" in columns:
+        _offer_states(sheet, len(rows), columns.index("state"), language)
+    _protect(sheet, len(rows), columns, columns.index(layout.filled_in[0]))
     _set_up_print(sheet, title, ALL_MADE_UP[language] if made_up else "")
     book.close()
     return stream.getvalue()
 
 
-def _write(sheet: Worksheet, line: int, row: Row, look: Look) -> None:
-    given = {
-        "indicator_id": row.indicator_id, "indicator_name": row.indicator, "area": row.area, "period": row.period,
-        "target": row.target, "unit": row.unit,
-    }  # fmt: skip
-    for index, column in enumerate(COLUMNS):
+def _write(sheet: Worksheet, line: int, row: Row | TaskRow, columns: Sequence[Column | Given], look: Look) -> None:
+    given = row.texts
+    for index, column in enumerate(columns):
         if column in given:
             # As text: a spreadsheet takes neither 2023-10 for a day nor a name for a formula.
             sheet.write_string(line, index, given[column], look.format(num_format="@"))
+        elif isinstance(row, TaskRow):
+            sheet.write_blank(line, index, None, look.to_fill(num_format="@"))
         elif column == "last_value" and row.last_value is not None:
             sheet.write_number(line, index, row.last_value, look.number(row.decimals, given=True))
         elif column == "last_value":
             sheet.write_blank(line, index, None, look.number(row.decimals, given=True))
         else:
             sheet.write_blank(line, index, None, _to_fill(column, row, look))
+
+
+def _offer_states(sheet: Worksheet, rows: int, column: int, language: Language) -> None:
+    """A list to choose from, so that nobody has to know the words."""
+    words = [names[0 if language == "zh" else 1] for names in STATES.values()]
+    sheet.data_validation(1, column, rows, column, {"validate": "list", "source": words})
 
 
 def _to_fill(column: Column | Given, row: Row, look: Look) -> Format:
@@ -131,9 +140,16 @@ def _to_fill(column: Column | Given, row: Row, look: Look) -> Format:
     return look.to_fill(num_format="@")
 
 
-def _check(sheet: Worksheet, line: int, row: Row, heads: dict[Column | Given, str], language: Language) -> None:
+def _check(
+    sheet: Worksheet,
+    line: int,
+    row: Row,
+    columns: Sequence[Column | Given],
+    heads: dict[Column | Given, str],
+    language: Language,
+) -> None:
     """Numbers are checked as they are typed, and each cell says what it asks for."""
-    for index, column in enumerate(COLUMNS):
+    for index, column in enumerate(columns):
         if column not in NUMBERS:
             continue
         rule, bounds = _bounds(column, row)
@@ -176,12 +192,11 @@ def _cut(text: str, letters: int) -> str:
     return text if len(text) <= letters else text[: letters - 1] + "…"
 
 
-def _protect(sheet: Worksheet, rows: int) -> None:
+def _protect(sheet: Worksheet, rows: int, columns: Sequence[Column | Given], first: int) -> None:
     """Against slips, not against people: there is no password, and columns and rows can be made wider."""
     sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
-    sheet.autofilter(0, 0, rows, len(COLUMNS) - 1)
+    sheet.autofilter(0, 0, rows, len(columns) - 1)
     sheet.freeze_panes(1, 0)
-    first = COLUMNS.index("value")
     sheet.set_selection(1, first, 1, first)
 
 
@@ -195,20 +210,12 @@ def _set_up_print(sheet: Worksheet, title: str, made_up: str) -> None:
     sheet.set_footer("&L{}&C{}&R&P/&N".format(*(text.replace("&", "&&") for text in (title, made_up))))
 
 
-def _width(column: Column | Given, heads: dict[Column | Given, str], rows: Sequence[Row]) -> float:
+def _width(column: Column | Given, heads: dict[Column | Given, str], rows: Sequence[Row | TaskRow]) -> float:
     """In the width of a digit; a Chinese character takes two. What is longer than the widest is wrapped."""
-    if column in ("problem", "next_step", "note"):
+    if column in WORDS:
         return WIDTH_OF_WORDS
-    texts = {
-        "indicator_id": [row.indicator_id for row in rows],
-        "indicator_name": [row.indicator for row in rows],
-        "area": [row.area for row in rows],
-        "period": [row.period for row in rows],
-        "target": [row.target for row in rows],
-        "unit": [row.unit for row in rows],
-    }.get(column, [])
     # The arrow of the filter stands beside the head.
-    widest = max([_letters(heads[column]) + 4, *(_letters(text) + 2 for text in texts)])
+    widest = max([_letters(heads[column]) + 4, *(_letters(row.texts.get(column, "")) + 2 for row in rows)])
     return min(max(widest, NARROWEST), WIDEST)
 
 

@@ -20,7 +20,8 @@ class Change:
     area_id: str
     value_before: float | None
     value_after: float | None
-    status_before: str
+    status_before: str | None
+    """None: the area had no target before."""
     status_after: str
 
 
@@ -38,11 +39,11 @@ class Consequence:
 
 
 CHANGES = """
-    SELECT b.indicator_id, b.area_id, b.actual_value, a.actual_value, b.status, a.status
-    FROM progress_at($plan, $period, $before) AS b
-    JOIN progress_at($plan, $period, $after) AS a ON a.indicator_id = b.indicator_id AND a.area_id = b.area_id
-    WHERE b.actual_value IS DISTINCT FROM a.actual_value OR b.status <> a.status
-    ORDER BY b.indicator_id, b.area_id
+    SELECT a.indicator_id, a.area_id, b.actual_value, a.actual_value, b.status, a.status
+    FROM progress_at($plan, $period, $after) AS a
+    LEFT JOIN progress_at($plan, $period, $before) AS b ON b.indicator_id = a.indicator_id AND b.area_id = a.area_id
+    WHERE b.actual_value IS DISTINCT FROM a.actual_value OR b.status IS DISTINCT FROM a.status
+    ORDER BY a.indicator_id, a.area_id
 """
 COUNTS = """
     SELECT g.status, count(*) FROM progress_at($plan, $period, $revision) AS g

@@ -4,7 +4,7 @@ import streamlit as st
 
 from etl import ledger
 from etl.database import DatabaseBusyError
-from scorecard import decisions, narrative, queries, view, widgets
+from scorecard import decisions, narrative, queries, receipts, view, widgets
 
 now = view.current()
 _ = now.translate
@@ -28,7 +28,7 @@ chosen = int(widgets.choose(_("Submission"), names, "submission", newest))
 [row] = table[table["submission_id"] == chosen].itertuples()
 receipt = queries.receipt(snapshot, chosen)
 reporter = narrative.name(row, "reporter", language) if row.reporter else _("several departments")
-lines = widgets.receipt_lines(receipt, reporter, now)
+lines = receipts.lines(receipt, reporter, now)
 widgets.facts(lines)
 with st.container(horizontal=True):
     original = queries.original(snapshot, chosen)
@@ -42,8 +42,11 @@ with st.container(horizontal=True):
     )
 decisions.history(queries.reviews(snapshot, chosen), now)
 widgets.findings(receipt.notes, now)
-with st.expander(_("Values, and what they replaced")):
-    decisions.values(queries.replaced(snapshot, chosen), now)
+if receipt.kind == "progress":
+    decisions.notes(queries.notes(snapshot, chosen), now)
+else:
+    with st.expander(_("Values, and what they replaced")):
+        decisions.values(queries.replaced(snapshot, chosen, receipt.kind), receipt.kind, now)
 
 allowed = [one for one in ("accepted", "returned", "undone") if row.decision in ledger.ALLOWED[one]]
 if allowed:

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from etl import correction, intake
+from etl.columns import SubmissionKind
 from etl.findings import Finding
 from scorecard.view import View
 
@@ -17,13 +18,13 @@ def edits(file_id: str) -> dict[tuple[int, int], str]:
     return st.session_state.setdefault(f"edits:{file_id}", {})  # type: ignore[no-any-return]
 
 
-def offer(data: bytes, taken: intake.Intake, file_id: str, view: View) -> None:
+def offer(data: bytes, taken: intake.Intake, kind: SubmissionKind, file_id: str, view: View) -> None:
     """The grid and the buttons. What is corrected is kept for the next run, which checks it again."""
     found = [one for one in taken.findings if one.severity in MARKS and one.row is not None]
     if taken.header is None or not found:
         return
     _mends(found, taken, file_id, view)
-    _grid(data, found, taken, file_id, view)
+    _grid(correction.rows(data, kind), found, taken, file_id, view)
 
 
 def _mends(found: list[Finding], taken: intake.Intake, file_id: str, view: View) -> None:
@@ -37,12 +38,11 @@ def _mends(found: list[Finding], taken: intake.Intake, file_id: str, view: View)
             st.rerun()
 
 
-def _grid(data: bytes, found: list[Finding], taken: intake.Intake, file_id: str, view: View) -> None:
+def _grid(lines: list[list[str]], found: list[Finding], taken: intake.Intake, file_id: str, view: View) -> None:
     """Only the rows that have a finding; edited cells are taken over at once."""
     _ = view.translate
     header = taken.header
     assert header is not None
-    lines = correction.rows(data)
     rows = sorted({one.row for one in found if one.row})[:SHOWN_ROWS]
     by_row = {row: [one for one in found if one.row == row] for row in rows}
     width = len(header.names)

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from etl import ledger
-from scorecard import narrative, widgets
+from etl.columns import SubmissionKind
+from scorecard import narrative, receipts, widgets
 from scorecard.i18n import Translate
 from scorecard.view import View
 
@@ -46,15 +47,18 @@ def title(row: Any, view: View) -> str:
     """One submission in a list."""
     _, language = view.translate, view.language
     name = narrative.name(row, "reporter", language) if row.reporter else _("several departments")
-    month = narrative.year_month(row.period, language)
-    return f"{row.submission_id} · {month} · {name} · {widgets.standing(row.decision, _)} · {row.submitted_at:%Y-%m-%d %H:%M}"
+    parts = [
+        str(row.submission_id), receipts.when(row.kind, row.period, view), name, receipts.kind(row.kind, _),
+        receipts.standing(row.decision, _), f"{row.submitted_at:%Y-%m-%d %H:%M}",
+    ]  # fmt: skip
+    return " · ".join(parts)
 
 
 def history(rows: pd.DataFrame, view: View) -> None:
     _ = view.translate
     lines = [
         [
-            escape(widgets.standing(row.decision, _)), escape(row.decided_by), f"{row.decided_at:%Y-%m-%d %H:%M}",
+            escape(receipts.standing(row.decision, _)), escape(row.decided_by), f"{row.decided_at:%Y-%m-%d %H:%M}",
             escape(row.reason or "—"),
         ]
         for row in rows.itertuples()
@@ -62,17 +66,42 @@ def history(rows: pd.DataFrame, view: View) -> None:
     widgets.table([_("State"), _("Done by"), _("At"), _("Reason")], lines)
 
 
-def values(rows: pd.DataFrame, view: View) -> None:
+def values(rows: pd.DataFrame, of: SubmissionKind, view: View) -> None:
     _, language = view.translate, view.language
     lines = [
         [
             escape(narrative.name(row, "indicator", language)), escape(narrative.name(row, "area", language)),
-            narrative.year_month(row.period, language), _amount(row, row.value_before, view),
-            _amount(row, row.value, view),
+            narrative.year_month(row.period, language) if of != "allocation" else receipts.when(of, row.period, view),
+            _amount(row, row.value_before, view), _amount(row, row.value, view),
         ]
         for row in rows.itertuples()
     ]  # fmt: skip
     widgets.table([_("Indicator"), _("Area"), _("Period"), _("Before"), _("Sent")], lines, numeric=(3, 4))
+
+
+def notes(rows: pd.DataFrame, view: View) -> None:
+    """What was written about tasks, in the words of the department."""
+    _, language = view.translate, view.language
+    lines = [
+        [
+            escape(f"{row.task_no}. {narrative.name(row, 'task', language)}"), escape(row.done),
+            *(escape(_words(text)) for text in (row.problem, row.next_step)), escape(_state(row.state, _)),
+        ]
+        for row in rows.itertuples()
+    ]  # fmt: skip
+    widgets.table([_("Task"), _("What was done"), _("Problem"), _("Next step"), _("Own rating")], lines)
+
+
+def _words(text: Any) -> str:
+    return "—" if pd.isna(text) else str(text)
+
+
+def _state(state: Any, _: Translate) -> str:
+    known = {
+        "achieved": _("done"), "on_track": _("as planned"), "behind": _("behind the plan"),
+        "not_started": _("not started"),
+    }  # fmt: skip
+    return known.get(state, "—")
 
 
 def _amount(row: Any, value: float, view: View) -> str:

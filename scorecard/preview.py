@@ -5,26 +5,29 @@ from html import escape
 import pandas as pd
 
 from etl import trial
-from scorecard import narrative, status, widgets
+from scorecard import narrative, queries, status, widgets
 from scorecard.view import View
 
 SHOWN = 40
 
 
 def consequence(found: trial.Consequence, rows: pd.DataFrame, view: View) -> None:
-    """``rows``: ``queries.progress`` of the month reported, for names and units."""
+    """``rows``: ``queries.progress`` of the same month, for units."""
     _, language = view.translate, view.language
     words = _("{new} new values, {changed} changed, {unchanged} unchanged.")
     widgets.caption(words.format(new=found.new, changed=found.changed, unchanged=found.unchanged))
-    by_key = {(row.indicator_id, row.area_id): row for row in rows.itertuples()}
+    # A town that is to get its first share has no row yet; its indicator has the unit.
+    units = {row.indicator_id: row for row in rows.itertuples()}
+    names = queries.names(view.snapshot, language)
     lines = []
     # What turns a light stands first.
     for change in sorted(found.changes, key=lambda one: one.status_before == one.status_after)[:SHOWN]:
-        row = by_key[change.indicator_id, change.area_id]
+        row = units[change.indicator_id]
         lines.append([
-            escape(narrative.name(row, "indicator", language)), escape(narrative.name(row, "area", language)),
+            escape(names[change.indicator_id]), escape(names[change.area_id]),
             _value(row, change.value_before, view), _value(row, change.value_after, view),
-            widgets.chip(change.status_before, _), widgets.chip(change.status_after, _),
+            widgets.chip(change.status_before, _) if change.status_before else _("no share"),
+            widgets.chip(change.status_after, _),
         ])  # fmt: skip
     if lines:
         head = [_("Indicator"), _("Area"), _("Value now"), _("Value then"), _("Status now"), _("Status then")]

@@ -11,6 +11,8 @@ import pandas as pd
 from etl import expectation as expecting
 from etl import intake, ledger, trial
 from etl import template as templates
+from etl.columns import SubmissionKind
+from etl.expectation import COUNTING
 from etl.findings import Language
 from scorecard.sharing import shared
 from scorecard.snapshot import Snapshot, ask, cursor
@@ -247,13 +249,12 @@ def reporting(snapshot: Snapshot) -> pd.DataFrame:
 
 @shared
 def submissions(snapshot: Snapshot) -> pd.DataFrame:
-    """Every submission of the plan, newest first, with its newest decision and how many values it holds."""
+    """Every submission of the plan, newest first, with its newest decision."""
     return ask(
         snapshot.database_id,
         "SELECT s.submission_id, s.kind, s.period, s.submitted_by, s.submitted_at, s.filename, s.sha256, "
         "r.decision, r.decided_by, r.decided_at, r.reason, "
-        "coalesce(d.name, a.name) AS reporter, coalesce(d.name_en, a.name_en) AS reporter_en, "
-        "(SELECT count(*) FROM actual AS v WHERE v.submission_id = s.submission_id) AS value_count "
+        "coalesce(d.name, a.name) AS reporter, coalesce(d.name_en, a.name_en) AS reporter_en "
         "FROM submission AS s JOIN review AS r ON r.submission_id = s.submission_id "
         "LEFT JOIN department AS d ON d.department_id = s.department_id LEFT JOIN area AS a ON a.area_id = s.area_id "
         "WHERE s.plan_id = ? AND r.revision <= ? "
@@ -275,19 +276,43 @@ def reviews(snapshot: Snapshot, submission_id: int) -> pd.DataFrame:
 
 
 @shared
-def replaced(snapshot: Snapshot, submission_id: int) -> pd.DataFrame:
+def replaced(snapshot: Snapshot, submission_id: int, kind: SubmissionKind) -> pd.DataFrame:
     """What a submission holds beside what counted when it was sent: indicator, area, unit, value, value_before."""
     return ask(
         snapshot.database_id,
         "SELECT v.indicator_id, i.name AS indicator, i.name_en AS indicator_en, a.name AS area, a.name_en AS area_en, "
-        "i.unit, i.unit_en, i.decimals, v.period, v.value, b.value AS value_before FROM actual AS v "
+        "i.unit, i.unit_en, i.decimals, v.period, v.value, b.value AS value_before FROM submitted_value AS v "
         "JOIN indicator AS i ON i.plan_id = v.plan_id AND i.indicator_id = v.indicator_id "
         "JOIN area AS a ON a.area_id = v.area_id "
-        "LEFT JOIN actual_at(?, ?) AS b "
+        f"LEFT JOIN ({COUNTING[kind]}) AS b (indicator_id, area_id, period, value) "
         "ON b.indicator_id = v.indicator_id AND b.area_id = v.area_id AND b.period = v.period "
-        "WHERE v.submission_id = ? ORDER BY i.task_no, i.position, a.position, v.period",
-        [snapshot.plan_id, submission_id - 1, submission_id],
+        "WHERE v.submission_id = $submission ORDER BY i.task_no, i.position, a.position, v.period",
+        {"plan": snapshot.plan_id, "revision": submission_id - 1, "submission": submission_id},
     )
+
+
+@shared
+def notes(snapshot: Snapshot, submission_id: int) -> pd.DataFrame:
+    """The notes on tasks that a submission holds: task_no, task(_en), period, done, problem, next_step, state."""
+    return ask(
+        snapshot.database_id,
+        "SELECT n.*, k.title AS task, k.title_en AS task_en FROM progress_note AS n "
+        "JOIN task AS k ON k.plan_id = n.plan_id AND k.task_no = n.task_no "
+        "WHERE n.submission_id = ? ORDER BY n.task_no, n.period",
+        [submission_id],
+    )
+
+
+@shared
+def names(snapshot: Snapshot, language: Language) -> dict[str, str]:
+    """Indicators by indicator_id and areas by area_id, as the reader calls them."""
+    table = ask(
+        snapshot.database_id,
+        "SELECT indicator_id AS id, name, name_en FROM indicator WHERE plan_id = ? "
+        "UNION ALL SELECT area_id, name, name_en FROM area",
+        [snapshot.plan_id],
+    )
+    return dict(zip(table["id"], table["name" if language == "zh" else "name_en"], strict=True))
 
 
 @shared
@@ -312,8 +337,14 @@ def closed_periods(snapshot: Snapshot) -> frozenset[date]:
 
 @shared
 def template(
-    snapshot: Snapshot, reporter: templates.Reporter, period: date, language: Language, kind: templates.Kind
+    snapshot: Snapshot,
+    reporter: templates.Reporter,
+    period: date,
+    language: Language,
+    kind: templates.Kind,
+    of: SubmissionKind = "actual",
 ) -> bytes:
     """The file that a department or a town fills in for ``period``, with what was known at the snapshot's revision."""
     with cursor(snapshot.database_id) as one:
-        return templates.file(one, snapshot.plan_id, period, reporter, language, kind, revision=snapshot.revision)
+        plan, revision = snapshot.plan_id, snapshot.revision
+        return templates.file(one, plan, period, reporter, language, kind, of=of, revision=revision)

@@ -6,7 +6,7 @@ has changed. Readers hold no lock on the file.
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -115,10 +115,10 @@ def cursor(database_id: str) -> duckdb.DuckDBPyConnection:
     return _copies[database_id].connection.cursor()
 
 
-def ask(database_id: str, sql: str, values: Sequence[Any] = ()) -> pd.DataFrame:
+def ask(database_id: str, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
     """The answer to one query as a table. A missing text is None, a missing number NaN."""
     with cursor(database_id) as one:
-        table = one.execute(sql, list(values)).df()
+        table = one.execute(sql, values if isinstance(values, Mapping) else list(values)).df()
     for column in table.columns[table.dtypes.map(pd.api.types.is_string_dtype)]:
         table[column] = table[column].astype(object).where(table[column].notna(), None)
     return table

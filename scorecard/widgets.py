@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from etl import intake, ledger
+from etl import intake
 from etl.findings import Finding, Language, doubts, errors
 from scorecard import labels, narrative, queries, status
 from scorecard.i18n import Translate
@@ -218,7 +218,8 @@ def verdict(taken: intake.Intake, view: View) -> None:
         )
         st.warning(words.format(count=doubted))
     else:
-        st.success(_("No error was found in {values} values.").format(values=taken.values.num_rows))
+        words = _("No error was found in {values} rows that are filled in.")
+        st.success(words.format(values=taken.values.num_rows))
 
 
 def findings(found: Sequence[Finding], view: View) -> None:
@@ -257,39 +258,3 @@ def summary(rows: pd.DataFrame, view: View) -> str:
         for row in rows.itertuples()
     ]
     return "; ".join(parts)
-
-
-def standing(decision: str, _: Translate) -> str:
-    """What the state of a submission is called."""
-    return {
-        "held": _("held for the coordinator"), "accepted": _("accepted"), "returned": _("returned"), "undone": _("undone"),
-    }[decision]  # fmt: skip
-
-
-def receipt(sent: ledger.Receipt, reporter: str, view: View) -> None:
-    """The record of one submission, for the one who sent it."""
-    _ = view.translate
-    if sent.repeated:
-        st.info(_("These very figures were sent before. Nothing has changed; this is the receipt of then."))
-    elif sent.decision == "held":
-        st.info(_("Received, and held: the figures count once the coordinator has accepted them."))
-    else:
-        st.success(_("Received. The charts show the new values from now on."))
-    facts(receipt_lines(sent, reporter, view))
-
-
-def receipt_lines(sent: ledger.Receipt, reporter: str, view: View) -> list[tuple[str, str]]:
-    _ = view.translate
-    counts = _("{values} in all: {new} new, {changed} changed, {unchanged} unchanged")
-    return [
-        (_("Receipt"), f"{sent.submission_id}"),
-        (_("State"), standing(sent.decision, _)),
-        (_("Department or town"), reporter),
-        (_("Period"), narrative.year_month(sent.period, view.language)),
-        (_("File"), sent.filename),
-        (_("By"), sent.submitted_by),
-        (_("Reported at"), f"{sent.submitted_at:%Y-%m-%d %H:%M:%S}"),
-        (_("Values"), counts.format(values=sent.values, new=sent.new, changed=sent.changed, unchanged=sent.unchanged)),
-        (_("Fingerprint of the file"), sent.sha256),
-        *([(_("Kind of data"), _("made up: this is a demonstration database"))] if sent.made_up else []),
-    ]  # fmt: skip

@@ -1,7 +1,7 @@
 -- What makes a report doubtful: nothing here is wrong by itself, but each is more often a slip than the truth. Runs
 -- after intake.sql on the same tables, with target_value (target and baseline of each indicator and area) and rule (one
 -- row, a column a threshold: data/register/rules.toml says what each means). A doubt carries the value that was likely
--- meant, where there is one. Of the doubts about one value only the first stands.
+-- meant, where there is one.
 
 -- What is known of each value's months before, in this very file or in the ledger; and the steps between them.
 CREATE TEMP TABLE known_value AS
@@ -51,10 +51,6 @@ LEFT JOIN middle AS m ON m."row" = v."row"
 LEFT JOIN spread AS d ON d."row" = v."row"
 LEFT JOIN target_value AS t ON t.indicator_id = v.indicator_id AND t.area_id = v.area_id
 WHERE v.value IS NOT NULL;
-
-CREATE TEMP TABLE doubt (
-    "row" BIGINT, "column" VARCHAR, code VARCHAR, rank INTEGER, "values" MAP(VARCHAR, VARCHAR), mend DOUBLE
-);
 
 -- A slip of the decimal point, of percent, or of 万: off by a power of ten from what was to be expected, and beyond what
 -- is possible or what has been (above the target by far, or below what was there already).
@@ -196,6 +192,3 @@ JOIN known_value AS d ON d.indicator_id = v.indicator_id AND d.period = v.period
 WHERE v.value IS NOT NULL AND v.measure <> 'rate'
     AND abs(t.value - d.value) > greatest(r.sum_tolerance * abs(d.value), s.towns * rounding(v.decimals))
 GROUP BY v.indicator_id, v.period;
-
-CREATE TEMP VIEW first_doubt AS
-SELECT d.* FROM doubt AS d QUALIFY row_number() OVER (PARTITION BY d."row", d."column" ORDER BY d.rank) = 1;

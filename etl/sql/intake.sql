@@ -32,7 +32,7 @@ SELECT
     coalesce(c.month_value, nm.value) AS month_value_read, nm.code AS month_value_code, nm.changed AS month_value_changed,
     coalesce(c.numerator, nn.value) AS numerator_read, nn.code AS numerator_code, nn.changed AS numerator_changed,
     coalesce(c.denominator, nd.value) AS denominator_read, nd.code AS denominator_code, nd.changed AS denominator_changed,
-    e.year, e.period AS asked_period, e.district_id, e.area_id AS own_area_id, e.reporter, e.this_month
+    e.kind, e.year, e.period AS asked_period, e.district_id, e.area_id AS own_area_id, e.reporter, e.this_month
 FROM cell AS c
 CROSS JOIN expectation AS e
 LEFT JOIN indicator AS i ON i.indicator_id = c.indicator
@@ -93,6 +93,13 @@ WHERE r.area <> '' AND r.area_id <> r.district_id AND NOT r.by_town
 UNION ALL
 SELECT r."row", 'area', 'area_of_others', 'error', MAP {'found': r.area, 'department': r.reporter} FROM reading AS r
 WHERE r.own_area_id <> r.district_id AND r.area_id <> r.own_area_id
+UNION ALL
+SELECT r."row", 'area', 'share_of_district', 'error', MAP {} FROM reading AS r
+WHERE r.kind = 'allocation' AND r.area_id = r.district_id
+UNION ALL
+SELECT r."row", 'area', 'schedule_without_target', 'error', MAP {'found': r.name} FROM reading AS r
+ANTI JOIN target_value AS t ON t.indicator_id = r.indicator_id AND t.area_id = r.area_id
+WHERE r.kind = 'schedule' AND r.indicator_id IS NOT NULL AND r.area_id IS NOT NULL
 UNION ALL
 SELECT r."row", 'period', 'period_missing', 'error', MAP {} FROM reading AS r
 WHERE r.period = '' AND r.asked_period IS NULL
@@ -249,3 +256,11 @@ SELECT v."row", 'value', 'row_without_value', 'note', MAP {'found': v.name}
 FROM valued AS v
 WHERE v.value IS NULL
     AND NOT EXISTS (SELECT 1 FROM fault AS x WHERE x."row" = v."row" AND x.severity = 'error');
+
+-- What is doubted: filled by doubts.sql, shares.sql or schedules.sql. Of the doubts about one value the first stands.
+CREATE TEMP TABLE doubt (
+    "row" BIGINT, "column" VARCHAR, code VARCHAR, rank INTEGER, "values" MAP(VARCHAR, VARCHAR), mend DOUBLE
+);
+
+CREATE TEMP VIEW first_doubt AS
+SELECT d.* FROM doubt AS d QUALIFY row_number() OVER (PARTITION BY d."row", d."column" ORDER BY d.rank) = 1;

@@ -173,3 +173,13 @@ COMMENT ON COLUMN rule.in_force_from IS '自何月起适用 | In force since';
 COMMENT ON COLUMN rule.signed_by IS '签批人 | Signed by';
 COMMENT ON COLUMN rule.signed_on IS '签批日期 | Signed on';
 COMMENT ON COLUMN rule.preset IS '预设方案 | Preset';
+
+COMMENT ON TABLE progress_note IS '工作进展 | Progress notes';
+COMMENT ON COLUMN progress_note.submission_id IS '回执编号 | Receipt number';
+COMMENT ON COLUMN progress_note.plan_id IS '计划编号 | Plan id';
+COMMENT ON COLUMN progress_note.task_no IS '任务序号 | Task number';
+COMMENT ON COLUMN progress_note.period IS '期间 | Period';
+COMMENT ON COLUMN progress_note.done IS '工作进展 | What was done';
+COMMENT ON COLUMN progress_note.problem IS '存在问题 | Problem';
+COMMENT ON COLUMN progress_note.next_step IS '下一步措施 | Next step';
+COMMENT ON COLUMN progress_note.state IS '自评状态 | Self-rated state';

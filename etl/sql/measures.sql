@@ -47,26 +47,28 @@ JOIN printed_target AS t ON t.plan_id = i.plan_id AND t.indicator_id = i.indicat
 LEFT JOIN departments AS d ON d.plan_id = k.plan_id AND d.task_no = k.task_no
 ORDER BY i.plan_id, i.task_no, i.position;
 
+-- Each submission's newest decision at a revision, and the revision of that decision.
+CREATE OR REPLACE MACRO decided_at(in_revision) AS TABLE
+SELECT r.submission_id, arg_max(r.decision, r.revision) AS decision, max(r.revision) AS decided_revision
+FROM review AS r
+WHERE r.revision <= in_revision
+GROUP BY r.submission_id;
+
 -- The values that count at a revision: of the accepted submissions, the one accepted last.
 CREATE OR REPLACE MACRO actual_at(in_plan, in_revision) AS TABLE
-WITH latest_review AS (
-    SELECT r.submission_id, r.decision, r.revision AS counted_from
-    FROM review AS r
-    WHERE r.revision <= in_revision
-    QUALIFY row_number() OVER (PARTITION BY r.submission_id ORDER BY r.revision DESC) = 1
-)
 SELECT
     a.indicator_id, a.area_id, a.period, a.value, a.numerator, a.denominator,
     a.problem, a.next_step, a.note, a.submission_id, s.submitted_at AS reported_at
 FROM actual AS a
 JOIN submission AS s ON s.submission_id = a.submission_id
-JOIN latest_review AS v ON v.submission_id = a.submission_id AND v.decision = 'accepted'
+JOIN decided_at(in_revision) AS v ON v.submission_id = a.submission_id AND v.decision = 'accepted'
 WHERE a.plan_id = in_plan
 QUALIFY row_number() OVER (
-    PARTITION BY a.indicator_id, a.area_id, a.period ORDER BY v.counted_from DESC
+    PARTITION BY a.indicator_id, a.area_id, a.period ORDER BY v.decided_revision DESC
 ) = 1;
 
--- The targets in force at a revision: the district's from the notice, the towns' as allocated.
+-- The targets in force at a revision: the district's from the notice, the towns' as allocated. An allocation that
+-- was sent counts like any submission: from the revision that accepts it, and no more once it is undone.
 CREATE OR REPLACE MACRO target_at(in_plan, in_revision) AS TABLE
 SELECT
     t.indicator_id, t.area_id, t.value, t.upper, t.baseline, t.baseline_source, t.source,
@@ -74,8 +76,44 @@ SELECT
     CASE i.direction WHEN 'more_than' THEN t.value + power(10, -i.decimals) ELSE t.value END AS goal
 FROM target AS t
 JOIN indicator AS i ON i.plan_id = t.plan_id AND i.indicator_id = t.indicator_id
-WHERE t.plan_id = in_plan AND t.revision <= in_revision
-QUALIFY row_number() OVER (PARTITION BY t.indicator_id, t.area_id ORDER BY t.revision DESC) = 1;
+LEFT JOIN decided_at(in_revision) AS v ON v.submission_id = t.revision
+WHERE t.plan_id = in_plan AND t.revision <= in_revision AND coalesce(v.decision = 'accepted', true)
+QUALIFY row_number() OVER (
+    PARTITION BY t.indicator_id, t.area_id ORDER BY coalesce(v.decided_revision, t.revision) DESC
+) = 1;
+
+-- The monthly schedules in force at a revision.
+CREATE OR REPLACE MACRO schedule_at(in_plan, in_revision) AS TABLE
+SELECT s.indicator_id, s.area_id, s.period, s.value
+FROM schedule AS s
+LEFT JOIN decided_at(in_revision) AS v ON v.submission_id = s.revision
+WHERE s.plan_id = in_plan AND s.revision <= in_revision AND coalesce(v.decision = 'accepted', true)
+QUALIFY row_number() OVER (
+    PARTITION BY s.indicator_id, s.area_id, s.period ORDER BY coalesce(v.decided_revision, s.revision) DESC
+) = 1;
+
+-- The notes on tasks that count at a revision: of each department, task and month the one accepted last.
+CREATE OR REPLACE MACRO progress_note_at(in_plan, in_revision) AS TABLE
+SELECT
+    n.task_no, n.period, s.department_id, n.done, n.problem, n.next_step, n.state, n.submission_id,
+    s.submitted_by, s.submitted_at
+FROM progress_note AS n
+JOIN submission AS s ON s.submission_id = n.submission_id
+JOIN decided_at(in_revision) AS v ON v.submission_id = n.submission_id AND v.decision = 'accepted'
+WHERE n.plan_id = in_plan
+QUALIFY row_number() OVER (
+    PARTITION BY n.task_no, n.period, s.department_id ORDER BY v.decided_revision DESC
+) = 1;
+
+-- Every figure that was sent, of whatever kind, whether it counts or not.
+CREATE OR REPLACE VIEW submitted_value AS
+SELECT a.submission_id, a.plan_id, a.indicator_id, a.area_id, a.period, a.value FROM actual AS a
+UNION ALL
+SELECT s.submission_id, t.plan_id, t.indicator_id, t.area_id, s.period, t.value
+FROM target AS t JOIN submission AS s ON s.submission_id = t.revision
+UNION ALL
+SELECT s.submission_id, d.plan_id, d.indicator_id, d.area_id, d.period, d.value
+FROM schedule AS d JOIN submission AS s ON s.submission_id = d.revision;
 
 -- The thresholds in force for a period at a revision.
 CREATE OR REPLACE MACRO rule_at(in_period, in_revision) AS TABLE
@@ -146,14 +184,7 @@ WITH month AS (
     FROM plan AS p, range(1, 13) AS m (m)
     WHERE p.plan_id = in_plan
 ),
-schedule_row AS (
-    SELECT s.indicator_id, s.area_id, s.period, s.value
-    FROM schedule AS s
-    WHERE s.plan_id = in_plan AND s.revision <= in_revision
-    QUALIFY row_number() OVER (
-        PARTITION BY s.indicator_id, s.area_id, s.period ORDER BY s.revision DESC
-    ) = 1
-),
+schedule_row AS (SELECT * FROM schedule_at(in_plan, in_revision)),
 scheduled AS (
     SELECT t.indicator_id, t.area_id, m.period, arg_max(s.value, s.period) AS value, true AS has_schedule
     FROM target_at(in_plan, in_revision) AS t
@@ -421,3 +452,11 @@ COMMENT ON COLUMN progress.status IS '进度状态 | Status';
 COMMENT ON COLUMN progress.derived IS '由街镇汇总 | Summed from towns';
 COMMENT ON COLUMN progress.reported_at IS '报送时间 | Reported at';
 COMMENT ON COLUMN progress.submission_id IS '回执编号 | Receipt number';
+
+COMMENT ON VIEW submitted_value IS '报送数值 | Figures sent';
+COMMENT ON COLUMN submitted_value.submission_id IS '回执编号 | Receipt number';
+COMMENT ON COLUMN submitted_value.plan_id IS '计划编号 | Plan id';
+COMMENT ON COLUMN submitted_value.indicator_id IS '指标编号 | Indicator id';
+COMMENT ON COLUMN submitted_value.area_id IS '区划代码 | Area code';
+COMMENT ON COLUMN submitted_value.period IS '期间 | Period';
+COMMENT ON COLUMN submitted_value.value IS '数值 | Value';

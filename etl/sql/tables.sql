@@ -161,11 +161,14 @@ CREATE TABLE schedule (
     FOREIGN KEY (plan_id, indicator_id) REFERENCES indicator (plan_id, indicator_id)
 );
 
--- actual: sent by a department; published: a figure that an official source has published.
+-- actual: a month's figures, sent by a department or a town; published: figures that an official source has
+-- published; allocation: the towns' shares of targets; schedule: what is due by the end of each month; progress: what
+-- was done for tasks, in words. The period of an allocation or a schedule is the first month of its year.
 CREATE TABLE submission (
     submission_id INTEGER PRIMARY KEY REFERENCES revision (revision),
     plan_id       VARCHAR NOT NULL REFERENCES plan (plan_id),
-    kind          VARCHAR NOT NULL CHECK (kind IN ('actual', 'published')),
+    kind          VARCHAR NOT NULL CHECK (kind IN (
+        'actual', 'published', 'allocation', 'schedule', 'progress')),
     department_id VARCHAR REFERENCES department (department_id),
     area_id       VARCHAR REFERENCES area (area_id),
     period        DATE NOT NULL CHECK (day(period) = 1),
@@ -212,6 +215,20 @@ CREATE TABLE actual (
     PRIMARY KEY (submission_id, indicator_id, area_id, period),
     FOREIGN KEY (plan_id, indicator_id) REFERENCES indicator (plan_id, indicator_id),
     CHECK ((numerator IS NULL) = (denominator IS NULL))
+);
+
+-- What was done for a task in a month, in the words of the department that sends it.
+CREATE TABLE progress_note (
+    submission_id INTEGER NOT NULL REFERENCES submission (submission_id),
+    plan_id       VARCHAR NOT NULL,
+    task_no       INTEGER NOT NULL,
+    period        DATE NOT NULL CHECK (day(period) = 1),
+    done          VARCHAR NOT NULL CHECK (done <> ''),
+    problem       VARCHAR,
+    next_step     VARCHAR,
+    state         VARCHAR CHECK (state IN ('achieved', 'on_track', 'behind', 'not_started')),
+    PRIMARY KEY (submission_id, task_no, period),
+    FOREIGN KEY (plan_id, task_no) REFERENCES task (plan_id, task_no)
 );
 
 -- Thresholds, with the month they are in force from, and who signed them when.

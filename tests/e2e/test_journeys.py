@@ -10,10 +10,10 @@ from tests.e2e.conftest import ROOT, serving
 
 PAGES = ["", "sections", "departments", "towns", "indicator", "submit", "submissions", "method"]
 HEADINGS = {
-    "zh": ["2023年9月目标进度", "按板块", "按部门", "按街镇", "产值过亿元企业", "报送月度数据", "报送记录", "口径说明"],
+    "zh": ["2023年9月目标进度", "按板块", "按部门", "按街镇", "产值过亿元企业", "报送", "报送记录", "口径说明"],
     "en": [
         "Targets and actuals, September 2023", "By section", "By department", "By town",
-        "Firms with output above 100 million yuan", "Submit monthly actuals", "Submissions", "Method",
+        "Firms with output above 100 million yuan", "Submit", "Submissions", "Method",
     ],
 }  # fmt: skip
 SETTLED = 1500
@@ -137,11 +137,11 @@ def test_a_report_from_template_to_everybodys_screen(server, visitor, tmp_path):
 
     page = visitor("zh")
     page.goto(f"{server}/submit?reporter=industry-it&month=2023-10")
-    heading(page, "报送月度数据")
+    heading(page, "报送")
     with page.expect_download() as download:
         page.get_by_role("button", name="下载模板（CSV）").click()
     template = download.value.path().read_bytes().decode("utf-8-sig")
-    assert "T26-1,新建、改造5G基站,全区,2023年10月,个,344个" in template
+    assert "T26-1,新建、改造5G基站,全区,2023年10月,344个," in template
 
     # Filled in as Excel on Chinese Windows saves it, with two faults.
     header = "指标编号,指标名称,街镇,期间,累计完成"
@@ -163,7 +163,7 @@ def test_a_report_from_template_to_everybodys_screen(server, visitor, tmp_path):
     write_into_grid(page, "3010")
     # 3,010 is ten times what the months before lead to: the likely 301 is one click away.
     page.get_by_role("button", name="第2行改为301").click()
-    expect(page.get_by_text("共1个数值，未发现错误")).to_be_visible()
+    expect(page.get_by_text("已填写的1行未发现错误")).to_be_visible()
     expect(page.get_by_role("heading", name="第三步 查看影响").first).to_be_visible()
     page.get_by_role("textbox", name="报送人").fill("王某 8200000")
     page.get_by_role("button", name="报送", exact=True).click()
@@ -188,7 +188,7 @@ def test_a_doubtful_report_waits_for_the_coordinator(server, visitor, tmp_path):
     """T28-2 by October: far above what was ever reported; the sender says why, the coordinator accepts."""
     page = visitor("zh")
     page.goto(f"{server}/submit?reporter=housing-construction&month=2023-10")
-    heading(page, "报送月度数据")
+    heading(page, "报送")
     file = tmp_path / "口袋公园.csv"
     file.write_bytes("指标编号,期间,累计完成\nT28-2,2023-10,4999\n".encode("gb18030"))
     page.locator("input[type=file]").set_input_files(file)
@@ -204,6 +204,31 @@ def test_a_doubtful_report_waits_for_the_coordinator(server, visitor, tmp_path):
     page.get_by_role("textbox", name="审核人").first.fill("协调员")
     page.get_by_role("button", name="采用", exact=True).click()
     expect(page.get_by_text("待协调员审核：1件")).to_have_count(0)
+
+
+def test_notes_on_tasks_are_sent_like_figures(server, visitor, tmp_path):
+    """区工信局 writes about one of its tasks; the page of submissions shows the very words."""
+    page = visitor("zh")
+    page.goto(f"{server}/submit?reporter=industry-it&kind=progress&month=2023-10")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载模板（CSV）").click()
+    assert download.value.suggested_filename == "区工信局-2023-10-工作进展.csv"
+    head, first, *_ = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert head == "任务编号,任务,期间,工作进展,存在问题,下一步措施,自评状态"
+    task_no, title, *_ = first.split(",")
+    file = tmp_path / "进展.csv"
+    file.write_bytes(f"{head}\n{task_no},{title},2023年10月,已走访企业31家,缺设备,11月补齐,差不多\n".encode("gb18030"))
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.locator("table.list")).to_contain_text(
+        "“差不多”不是自评状态。请填已完成、按计划推进、进度滞后、未启动之一"
+    )
+    write_into_grid(page, "按计划推进")
+    expect(page.get_by_text("已填写的1行未发现错误")).to_be_visible()
+    page.get_by_role("textbox", name="报送人").fill("赵某")
+    page.get_by_role("button", name="报送", exact=True).click()
+    expect(page.locator(".facts")).to_contain_text("进展条数")
+    page.goto(f"{server}/submissions?period=2023-10")
+    expect(page.locator("table.list").filter(has_text="已走访企业31家")).to_contain_text("按计划推进")
 
 
 def test_first_start_without_configuration_makes_the_demonstration(visitor, tmp_path):

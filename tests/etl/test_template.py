@@ -152,11 +152,11 @@ def test_a_reporter_is_a_department_or_a_town(both):
 def test_the_csv_holds_the_rows_under_the_names_that_the_intake_knows(shared_out):
     found = lines(template.csv_file(shared_out, tiny.PLAN, SEPTEMBER, INDUSTRY, "zh"))
     assert list(found[0]) == [
-        "指标编号", "指标名称", "街镇", "期间", "单位", "年度目标", "上期累计",
+        "指标编号", "指标名称", "街镇", "期间", "年度目标", "上期累计", "单位",
         "累计完成", "分子", "分母", "存在问题", "下一步措施", "备注",
     ]  # fmt: skip
     assert list(found[4].values()) == [
-        "T2-1", "新建、改造5G基站", "东街街道", "2023年9月", "个", "200个", "0", *[""] * 6,
+        "T2-1", "新建、改造5G基站", "东街街道", "2023年9月", "200个", "0", "个", *[""] * 6,
     ]  # fmt: skip
 
 

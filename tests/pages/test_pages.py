@@ -17,10 +17,10 @@ from scorecard import queries, snapshot
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 NAMES = ["overview", "sections", "departments", "towns", "indicator", "submit", "submissions", "method"]
 TITLES = {
-    "zh": ["2023年9月目标进度", "按板块", "按部门", "按街镇", "产值过亿元企业", "报送月度数据", "报送记录", "口径说明"],
+    "zh": ["2023年9月目标进度", "按板块", "按部门", "按街镇", "产值过亿元企业", "报送", "报送记录", "口径说明"],
     "en": [
         "Targets and actuals, September 2023", "By section", "By department", "By town",
-        "Firms with output above 100 million yuan", "Submit monthly actuals", "Submissions", "Method",
+        "Firms with output above 100 million yuan", "Submit", "Submissions", "Method",
     ],
 }  # fmt: skip
 MADE_UP = {"zh": "演示数据", "en": "Demonstration data"}
@@ -196,6 +196,24 @@ def test_the_template_is_offered_as_a_workbook_and_as_csv(language, labels, demo
     page = visit("submit", demo, monkeypatch, lang=language, department="industry-it", month="2023-10")
     assert not page.exception
     assert [button.proto.label for button in page.get("download_button")] == labels
+
+
+@pytest.mark.parametrize("kind", ["allocation", "schedule", "progress"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_kind_of_report_has_its_template(kind, language, demo, monkeypatch):
+    page = visit("submit", demo, monkeypatch, lang=language, reporter="industry-it", kind=kind)
+    assert not page.exception
+    assert len(page.get("download_button")) == 2
+    # Shares and schedules are for the whole year: there is no month to choose.
+    month = "报送月份" if language == "zh" else "Month reported"
+    assert (month in [box.label for box in page.selectbox]) is (kind == "progress")
+
+
+def test_a_town_sends_its_figures_only(demo, monkeypatch):
+    page = visit("submit", demo, monkeypatch, lang="zh", reporter="371311001", kind="schedule")
+    assert not page.exception
+    [kinds] = [box for box in page.selectbox if box.label == "报送内容"]
+    assert kinds.options == ["月度数据"]
 
 
 def test_a_template_knows_no_more_than_its_snapshot(demo, tmp_path):

@@ -1,0 +1,98 @@
+"""The rows of the other templates: towns' shares of a target, the months of a schedule, and notes on tasks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from etl.columns import Column, Given, SubmissionKind
+from etl.findings import Language
+from etl.reporter import Reporter, Row, name, newest, period_text, row_of, rows, year_of
+
+SHARES = """
+    SELECT
+        i.indicator_id, i.name, i.name_en, a.kind, a.name, a.name_en, i.unit, i.unit_en, i.decimals, i.measure,
+        i.direction, d.value, d.upper, t.value, NULL, NULL
+    FROM indicator AS i
+    JOIN plan AS p ON p.plan_id = i.plan_id
+    JOIN task_department AS td ON td.plan_id = i.plan_id AND td.task_no = i.task_no AND td.role = 'lead'
+        AND td.department_id = $reporter
+    JOIN target_at($plan, $revision) AS d ON d.indicator_id = i.indicator_id AND d.area_id = p.area_id
+    JOIN area AS a ON a.parent_id = p.area_id AND a.kind = 'town'
+    LEFT JOIN target_at($plan, $revision) AS t ON t.indicator_id = i.indicator_id AND t.area_id = a.area_id
+    WHERE i.plan_id = $plan AND i.by_town
+    ORDER BY i.task_no, i.position, a.position
+"""
+# Whatever must hold in every month is due in every month: a schedule has nothing to say to it.
+MONTHS = """
+    SELECT
+        i.indicator_id, i.name, i.name_en, a.kind, a.name, a.name_en, i.unit, i.unit_en, i.decimals, i.measure,
+        i.direction, t.value, t.upper, s.value, NULL, make_date(p.year, CAST(m.month_no AS INTEGER), 1)
+    FROM indicator AS i
+    JOIN plan AS p ON p.plan_id = i.plan_id
+    JOIN task_department AS td ON td.plan_id = i.plan_id AND td.task_no = i.task_no AND td.role = 'lead'
+        AND td.department_id = $reporter
+    JOIN target_at($plan, $revision) AS t ON t.indicator_id = i.indicator_id AND t.area_id = p.area_id
+    JOIN area AS a ON a.area_id = t.area_id
+    JOIN range(1, 13) AS m (month_no) ON m.month_no <= i.due_month
+    LEFT JOIN schedule_at($plan, $revision) AS s ON s.indicator_id = i.indicator_id AND s.area_id = t.area_id
+        AND s.period = make_date(p.year, CAST(m.month_no AS INTEGER), 1)
+    WHERE i.plan_id = $plan AND i.pace <> 'hold'
+    ORDER BY i.task_no, i.position, m.month_no
+"""
+TASKS = """
+    SELECT k.task_no, k.title, k.title_en FROM task_department AS td
+    JOIN task AS k ON k.plan_id = td.plan_id AND k.task_no = td.task_no
+    WHERE td.plan_id = $plan AND td.department_id = $reporter ORDER BY td.role = 'participant', k.task_no
+"""
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One task to write a note on."""
+
+    task_no: int
+    task: str
+    period: str
+
+    @property
+    def texts(self) -> dict[Column | Given, str]:
+        return {"task_no": str(self.task_no), "task": self.task, "period": self.period}
+
+
+def rows_of(
+    of: SubmissionKind,
+    connection: duckdb.DuckDBPyConnection,
+    plan_id: str,
+    period: date,
+    reporter: Reporter,
+    language: Language,
+    *,
+    revision: int | None = None,
+) -> Sequence[Row | TaskRow]:
+    """What ``reporter`` has to fill in. Shares and schedules are for the year, whatever ``period``.
+
+    Raises LookupError for a plan or reporter that is not there, or a town where only departments send;
+    ValueError for a period outside the plan's year.
+    """
+    if of in ("actual", "published"):
+        return rows(connection, plan_id, period, reporter, language, revision=revision)
+    if reporter.department_id is None:
+        raise LookupError("A town fills in its figures only: this template is for departments.")
+    year_of(connection, plan_id)
+    name(connection, reporter, language)
+    if of == "progress":
+        return _tasks(connection, plan_id, period, reporter, language)
+    asked = {"plan": plan_id, "reporter": reporter.key, "revision": newest(connection, revision)}
+    found = connection.execute(SHARES if of == "allocation" else MONTHS, asked).fetchall()
+    return [row_of(line, period_text(month, language) if month else "", language) for *line, month in found]
+
+
+def _tasks(
+    connection: duckdb.DuckDBPyConnection, plan_id: str, period: date, reporter: Reporter, language: Language
+) -> list[TaskRow]:
+    """Those that it leads, then those that it takes part in."""
+    found = connection.execute(TASKS, {"plan": plan_id, "reporter": reporter.key}).fetchall()
+    month = period_text(period, language)
+    return [TaskRow(number, zh if language == "zh" else en, month) for number, zh, en in found]

@@ -1,0 +1,121 @@
+"""Notes on the progress of tasks: the cells of a table → what was done for which task, and all that is wrong."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, Literal, get_args
+
+import pyarrow as pa
+
+from etl.cells import NOTHING, normalise, read_period
+from etl.expectation import Expectation
+from etl.findings import Finding, errors
+from etl.header import Header
+
+State = Literal["achieved", "on_track", "behind", "not_started"]
+# The first of each is what templates offer, in Chinese and in English.
+STATES: dict[State, tuple[str, ...]] = {
+    "achieved": ("已完成", "achieved", "完成"),
+    "on_track": ("按计划推进", "on track", "正常推进", "推进中", "正常"),
+    "behind": ("进度滞后", "behind", "滞后", "进展缓慢"),
+    "not_started": ("未启动", "not started", "尚未启动", "未开展"),
+}
+STATE_OF: dict[str, State] = {name: state for state in get_args(State) for name in STATES[state]}
+MAX_ROWS = 5_000
+MAX_LETTERS = 2_000
+SCHEMA = pa.schema([
+    ("row", pa.int64()), ("task_no", pa.int32()), ("period", pa.date32()), ("done", pa.string()),
+    ("problem", pa.string()), ("next_step", pa.string()), ("state", pa.string()),
+])  # fmt: skip
+
+
+def checked(cells: pa.Table, header: Header, expected: Expectation) -> tuple[pa.Table, list[Finding]]:
+    """The notes as a table of SCHEMA in the order of the file; a row without words counts as not reported."""
+    if cells.num_rows > MAX_ROWS:
+        return SCHEMA.empty_table(), [Finding("file_too_long", found=cells.num_rows, limit=MAX_ROWS)]
+    notes: list[dict[str, Any]] = []
+    findings: list[Finding] = []
+    seen: dict[tuple[int, date], int] = {}
+    for line in _lines(cells, header):
+        note, found = _note(line, header, expected)
+        findings += found
+        if note is None or errors(found):
+            continue
+        first = seen.setdefault((note["task_no"], note["period"]), note["row"])
+        if first != note["row"]:
+            findings.append(Finding("note_twice", row=note["row"], first=first))
+        notes.append(note)
+    return pa.Table.from_pylist(notes, SCHEMA), findings
+
+
+def _lines(cells: pa.Table, header: Header) -> Iterator[dict[str, Any]]:
+    """Each row by the names of its columns; what is not in the file is empty."""
+    for row in cells.to_pylist():
+        line: dict[str, Any] = {column: row[f"c{place}"].strip() for column, place in header.columns.items()}
+        yield {**dict.fromkeys(("task", "period", "problem", "next_step", "state"), ""), **line, "row": row["row"]}
+
+
+def _note(line: dict[str, Any], header: Header, expected: Expectation) -> tuple[dict[str, Any] | None, list[Finding]]:
+    """The note of one row, or None when nothing was written; and what is wrong with it."""
+
+    def at(column: str, code: str, **values: Any) -> Finding:
+        return Finding(code, row=line["row"], column=header.label(column), **values)
+
+    done = _words(line["done"])
+    task_no, findings = _task(line, expected, at)
+    if done is None and any(_words(line[name]) for name in ("problem", "next_step", "state")):
+        return None, [*findings, at("done", "done_missing")]
+    if done is None:  # a row of the template that nobody filled in
+        return None, [at("done", "task_without_words", found=line["task"] or line["task_no"])]
+    period, more = _period(line, expected, at)
+    findings += more
+    state = STATE_OF.get(normalise(line["state"]).lower())
+    if _words(line["state"]) and state is None:
+        known = {
+            language: separator.join(names[place] for names in STATES.values())
+            for language, place, separator in (("zh", 0, "、"), ("en", 1, ", "))
+        }
+        findings.append(at("state", "state_unknown", found=line["state"], known=known))
+    words = {"done": done, "problem": _words(line["problem"]), "next_step": _words(line["next_step"])}
+    findings += [
+        at(name, "words_too_long", found=len(text), limit=MAX_LETTERS)
+        for name, text in words.items()
+        if text and len(text) > MAX_LETTERS
+    ]
+    return {"row": line["row"], "task_no": task_no, "period": period, "state": state, **words}, findings
+
+
+def _words(cell: str) -> str | None:
+    """As written: the words are quoted to officials."""
+    return None if normalise(cell) in NOTHING else cell
+
+
+def _task(line: dict[str, Any], expected: Expectation, at: Callable[..., Finding]) -> tuple[int, list[Finding]]:
+    written = normalise(line["task_no"]).removesuffix(".0")
+    number = int(written) if written.isdecimal() and len(written) < 6 else 0
+    if number not in expected.tasks:
+        return number, [at("task_no", "task_unknown", found=line["task_no"])]
+    title = normalise(expected.tasks[number])
+    if expected.own_tasks is not None and number not in expected.own_tasks:
+        return number, [at("task_no", "task_of_others", found=number, department=expected.department)]
+    if normalise(line["task"]) not in ("", title, normalise(expected.tasks_en.get(number, ""))):
+        return number, [at("task", "task_differs", task_no=number, expected=title, found=line["task"])]
+    return number, []
+
+
+def _period(
+    line: dict[str, Any], expected: Expectation, at: Callable[..., Finding]
+) -> tuple[date | None, list[Finding]]:
+    written = normalise(line["period"])
+    period = read_period(written, expected.year) if written else expected.period
+    if period is None:
+        return None, [at("period", "period_unreadable", found=written) if written else at("period", "period_missing")]
+    month = f"{period:%Y-%m}"
+    if period.year != expected.year:
+        return period, [at("period", "period_of_other_year", found=month, year=expected.year)]
+    if expected.period not in (None, period):
+        return period, [at("period", "period_differs", found=month, expected=f"{expected.period:%Y-%m}")]
+    if period > expected.this_month:
+        return period, [at("period", "period_in_future", found=month, expected=f"{expected.this_month:%Y-%m}")]
+    if period in expected.closed:
+        return period, [at("period", "period_closed", found=month)]
+    return period, []

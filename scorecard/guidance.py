@@ -1,0 +1,46 @@
+"""The template of each kind of report, and what staff are told before they fill it in."""
+
+from datetime import date
+
+import streamlit as st
+
+from etl.columns import SubmissionKind
+from etl.reporter import Reporter
+from etl.template import Kind, filename
+from scorecard import queries
+from scorecard.i18n import Translate
+from scorecard.view import View
+
+
+def offer(sender: Reporter, name: str, kind: SubmissionKind, period: date, view: View) -> None:
+    """The words, and a button for each form of the template. ``name``: the sender's, in the reader's language."""
+    _, language = view.translate, view.language
+    st.write(_what(kind, _))
+    st.write(_("Fill in the tinted cells in Excel or WPS, and save it as XLSX or CSV."))
+    with st.container(horizontal=True):
+        labels: dict[Kind, str] = {"xlsx": _("Download the template (XLSX)"), "csv": _("Download the template (CSV)")}
+        for form, label in labels.items():
+            st.download_button(
+                label, queries.template(view.snapshot, sender, period, language, form, kind), key=f"template-{form}",
+                file_name=filename(name, period, form, kind, language), on_click="ignore",
+                type="primary" if form == "xlsx" else "secondary",
+            )  # fmt: skip
+
+
+def _what(kind: SubmissionKind, _: Translate) -> str:
+    """What the template of this kind holds."""
+    return {
+        "actual": _("It lists your own indicators with their targets and last values."),
+        "allocation": _(
+            "It lists your indicators that towns share, town by town, with the share that counts now. "
+            "The shares of an indicator are to add up to the district's target."
+        ),
+        "schedule": _(
+            "It lists your indicators month by month. What is planned by the end of a month counts from the beginning "
+            "of the year, and takes the place of an even pace."
+        ),
+        "progress": _(
+            "It lists the tasks that you lead or take part in: what was done this month, problems, next steps, "
+            "and your own rating."
+        ),
+    }[kind]
