@@ -13,16 +13,24 @@ _one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Where one indicator of one area stands."""
+
+    target: float
+    value: float | None
+    status: str
+    rank: int | None
+    """Among the towns that have reported it, by gap to pace; ties share a rank. None for the district."""
+
+
+@dataclass(frozen=True)
 class Change:
-    """One indicator and area whose value or status would be another."""
+    """One indicator and area that would stand otherwise. ``before`` is None when it has no target yet."""
 
     indicator_id: str
     area_id: str
-    value_before: float | None
-    value_after: float | None
-    status_before: str | None
-    """None: the area had no target before."""
-    status_after: str
+    before: Standing | None
+    after: Standing
 
 
 @dataclass(frozen=True)
@@ -38,12 +46,15 @@ class Consequence:
     counts_after: dict[str, int]
 
 
-CHANGES = """
-    SELECT a.indicator_id, a.area_id, b.actual_value, a.actual_value, b.status, a.status
-    FROM progress_at($plan, $period, $after) AS a
-    LEFT JOIN progress_at($plan, $period, $before) AS b ON b.indicator_id = a.indicator_id AND b.area_id = a.area_id
-    WHERE b.actual_value IS DISTINCT FROM a.actual_value OR b.status IS DISTINCT FROM a.status
-    ORDER BY a.indicator_id, a.area_id
+STANDINGS = """
+    SELECT g.indicator_id, g.area_id, g.target_value, g.actual_value, g.status, CASE
+        WHEN a.kind = 'town' AND g.actual_value IS NOT NULL
+        THEN rank() OVER (PARTITION BY g.indicator_id, a.kind, g.actual_value IS NULL ORDER BY g.pace_gap DESC)
+    END
+    FROM progress_at($plan, $period, $revision) AS g
+    JOIN area AS a ON a.area_id = g.area_id
+    JOIN indicator AS i ON i.plan_id = $plan AND i.indicator_id = g.indicator_id
+    ORDER BY i.task_no, i.position, a.position
 """
 COUNTS = """
     SELECT g.status, count(*) FROM progress_at($plan, $period, $revision) AS g
@@ -65,11 +76,17 @@ def consequence(connection: duckdb.DuckDBPyConnection, sent: ledger.Sent, period
             if receipt.decision == "held":
                 after = ledger.review(connection, receipt.submission_id, "accepted", "-")
             named = {"plan": sent.plan_id, "period": period}
-            rows = connection.execute(CHANGES, named | {"before": before, "after": after}).fetchall()
+            then, later = (_standings(connection, named | {"revision": one}) for one in (before, after))
             counts = [
                 dict(connection.execute(COUNTS, named | {"revision": revision}).fetchall())
                 for revision in (before, after)
             ]
         finally:
             connection.rollback()
-    return Consequence(receipt.new, receipt.changed, receipt.unchanged, [Change(*row) for row in rows], *counts)
+    changes = [Change(*key, then.get(key), one) for key, one in later.items() if then.get(key) != one]
+    return Consequence(receipt.new, receipt.changed, receipt.unchanged, changes, *counts)
+
+
+def _standings(connection: duckdb.DuckDBPyConnection, named: dict[str, object]) -> dict[tuple[str, str], Standing]:
+    rows = connection.execute(STANDINGS, named).fetchall()
+    return {(indicator_id, area_id): Standing(*rest) for indicator_id, area_id, *rest in rows}

@@ -4,6 +4,7 @@ import streamlit as st
 
 from etl import ledger
 from etl.database import DatabaseBusyError
+from pages import closing
 from scorecard import decisions, narrative, queries, receipts, view, widgets
 
 now = view.current()
@@ -19,16 +20,23 @@ table = queries.submissions(snapshot)
 if table.empty:
     st.write(_("Nothing has been sent yet."))
     st.stop()
-names = {str(row.submission_id): decisions.title(row, now) for row in table.itertuples()}
 waiting = table[table["decision"] == "held"]
 if len(waiting):
     st.warning(_("Waiting for the coordinator: {count}").format(count=len(waiting)))
+left, right = st.columns(2)
+with left:
+    state = widgets.choose(_("State"), decisions.states(_), "state", "all")
+with right:
+    month = widgets.choose(_("Period of the report"), decisions.months(table, now), "reported", "all")
 newest = str((waiting if len(waiting) else table)["submission_id"].iloc[0])
-chosen = int(widgets.choose(_("Submission"), names, "submission", newest))
+asked = st.query_params.get("submission", newest)
+chosen = int(asked if asked in set(table["submission_id"].astype(str)) else newest)
+decisions.sent(table, state, month, chosen, now)
+
+st.header(_("Receipt {number}").format(number=chosen))
 [row] = table[table["submission_id"] == chosen].itertuples()
 receipt = queries.receipt(snapshot, chosen)
-reporter = narrative.name(row, "reporter", language) if row.reporter else _("several departments")
-lines = receipts.lines(receipt, reporter, now)
+lines = receipts.lines(receipt, decisions.reporter(row, now), now)
 widgets.facts(lines)
 with st.container(horizontal=True):
     original = queries.original(snapshot, chosen)
@@ -64,16 +72,7 @@ if allowed:
         except DatabaseBusyError:
             st.error(_("Another program is using the database. Nothing has been saved; try again in a minute."))
         else:
+            st.query_params["submission"] = str(chosen)
             st.rerun()
 
-st.header(_("Months"))
-closed = snapshot.period in queries.closed_periods(snapshot)
-with st.form("month"):
-    st.write(decisions.month_words(snapshot.period, closed, now))
-    by = st.text_input(_("Name of who decides"), key="closer", max_chars=60)
-    pressed = st.form_submit_button(_("Open it again") if closed else _("Close it for reports"))
-if pressed and not by.strip():
-    st.error(_("Say who decides."))
-elif pressed:
-    ledger.set_period(now.database, snapshot.plan_id, snapshot.period, "open" if closed else "closed", by)
-    st.rerun()
+closing.month(now)

@@ -13,6 +13,9 @@ from scorecard import narrative, receipts, widgets
 from scorecard.i18n import Translate
 from scorecard.view import View
 
+SHOWN = 20
+"""Submissions in the list at once; the choice of states and months finds the others."""
+
 
 def completeness(rows: pd.DataFrame, view: View) -> None:
     """Who has reported what was due, and by the deadline; and who has not, ready to be copied into a message."""
@@ -43,15 +46,42 @@ def completeness(rows: pd.DataFrame, view: View) -> None:
         widgets.table(head, lines, numeric=(1, 2, 3))
 
 
-def title(row: Any, view: View) -> str:
-    """One submission in a list."""
-    _, language = view.translate, view.language
-    name = narrative.name(row, "reporter", language) if row.reporter else _("several departments")
-    parts = [
-        str(row.submission_id), receipts.when(row.kind, row.period, view), name, receipts.kind(row.kind, _),
-        receipts.standing(row.decision, _), f"{row.submitted_at:%Y-%m-%d %H:%M}",
-    ]  # fmt: skip
-    return " · ".join(parts)
+def states(_: Translate) -> dict[str, str]:
+    return {"all": _("all")} | {one: receipts.standing(one, _) for one in ("held", "accepted", "returned", "undone")}
+
+
+def months(rows: pd.DataFrame, view: View) -> dict[str, str]:
+    """The months that something was sent for."""
+    _ = view.translate
+    found = sorted({one.date() for one in rows["period"]}, reverse=True)
+    return {"all": _("all")} | {f"{one:%Y-%m}": narrative.year_month(one, view.language) for one in found}
+
+
+def sent(rows: pd.DataFrame, state: str, month: str, chosen: int, view: View) -> None:
+    """What was sent in this state and for this month ("all": any), newest first, each leading to itself."""
+    _ = view.translate
+    rows = rows[(rows["decision"] == state) | (state == "all")]
+    rows = rows[(rows["period"].dt.strftime("%Y-%m") == month) | (month == "all")]
+    if rows.empty:
+        st.write(_("Nothing of this kind has been sent."))
+        return
+    lines = []
+    for row in rows.head(SHOWN).itertuples():
+        words = f"{row.submission_id} · {reporter(row, view)} · {receipts.when(row.kind, row.period, view)}"
+        there = widgets.address("submissions", view, submission=str(row.submission_id), state=state, reported=month)
+        mark = ' aria-current="true"' if row.submission_id == chosen else ""
+        lines.append([
+            f'<a href="{escape(there)}" target="_self"{mark}>{escape(words)}</a>', escape(receipts.kind(row.kind, _)),
+            escape(row.submitted_by), f"{row.submitted_at:%Y-%m-%d %H:%M}", escape(receipts.standing(row.decision, _)),
+        ])  # fmt: skip
+    widgets.table([_("Receipt"), _("Kind of report"), _("By"), _("Reported at"), _("State")], lines)
+    if len(rows) > SHOWN:
+        widgets.caption(_("and {count} more").format(count=len(rows) - SHOWN))
+
+
+def reporter(row: Any, view: View) -> str:
+    _ = view.translate
+    return narrative.name(row, "reporter", view.language) if row.reporter else _("several departments")
 
 
 def history(rows: pd.DataFrame, view: View) -> None:

@@ -15,8 +15,8 @@ from scorecard.view import View
 def offer(sender: Reporter, name: str, kind: SubmissionKind, period: date, view: View) -> None:
     """The words, and a button for each form of the template. ``name``: the sender's, in the reader's language."""
     _, language = view.translate, view.language
-    st.write(_what(kind, _))
-    st.write(_("Fill in the tinted cells in Excel or WPS, and save it as XLSX or CSV."))
+    how = _("Fill in the tinted cells in Excel or WPS, and save it as XLSX or CSV.")
+    st.write(f"{_what(kind, _)}  \n{how}")
     with st.container(horizontal=True):
         labels: dict[Kind, str] = {"xlsx": _("Download the template (XLSX)"), "csv": _("Download the template (CSV)")}
         for form, label in labels.items():

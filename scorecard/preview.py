@@ -19,19 +19,30 @@ def consequence(found: trial.Consequence, rows: pd.DataFrame, view: View) -> Non
     # A town that is to get its first share has no row yet; its indicator has the unit.
     units = {row.indicator_id: row for row in rows.itertuples()}
     names = queries.names(view.snapshot, language)
-    lines = []
     # What turns a light stands first.
-    for change in sorted(found.changes, key=lambda one: one.status_before == one.status_after)[:SHOWN]:
+    shown = sorted(found.changes, key=lambda one: one.before is not None and one.before.status == one.after.status)
+    targets = any(one.before is None or one.before.target != one.after.target for one in found.changes)
+    ranks = any(one.before is not None and one.before.rank != one.after.rank for one in found.changes)
+    lines = []
+    for change in shown[:SHOWN]:
         row = units[change.indicator_id]
+        now, then = change.before, change.after
         lines.append([
             escape(names[change.indicator_id]), escape(names[change.area_id]),
-            _value(row, change.value_before, view), _value(row, change.value_after, view),
-            widgets.chip(change.status_before, _) if change.status_before else _("no share"),
-            widgets.chip(change.status_after, _),
+            *([_target(row, now, view), _target(row, then, view)] if targets else []),
+            _value(row, now, view), _value(row, then, view),
+            *([_rank(now), _rank(then)] if ranks else []),
+            widgets.chip(now.status, _) if now else _("no share"), widgets.chip(then.status, _),
         ])  # fmt: skip
     if lines:
-        head = [_("Indicator"), _("Area"), _("Value now"), _("Value then"), _("Status now"), _("Status then")]
-        widgets.table(head, lines, numeric=(2, 3))
+        head = [
+            _("Indicator"), _("Area"), *([_("Target now"), _("Target then")] if targets else []),
+            _("Value now"), _("Value then"), *([_("Rank now"), _("Rank then")] if ranks else []),
+            _("Status now"), _("Status then"),
+        ]  # fmt: skip
+        widgets.table(head, lines, numeric=range(2, len(head) - 2))
+    if ranks:
+        widgets.caption(_("Rank: among the towns that have reported the indicator, by gap to pace."))
     if len(found.changes) > SHOWN:
         widgets.caption(_("and {count} more").format(count=len(found.changes) - SHOWN))
     turned = [
@@ -43,5 +54,15 @@ def consequence(found: trial.Consequence, rows: pd.DataFrame, view: View) -> Non
         widgets.table([_("Indicators of the district"), _("Now"), _("Then")], turned, numeric=(1, 2))
 
 
-def _value(row: object, value: float | None, view: View) -> str:
-    return escape(narrative.amount(row, value, view.language)) if value is not None else view.translate("Not reported")
+def _value(row: object, one: trial.Standing | None, view: View) -> str:
+    if one is None or one.value is None:
+        return view.translate("Not reported")
+    return escape(narrative.amount(row, one.value, view.language))
+
+
+def _target(row: object, one: trial.Standing | None, view: View) -> str:
+    return escape(narrative.amount(row, one.target, view.language)) if one else "—"
+
+
+def _rank(one: trial.Standing | None) -> str:
+    return str(one.rank) if one and one.rank else "—"

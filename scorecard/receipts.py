@@ -26,8 +26,9 @@ def kind(one: str, _: Translate) -> str:
 
 def when(of: SubmissionKind, period: date, view: View) -> str:
     """The month, or the year that the submission is for."""
+    _ = view.translate
     if of in OF_YEAR:
-        return view.translate("the year {year}").format(year=period.year)
+        return _("the year {year}").format(year=period.year)
     return narrative.year_month(period, view.language)
 
 

@@ -110,14 +110,20 @@ def facts(lines: Sequence[tuple[str, str]], *, figures: bool = False) -> None:
 
 
 def table(
-    head: Sequence[str], rows: Sequence[Sequence[str] | str], *, numeric: Sequence[int] = (), grid: bool = False
+    head: Sequence[str],
+    rows: Sequence[Sequence[str] | str],
+    *,
+    numeric: Sequence[int] = (),
+    words: Sequence[int] = (),
+    grid: bool = False,
 ) -> None:
-    """A plain table; cells are HTML that the caller has escaped, columns in ``numeric`` stand right.
+    """A plain table; cells are HTML that the caller has escaped, columns in ``numeric`` stand right, and those in
+    ``words`` are sentences, which take the room that is left.
 
     A row that is one text says more about the row above it, over the whole width. On a phone each row
     becomes a block of its own; a ``grid`` stays one and scrolls.
     """
-    align = dict.fromkeys(numeric, ' class="number"')
+    align = dict.fromkeys(numeric, ' class="number"') | dict.fromkeys(words, ' class="words"')
     header = "".join(f"<th{align.get(index, '')}>{escape(label)}</th>" for index, label in enumerate(head))
     body = "".join(
         f'<tr class="more"><td colspan="{len(head)}">{row}</td></tr>'
@@ -125,7 +131,7 @@ def table(
         else _cells(row, head, align)
         for row in rows
     )
-    kind = "grid" if grid else "list"
+    kind = "grid" if grid else "list worded" if words else "list"
     st.html(
         f'<div class="wide"><table class="{kind}"><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table></div>'
     )
@@ -231,13 +237,13 @@ def findings(found: Sequence[Finding], view: View) -> None:
     ordered = sorted(found, key=lambda one: list(kinds).index(one.severity))
     rows = [
         [
-            escape(str(finding.row or "—")), escape(finding.column or "—"),
+            escape(finding.place(view.language) or _("The whole file")),
             f'<span class="chip {finding.severity}">{escape(kinds[finding.severity])}</span>',
             escape(finding.sentence(view.language)),
         ]
         for finding in ordered[:SHOWN_FINDINGS]
     ]  # fmt: skip
-    table([_("Row"), _("Column"), _("Kind"), _("What was found, and what to do")], rows, numeric=(0,))
+    table([_("Place"), _("Kind"), _("What was found, and what to do")], rows, words=(2,))
     if len(ordered) > SHOWN_FINDINGS:
         caption(_("and {count} more").format(count=len(ordered) - SHOWN_FINDINGS))
 

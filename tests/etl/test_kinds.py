@@ -11,6 +11,7 @@ from etl import database, intake, ledger, template, trial
 from etl.expectation import expectation
 from etl.findings import CATALOGUE
 from etl.reporter import Reporter
+from etl.trial import Standing
 from tests import tiny
 from tests.tiny import DISTRICT, EAST, PLAN, SOUTH, WEST, ask, codes, progress
 
@@ -92,9 +93,9 @@ def test_what_shares_would_change_is_shown_for_towns_that_had_none(built):
     sent = of("allocation", "T2-1,东街,200", "T2-1,西街,100", "T2-1,南山,44")
     changes = trial.consequence(copy, sent, AUGUST).changes
     assert changes == [
-        trial.Change("T2-1", EAST, None, 60, None, "behind"),
-        trial.Change("T2-1", WEST, None, None, None, "not_reported"),
-        trial.Change("T2-1", SOUTH, None, None, None, "not_reported"),
+        trial.Change("T2-1", EAST, None, Standing(200, 60, "behind", 1)),
+        trial.Change("T2-1", WEST, None, Standing(100, None, "not_reported", None)),
+        trial.Change("T2-1", SOUTH, None, Standing(44, None, "not_reported", None)),
     ]
 
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from etl import database, ledger, trial
-from tests.tiny import DISTRICT, contents, report, sent
+from etl.trial import Standing
+from tests.tiny import DISTRICT, EAST, SOUTH, WEST, allocate, contents, report, sent
 
 AUGUST = date(2023, 8, 1)
 
@@ -23,8 +24,8 @@ def test_what_would_change_is_worked_out_by_the_same_measures(copy):
     found = trial.consequence(copy, sent("T2-1,,2023-08,250", "T1-2,,2023-08,98", "T3-1,,2023-08,100"), AUGUST)
     assert (found.new, found.changed, found.unchanged) == (1, 1, 1)
     assert found.changes == [
-        trial.Change("T1-2", DISTRICT, None, 98, "not_due", "not_due"),
-        trial.Change("T2-1", DISTRICT, 180, 250, "behind", "on_track"),
+        trial.Change("T1-2", DISTRICT, Standing(110, None, "not_due", None), Standing(110, 98, "not_due", None)),
+        trial.Change("T2-1", DISTRICT, Standing(344, 180, "behind", None), Standing(344, 250, "on_track", None)),
     ]
     # T1-3 is due by the month and not reported; T1-1, T1-2 and T3-2 are due in December; T3-1 holds
     assert found.counts_before == {"behind": 1, "on_track": 1, "not_reported": 1, "not_due": 3}
@@ -33,7 +34,7 @@ def test_what_would_change_is_worked_out_by_the_same_measures(copy):
 
 def test_a_doubtful_report_is_tried_as_if_it_were_accepted(copy):
     found = trial.consequence(copy, sent("T2-1,,2023-09,100"), date(2023, 9, 1))
-    assert [(change.value_before, change.value_after) for change in found.changes] == [(None, 100)]
+    assert [(change.before.value, change.after.value) for change in found.changes] == [(None, 100)]
 
 
 def test_nothing_of_a_trial_stays(copy, built):
@@ -44,3 +45,12 @@ def test_nothing_of_a_trial_stays(copy, built):
         trial.consequence(copy, sent("T9-9,,2023-08,250"), AUGUST)
     assert copy.execute("SELECT count(*), max(revision) FROM revision").fetchall() == before
     assert contents(built)[1] == before[0][1]
+
+
+def test_towns_change_ranks_with_each_other(built):
+    """By August two thirds are due. East 60 of 100 and West 50 of 100: ranks 1 and 2; with 70 West comes first."""
+    allocate(built, "T2-1", {EAST: 100, WEST: 100, SOUTH: 144})
+    report(built, "T2-1,东街,2023-08,60", "T2-1,西街,2023-08,50")
+    copy = database.copy_to_memory(built)
+    changes = trial.consequence(copy, sent("T2-1,西街,2023-08,70"), AUGUST).changes
+    assert [(one.area_id, one.before.rank, one.after.rank) for one in changes] == [(EAST, 1, 2), (WEST, 2, 1)]
