@@ -1,6 +1,5 @@
 """One cell → a number or a month, as staff write them (the design's section 8)."""
 
-import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -12,6 +11,10 @@ MULTIPLES = {"": 1.0, "万": 1e4, "亿": 1e8}
 NUMBER = re.compile(
     r"^(?P<about>约|大约|近)?(?P<word>增长|下降|减少)?(?P<digits>[-+]?[\d,]*\.?\d+|[-+]?[\d,]+\.?)(?P<unit>[^\d]*)$"
 )
+LONGEST_NUMBER = 400
+"""Letters. What is longer is text, which the pattern above would try to read in more ways than there is time for."""
+LARGEST = 1e15
+"""Every number is below this. Above it whole units are lost, sums overflow, and no figure of a district is so large."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 SERIAL = re.compile(r"^[45]\d{4}$")
 SERIAL_START = date(1899, 12, 30)
@@ -42,20 +45,21 @@ def normalise(cell: str) -> str:
 
 def read_number(cell: str, unit: str) -> Number | str:
     """The number in ``cell`` in the indicator's ``unit``, or the code of the finding that it makes."""
-    match = NUMBER.match(re.sub(r"\s+", "", cell))
+    text = re.sub(r"\s+", "", cell)
+    match = NUMBER.match(text) if len(text) <= LONGEST_NUMBER else None
     if not match:
         return "number_unreadable"
     digits = match["digits"]
     if "," in digits and not THOUSANDS.match(digits):
         return "number_ambiguous"
     value = float(digits.replace(",", ""))
-    if not math.isfinite(value):
-        return "number_unreadable"
     if match["word"] in ("下降", "减少"):
         value = -abs(value)
     factor = _factor(match["unit"].removesuffix("左右"), unit)
     if factor is None:
         return "unit_differs"
+    if abs(value * factor) >= LARGEST:
+        return "number_too_large"
     plain = not (match["about"] or match["word"] or match["unit"] or "," in digits)
     return Number(round(value * factor, 9), changed=not plain)
 

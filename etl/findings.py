@@ -6,6 +6,7 @@ A sentence says what is wrong and what to do next; the place (file, row, column)
 from dataclasses import dataclass
 from typing import Any, Literal
 
+LONGEST_QUOTE = 300
 Severity = Literal["error", "doubt", "note"]
 Language = Literal["zh", "en"]
 
@@ -76,9 +77,7 @@ class Finding:
     def sentence(self, language: Language) -> str:
         kind = CATALOGUE[self.code]
         # A value that is another in each language comes as both.
-        values = {
-            name: value[language] if isinstance(value, dict) else value for name, value in dict(self.values).items()
-        }
+        values = {name: value[language] if isinstance(value, dict) else _short(value) for name, value in self.values}
         if "near" in values:
             values["near"] = _nearest(values["near"], language)
         return (kind.zh if language == "zh" else kind.en).format_map(values)
@@ -89,6 +88,12 @@ class Finding:
         if not place:
             return self.sentence(language)
         return f"{place}：{self.sentence(language)}" if language == "zh" else f"{place}: {self.sentence(language)}"
+
+
+def _short(value: Any) -> Any:
+    """A cell may hold a whole book; the sentence quotes its beginning."""
+    long = isinstance(value, str) and len(value) > LONGEST_QUOTE
+    return f"{value[:LONGEST_QUOTE]}…" if long else value
 
 
 def _nearest(names: tuple[str, ...], language: Language) -> str:
@@ -287,6 +292,11 @@ CATALOGUE: dict[str, Kind] = {
         "工作表“{found}”超过{rows}行或{columns}列。请删除表外的空行空列，保存后重新上传。",
         "The sheet “{found}” has more than {rows} rows or {columns} columns. Delete the empty ones outside the table and save it again.",
     ),
+    "workbook_ranges_too_large": Kind(
+        "error",
+        "工作簿中合并单元格和超链接所占区域超过{limit}个单元格。请取消整行、整列的合并和超链接，保存后重新上传。",
+        "Merged cells and links cover more than {limit} cells of the workbook. Undo those that span whole rows or columns and save it again.",
+    ),
     "file_torn": Kind(
         "error",
         "该行引号不配对，之后的内容无法分列。请检查此行的引号后重新导出。",
@@ -296,6 +306,11 @@ CATALOGUE: dict[str, Kind] = {
         "error",
         "文件有{found}行，超过上限{limit}行。请拆分后上传。",
         "The file has {found} rows; the limit is {limit}. Split it.",
+    ),
+    "file_too_wide": Kind(
+        "error",
+        "表格超过{limit}列。请删除表外的空列后重新导出。",
+        "The table has more than {limit} columns. Delete the empty ones to its right and export it again.",
     ),
     "header_missing": Kind(
         "error",
@@ -402,6 +417,11 @@ CATALOGUE: dict[str, Kind] = {
         "error",
         "“{found}”中的逗号位置不合千分位写法。请写成不带逗号的数字。",
         "The commas in “{found}” do not separate thousands. Write the number without commas.",
+    ),
+    "number_too_large": Kind(
+        "error",
+        "“{found}”过大，不可能是实际数值。请核对。",
+        "“{found}” is larger than any figure of a district can be. Check it.",
     ),
     "unit_differs": Kind(
         "error",

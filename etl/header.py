@@ -9,7 +9,8 @@ from etl.cells import normalise
 from etl.findings import Finding
 
 NAMES_OF_A_HEADER = 2
-BRACKETED = re.compile(r"\(.*?\)|\[.*?\]")
+BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+"""Without brackets inside: a cell of nothing but opening ones is passed over once, not once for each."""
 
 
 @dataclass(frozen=True)

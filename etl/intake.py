@@ -5,6 +5,7 @@ all else is one pass of SQL over the whole table (sql/intake.sql). A file with a
 """
 
 import difflib
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -16,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl import database, progress_notes, sheet
-from etl.cells import NOTHING, Number, is_serial, normalise, read_number, read_period
+from etl.cells import LARGEST, NOTHING, Number, is_serial, normalise, read_number, read_period
 from etl.columns import COLUMNS, INFORMATION, LAYOUTS, NUMBERS, WORDS, SubmissionKind
 from etl.expectation import Expectation, Known
 from etl.findings import Finding, errors
@@ -92,6 +93,9 @@ def read(data: bytes, expected: Expectation) -> Intake:
     header = naming.find(opened.top)
     if header is None:
         return Intake(NO_VALUES, [*findings, _header_missing(expected.kind)], opened.encoding)
+    if len(header.names) > sheet.MAX_COLUMNS:
+        findings.append(Finding("file_too_wide", limit=sheet.MAX_COLUMNS))
+        return Intake(NO_VALUES, findings, opened.encoding)
     findings += [*header.findings, *_missing(header, expected.kind)]
     if errors(findings):
         return Intake(NO_VALUES, findings, opened.encoding, header)
@@ -157,7 +161,7 @@ def _torn(torn: list[tuple[int, list[str]]], header: Header) -> tuple[list[tuple
     for row, written in torn:
         cells = written[: max((place for place, cell in enumerate(written, start=1) if cell.strip()), default=0)]
         first = next((word for cell in cells if (word := normalise(cell))), "")
-        if not cells or pc.match_substring_regex(pa.array([first]), PASSED_OVER)[0].as_py():
+        if not cells or re.match(PASSED_OVER, first):
             kept.append((row, [first] + [""] * (width - 1)))
         elif needed <= len(cells) <= width:
             kept.append((row, cells + [""] * (width - len(cells))))
@@ -270,8 +274,8 @@ def _number_columns(column: str, written: pa.ChunkedArray) -> dict[str, pa.Chunk
     text = pc.if_else(pc.is_in(text, pa.array(sorted(NOTHING))), None, text)
     plain = pc.match_substring_regex(text, PLAIN_NUMBER)
     figures = pc.cast(pc.if_else(plain, text, None), pa.float64())
-    # A row of digits without end is no number.
-    plain = pc.and_(plain, pc.fill_null(pc.is_finite(figures), False))
+    # A row of digits without end is no figure.
+    plain = pc.and_(plain, pc.fill_null(pc.less(pc.abs(figures), LARGEST), False))
     return {
         column: pc.if_else(plain, figures, None),
         f"{column}_odd": pc.if_else(plain, None, text),

@@ -22,6 +22,9 @@ TOP_LETTERS = 200_000
 SEPARATORS = (",", "\t", ";", "|")
 csv.field_size_limit(2**31 - 1)
 
+MAX_COLUMNS = workbook.MAX_COLUMNS
+BLOCK_BYTES = 2**20
+
 Recognised = Callable[[list[list[str]]], int]
 """How many columns of a report are named in the first rows of a sheet."""
 
@@ -81,12 +84,20 @@ class TextSheet:
     @property
     def top(self) -> list[list[str]]:
         reader = csv.reader(io.StringIO(self.text[:TOP_LETTERS], newline=""), delimiter=self.separator)
-        return [cells for _, cells in zip(range(TOP_ROWS), reader, strict=False)]
+        return [cells[: MAX_COLUMNS + 1] for _, cells in zip(range(TOP_ROWS), reader, strict=False)]
 
     def rows(self) -> list[list[str]]:
         return list(csv.reader(io.StringIO(self.text, newline=""), delimiter=self.separator))
 
     def body(self, after: int, width: int) -> Body:
+        data = self._under(after).encode("utf-8")
+        try:
+            return self._body(data, after, width, BLOCK_BYTES)
+        except pa.ArrowInvalid:
+            # A row that is longer than a block. One block for all is right too, but slower.
+            return self._body(data, after, width, min(len(data) + 1, 2**31 - 1))
+
+    def _body(self, data: bytes, after: int, width: int, block_size: int) -> Body:
         torn: dict[int, list[str]] = {}
 
         def keep_apart(row: pyarrow.csv.InvalidRow) -> str:
@@ -96,9 +107,9 @@ class TextSheet:
 
         names = [f"c{index}" for index in range(width)]
         table = pyarrow.csv.read_csv(
-            io.BytesIO(self._under(after).encode("utf-8")),
+            io.BytesIO(data),
             # One thread: only then does it say which row is torn.
-            pyarrow.csv.ReadOptions(use_threads=False, column_names=names),
+            pyarrow.csv.ReadOptions(use_threads=False, block_size=block_size, column_names=names),
             pyarrow.csv.ParseOptions(
                 delimiter=self.separator,
                 newlines_in_values=True,

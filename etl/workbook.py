@@ -7,11 +7,14 @@ its last result. Pure: it opens nothing and asks nobody.
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
+from xml.etree.ElementTree import XMLParser
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.findings import Finding
@@ -22,6 +25,9 @@ OLD_MARK = b"\xd0\xcf\x11\xe0"
 MAX_UNPACKED_BYTES = 60 * 2**20
 MAX_ROWS = 50_000
 MAX_COLUMNS = 200
+MAX_COVERED = 100_000
+COVERING = frozenset({"mergeCell", "hyperlink", "comment"})
+"""Elements for whose whole range openpyxl makes cells: a merged sheet would be 17 thousand million of them."""
 DIGITS = 15
 """Significant digits that a spreadsheet keeps."""
 
@@ -32,9 +38,13 @@ def sheets(data: bytes) -> list[tuple[str, list[list[str]]]] | Finding:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MAX_UNPACKED_BYTES:
                 return Finding("workbook_too_large", limit=MAX_UNPACKED_BYTES // 2**20)
-            formulas = any(b"<f" in packed.read(name) for name in packed.namelist() if "/worksheets/" in name)
+            survey = _Survey()
+            for name in packed.namelist():
+                survey.take(packed.read(name))
+        if survey.covered > MAX_COVERED:
+            return Finding("workbook_ranges_too_large", limit=MAX_COVERED)
         shown = load_workbook(io.BytesIO(data), data_only=True)
-        written = load_workbook(io.BytesIO(data)) if formulas else shown
+        written = load_workbook(io.BytesIO(data)) if survey.formulas else shown
         found = []
         for sheet in shown.worksheets:
             if sheet.sheet_state != "visible":
@@ -44,15 +54,42 @@ def sheets(data: bytes) -> list[tuple[str, list[list[str]]]] | Finding:
             rows = _rows(sheet, written[sheet.title])
             if any(cell for row in rows for cell in row):
                 found.append((sheet.title, rows))
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError,
-            SyntaxError, OSError, EOFError, NotImplementedError, RuntimeError, ArithmeticError):  # fmt: skip
-        # A damaged package fails wherever its reader happens to stumble.
+    except Exception:
+        # A damaged package fails wherever its reader happens to stumble: zlib, lzma, struct, expat, openpyxl.
         return Finding("workbook_unreadable")
     return found or Finding("file_empty")
 
 
+@dataclass
+class _Survey:
+    """What the parts of a workbook hold, seen before openpyxl builds anything from them."""
+
+    formulas: bool = False
+    covered: int = 0
+    """Cells that lie in merged or linked ranges."""
+
+    def take(self, part: bytes) -> None:
+        parser = XMLParser(target=self)
+        try:
+            parser.feed(part)
+        except (SyntaxError, LookupError, ValueError):
+            # A picture, or damaged: openpyxl comes no further than this either.
+            return
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition("}")[2]
+        if name == "f":
+            self.formulas = True
+        elif name in COVERING and ":" in attributes.get("ref", ""):
+            left, top, right, bottom = range_boundaries(attributes["ref"])
+            self.covered += ((right or MAX_COVERED) - (left or 1) + 1) * ((bottom or MAX_COVERED) - (top or 1) + 1)
+
+
 def _rows(sheet: Worksheet, written: Worksheet) -> list[list[str]]:
-    rows = [[_text(cell) for cell in row] for row in sheet.iter_rows()]
+    rows = [[""] * sheet.max_column for _ in range(sheet.max_row)]
+    # Only the cells that are there: its own iterators make all others up to the farthest, ten million at the limit.
+    for (row_no, column_no), cell in sheet._cells.items():
+        rows[row_no - 1][column_no - 1] = _text(cell)
     for row_no, column_no, formula in _formulas_without_result(sheet, written):
         rows[row_no][column_no] = formula
     for merged in sheet.merged_cells.ranges:
@@ -69,10 +106,10 @@ def _formulas_without_result(sheet: Worksheet, written: Worksheet) -> Iterator[t
     """Formulas that no spreadsheet has worked out yet, where they stand from 0: their text is all there is."""
     if sheet is written:
         return
-    for row in written.iter_rows():
-        for cell in row:
-            if cell.data_type == "f" and sheet.cell(cell.row, cell.column).value is None:
-                yield cell.row - 1, cell.column - 1, str(cell.value)
+    for (row_no, column_no), cell in written._cells.items():
+        if cell.data_type == "f" and sheet.cell(row_no, column_no).value is None:
+            # The formula of an array is an object that carries its text.
+            yield row_no - 1, column_no - 1, str(getattr(cell.value, "text", cell.value) or "=")
 
 
 def _text(cell: Any) -> str:
@@ -91,6 +128,8 @@ def _text(cell: Any) -> str:
 
 def _plain(value: float) -> str:
     """The digits without an exponent and without binary noise."""
-    if isinstance(value, int) or float(value).is_integer():
+    if isinstance(value, int):
+        return str(value)
+    if value.is_integer():
         return f"{value:.0f}"
-    return f"{float(f'{value:.{DIGITS}g}'):.{DIGITS}f}".rstrip("0").rstrip(".")
+    return format(Decimal(f"{value:.{DIGITS}g}"), "f")

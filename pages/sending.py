@@ -21,10 +21,14 @@ def confirm(sent: ledger.Sent, taken: intake.Intake, file_id: str, now: View) ->
         if doubts(taken.findings) or sent.late:
             reason = st.text_area(_("Why the figures are right, or late; the coordinator reads it"), max_chars=500)
         confirmed = st.form_submit_button(_("Send"), type="primary")
+    # What the sender had looked at when pressing the button: what others sent after it is named on the receipt.
+    seen = st.session_state.get(f"seen:{file_id}")
+    if not confirmed:
+        st.session_state[f"seen:{file_id}"] = now.snapshot.revision
     if confirmed and not sender.strip():
         st.error(_("Write your name, so that questions about the figures reach you."))
     elif confirmed:
-        _send(replace(sent, submitted_by=sender.strip(), reason=reason), file_id, now)
+        _send(replace(sent, submitted_by=sender.strip(), reason=reason, seen=seen), file_id, now)
 
 
 def _send(sent: ledger.Sent, file_id: str, now: View) -> None:

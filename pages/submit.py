@@ -59,7 +59,6 @@ closed = kind not in OF_YEAR and period in queries.closed_periods(snapshot)
 late = closed and st.checkbox(_("Late report: the coordinator decides"))
 sent = ledger.Sent(
     data, name, snapshot.plan_id, "", sender.department_id, period, kind, area_id=sender.area_id, late=late,
-    seen=snapshot.revision,
 )  # fmt: skip
 taken = intake.read(data, queries.expectation(snapshot, sent))
 widgets.verdict(taken, now)

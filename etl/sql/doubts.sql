@@ -56,7 +56,7 @@ WHERE v.value IS NOT NULL;
 -- is possible or what has been (above the target by far, or below what was there already).
 INSERT INTO doubt
 WITH power AS (
-    SELECT h.*, CAST(round(log10(h.value / h.likely)) AS INTEGER) AS tens
+    SELECT h.*, TRY_CAST(round(log10(h.value / h.likely)) AS INTEGER) AS tens  -- no power at all beyond what a double holds
     FROM history AS h WHERE h.value > 0 AND h.likely > 0
 )
 SELECT p."row", 'value', CASE WHEN p.tens = 4 AND starts_with(p.unit, '万') THEN 'wan_twice' ELSE 'slip' END, 1,

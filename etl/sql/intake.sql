@@ -225,7 +225,15 @@ SELECT v."row", 'value', 'rate_differs', 'error',
 FROM valued AS v WHERE abs(v.written - v.from_parts) > rounding(v.decimals)
 UNION ALL
 SELECT v."row", 'numerator', 'value_from_parts', 'note', MAP {'expected': rounded(v.from_parts, v.decimals) || v.unit}
-FROM valued AS v WHERE v.written IS NULL AND v.from_parts IS NOT NULL
+FROM valued AS v WHERE v.written IS NULL AND abs(v.from_parts) < 1e15
+UNION ALL
+-- Each number by itself is below the limit (cells.py); a quotient or a sum of them may still pass it.
+SELECT v."row", 'numerator', 'number_too_large', 'error',
+       MAP {'found': short(v.numerator) || '÷' || short(v.denominator)}
+FROM valued AS v WHERE abs(v.from_parts) >= 1e15
+UNION ALL
+SELECT v."row", 'month_value', 'number_too_large', 'error', MAP {'found': short(v.value)}
+FROM valued AS v WHERE v.from_month AND abs(v.value) >= 1e15
 UNION ALL
 SELECT v."row", 'value', 'value_above_limit', 'error',
        MAP {'found': short(v.value) || v.unit, 'expected': short(v.natural_limit) || v.unit}

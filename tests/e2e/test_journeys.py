@@ -231,6 +231,47 @@ def test_notes_on_tasks_are_sent_like_figures(server, visitor, tmp_path):
     expect(page.locator("table.list").filter(has_text="已走访企业31家")).to_contain_text("按计划推进")
 
 
+def ready_to_send(page, server, folder, name, value):
+    """The submit page with one value for November filled in, all but sent. The reason stands where one is asked for."""
+    page.goto(f"{server}/submit?reporter=industry-it&month=2023-11")
+    heading(page, "报送")
+    file = folder / f"{name}.csv"
+    file.write_bytes(f"指标编号,期间,累计完成\nT26-1,2023-11,{value}\n".encode("gb18030"))
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("textbox", name="报送人").fill(name)
+    expect(page.get_by_text("已填写的1行未发现错误")).to_be_visible()
+    page.wait_for_timeout(SETTLED)  # until the page has drawn what the values would change
+    return page.get_by_role("button", name="报送", exact=True)
+
+
+def receipt_number(page):
+    expect(page.locator(".facts")).to_contain_text("回执")
+    return int(re.search(r"回执\D*(\d+)", page.locator(".facts").inner_text())[1])
+
+
+def test_two_browsers_that_send_at_once_are_both_kept_in_order(server, visitor, tmp_path):
+    """Two people of one department, 320 and 321 stations for November: both get a receipt, the later value stands."""
+    pages = {"甲某": (visitor("zh"), 320), "乙某": (visitor("zh"), 321)}
+    buttons = [ready_to_send(page, server, tmp_path, name, value) for name, (page, value) in pages.items()]
+    for button in buttons:
+        button.click(no_wait_after=True)
+    numbers = {name: receipt_number(page) for name, (page, _) in pages.items()}
+    earlier, later = sorted(numbers, key=numbers.get)
+    assert numbers[later] == numbers[earlier] + 1
+
+    expect(pages[later][0].get_by_text("他人也报送了其中1个数值")).to_be_visible()
+    expect(pages[later][0].locator("table.list")).to_contain_text(earlier)
+
+    page = visitor("zh")
+    page.goto(f"{server}/submissions?period=2023-11")
+    heading(page, "报送记录")
+    for name, number in numbers.items():
+        page.goto(f"{server}/submissions?period=2023-11&submission={number}")
+        expect(page.locator(".facts")).to_contain_text(name)
+    page.goto(f"{server}/indicator?indicator=T26-1&period=2023-11")
+    expect(page.locator(".lead")).to_contain_text(f"{pages[later][1]}个")
+
+
 def test_first_start_without_configuration_makes_the_demonstration(visitor, tmp_path):
     """A checkout of its own, so that the database is made where README says."""
     folder = tmp_path / "checkout"

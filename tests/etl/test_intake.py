@@ -10,6 +10,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from etl import database, intake, ledger, workbook
 from etl.expectation import expectation
 from etl.findings import CATALOGUE, errors
 from tests.etl import test_kinds
+from tests.etl.damage import repacked
 from tests.tiny import DISTRICT, EAST, HEADER, PLAN, SOUTH, WEST
 
 PARTS = "指标编号,期间,累计完成,分子,分母"
@@ -63,6 +65,13 @@ def saved(made):
     data = io.BytesIO()
     made.save(data)
     return data.getvalue()
+
+
+def covered(ranges):
+    """A workbook of one value, with these elements after its cells."""
+    whole = book({"报送": [["指标编号", "期间", "累计完成"], ["T2-1", "2023-09", 60]]})
+    end = b"</sheetData>"
+    return repacked(whole, lambda _, part: part.replace(end, end + ranges.encode()))
 
 
 def packed(size):
@@ -412,11 +421,52 @@ def test_nothing_is_written_in_many_ways_and_is_never_zero(written, expected):
         ("inf", "number_unreadable"), ("超序时", "number_unreadable"), ("1~2", "number_unreadable"),
         ("1,2", "number_ambiguous"), ("12,00", "number_ambiguous"), ("1,2345", "number_ambiguous"),
         ("180户", "unit_differs"), ("92.7%", "unit_differs"), ("4.2亿元", "unit_differs"), ("-5", "number_negative"),
-        ("9" * 400, "number_unreadable"),
+        ("9" * 400, "number_too_large"), ("1" + "0" * 15, "number_too_large"), ("100000000000万", "number_too_large"),
     ],
 )  # fmt: skip
 def test_what_is_no_number_is_refused_by_name(written, code, expected):
     assert places(cell(written, expected)) == [(code, 2, "累计完成")]
+
+
+def test_a_value_worked_out_of_others_is_no_larger_than_one_written(expected):
+    """10 ÷ 0.00…01 and 900 million million in each of two months: each number can be, what they make cannot."""
+    parts = intake.read(table(PARTS, f"T3-2,2023-09,,10,0.{'0' * 320}1"), expected)
+    assert places(parts) == [("number_too_large", 2, "分子")]
+    months = intake.read(table(MONTHLY, f"T2-1,2023-01,9{'0' * 14},", f"T2-1,2023-02,9{'0' * 14},"), expected)
+    assert [finding for finding in places(months) if finding[0] != "value_from_month"] == [
+        ("number_too_large", 3, "本月完成")
+    ]
+
+
+def test_a_value_next_to_nothing_breaks_no_comparison(copy):
+    """0.00…01 stations by August: September's 60 are more times as much than a double can say."""
+    expected = expectation(copy, PLAN)
+    assert expected.rules
+    taken = intake.read(table(HEADER, f"T2-1,,2023-08,0.{'0' * 310}1", "T2-1,,2023-09,60"), expected)
+    assert [row.value for row in taken.rows] == [pytest.approx(0), 60]
+
+
+@pytest.mark.parametrize("cell_text", ["9" * 100_000 + "x9", "," * 100_000 + "9", "约" * 100_000, "x" * 3_000_000])
+def test_a_cell_without_end_is_refused_like_a_short_one(cell_text, expected):
+    """Tried in every way that a number can be written, the first would take hours. The last is larger than a block."""
+    [finding] = cell(cell_text, expected).findings
+    assert (finding.code, finding.row) == ("number_unreadable", 2)
+    assert len(finding.line("zh")) < 400
+
+
+def test_a_header_of_brackets_without_end_is_no_name(expected):
+    taken = intake.read(table("指标编号,期间,累计完成" + "(" * 100_000, "T2-1,2023-09,60"), expected)
+    assert places(taken) == [("column_passed_over", 1, None), ("column_missing", 1, None)]
+
+
+def test_words_without_end_are_kept_whole(expected):
+    """Three rows of 3 MB: the reader of CSV takes a file in blocks of 1 MB, and none of these fits into one."""
+    words = "难" * 1_000_000
+    header, row = HEADER + ",备注", "T2-1,{},2023-09,60,{}"
+    taken = intake.read(table(header, *(row.format(area, words) for area in ("", "东街", "西街"))), expected)
+    assert [(one.row, one.area_id, one.note) for one in taken.rows] == [
+        (2, DISTRICT, words), (3, EAST, words), (4, WEST, words),
+    ]  # fmt: skip
 
 
 def test_words_are_kept_as_they_were_written(expected):
@@ -470,11 +520,13 @@ CASES = [
     ("workbook_unreadable", None, None, b"PK\x03\x04\x14\x00\x06\x00\x08\x00", {}),
     ("workbook_too_large", None, None, packed(workbook.MAX_UNPACKED_BYTES + 1), {}),
     ("workbook_too_wide", None, None, book({"表": [["指标编号", "累计完成"], *[[]] * workbook.MAX_ROWS, ["T2-1", 60]]}), {}),
+    ("workbook_ranges_too_large", None, None, covered('<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), {}),
     ("sheet_passed_over", None, None,
      book({"说明": [["请填写第二张表"]], "报送": [["指标编号", "期间", "累计完成"], ["T2-1", "2023-09", 60]]}), {}),
     ("file_not_text", None, None, table(HEADER, LINE).decode().encode("utf-16-le"), {}),
     ("file_torn", 3, None, table(HEADER, "T2-1,,2023-09,60", 'T2-1,东街,2023-09,"60', "T2-1,西街,2023-09,60"), {}),
     ("file_torn", 2, None, table(HEADER, 'T2-1,"东"街,2023-09,60'), {}),
+    ("file_too_wide", None, None, table(HEADER + "," * 200, "T2-1,,2023-09,60" + "," * 200), {}),
     ("header_missing", None, None, table("甲,乙", "1,2"), {}),
     ("header_missing", None, None, table("T2-1,,2023-09,60"), {}),
     ("column_missing", 1, None, table("街镇,期间,累计完成"), {}),
@@ -504,6 +556,7 @@ CASES = [
     ("period_differs", 2, "期间", table(HEADER, "T2-1,,2023-09,60"), {"period": AUGUST}),
     ("number_unreadable", 2, "累计完成", table(HEADER, "T2-1,,2023-09,六十"), {}),
     ("number_ambiguous", 2, "累计完成", table(HEADER, 'T2-1,,2023-09,"1,2"'), {}),
+    ("number_too_large", 2, "累计完成", table(HEADER, "T2-1,,2023-09,1000000000000000"), {}),
     ("unit_differs", 2, "累计完成", table(HEADER, "T2-1,,2023-09,60户"), {}),
     ("number_negative", 2, "累计完成", table(HEADER, "T2-1,,2023-09,-60"), {}),
     ("share_above_whole", 2, "分子", table(PARTS, "T3-1,2023-09,101,101,100"), {}),
@@ -666,19 +719,50 @@ def valid_tables(draw):
     return rows, said
 
 
+COLUMNS = ["指标编号", "街镇", "期间", "累计完成", "分子", "分母", "存在问题"]
+
+
 @st.composite
-def files(draw, rows):
+def workbooks(draw, rows):
+    """The rows as Excel, WPS or a program keeps them: figures as text or as numbers, shares as percentages."""
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made, {"in_memory": True, "constant_memory": draw(st.booleans())})
+    if draw(st.booleans()):
+        book.add_worksheet("说明").write_string(0, 0, "请填写第二张表")
+    sheet, percent = book.add_worksheet("报送"), book.add_format({"num_format": "0.0%"})
+    title_rows = draw(st.integers(0, 2))
+    sheet.write_string(0, 0, "示例区重点工作调度表")
+    for row_no, row in enumerate([COLUMNS, *rows], start=title_rows):
+        for column_no, written in enumerate(row):
+            number = written.translate(NARROW).replace(",", "") if column_no == COLUMNS.index("累计完成") else ""
+            if not number or row is COLUMNS or draw(st.booleans()):
+                sheet.write_string(row_no, column_no, written)
+            elif row[0] == "T3-1" and draw(st.booleans()):
+                sheet.write_number(row_no, column_no, float(number) / 100, percent)
+            else:
+                sheet.write_number(row_no, column_no, float(number))
+    book.close()
+    return made.getvalue()
+
+
+@st.composite
+def csv_files(draw, rows):
     text = io.StringIO()
     writer = csv.writer(
         text,
-        delimiter=draw(st.sampled_from([",", "\t"])),
+        delimiter=draw(st.sampled_from([",", "\t", ";", "|"])),
         quoting=draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])),
         lineterminator=draw(st.sampled_from(["\n", "\r\n"])),
     )
-    writer.writerow(["指标编号", "街镇", "期间", "累计完成", "分子", "分母", "存在问题"])
+    writer.writerow(COLUMNS)
     writer.writerows(rows)
-    encoding = draw(st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]))
-    return text.getvalue().encode(encoding)
+    encoding = draw(st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-be"]))
+    mark = codecs.BOM_UTF16_BE if encoding == "utf-16-be" else b""
+    return mark + text.getvalue().encode(encoding)
+
+
+def files(rows):
+    return st.one_of(csv_files(rows), workbooks(rows))
 
 
 @given(data=st.data())
@@ -721,6 +805,7 @@ def test_whatever_the_intake_passes_the_ledger_accepts(rows, encoding, copy):
         assert recorded(copy, sent) == {(row.indicator_id, row.area_id, row.period): row.value for row in taken.rows}
     else:
         assert errors(taken.findings)
+        refused_without_a_trace(copy, sent)
 
 
 @given(st.binary(max_size=200))
@@ -729,6 +814,25 @@ def test_any_bytes_are_read_or_refused(data):
     taken = intake.read(data, expected)
     assert not taken.accepted
     assert errors(taken.findings)
+
+
+def refused_without_a_trace(connection, data):
+    """The ledger refuses ``data``, and there is nothing that the end of its transaction would have to take back."""
+    connection.begin()
+    try:
+        before = everything(connection)
+        with pytest.raises(ledger.RefusedError):
+            ledger.record(connection, ledger.Sent(data, "test.csv", PLAN, "测试员", reason="试填"))
+        assert everything(connection) == before
+    finally:
+        connection.rollback()
+
+
+def everything(connection):
+    tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()
+    return {
+        name: connection.execute(f"SELECT count(*), sum(hash(t)) FROM {name} AS t").fetchall() for (name,) in tables
+    }
 
 
 def recorded(connection, data):

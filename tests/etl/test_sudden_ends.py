@@ -1,0 +1,109 @@
+"""kill -9 while reports are sent one after another: what was receipted is there whole, and nothing else is.
+
+Thirty instants, each with a sender and a database of its own; SEED in the environment chooses thirty others.
+"""
+
+import hashlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from etl import database
+from tests import tiny
+from tests.tiny import ask, newest, report
+
+SEED = int(os.environ.get("SEED", "69"))
+LONGEST_WAIT = 0.6
+"""Seconds after the first receipt: some five reports more, so that all the steps of a sending are hit."""
+DICE = random.Random(SEED)
+INSTANTS = [DICE.uniform(0, LONGEST_WAIT) for _ in range(30)]
+SENDER = """
+import json, sys
+from pathlib import Path
+from etl import ledger
+from tests.etl.test_sudden_ends import sending
+for number in range(1, 10_000):
+    receipt = ledger.submit(Path(sys.argv[1]), sending(number))
+    said = [number, receipt.submission_id, receipt.sha256, receipt.values, receipt.decision]
+    print(json.dumps(said), flush=True)
+"""
+
+
+def sending(number):
+    """The report with this number: three values that follow from it, and a note that names it."""
+    rows = [
+        f"T2-1,,2023-01,{number},第{number}次",
+        f"T1-3,,2023-01,{number + 19},",
+        f"T3-1,,2023-01,{90 + number % 10},",
+    ]
+    return tiny.sent(*rows, header="指标编号,街镇,期间,累计完成,备注", reason="属实")
+
+
+def values(number):
+    """What report ``number`` leaves in the ledger, by indicator."""
+    return [("T1-3", number + 19, None), ("T2-1", number, f"第{number}次"), ("T3-1", 90 + number % 10, None)]
+
+
+def receipts_until_killed(path, seconds):
+    """What a sender said before it was killed, ``seconds`` after its first receipt. A line without an end was not said."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", SENDER, str(path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        cwd=database.ROOT,
+    )
+    first = process.stdout.readline()
+    time.sleep(seconds)
+    os.kill(process.pid, signal.SIGKILL)
+    rest, _ = process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    return [json.loads(line) for line in (first + rest).splitlines(keepends=True) if line.endswith("\n")]
+
+
+@pytest.mark.parametrize("seconds", INSTANTS, ids=[f"seed {SEED}, after {seconds:.4f} s" for seconds in INSTANTS])
+def test_kill_9_while_reports_are_sent(seconds, built):
+    before = newest(built)
+    said = receipts_until_killed(built, seconds)
+    assert [number for number, *_ in said] == list(range(1, len(said) + 1))
+    kept = ask(built, "SELECT * FROM submission ORDER BY submission_id")
+    # All that was receipted, and at most the one whose receipt was about to be printed.
+    assert len(kept) - len(said) in (0, 1)
+    for number, submission_id, sha256, count, decision in said:
+        row = kept[number - 1]
+        assert (row["submission_id"], row["sha256"], count) == (submission_id, sha256, 3)
+        assert decision == "accepted"
+    for number, row in enumerate(kept, start=1):
+        assert row["submission_id"] == before + number
+        whole(built, number, row)
+    nothing_else(built, before, len(kept))
+    # The next one is sent as if nothing had happened.
+    assert report(built, "T2-1,,2023-02,900").submission_id == before + len(kept) + 1
+
+
+def whole(path, number, row):
+    """The submission has its bytes, its values, its review and its revision."""
+    data = sending(number).data
+    assert (row["original"], row["sha256"]) == (data, hashlib.sha256(data).hexdigest())
+    found = ask(
+        path,
+        "SELECT indicator_id, value, note FROM actual WHERE submission_id = ? ORDER BY ALL",
+        [row["submission_id"]],
+    )
+    assert [tuple(one.values()) for one in found] == values(number)
+    [review] = ask(path, "SELECT revision, decision FROM review WHERE submission_id = ?", [row["submission_id"]])
+    assert review == {"revision": row["submission_id"], "decision": "accepted"}
+    [revision] = ask(path, "SELECT cause FROM revision WHERE revision = ?", [row["submission_id"]])
+    assert revision == {"cause": "submission"}
+
+
+def nothing_else(path, before, submissions):
+    counts, revision = tiny.contents(path)
+    assert revision == before + submissions
+    assert (counts["actual"], counts["review"]) == (3 * submissions, submissions)
