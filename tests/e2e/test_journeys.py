@@ -43,10 +43,11 @@ def write_into_grid(page, text):
     box = grid.bounding_box()
     page.mouse.click(box["x"] + box["width"] - 60, box["y"] + 35 + 17)
     page.keyboard.press("Enter")
-    page.wait_for_timeout(SETTLED)  # until the cell is open
-    page.keyboard.press("Control+A")
-    page.keyboard.type(text, delay=50)
-    page.keyboard.press("Enter")
+    cell = page.locator("textarea.gdg-input")
+    cell.wait_for()
+    cell.fill(text)
+    expect(cell).to_have_value(text)
+    cell.press("Enter")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
