@@ -16,9 +16,11 @@ import pyarrow.csv
 from etl import workbook
 from etl.findings import Finding
 
+TEXT = pa.dictionary(pa.int32(), pa.string())
 TOP_ROWS = 30
 TOP_LETTERS = 200_000
 """Where the header is looked for: a title and notes may stand above it."""
+BLOCK_BYTES = 4 * 2**20
 SEPARATORS = (",", "\t", ";", "|")
 csv.field_size_limit(2**31 - 1)
 
@@ -28,7 +30,8 @@ Recognised = Callable[[list[list[str]]], int]
 
 @dataclass(frozen=True)
 class Body:
-    """The rows under the header. ``cells``: text columns ``c0``, ``c1``, … as wide as the header, in file order."""
+    """The rows under the header. ``cells``: text columns ``c0``, ``c1``, … as wide as the header, in file order, in which
+    every way of writing is kept once (TEXT)."""
 
     cells: pa.Table
     rows: np.ndarray[Any, np.dtype[np.int64]]
@@ -65,7 +68,9 @@ class RowsSheet:
                 kept.append(padded[:width])
                 rows.append(number)
         columns = list(zip(*kept, strict=True)) if kept else [()] * width
-        table = pa.table({f"c{index}": pa.array(column, pa.string()) for index, column in enumerate(columns)})
+        table = pa.table(
+            {f"c{index}": pa.array(column, pa.string()).cast(TEXT) for index, column in enumerate(columns)}
+        )
         return Body(table, np.array(rows, dtype=np.int64), torn)
 
 
@@ -87,37 +92,52 @@ class TextSheet:
         return list(csv.reader(io.StringIO(self.text, newline=""), delimiter=self.separator))
 
     def body(self, after: int, width: int) -> Body:
-        torn: dict[int, list[str]] = {}
+        text = self._under(after).encode("utf-8")
+        try:
+            # All threads: but then it cannot say which row is torn.
+            table, torn = self._cells(text, width, threads=True), dict[int, list[str]]()
+        except pa.ArrowInvalid:
+            torn = {}
+            table = self._cells(text, width, threads=False, torn=torn)
+        # The reader counts from the first row under the header.
+        numbers = np.arange(1, table.num_rows + len(torn) + 1)
+        if torn:
+            numbers = np.delete(numbers, np.array(list(torn)) - 1)
+        return Body(table.unify_dictionaries(), after + numbers, [(after + row, cells) for row, cells in torn.items()])
+
+    def _cells(self, text: bytes, width: int, *, threads: bool, torn: dict[int, list[str]] | None = None) -> pa.Table:
+        """The table in ``text``; rows of another width go to ``torn``. Raises ArrowInvalid when they have nowhere to go."""
 
         def keep_apart(row: pyarrow.csv.InvalidRow) -> str:
-            [cells] = csv.reader(io.StringIO(row.text or "", newline=""), delimiter=self.separator)
-            torn[row.number] = cells
+            if torn is None:
+                return "error"
+            [torn[row.number]] = csv.reader(io.StringIO(row.text or "", newline=""), delimiter=self.separator)
             return "skip"
 
         names = [f"c{index}" for index in range(width)]
-        table = pyarrow.csv.read_csv(
-            io.BytesIO(self._under(after).encode("utf-8")),
-            # One thread: only then does it say which row is torn.
-            pyarrow.csv.ReadOptions(use_threads=False, column_names=names),
+        return pyarrow.csv.read_csv(
+            pa.BufferReader(text),
+            pyarrow.csv.ReadOptions(use_threads=threads, column_names=names, block_size=BLOCK_BYTES),
             pyarrow.csv.ParseOptions(
                 delimiter=self.separator,
-                newlines_in_values=True,
+                newlines_in_values=b'"' in text,
                 ignore_empty_lines=False,
                 invalid_row_handler=keep_apart,
             ),
-            pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+            pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, TEXT), strings_can_be_null=False),
         )
-        # The reader counts from the first row under the header.
-        numbers = np.setdiff1d(np.arange(1, table.num_rows + len(torn) + 1), list(torn), assume_unique=True)
-        return Body(table, after + numbers, [(after + number, cells) for number, cells in torn.items()])
 
     def _under(self, after: int) -> str:
         """The text after the first ``after`` records; one empty line when there is none, which the reader needs."""
-        source = io.StringIO(self.text, newline="")
-        reader = csv.reader(source, delimiter=self.separator)
-        for _ in range(after):
-            next(reader)
-        return source.read() or "\n"
+        for length in (TOP_LETTERS, len(self.text)):
+            source = io.StringIO(self.text[:length], newline="")
+            reader = csv.reader(source, delimiter=self.separator)
+            for _ in range(after):
+                next(reader, None)
+            # A record that ends where the first letters end may go on after them.
+            if source.tell() < length:
+                return self.text[source.tell() :] or "\n"
+        return "\n"
 
 
 Sheet = RowsSheet | TextSheet
