@@ -3,6 +3,7 @@
 Pure: it opens nothing and asks nobody. CSV in the encodings of the design's section 8, and XLSX.
 """
 
+import codecs
 import csv
 import io
 from collections.abc import Callable
@@ -81,6 +82,8 @@ class TextSheet:
     encoding: str
     text: str
     separator: str
+    utf_8: bytes | None = None
+    """The text in UTF-8, where the file has it so."""
     passed_over: list[str] = field(default_factory=list)
 
     @property
@@ -92,7 +95,7 @@ class TextSheet:
         return list(csv.reader(io.StringIO(self.text, newline=""), delimiter=self.separator))
 
     def body(self, after: int, width: int) -> Body:
-        text = self._under(after).encode("utf-8")
+        text = self._under(after)
         try:
             # All threads: but then it cannot say which row is torn.
             table, torn = self._cells(text, width, threads=True), dict[int, list[str]]()
@@ -105,7 +108,9 @@ class TextSheet:
             numbers = np.delete(numbers, np.array(list(torn)) - 1)
         return Body(table.unify_dictionaries(), after + numbers, [(after + row, cells) for row, cells in torn.items()])
 
-    def _cells(self, text: bytes, width: int, *, threads: bool, torn: dict[int, list[str]] | None = None) -> pa.Table:
+    def _cells(
+        self, text: pa.Buffer, width: int, *, threads: bool, torn: dict[int, list[str]] | None = None
+    ) -> pa.Table:
         """The table in ``text``; rows of another width go to ``torn``. Raises ArrowInvalid when they have nowhere to go."""
 
         def keep_apart(row: pyarrow.csv.InvalidRow) -> str:
@@ -120,24 +125,33 @@ class TextSheet:
             pyarrow.csv.ReadOptions(use_threads=threads, column_names=names, block_size=BLOCK_BYTES),
             pyarrow.csv.ParseOptions(
                 delimiter=self.separator,
-                newlines_in_values=b'"' in text,
+                newlines_in_values='"' in self.text,
                 ignore_empty_lines=False,
                 invalid_row_handler=keep_apart,
             ),
             pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, TEXT), strings_can_be_null=False),
         )
 
-    def _under(self, after: int) -> str:
-        """The text after the first ``after`` records; one empty line when there is none, which the reader needs."""
+    def _under(self, after: int) -> pa.Buffer:
+        """UTF-8 after the first ``after`` records; one empty line when there is nothing, which the reader needs."""
+        above = self._letters(after)
+        if above == len(self.text):
+            return pa.py_buffer(b"\n")
+        if self.utf_8 is None:
+            return pa.py_buffer(self.text[above:].encode("utf-8"))
+        return pa.py_buffer(self.utf_8).slice(len(self.text[:above].encode("utf-8")))
+
+    def _letters(self, records: int) -> int:
+        """How long the first ``records`` are."""
         for length in (TOP_LETTERS, len(self.text)):
             source = io.StringIO(self.text[:length], newline="")
             reader = csv.reader(source, delimiter=self.separator)
-            for _ in range(after):
+            for _ in range(records):
                 next(reader, None)
             # A record that ends where the first letters end may go on after them.
             if source.tell() < length:
-                return self.text[source.tell() :] or "\n"
-        return "\n"
+                return source.tell()
+        return len(self.text)
 
 
 Sheet = RowsSheet | TextSheet
@@ -159,7 +173,8 @@ def opened(data: bytes, recognised: Recognised) -> Sheet | Finding:
         return Finding("file_not_text")
     if not text.strip():
         return Finding("file_empty")
-    split = [TextSheet(encoding, text, separator) for separator in SEPARATORS]
+    utf_8 = data.removeprefix(codecs.BOM_UTF8) if encoding in ("utf-8", "utf-8-sig") else None
+    split = [TextSheet(encoding, text, separator, utf_8) for separator in SEPARATORS]
     best = max(split, key=lambda one: recognised(one.top))
     torn = _torn_at(text, best.separator)
     return Finding("file_torn", row=torn) if torn else best
