@@ -156,13 +156,16 @@ def _missing(header: Header) -> list[Finding]:
 # ---- what the cells say
 
 
-# One database in memory for all files: making one costs as much as checking a small file. What a file lays out there
-# is temporary, seen by its own connection only, and gone when that closes.
+# Databases in memory for all files: making one costs as much as checking a small file. What a file lays out there is
+# temporary, seen by its own connection only, and gone when that closes. A small file is checked on one thread: to share
+# it out would cost more than to check it.
 _kitchen = duckdb.connect(":memory:", config=database.SETTINGS)
+_small_kitchen = duckdb.connect(":memory:", config=database.SETTINGS | {"threads": 1})
+SMALL_ROWS = 5000
 
 
 def _checked(cells: Cells, expected: Expectation) -> tuple[pa.Table, list[Finding]]:
-    with _kitchen.cursor() as kitchen:
+    with (_small_kitchen if cells.num_rows < SMALL_ROWS else _kitchen).cursor() as kitchen:
         kitchen.execute("SET enable_progress_bar = false")
         lines = line_table.Lines.of(cells)
         _lay_out(kitchen, _what_is_expected(expected) | lines.written(expected.year))

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Literal
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl import database, intake
 from etl.expectation import expectation
@@ -143,9 +145,9 @@ def _stored(
     expected: intake.Expectation,
     decision: Decision,
 ) -> Receipt:
-    new, changed = difference(taken.rows, expected)
+    new, changed = difference(taken.values, expected)
     revision = database.next_revision(connection, "submission", sent.submitted_by)
-    period = max(row.period for row in taken.rows)
+    period = pc.max(taken.values["period"]).as_py()
     at = sent.submitted_at or database.now()
     connection.execute(
         "INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -224,11 +226,14 @@ def _difference_then(connection: duckdb.DuckDBPyConnection, plan_id: str, submis
     return new, changed
 
 
-def difference(rows: list[intake.Reported], expected: intake.Expectation) -> tuple[int, int]:
-    """How many values are new, and how many differ from the one that counts now."""
-    known = [expected.last_values.get((row.indicator_id, row.area_id, row.period)) for row in rows]
+def difference(values: pa.Table, expected: intake.Expectation) -> tuple[int, int]:
+    """How many values of an intake are new, and how many differ from the one that counts now."""
+    keys = zip(*(values[column].to_pylist() for column in ("indicator_id", "area_id", "period")), strict=True)
+    known = [expected.last_values.get(key) for key in keys]
     new = sum(value is None for value in known)
-    changed = sum(value is not None and value != row.value for value, row in zip(known, rows, strict=True))
+    changed = sum(
+        before is not None and before != value for before, value in zip(known, values["value"].to_pylist(), strict=True)
+    )
     return new, changed
 
 

@@ -6,48 +6,38 @@
 
 CREATE TEMP TABLE line AS SELECT * FROM line_read;
 
--- What a row says of itself.
+-- What is wrong in each way of writing; and the rows that have it.
 INSERT INTO fault
-SELECT l."row", 'indicator_id', 'indicator_missing', 'error', MAP {}
-FROM line AS l JOIN subject AS s ON s.subject_no = l.subject_no WHERE s.indicator = '' AND s.indicator_name = ''
-UNION ALL
-SELECT l."row", 'indicator_id', 'indicator_unknown', 'error', MAP {'found': s.indicator_written}
-FROM line AS l JOIN subject AS s ON s.subject_no = l.subject_no WHERE s.indicator_id IS NULL AND s.indicator <> ''
-UNION ALL
-SELECT l."row", 'indicator_name', 'name_unknown', 'error', MAP {'found': s.indicator_name}
-FROM line AS l JOIN subject AS s ON s.subject_no = l.subject_no
-WHERE s.indicator_id IS NULL AND s.indicator = '' AND s.indicator_name <> ''
-UNION ALL
-SELECT l."row", 'indicator_name', 'read_as', 'note', MAP {'found': s.indicator_name, 'expected': s.indicator_id}
-FROM line AS l JOIN subject AS s ON s.subject_no = l.subject_no WHERE s.named
-UNION ALL
-SELECT l."row", 'indicator_id',
-       CASE WHEN e.area_id = e.district_id THEN 'indicator_of_others' ELSE 'indicator_without_share' END, 'error',
-       MAP {'found': s.indicator_id, 'department': e.reporter}
-FROM line AS l JOIN subject AS s ON s.subject_no = l.subject_no CROSS JOIN expectation AS e WHERE NOT s.own
-UNION ALL
-SELECT l."row", 'indicator_name', 'name_differs', 'error',
-       MAP {'indicator_id': s.indicator_id, 'expected': s.name, 'found': s.indicator_name}
-FROM line AS l JOIN subject AS s ON s.subject_no = l.subject_no
-WHERE s.indicator_id IS NOT NULL AND NOT s.named AND s.indicator_name NOT IN ('', s.name, s.name_plain, s.name_en)
-UNION ALL
-SELECT l."row", 'area', 'area_unknown', 'error', MAP {'found': p.area}
-FROM line AS l JOIN place AS p ON p.area_no = l.area_no WHERE p.area_id IS NULL
-UNION ALL
-SELECT l."row", 'area', 'area_without_share', 'error', MAP {'found': s.name}
-FROM line AS l
-JOIN subject AS s ON s.subject_no = l.subject_no
-JOIN place AS p ON p.area_no = l.area_no
-CROSS JOIN expectation AS e
-WHERE NOT s.by_town AND p.area <> '' AND p.area_id <> e.district_id
-UNION ALL
-SELECT l."row", 'area', 'area_of_others', 'error', MAP {'found': p.area, 'department': e.reporter}
-FROM line AS l JOIN place AS p ON p.area_no = l.area_no CROSS JOIN expectation AS e
-WHERE e.area_id <> e.district_id AND p.area_id <> e.area_id;
-
--- What each way of writing a month is wrong in; and the rows that have it.
-INSERT INTO fault
-WITH wrong AS (
+WITH subject_fault AS (
+    SELECT s.subject_no, 'indicator_id' AS "column", 'indicator_missing' AS code, 'error' AS severity, MAP {} AS "values"
+    FROM subject AS s WHERE s.indicator = '' AND s.indicator_name = ''
+    UNION ALL
+    SELECT s.subject_no, 'indicator_id', 'indicator_unknown', 'error', MAP {'found': s.indicator_written}
+    FROM subject AS s WHERE s.indicator_id IS NULL AND s.indicator <> ''
+    UNION ALL
+    SELECT s.subject_no, 'indicator_name', 'name_unknown', 'error', MAP {'found': s.indicator_name}
+    FROM subject AS s WHERE s.indicator_id IS NULL AND s.indicator = '' AND s.indicator_name <> ''
+    UNION ALL
+    SELECT s.subject_no, 'indicator_name', 'read_as', 'note', MAP {'found': s.indicator_name, 'expected': s.indicator_id}
+    FROM subject AS s WHERE s.named
+    UNION ALL
+    SELECT s.subject_no, 'indicator_id',
+           CASE WHEN e.area_id = e.district_id THEN 'indicator_of_others' ELSE 'indicator_without_share' END, 'error',
+           MAP {'found': s.indicator_id, 'department': e.reporter}
+    FROM subject AS s CROSS JOIN expectation AS e WHERE NOT s.own
+    UNION ALL
+    SELECT s.subject_no, 'indicator_name', 'name_differs', 'error',
+           MAP {'indicator_id': s.indicator_id, 'expected': s.name, 'found': s.indicator_name}
+    FROM subject AS s
+    WHERE s.indicator_id IS NOT NULL AND NOT s.named AND s.indicator_name NOT IN ('', s.name, s.name_plain, s.name_en)
+),
+place_fault AS (
+    SELECT p.area_no, 'area_unknown' AS code, MAP {'found': p.area} AS "values" FROM place AS p WHERE p.area_id IS NULL
+    UNION ALL
+    SELECT p.area_no, 'area_of_others', MAP {'found': p.area, 'department': e.reporter}
+    FROM place AS p CROSS JOIN expectation AS e WHERE e.area_id <> e.district_id AND p.area_id <> e.area_id
+),
+month_fault AS (
     SELECT m.period_no, 'period_missing' AS code, 'error' AS severity, MAP {} AS "values"
     FROM month_read AS m CROSS JOIN expectation AS e WHERE m.period = '' AND e.period IS NULL
     UNION ALL
@@ -72,7 +62,19 @@ WITH wrong AS (
     SELECT m.period_no, 'period_closed', 'error', MAP {'found': strftime(m.period_on, '%Y-%m')}
     FROM month_read AS m JOIN closed_period AS k ON k.period = m.period_on
 )
-SELECT l."row", 'period', w.code, w.severity, w."values" FROM line AS l JOIN wrong AS w ON w.period_no = l.period_no;
+SELECT l."row", f."column", f.code, f.severity, f."values"
+FROM line AS l JOIN subject_fault AS f ON f.subject_no = l.subject_no
+UNION ALL
+SELECT l."row", 'area', f.code, 'error', f."values" FROM line AS l JOIN place_fault AS f ON f.area_no = l.area_no
+UNION ALL
+SELECT l."row", 'area', 'area_without_share', 'error', MAP {'found': s.name}
+FROM line AS l
+JOIN subject AS s ON s.subject_no = l.subject_no
+JOIN place AS p ON p.area_no = l.area_no
+CROSS JOIN expectation AS e
+WHERE NOT s.by_town AND p.area <> '' AND p.area_id <> e.district_id
+UNION ALL
+SELECT l."row", 'period', f.code, f.severity, f."values" FROM line AS l JOIN month_fault AS f ON f.period_no = l.period_no;
 
 -- What its numbers say; and the same indicator, area and month twice: every row but the first.
 INSERT INTO fault
@@ -100,7 +102,7 @@ SELECT k."row", NULL, 'row_twice', 'error', MAP {'first': CAST(k.first_row AS VA
 -- From here on only rows without an error: their value as written, or from the parts of a rate.
 CREATE TEMP VIEW sound AS
 SELECT
-    l."row", l.subject_no, l.area_no, l.period_no, s.indicator_id, s.measure, s.unit,
+    l."row", l.subject_no, l.area_no, l.period_no, s.indicator_id, s.measure, s.unit, s.decimals, s.natural_limit,
     l.value AS written, l.month_value, l.numerator, l.denominator,
     CASE
         WHEN s.measure = 'rate' AND l.numerator IS NOT NULL AND l.denominator > 0
@@ -152,7 +154,8 @@ WITH of_month AS (
     WHERE s.month_value IS NOT NULL
 )
 SELECT
-    s."row", s.subject_no, s.area_no, s.period_no, s.written, s.month_value, s.numerator, s.denominator, s.from_parts,
+    s."row", s.subject_no, s.area_no, s.period_no, s.measure, s.unit, s.decimals, s.natural_limit,
+    s.written, s.month_value, s.numerator, s.denominator, s.from_parts,
     t.value_before, s.written IS NULL AND s.from_parts IS NULL AND t.value IS NOT NULL AS from_month,
     CASE
         WHEN s.from_parts IS NOT NULL THEN s.from_parts
@@ -162,63 +165,63 @@ SELECT
 FROM sound AS s
 LEFT JOIN of_month AS t ON t."row" = s."row";
 
--- With what the checks ask of its indicator.
-CREATE TEMP VIEW judged AS
-SELECT w.*, s.indicator_id, s.name, s.unit, s.decimals, s.measure, s.natural_limit
-FROM worth AS w JOIN subject AS s ON s.subject_no = w.subject_no;
-
 CREATE TEMP VIEW valued AS
-SELECT j.*, p.area_id, m.period_on AS period
-FROM judged AS j
-JOIN place AS p ON p.area_no = j.area_no
-JOIN month_read AS m ON m.period_no = j.period_no;
+SELECT w.*, s.indicator_id, s.name, p.area_id, m.period_on AS period
+FROM worth AS w
+JOIN subject AS s ON s.subject_no = w.subject_no
+JOIN place AS p ON p.area_no = w.area_no
+JOIN month_read AS m ON m.period_no = w.period_no;
 
 INSERT INTO fault
-SELECT v."row", 'numerator', 'parts_of_count', 'error', MAP {'found': v.name} FROM judged AS v
+SELECT v."row", 'numerator', 'parts_of_count', 'error', MAP {'found': s.name}
+FROM worth AS v JOIN subject AS s ON s.subject_no = v.subject_no
 WHERE v.measure <> 'rate' AND (v.numerator IS NOT NULL OR v.denominator IS NOT NULL)
 UNION ALL
-SELECT v."row", 'numerator', 'number_of_parts', 'error', MAP {} FROM judged AS v
+SELECT v."row", 'numerator', 'number_of_parts', 'error', MAP {} FROM worth AS v
 WHERE v.measure = 'rate' AND (v.numerator IS NULL) <> (v.denominator IS NULL)
 UNION ALL
-SELECT v."row", 'denominator', 'denominator_not_positive', 'error', MAP {} FROM judged AS v
+SELECT v."row", 'denominator', 'denominator_not_positive', 'error', MAP {} FROM worth AS v
 WHERE v.measure = 'rate' AND v.numerator IS NOT NULL AND v.denominator <= 0
 UNION ALL
 SELECT v."row", 'numerator', 'share_above_whole', 'error', MAP {'found': rounded(v.from_parts, v.decimals)}
-FROM judged AS v WHERE v.unit = '%' AND v.numerator > v.denominator AND v.from_parts IS NOT NULL
+FROM worth AS v WHERE v.unit = '%' AND v.numerator > v.denominator AND v.from_parts IS NOT NULL
 UNION ALL
 SELECT v."row", 'value', 'rate_differs', 'error',
        MAP {'found': short(v.written) || v.unit, 'expected': rounded(v.from_parts, v.decimals) || v.unit}
-FROM judged AS v WHERE abs(v.written - v.from_parts) > rounding(v.decimals)
+FROM worth AS v WHERE abs(v.written - v.from_parts) > rounding(v.decimals)
 UNION ALL
 SELECT v."row", 'numerator', 'value_from_parts', 'note', MAP {'expected': rounded(v.from_parts, v.decimals) || v.unit}
-FROM judged AS v WHERE v.written IS NULL AND v.from_parts IS NOT NULL
+FROM worth AS v WHERE v.written IS NULL AND v.from_parts IS NOT NULL
 UNION ALL
 SELECT v."row", 'value', 'value_above_limit', 'error',
        MAP {'found': short(v.value) || v.unit, 'expected': short(v.natural_limit) || v.unit}
-FROM judged AS v WHERE v.value > v.natural_limit AND NOT coalesce(v.numerator > v.denominator, false)
+FROM worth AS v WHERE v.value > v.natural_limit AND NOT coalesce(v.numerator > v.denominator, false)
 UNION ALL
-SELECT v."row", 'month_value', 'month_of_stock', 'note', MAP {'found': v.name} FROM judged AS v
+SELECT v."row", 'month_value', 'month_of_stock', 'note', MAP {'found': s.name}
+FROM worth AS v JOIN subject AS s ON s.subject_no = v.subject_no
 WHERE v.month_value IS NOT NULL AND v.measure <> 'cumulative'
 UNION ALL
-SELECT v."row", 'month_value', 'month_without_last', 'error', MAP {} FROM judged AS v
+SELECT v."row", 'month_value', 'month_without_last', 'error', MAP {} FROM worth AS v
 WHERE v.value IS NULL AND v.month_value IS NOT NULL AND v.measure = 'cumulative'
 UNION ALL
-SELECT v."row", 'month_value', 'value_from_month', 'note', MAP {'expected': plain(v.value) || v.unit} FROM judged AS v
+SELECT v."row", 'month_value', 'value_from_month', 'note', MAP {'expected': plain(v.value) || v.unit} FROM worth AS v
 WHERE v.from_month
 UNION ALL
 SELECT v."row", 'month_value', 'month_above_total', 'error',
        MAP {'found': short(v.month_value), 'expected': short(v.value)}
-FROM judged AS v
-WHERE v.measure = 'cumulative' AND NOT v.from_month AND v.month_value > v.value + 2 * rounding(v.decimals)
+FROM worth AS v
+WHERE v.month_value IS NOT NULL AND v.measure = 'cumulative' AND NOT v.from_month
+    AND v.month_value > v.value + 2 * rounding(v.decimals)
 UNION ALL
 SELECT v."row", 'value', 'month_contradicts', 'error',
        MAP {'found': short(v.value), 'expected': short(v.value_before + v.month_value)}
-FROM judged AS v
-WHERE v.measure = 'cumulative' AND NOT v.from_month AND v.month_value <= v.value + 2 * rounding(v.decimals)
+FROM worth AS v
+WHERE v.month_value IS NOT NULL AND v.measure = 'cumulative' AND NOT v.from_month
+    AND v.month_value <= v.value + 2 * rounding(v.decimals)
     AND abs(v.value_before + v.month_value - v.value) > 2 * rounding(v.decimals);
 
 INSERT INTO fault
-SELECT v."row", 'value', 'row_without_value', 'note', MAP {'found': v.name}
-FROM judged AS v
+SELECT v."row", 'value', 'row_without_value', 'note', MAP {'found': s.name}
+FROM worth AS v JOIN subject AS s ON s.subject_no = v.subject_no
 WHERE v.value IS NULL
     AND NOT EXISTS (SELECT 1 FROM fault AS x WHERE x."row" = v."row" AND x.severity = 'error');
