@@ -3,11 +3,15 @@
 A sentence says what is wrong and what to do next; the place (file, row, column) is put before it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 LONGEST_QUOTE = 300
 Severity = Literal["error", "doubt", "note"]
+SEVERITIES: tuple[Severity, ...] = ("error", "doubt", "note")
+LIMIT = 1000
+"""So many findings of one file are listed; of the rest it is said how many they are."""
 Language = Literal["zh", "en"]
 
 
@@ -109,6 +113,34 @@ def errors(findings: list[Finding]) -> list[Finding]:
 
 def doubts(findings: list[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity == "doubt"]
+
+
+def unlisted(errors: int = 0, doubts: int = 0, notes: int = 0) -> list["Finding"]:
+    """What says that there are so many more; nothing when there are none."""
+    more: dict[str, Any] = {"errors": max(errors, 0), "doubts": max(doubts, 0), "notes": max(notes, 0)}
+    return [Finding("more_found", **more)] if any(more.values()) else []
+
+
+def counted(found: Iterable[Finding], severity: Severity) -> int:
+    """How many there are, listed or not."""
+    found = list(found)
+    more: int = sum(dict(one.values)[f"{severity}s"] for one in found if one.code == "more_found")
+    return more + sum(one.severity == severity and one.code != "more_found" for one in found)
+
+
+def shortened(found: list[Finding]) -> list[Finding]:
+    """In order of rows, no more than LIMIT of them: errors before doubts before notes; then how many more there are.
+
+    Errors, and doubts where there is no error, are never all left out: what becomes of a file does not depend on it.
+    """
+    listed = [one for one in found if one.code != "more_found"]
+    worst_first = sorted(listed, key=lambda one: (SEVERITIES.index(one.severity), one.row or 0))
+    kept = {id(one) for one in worst_first[:LIMIT]}
+    more = {
+        f"{severity}s": counted(found, severity) - sum(one.severity == severity for one in worst_first[:LIMIT])
+        for severity in SEVERITIES
+    }
+    return sorted((one for one in listed if id(one) in kept), key=lambda one: one.row or 0) + unlisted(**more)
 
 
 class FaultsError(Exception):
@@ -596,6 +628,12 @@ CATALOGUE: dict[str, Kind] = {
         "The schedule ends in {period} at {found} and misses the target of {expected}. Correct it, or give the reason.",
     ),
     # What was normalised: no fault, but shown
+    "more_found": Kind(
+        "note",
+        "发现的问题很多，这里只列出一部分；未列出的还有：错误{errors}个，存疑{doubts}个，提示{notes}个。请先改正已列出的，再重新上传。",
+        "Much was found and only a part is listed. Not listed: {errors} errors, {doubts} doubts, {notes} notes. "
+        "Mend what is listed and upload the file again.",
+    ),
     "read_as": Kind("note", "“{found}”已识别为{expected}。", "“{found}” was read as {expected}."),
     "sheet_passed_over": Kind(
         "note", "工作表“{found}”不是报送表，已略过。", "The sheet “{found}” is no report and was passed over."

@@ -6,7 +6,9 @@ from typing import Any, Literal, get_args
 
 import pyarrow as pa
 
+from etl.cell_table import Cells
 from etl.cells import NOTHING, normalise, read_period
+from etl.columns import NOTE_COLUMNS
 from etl.expectation import Expectation
 from etl.findings import Finding, errors
 from etl.header import Header
@@ -28,15 +30,15 @@ SCHEMA = pa.schema([
 ])  # fmt: skip
 
 
-def checked(cells: pa.Table, header: Header, expected: Expectation) -> tuple[pa.Table, list[Finding]]:
+def checked(cells: Cells, expected: Expectation) -> tuple[pa.Table, list[Finding]]:
     """The notes as a table of SCHEMA in the order of the file; a row without words counts as not reported."""
     if cells.num_rows > MAX_ROWS:
         return SCHEMA.empty_table(), [Finding("file_too_long", found=cells.num_rows, limit=MAX_ROWS)]
     notes: list[dict[str, Any]] = []
     findings: list[Finding] = []
     seen: dict[tuple[int, date], int] = {}
-    for line in _lines(cells, header):
-        note, found = _note(line, header, expected)
+    for line in _lines(cells):
+        note, found = _note(line, cells.header, expected)
         findings += found
         if note is None or errors(found):
             continue
@@ -47,11 +49,11 @@ def checked(cells: pa.Table, header: Header, expected: Expectation) -> tuple[pa.
     return pa.Table.from_pylist(notes, SCHEMA), findings
 
 
-def _lines(cells: pa.Table, header: Header) -> Iterator[dict[str, Any]]:
+def _lines(cells: Cells) -> Iterator[dict[str, Any]]:
     """Each row by the names of its columns; what is not in the file is empty."""
-    for row in cells.to_pylist():
-        line: dict[str, Any] = {column: row[f"c{place}"].strip() for column, place in header.columns.items()}
-        yield {**dict.fromkeys(("task", "period", "problem", "next_step", "state"), ""), **line, "row": row["row"]}
+    written = {column: cells.column(column).array().to_pylist() for column in NOTE_COLUMNS}
+    for place, row in enumerate(cells.rows.tolist()):
+        yield {**{column: texts[place].strip() for column, texts in written.items()}, "row": row}
 
 
 def _note(line: dict[str, Any], header: Header, expected: Expectation) -> tuple[dict[str, Any] | None, list[Finding]]:

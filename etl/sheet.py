@@ -3,6 +3,7 @@
 Pure: it opens nothing and asks nobody. CSV in the encodings of the design's section 8, and XLSX.
 """
 
+import codecs
 import csv
 import io
 from collections.abc import Callable
@@ -16,9 +17,11 @@ import pyarrow.csv
 from etl import workbook
 from etl.findings import Finding
 
+TEXT = pa.dictionary(pa.int32(), pa.string())
 TOP_ROWS = 30
 TOP_LETTERS = 200_000
 """Where the header is looked for: a title and notes may stand above it."""
+BLOCK_BYTES = 4 * 2**20
 SEPARATORS = (",", "\t", ";", "|")
 csv.field_size_limit(2**31 - 1)
 
@@ -31,7 +34,8 @@ Recognised = Callable[[list[list[str]]], int]
 
 @dataclass(frozen=True)
 class Body:
-    """The rows under the header. ``cells``: text columns ``c0``, ``c1``, … as wide as the header, in file order."""
+    """The rows under the header. ``cells``: text columns ``c0``, ``c1``, … as wide as the header, in file order, in which
+    every way of writing is kept once (TEXT)."""
 
     cells: pa.Table
     rows: np.ndarray[Any, np.dtype[np.int64]]
@@ -68,7 +72,9 @@ class RowsSheet:
                 kept.append(padded[:width])
                 rows.append(number)
         columns = list(zip(*kept, strict=True)) if kept else [()] * width
-        table = pa.table({f"c{index}": pa.array(column, pa.string()) for index, column in enumerate(columns)})
+        table = pa.table(
+            {f"c{index}": pa.array(column, pa.string()).cast(TEXT) for index, column in enumerate(columns)}
+        )
         return Body(table, np.array(rows, dtype=np.int64), torn)
 
 
@@ -79,6 +85,8 @@ class TextSheet:
     encoding: str
     text: str
     separator: str
+    utf_8: bytes | None = None
+    """The text in UTF-8, where the file has it so."""
     passed_over: list[str] = field(default_factory=list)
 
     @property
@@ -90,45 +98,70 @@ class TextSheet:
         return list(csv.reader(io.StringIO(self.text, newline=""), delimiter=self.separator))
 
     def body(self, after: int, width: int) -> Body:
-        data = self._under(after).encode("utf-8")
-        try:
-            return self._body(data, after, width, BLOCK_BYTES)
-        except pa.ArrowInvalid:
-            # A row that is longer than a block. One block for all is right too, but slower.
-            return self._body(data, after, width, min(len(data) + 1, 2**31 - 1))
+        text = self._under(after)
+        table, torn = self._read(text, width)
+        # The reader counts from the first row under the header.
+        numbers = np.arange(1, table.num_rows + len(torn) + 1)
+        if torn:
+            numbers = np.delete(numbers, np.array(list(torn)) - 1)
+        return Body(table.unify_dictionaries(), after + numbers, [(after + row, cells) for row, cells in torn.items()])
 
-    def _body(self, data: bytes, after: int, width: int, block_size: int) -> Body:
+    def _read(self, text: pa.Buffer, width: int) -> tuple[pa.Table, dict[int, list[str]]]:
         torn: dict[int, list[str]] = {}
+        # All threads: but then it cannot say which row is torn. One thread: but then a row may be longer than a block.
+        # One block for all is right for every file, and slowest.
+        for block_size, apart in ((BLOCK_BYTES, None), (BLOCK_BYTES, torn)):
+            torn.clear()
+            try:
+                return self._cells(text, width, block_size, apart), torn
+            except pa.ArrowInvalid:
+                continue
+        torn.clear()
+        return self._cells(text, width, min(text.size + 1, 2**31 - 1), torn), torn
+
+    def _cells(self, text: pa.Buffer, width: int, block_size: int, torn: dict[int, list[str]] | None) -> pa.Table:
+        """The table in ``text``; rows of another width go to ``torn``. Raises ArrowInvalid when they have nowhere to go,
+        or when a row is longer than a block."""
 
         def keep_apart(row: pyarrow.csv.InvalidRow) -> str:
-            [cells] = csv.reader(io.StringIO(row.text or "", newline=""), delimiter=self.separator)
-            torn[row.number] = cells
+            if torn is None:
+                return "error"
+            [torn[row.number]] = csv.reader(io.StringIO(row.text or "", newline=""), delimiter=self.separator)
             return "skip"
 
         names = [f"c{index}" for index in range(width)]
-        table = pyarrow.csv.read_csv(
-            io.BytesIO(data),
-            # One thread: only then does it say which row is torn.
-            pyarrow.csv.ReadOptions(use_threads=False, block_size=block_size, column_names=names),
+        return pyarrow.csv.read_csv(
+            pa.BufferReader(text),
+            pyarrow.csv.ReadOptions(use_threads=torn is None, column_names=names, block_size=block_size),
             pyarrow.csv.ParseOptions(
                 delimiter=self.separator,
-                newlines_in_values=True,
+                newlines_in_values='"' in self.text,
                 ignore_empty_lines=False,
                 invalid_row_handler=keep_apart,
             ),
-            pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+            pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, TEXT), strings_can_be_null=False),
         )
-        # The reader counts from the first row under the header.
-        numbers = np.setdiff1d(np.arange(1, table.num_rows + len(torn) + 1), list(torn), assume_unique=True)
-        return Body(table, after + numbers, [(after + number, cells) for number, cells in torn.items()])
 
-    def _under(self, after: int) -> str:
-        """The text after the first ``after`` records; one empty line when there is none, which the reader needs."""
-        source = io.StringIO(self.text, newline="")
-        reader = csv.reader(source, delimiter=self.separator)
-        for _ in range(after):
-            next(reader)
-        return source.read() or "\n"
+    def _under(self, after: int) -> pa.Buffer:
+        """UTF-8 after the first ``after`` records; one empty line when there is nothing, which the reader needs."""
+        above = self._letters(after)
+        if above == len(self.text):
+            return pa.py_buffer(b"\n")
+        if self.utf_8 is None:
+            return pa.py_buffer(self.text[above:].encode("utf-8"))
+        return pa.py_buffer(self.utf_8).slice(len(self.text[:above].encode("utf-8")))
+
+    def _letters(self, records: int) -> int:
+        """How long the first ``records`` are."""
+        for length in (TOP_LETTERS, len(self.text)):
+            source = io.StringIO(self.text[:length], newline="")
+            reader = csv.reader(source, delimiter=self.separator)
+            for _ in range(records):
+                next(reader, None)
+            # A record that ends where the first letters end may go on after them.
+            if source.tell() < length:
+                return source.tell()
+        return len(self.text)
 
 
 Sheet = RowsSheet | TextSheet
@@ -150,7 +183,8 @@ def opened(data: bytes, recognised: Recognised) -> Sheet | Finding:
         return Finding("file_not_text")
     if not text.strip():
         return Finding("file_empty")
-    split = [TextSheet(encoding, text, separator) for separator in SEPARATORS]
+    utf_8 = data.removeprefix(codecs.BOM_UTF8) if encoding in ("utf-8", "utf-8-sig") else None
+    split = [TextSheet(encoding, text, separator, utf_8) for separator in SEPARATORS]
     best = max(split, key=lambda one: recognised(one.top))
     torn = _torn_at(text, best.separator)
     return Finding("file_torn", row=torn) if torn else best

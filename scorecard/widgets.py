@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from etl import intake
-from etl.findings import Finding, Language, doubts, errors
+from etl.findings import Finding, Language, Severity, counted
 from scorecard import labels, narrative, queries, status
 from scorecard.i18n import Translate
 from scorecard.view import View
@@ -211,7 +211,7 @@ SHOWN_FINDINGS = 200
 def verdict(taken: intake.Intake, view: View) -> None:
     """What became of a file, in one sentence."""
     _ = view.translate
-    wrong, doubted = len(errors(taken.findings)), len(doubts(taken.findings))
+    wrong, doubted = counted(taken.findings, "error"), counted(taken.findings, "doubt")
     if wrong:
         st.error(
             _("Errors found: {count}. Nothing has been saved; correct them below or upload the file again.").format(
@@ -233,7 +233,7 @@ def findings(found: Sequence[Finding], view: View) -> None:
     if not found:
         return
     _ = view.translate
-    kinds = {"error": f"▼ {_('Error')}", "doubt": f"◆ {_('Doubt')}", "note": _("Note")}
+    kinds: dict[Severity, str] = {"error": f"▼ {_('Error')}", "doubt": f"◆ {_('Doubt')}", "note": _("Note")}
     ordered = sorted(found, key=lambda one: list(kinds).index(one.severity))
     rows = [
         [
@@ -244,8 +244,9 @@ def findings(found: Sequence[Finding], view: View) -> None:
         for finding in ordered[:SHOWN_FINDINGS]
     ]  # fmt: skip
     table([_("Place"), _("Kind"), _("What was found, and what to do")], rows, words=(2,))
-    if len(ordered) > SHOWN_FINDINGS:
-        caption(_("and {count} more").format(count=len(ordered) - SHOWN_FINDINGS))
+    more = sum(counted(found, severity) for severity in kinds) - len(rows)
+    if more > 0:
+        caption(_("and {count} more").format(count=more))
 
 
 def lead_departments(view: View, task_no: int, role: str = "lead") -> str:

@@ -3,54 +3,45 @@
 -- row, a column a threshold: data/register/rules.toml says what each means). A doubt carries the value that was likely
 -- meant, where there is one.
 
--- What is known of each value's months before, in this very file or in the ledger; and the steps between them.
+-- The values of the file; and what is known of their months before, in this very file or in the ledger.
+CREATE TEMP TABLE given AS SELECT v.* FROM valued AS v WHERE v.value IS NOT NULL;
+
 CREATE TEMP TABLE known_value AS
-SELECT v.indicator_id, v.area_id, v.period, v.value FROM valued AS v WHERE v.value IS NOT NULL
+SELECT g.indicator_id, g.area_id, g.period, g.value FROM given AS g
 UNION ALL
 SELECT l.indicator_id, l.area_id, l.period, l.value FROM last_value AS l
-WHERE year(l.period) = (SELECT e.year FROM expectation AS e)
-    AND NOT EXISTS (
-        SELECT 1 FROM valued AS v
-        WHERE v.indicator_id = l.indicator_id AND v.area_id = l.area_id AND v.period = l.period AND v.value IS NOT NULL
-    );
+ANTI JOIN given AS g ON g.indicator_id = l.indicator_id AND g.area_id = l.area_id AND g.period = l.period
+WHERE year(l.period) = (SELECT e.year FROM expectation AS e);
 
+-- The steps between the months; at each value, how many steps stand before its own, and their median.
 CREATE TEMP TABLE step AS
-SELECT
-    k.indicator_id, k.area_id, k.period, k.value,
-    lag(k.value) OVER w AS value_before, lag(k.period) OVER w AS period_before,
-    (k.value - lag(k.value) OVER w) / date_diff('month', lag(k.period) OVER w, k.period) AS per_month
-FROM known_value AS k
-SEMI JOIN valued AS v ON v.indicator_id = k.indicator_id AND v.area_id = k.area_id
-WINDOW w AS (PARTITION BY k.indicator_id, k.area_id ORDER BY k.period);
-
--- For each value of the file: the steps before it, their median and their median absolute deviation (a robust measure
--- of spread; 1.4826 makes it comparable to a standard deviation), and the value that they lead to.
-CREATE TEMP TABLE history AS
-WITH before AS (
-    SELECT v."row", s.per_month
-    FROM valued AS v
-    JOIN step AS s ON s.indicator_id = v.indicator_id AND s.area_id = v.area_id AND s.period < v.period
-    WHERE v.value IS NOT NULL AND s.per_month IS NOT NULL
-),
-middle AS (SELECT b."row", count(*) AS steps, median(b.per_month) AS median_step FROM before AS b GROUP BY ALL),
-spread AS (
-    SELECT b."row", 1.4826 * median(abs(b.per_month - m.median_step)) AS deviation
-    FROM before AS b JOIN middle AS m ON m."row" = b."row" GROUP BY ALL
+WITH taken AS (
+    SELECT
+        k.indicator_id, k.area_id, k.period, k.value,
+        lag(k.value) OVER w AS value_before, lag(k.period) OVER w AS period_before,
+        (k.value - lag(k.value) OVER w) / date_diff('month', lag(k.period) OVER w, k.period) AS per_month
+    FROM known_value AS k
+    SEMI JOIN given AS g ON g.indicator_id = k.indicator_id AND g.area_id = k.area_id
+    WINDOW w AS (PARTITION BY k.indicator_id, k.area_id ORDER BY k.period)
 )
+SELECT t.*, count(t.per_month) OVER before AS steps, median(t.per_month) OVER before AS median_step
+FROM taken AS t
+WINDOW before AS (
+    PARTITION BY t.indicator_id, t.area_id ORDER BY t.period ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+);
+
+-- For each value of the file: the steps before it, and the value that they lead to.
+CREATE TEMP TABLE history AS
 SELECT
-    v."row", v.indicator_id, v.area_id, v.period, v.name, v.unit, v.decimals, v.measure, v.value, v.from_parts,
-    s.value_before, s.period_before, s.per_month, coalesce(m.steps, 0) AS steps, m.median_step, d.deviation,
-    t.value AS target, t.baseline,
-    date_diff('month', s.period_before, v.period) AS months,
-    coalesce(s.value_before + coalesce(m.median_step, 0) * date_diff('month', s.period_before, v.period), CASE
-        WHEN v.measure <> 'cumulative' THEN t.value
+    g."row", g.indicator_id, g.area_id, g.period, g.name, g.unit, g.decimals, g.measure, g.value, g.from_parts,
+    s.value_before, s.period_before, s.per_month, s.steps, s.median_step, t.value AS target, t.baseline,
+    date_diff('month', s.period_before, g.period) AS months,
+    coalesce(s.value_before + coalesce(s.median_step, 0) * date_diff('month', s.period_before, g.period), CASE
+        WHEN g.measure <> 'cumulative' THEN t.value
     END) AS likely
-FROM valued AS v
-JOIN step AS s ON s.indicator_id = v.indicator_id AND s.area_id = v.area_id AND s.period = v.period
-LEFT JOIN middle AS m ON m."row" = v."row"
-LEFT JOIN spread AS d ON d."row" = v."row"
-LEFT JOIN target_value AS t ON t.indicator_id = v.indicator_id AND t.area_id = v.area_id
-WHERE v.value IS NOT NULL;
+FROM given AS g
+JOIN step AS s ON s.indicator_id = g.indicator_id AND s.area_id = g.area_id AND s.period = g.period
+LEFT JOIN target_value AS t ON t.indicator_id = g.indicator_id AND t.area_id = g.area_id;
 
 -- A slip of the decimal point, of percent, or of 万: off by a power of ten from what was to be expected, and beyond what
 -- is possible or what has been (above the target by far, or below what was there already).
@@ -96,18 +87,19 @@ WHERE h.measure = 'cumulative' AND h.value < h.value_before - rounding(h.decimal
 
 -- Two towns swapped: each value fits the other's months before better by far than its own.
 INSERT INTO doubt
+WITH astray AS (
+    -- Each of two that are swapped is at least so far from its own course: only these are compared with each other.
+    SELECT h.* FROM history AS h CROSS JOIN expectation AS e CROSS JOIN rule AS r
+    WHERE h.area_id <> e.district_id AND h.likely > 0 AND h.measure <> 'rate'
+        AND abs(h.value - h.likely) >= (r.slip_tolerance - 0.11) * h.likely
+)
 SELECT a."row", 'value', 'towns_swapped', 2,
        MAP {'found': plain(a.value) || a.unit, 'expected': plain(b.value) || a.unit, 'other': CAST(b."row" AS VARCHAR)},
        b.value
-FROM history AS a
-JOIN history AS b
-    ON b.indicator_id = a.indicator_id AND b.period = a.period AND b.area_id <> a.area_id
-CROSS JOIN expectation AS e
+FROM astray AS a
+JOIN astray AS b ON b.indicator_id = a.indicator_id AND b.period = a.period AND b.area_id <> a.area_id
 CROSS JOIN rule AS r
-WHERE a.area_id <> e.district_id AND b.area_id <> e.district_id
-    AND a.likely > 0 AND b.likely > 0
-    AND a.measure <> 'rate'
-    AND abs(a.likely - b.likely) > greatest(
+WHERE abs(a.likely - b.likely) > greatest(
         r.slip_tolerance * greatest(a.likely, b.likely), r.least_units * power(10, -a.decimals)
     )
     AND abs(a.value - b.likely) <= 0.1 * b.likely AND abs(b.value - a.likely) <= 0.1 * a.likely
@@ -137,6 +129,13 @@ FROM compared AS c CROSS JOIN rule AS r
 WHERE c.like_target >= r.repeated_rows AND c.like_target >= r.repeated_share * c.could_be_like_target;
 
 INSERT INTO doubt
+WITH far AS (
+    SELECT h.* FROM history AS h CROSS JOIN rule AS r
+    WHERE h.steps >= r.history_months
+        AND abs(h.per_month - h.median_step) > r.outlier_mads * greatest(
+            r.outlier_floor * abs(h.median_step), 0.02 * abs(h.value_before), 2 * rounding(h.decimals)
+        )
+)
 SELECT h."row", 'value', 'target_as_actual', 5,
        MAP {'found': plain(h.value) || h.unit, 'before': plain(h.value_before) || h.unit}, NULL
 FROM history AS h CROSS JOIN rule AS r
@@ -144,18 +143,22 @@ WHERE h.measure = 'cumulative' AND h.value = h.target AND h.value_before >= 0
     AND h.target - h.value_before >= r.target_jump_share * h.target
     AND h.per_month > 3 * coalesce(h.median_step, 0) AND h.target >= r.least_units * power(10, -h.decimals)
 UNION ALL
--- Far outside its own history.
-SELECT h."row", 'value', 'far_out', 6,
+-- Far outside its own history: beyond so many median absolute deviations (a robust measure of spread; 1.4826 makes it
+-- comparable to a standard deviation).
+SELECT f."row", 'value', 'far_out', 6,
        MAP {
-           'found': plain(h.value) || h.unit, 'before': plain(h.value_before) || h.unit,
-           'expected': rounded(h.likely, h.decimals) || h.unit
+           'found': plain(f.value) || f.unit, 'before': plain(f.value_before) || f.unit,
+           'expected': rounded(f.likely, f.decimals) || f.unit
        },
        NULL
-FROM history AS h CROSS JOIN rule AS r
-WHERE h.steps >= r.history_months
-    AND abs(h.per_month - h.median_step) > r.outlier_mads * greatest(
-        h.deviation, r.outlier_floor * abs(h.median_step), 0.02 * abs(h.value_before), 2 * rounding(h.decimals)
-    )
+FROM far AS f CROSS JOIN rule AS r
+JOIN (
+    SELECT f."row", 1.4826 * median(abs(s.per_month - f.median_step)) AS deviation
+    FROM far AS f
+    JOIN step AS s ON s.indicator_id = f.indicator_id AND s.area_id = f.area_id AND s.period < f.period
+    GROUP BY ALL
+) AS d ON d."row" = f."row"
+WHERE abs(f.per_month - f.median_step) > r.outlier_mads * d.deviation
 UNION ALL
 -- A part of a firm, a station, a person.
 SELECT h."row", 'value', 'parts_of_whole', 7,
@@ -183,12 +186,12 @@ SELECT min(v."row"), 'value', 'towns_differ', 8,
            'expected': rounded(any_value(d.value), any_value(v.decimals)) || any_value(v.unit), 'name': any_value(v.name)
        },
        NULL
-FROM valued AS v
+FROM given AS v
 CROSS JOIN expectation AS e
 CROSS JOIN rule AS r
 JOIN town AS t ON t.indicator_id = v.indicator_id AND t.period = v.period
 JOIN sharing AS s ON s.indicator_id = t.indicator_id AND s.towns = t.towns
 JOIN known_value AS d ON d.indicator_id = v.indicator_id AND d.period = v.period AND d.area_id = e.district_id
-WHERE v.value IS NOT NULL AND v.measure <> 'rate'
+WHERE v.measure <> 'rate'
     AND abs(t.value - d.value) > greatest(r.sum_tolerance * abs(d.value), s.towns * rounding(v.decimals))
 GROUP BY v.indicator_id, v.period;

@@ -7,7 +7,7 @@ import pytest
 
 from etl import database, intake
 from etl.expectation import expectation
-from etl.findings import CATALOGUE
+from etl.findings import CATALOGUE, doubts
 from tests.etl import test_kinds
 from tests.tiny import DISTRICT, EAST, HEADER, PLAN, SOUTH, WEST
 
@@ -101,6 +101,14 @@ def test_a_file_with_an_error_is_not_doubted_as_well(expected):
     """First what is wrong, then what is strange."""
     taken = intake.read(f"{HEADER}\nT2-1,,2023-08,2400\nT9-9,,2023-08,1\n".encode(), expected)
     assert {one.severity for one in taken.findings} == {"error"}
+
+
+def test_a_doubt_is_listed_before_a_thousand_notes(expected):
+    """Whether a file is held is asked of its doubts."""
+    rows = [HEADER, *["合计,,,60"] * 1000, "T2-1,,2023-08,2400", ""]
+    taken = intake.read("\n".join(rows).encode("utf-8"), expected)
+    assert [(one.code, one.row) for one in doubts(taken.findings)] == [("slip", 1002)]
+    assert dict(taken.findings[-1].values) == {"errors": 0, "doubts": 0, "notes": 1}
 
 
 def test_the_mend_in_place_of_the_value_ends_the_doubt(expected):

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from etl import database, intake, ledger, workbook
 from etl.expectation import expectation
-from etl.findings import CATALOGUE, errors
+from etl.findings import CATALOGUE, counted, errors
 from tests.etl import test_kinds
 from tests.etl.damage import repacked
 from tests.tiny import DISTRICT, EAST, HEADER, PLAN, SOUTH, WEST
@@ -604,12 +604,33 @@ def test_a_file_too_long_is_refused_before_its_rows_are_checked(expected, monkey
     assert places(taken) == [("file_too_long", None, None)]
 
 
+def test_of_more_than_a_thousand_findings_it_is_said_how_many_are_not_listed(expected):
+    """1,002 errors and a note (约60): the first 1,000 errors stand."""
+    taken = intake.read(table(HEADER, "T2-1,,2023-09,约60", *["T9-9,,2023-09,60"] * 1002), expected)
+    assert places(taken)[:-1] == [("indicator_unknown", row, "指标编号") for row in range(3, 1003)]
+    last = taken.findings[-1]
+    assert (last.code, dict(last.values)) == ("more_found", {"errors": 2, "doubts": 0, "notes": 1})
+    assert [counted(taken.findings, severity) for severity in ("error", "doubt", "note")] == [1002, 0, 1]
+    assert not taken.accepted
+
+
+def test_errors_are_listed_before_notes_that_stand_above_them(expected):
+    """1,200 totals are passed over, and 7 rows are torn: 993 notes are left room, 207 are not listed."""
+    taken = intake.read(table(HEADER, *["合计,,,60"] * 1200, *["T2-1,60"] * 7), expected)
+    assert [finding.row for finding in errors(taken.findings)] == list(range(1202, 1209))
+    last = taken.findings[-1]
+    assert (len(taken.findings), dict(last.values)) == (1001, {"errors": 0, "doubts": 0, "notes": 207})
+
+
+def test_notes_without_end_do_not_keep_a_file_out(expected):
+    """1,001 totals and one value."""
+    taken = intake.read(table(HEADER, "T2-1,,2023-09,60", *["合计,,,60"] * 1001), expected)
+    assert (taken.accepted, len(taken.rows), dict(taken.findings[-1].values)["notes"]) == (True, 1, 1)
+
+
 def test_every_finding_of_a_submission_has_a_case():
-    tested = (
-        {case[0] for case in (*CASES, *test_kinds.CASES)}
-        | {"file_too_long"}
-        | {"task_differs", "schedule_without_target"}
-    )
+    tested = {case[0] for case in (*CASES, *test_kinds.CASES)}
+    tested |= {"file_too_long", "more_found", "task_differs", "schedule_without_target"}
     assert tested >= {code for code in SUBMISSION_CODES if CATALOGUE[code].severity != "doubt"}
 
 

@@ -1,0 +1,61 @@
+"""A column of text in which every way of writing stands once: what is asked of a text is asked once, not once a row."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Codes = np.ndarray[Any, np.dtype[np.int32]]
+
+
+@dataclass(frozen=True)
+class Written:
+    """``texts``: each way of writing; ``at``: the place in ``texts`` of each row's."""
+
+    texts: pa.StringArray
+    at: Codes
+
+    @classmethod
+    def of(cls, column: pa.ChunkedArray) -> "Written":
+        """``column``: dictionary-encoded text without nulls, its dictionaries unified."""
+        if not len(column):
+            return cls.nothing(0)
+        whole = column.combine_chunks()
+        return cls(whole.dictionary, whole.indices.to_numpy(zero_copy_only=False))
+
+    @classmethod
+    def nothing(cls, rows: int) -> "Written":
+        """A column that is not there: empty in each of so many rows."""
+        return cls(pa.array([""], pa.string()), np.zeros(rows, dtype=np.int32))
+
+    def normalised(self) -> "Written":
+        return Written(normalised(self.texts), self.at)
+
+    def array(self, nothing: np.ndarray[Any, np.dtype[np.bool_]] | None = None) -> pa.DictionaryArray:
+        """The rows as text; null where ``nothing`` says so of the way of writing."""
+        mask = nothing[self.at] if nothing is not None and nothing.any() else None
+        return pa.DictionaryArray.from_arrays(pa.array(self.at, pa.int32(), mask=mask), self.texts)
+
+    def rows(self, rows: Any) -> "Written":
+        """Some of the rows: a mask, or places."""
+        return Written(self.texts, self.at[rows])
+
+
+def normalised(texts: pa.StringArray) -> pa.StringArray:
+    """Half-width letters and digits, without spaces around: ``cells.normalise`` for many."""
+    narrow = pc.replace_substring(pc.utf8_normalize(texts, "NFKC"), "\u200b", "")
+    return pc.utf8_trim_whitespace(narrow)
+
+
+def pairs(left: Written, right: Written) -> tuple[pa.StringArray, pa.StringArray, Codes]:
+    """Every pair of texts that a row has, once: the left texts, the right texts, and each row's place among the pairs."""
+    both = left.at.astype(np.int64) * len(right.texts) + right.at
+    found = pa.array(both).dictionary_encode()
+    place = found.dictionary.to_numpy()
+    return (
+        left.texts.take(pa.array(place // len(right.texts))),
+        right.texts.take(pa.array(place % len(right.texts))),
+        found.indices.to_numpy(),
+    )
