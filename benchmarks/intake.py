@@ -1,6 +1,7 @@
 """What reading and checking a long monthly report costs: ours beside DuckDB's bare reading, and beside other tools.
 
-One made-up file, every tool in turn, several rounds in one run; each figure is the median of its rounds.
+One made-up file, every tool in turn, several rounds in one run; each figure is the median of its rounds. Processor
+time (all threads) is what to compare on a machine that has other work.
 
     python -m benchmarks.intake --rows 1000000 --rounds 3
 """
@@ -51,6 +52,8 @@ class Contestant:
     rows: int
     run: Callable[[], None]
     seconds: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+    """Seconds of processor time, all threads, user and system."""
 
     @property
     def median(self) -> float:
@@ -59,6 +62,10 @@ class Contestant:
     @property
     def rows_a_second(self) -> float:
         return self.rows / self.median
+
+    @property
+    def processor_a_row(self) -> float:
+        return statistics.median(self.processor) / self.rows
 
 
 @dataclass(frozen=True)
@@ -164,31 +171,29 @@ def measured(files: Files, rounds: int) -> list[Contestant]:
     for number in range(rounds):
         for one in all_of_them:
             say(f"round {number + 1} of {rounds}: {one.name}")
+            before = time.process_time()
             one.seconds.append(timed(one.run))
+            one.processor.append(time.process_time() - before)
             for database in files.folder.glob("*.duckdb*"):
                 database.unlink()
     return all_of_them
 
 
-def ratio(one: Contestant, all_of_them: Sequence[Contestant]) -> float:
-    """Seconds a row, as a multiple of the floor's."""
+def ratios(one: Contestant, all_of_them: Sequence[Contestant]) -> tuple[float, float]:
+    """Seconds, and processor time, a row: as multiples of the floor's."""
     [floor] = [other for other in all_of_them if other.name == one.floor]
-    return floor.rows_a_second / one.rows_a_second
+    return floor.rows_a_second / one.rows_a_second, one.processor_a_row / floor.processor_a_row
 
 
 def report(results: Sequence[Contestant], short: dict[str, float]) -> str:
     lines = [
         [
-            one.name,
-            f"{one.rows:,}",
-            f"{one.median:.2f}",
-            f"{one.rows_a_second:,.0f}",
-            f"{ratio(one, results):.1f}",
-            one.floor,
+            one.name, f"{one.rows:,}", f"{one.median:.2f}", f"{one.rows_a_second:,.0f}",
+            *(f"{times:.1f}" for times in ratios(one, results)), one.floor,
         ]
         for one in results
-    ]
-    shown = table(["", "rows", "seconds", "rows a second", "times the floor", "floor"], lines)
+    ]  # fmt: skip
+    shown = table(["", "rows", "seconds", "rows a second", "times the floor", "in processor time", "floor"], lines)
     times = short["read"] / short["connect"]
     return (
         f"{machine()}\n\n{shown}\n\nA file of {SMALL_ROWS} rows: {short['read'] * 1000:.1f} ms, {times:.0f} times the "
@@ -200,15 +205,21 @@ def machine() -> str:
     """What the figures depend on besides the code."""
     names = ("duckdb", "pyarrow", "pandas", "pandera", "frictionless")
     versions = ", ".join(f"{name} {version(name)}" for name in names)
-    return f"Python {platform.python_version()}, {versions}; {os.cpu_count()} cores. All data is made up."
+    load = os.getloadavg()[0]
+    return (
+        f"Python {platform.python_version()}, {versions}; {os.cpu_count()} cores, load average at the end {load:.1f}. "
+        "All data is made up."
+    )
 
 
 def as_json(results: Sequence[Contestant], short: dict[str, float]) -> str:
-    rows = [
-        {"name": one.name, "rows": one.rows, "seconds": one.seconds, "rows_a_second": one.rows_a_second,
-         "floor": one.floor, "ratio": ratio(one, results)}
-        for one in results
-    ]  # fmt: skip
+    rows = []
+    for one in results:
+        ratio, processor_ratio = ratios(one, results)
+        rows.append({
+            "name": one.name, "rows": one.rows, "seconds": one.seconds, "processor_seconds": one.processor,
+            "rows_a_second": one.rows_a_second, "floor": one.floor, "ratio": ratio, "processor_ratio": processor_ratio,
+        })  # fmt: skip
     return json.dumps(
         {"machine": machine(), "results": rows, "small_file_seconds": short}, ensure_ascii=False, indent=1
     )

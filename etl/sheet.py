@@ -172,7 +172,7 @@ def opened(data: bytes, recognised: Recognised) -> Sheet | Finding:
 
     ``recognised`` decides between separators, and between the sheets of a workbook.
     """
-    if not data.strip():
+    if not data or data.isspace():
         return Finding("file_empty")
     if data.startswith(workbook.MARK):
         return _of_workbook(data, recognised)
@@ -181,7 +181,7 @@ def opened(data: bytes, recognised: Recognised) -> Sheet | Finding:
     text, encoding = decode(data)
     if text is None:
         return Finding("file_not_text")
-    if not text.strip():
+    if not text or text.isspace():
         return Finding("file_empty")
     utf_8 = data.removeprefix(codecs.BOM_UTF8) if encoding in ("utf-8", "utf-8-sig") else None
     split = [TextSheet(encoding, text, separator, utf_8) for separator in SEPARATORS]
