@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from etl import database
+from etl import database, ledger
 from tests import tiny
-from tests.tiny import ask, contents, rewrite
+from tests.tiny import ask, contents, progress, rewrite
 
 GOOD = "指标编号,街镇,期间,累计完成\nT2-1,,2023-08,180\nT2-1,东街,2023-08,60\n"
 WRONG = "指标编号,街镇,期间,累计完成\nT9-9,,2023-08,180\nT2-1,北街,2023-08,六十\n"
@@ -300,3 +300,151 @@ def test_template_typed_wrong_is_said_with_status_2(arguments, options, built_on
     done = template(*arguments, database=built_once, **options)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+# Several files, other senders, other kinds
+
+
+@pytest.fixture
+def september(tmp_path):
+    path = tmp_path / "september.csv"
+    path.write_text("指标编号,期间,累计完成\nT1-1,2023-09,50\n", encoding="utf-8")
+    return path
+
+
+def load(built, *arguments):
+    return etl("load", *arguments, "--by", "张三", "--plan", "tiny", "--database", built)
+
+
+def test_load_takes_several_files_each_a_submission_of_its_own(built, august, september):
+    done = load(built, august, september)
+    assert (done.returncode, done.stderr) == (0, "")
+    *receipts, last = done.stdout.splitlines()
+    assert [line.split(",")[0] for line in receipts] == ["Receipt 4: august.csv", "Receipt 5: september.csv"]
+    assert last == "2 of 2 files recorded."
+
+
+def test_a_refused_file_leaves_the_others_recorded(built, august, wrong, september):
+    done = load(built, august, wrong, september)
+    assert done.returncode == 1
+    assert [line.split(",")[0] for line in done.stdout.splitlines()] == [
+        "Receipt 4: august.csv",
+        "Receipt 5: september.csv",
+    ]
+    *findings, faults, last = done.stderr.splitlines()
+    assert [line.startswith(f"{wrong}, row ") for line in findings] == [True] * 3
+    assert (faults, last) == (f"{wrong}: 3 faults found. Nothing was written.", "2 of 3 files recorded.")
+    assert [row["filename"] for row in ask(built, "SELECT filename FROM submission ORDER BY ALL")] == [
+        "august.csv",
+        "september.csv",
+    ]
+
+
+def test_a_fault_that_ends_the_command_still_says_how_many_were_recorded(built, august, september):
+    done = load(built, august, september, "--department", "nobody")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines() == [
+        "0 of 2 files recorded.",
+        "There is no department or town nobody in this database.",
+    ]
+
+
+def test_load_says_that_the_same_bytes_were_sent_before(built, august):
+    load(built, august)
+    done = load(built, august)
+    assert done.returncode == 0
+    said, receipt = done.stdout.splitlines()
+    assert said == "These very bytes were sent before: nothing was recorded, and this is the receipt of then."
+    assert receipt.startswith("Receipt 4: ")
+
+
+def test_a_town_sends_its_own_row(built, tmp_path):
+    tiny.allocate(built, "T2-1", {tiny.EAST: 200})
+    path = tmp_path / "east.csv"
+    path.write_text("指标编号,街镇,期间,累计完成\nT2-1,东街,2023-08,60\n", encoding="utf-8")
+    assert load(built, path, "--town", tiny.EAST).returncode == 0
+    assert ask(built, "SELECT area_id, department_id FROM submission") == [
+        {"area_id": tiny.EAST, "department_id": None}
+    ]
+
+
+def test_shares_are_loaded_for_the_year(built, tmp_path):
+    path = tmp_path / "shares.csv"
+    path.write_text("指标编号,街镇,分配目标\nT2-1,东街,200\nT2-1,西街,100\nT2-1,南山,44\n", encoding="utf-8")
+    done = load(built, path, "--kind", "allocation", "--department", "industry")
+    assert done.returncode == 0
+    assert "Receipt 4: shares.csv, 2023, by 张三" in done.stdout
+    assert ask(built, "SELECT kind FROM submission") == [{"kind": "allocation"}]
+
+
+@pytest.mark.parametrize("wrongly", [("--kind", "plan"), ("--department", "industry", "--town", tiny.EAST)])
+def test_load_typed_wrong_is_said_with_status_2(wrongly, built_once, august):
+    done = load(built_once, august, *wrongly)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+# Decisions
+
+
+def held(built):
+    """A running total that fell from 180 to 150: held, with a reason. The build made revisions 1 to 3: this is 5."""
+    tiny.report(built, "T2-1,,2023-07,180")
+    return ledger.submit(built, tiny.sent("T2-1,,2023-08,150", reason="已核实")).submission_id
+
+
+def test_load_says_that_a_doubtful_file_is_held(built, tmp_path):
+    tiny.report(built, "T2-1,,2023-07,180")
+    path = tmp_path / "fell.csv"
+    path.write_text("指标编号,期间,累计完成\nT2-1,2023-08,150\n", encoding="utf-8")
+    refused = load(built, path)
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines()[-1] == (
+        "Nothing was recorded. Correct the file, or say why it is right with --reason."
+    )
+    done = load(built, path, "--reason", "已核实")
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-1] == "Held: it counts once the coordinator accepts it."
+
+
+def test_a_held_submission_is_accepted(built):
+    number = held(built)
+    done = etl("review", number, "--accept", "--by", "协调员", "--database", built)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", f"Submission {number} is accepted: revision 6\n")
+    assert progress(built, "T2-1", 8)["actual_value"] == 150
+
+
+def test_a_held_submission_is_returned_with_a_reason(built):
+    number = held(built)
+    asked = ("review", number, "--return", "--by", "协调员", "--database", built)
+    done = etl(*asked)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"Give the reason why submission {number} is returned.\n"
+    assert etl(*asked, "--reason", "请核对").returncode == 0
+    [row] = ask(built, "SELECT decision, decided_by, reason FROM review ORDER BY revision DESC LIMIT 1")
+    assert row == {"decision": "returned", "decided_by": "协调员", "reason": "请核对"}
+
+
+def test_a_submission_is_undone_once(built):
+    number = tiny.report(built, "T2-1,,2023-08,180").submission_id
+    asked = ("undo", number, "--by", "张三", "--reason", "填错了", "--database", built)
+    done = etl(*asked)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", f"Submission {number} is undone: revision 5\n")
+    assert ask(built, "SELECT * FROM actual_at('tiny', 5)") == []
+    again = etl(*asked)
+    assert (again.returncode, again.stdout) == (1, "")
+    assert again.stderr == f"Submission {number} is undone: it cannot be undone.\n"
+
+
+@pytest.mark.parametrize("command", [("undo", "99"), ("review", "99", "--accept")])
+def test_a_decision_on_nothing_is_said(command, built):
+    done = etl(*command, "--by", "张三", "--reason", "填错了", "--database", built)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "There is no submission 99 in this database.\n"
+
+
+@pytest.mark.parametrize("ways", [(), ("--accept", "--return")])
+def test_a_review_is_one_of_two(ways, built_once):
+    done = etl("review", 1, "--by", "协调员", *ways, "--database", built_once)
+    assert done.returncode == 2
+    assert "Give one of --accept and --return." in done.stderr
