@@ -3,7 +3,7 @@
 import typer
 
 from etl import ledger
-from etl.commands import decide, load, plans, template
+from etl.commands import decide, load, plans, sent, template
 from etl.database import DatabaseUnavailableError
 
 app = typer.Typer(
@@ -12,7 +12,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (plans.build, plans.check, template.template, load.load, decide.review, decide.undo, plans.demo):
+for command in (
+    plans.build, plans.check, template.template, load.load, sent.submissions, sent.receipt, decide.review, decide.undo,
+    plans.demo,
+):  # fmt: skip
     app.command()(command)
 
 EXPECTED = (LookupError, ValueError, FileExistsError, DatabaseUnavailableError, ledger.DecisionError)

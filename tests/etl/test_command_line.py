@@ -1,11 +1,14 @@
 """``python -m etl …`` as it is typed: exit status, receipt, findings, and nothing written on failure."""
 
+import csv
+import io
 import os
 import re
 import subprocess
 import sys
 
 import pytest
+from rich.cells import cell_len
 
 from etl import database, ledger
 from tests import tiny
@@ -448,3 +451,117 @@ def test_a_review_is_one_of_two(ways, built_once):
     done = etl("review", 1, "--by", "协调员", *ways, "--database", built_once)
     assert done.returncode == 2
     assert "Give one of --accept and --return." in done.stderr
+
+
+# What was sent
+
+
+@pytest.fixture
+def four(built):
+    """Numbers 4 to 7: a department's July, a town's share of a target, a fall in August that is held, September."""
+    tiny.report(built, "T2-1,,2023-07,180", department_id="industry", by="张三")
+    shares = tiny.sent("T2-1,东街,344", header="指标编号,街镇,分配目标", kind="allocation", by="李四")
+    ledger.submit(built, shares)
+    ledger.submit(built, tiny.sent("T2-1,,2023-08,150", reason="已核实", by="=王五"))
+    tiny.report(built, "T2-1,东街,2023-09,60", area_id=tiny.EAST, by="东街\x1b[2J")
+    return built
+
+
+def listed(path, *arguments):
+    done = etl("submissions", "--database", path, *arguments)
+    assert done.returncode == 0
+    return [re.split(" {2,}", line.strip()) for line in done.stdout.splitlines()]
+
+
+def test_submissions_are_listed_newest_first(four):
+    head, *rows = listed(four)
+    assert head == ["No.", "Month", "Kind", "Sender", "By", "At", "File", "Values", "State"]
+    assert [row[:3] for row in rows] == [
+        ["7", "2023-09", "monthly actuals"],
+        ["6", "2023-08", "monthly actuals"],
+        ["5", "2023", "shares of the towns"],
+        ["4", "2023-07", "monthly actuals"],
+    ]
+    assert rows[0][3:5] == ["东街街道", "东街\ufffd[2J"]  # no escape sequence reaches the terminal
+    assert rows[3][3:5] == ["区工信局", "张三"]
+    assert [row[-1] for row in rows] == ["accepted", "held for the coordinator", "accepted", "accepted"]
+
+
+def test_columns_stand_straight_under_chinese_names(four):
+    """A Chinese character is two columns wide: State begins at the same one in every line."""
+    lines = etl("submissions", "--database", four).stdout.splitlines()
+    starts = {cell_len(line[: line.rindex("  ") + 2]) for line in (line.rstrip() for line in lines)}
+    assert len(starts) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "numbers"),
+    [
+        (("--state", "held"), [6]),
+        (("--period", "2023-09"), [7]),
+        (("--period", "2023-01"), []),  # the shares are for the year, and kept under its first month
+        (("--limit", "2"), [7, 6]),
+    ],
+)
+def test_submissions_are_chosen(asked, numbers, four):
+    done = etl("submissions", "--csv", "--database", four, *asked)
+    rows = list(csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff"))))
+    assert [int(row["submission_id"]) for row in rows] == numbers
+
+
+def test_the_list_as_csv_opens_in_a_spreadsheet(four):
+    done = etl("submissions", "--csv", "--database", four)
+    assert done.stdout.startswith("\ufeffsubmission_id,period,kind,reporter,submitted_by,")
+    held = next(csv.DictReader(io.StringIO(done.stdout.splitlines()[0][1:] + "\n" + done.stdout.splitlines()[2])))
+    assert (held["submitted_by"], held["value_count"], held["decision"]) == ("'=王五", "1", "held")
+
+
+def test_made_up_submissions_are_called_made_up(demo):
+    done = etl("submissions", "--csv", "--limit", "1", "--database", demo)
+    assert done.stderr == "Demonstration database: everything here is made up.\n"
+    assert done.stdout.splitlines()[1].endswith(",made up")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"), [((), "Nothing was sent yet."), (("--state", "held"), "Nothing was sent that fits.")]
+)
+def test_an_empty_list_is_said(asked, said, built_once):
+    done = etl("submissions", "--database", built_once, *asked)
+    assert (done.returncode, done.stdout) == (0, f"{said}\n")
+
+
+def test_a_receipt_is_printed_with_its_findings_and_decisions(four):
+    done = etl("receipt", "6", "--database", four)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[:7] == [
+        "Receipt: 6",
+        "State: held for the coordinator",
+        "Kind: monthly actuals",
+        "Department or town: no department named",
+        "Period: 2023-08",
+        "File: test.csv",
+        "By: =王五",
+    ]
+    assert "Values: 1 value: 1 new, 0 changed, 0 unchanged" in lines
+    assert lines[-2].endswith(" held for the coordinator, by =王五: 已核实")
+    assert lines[-1].startswith("row 2, column “累计完成”: ")
+
+
+def test_the_original_is_written_byte_for_byte_and_never_over_a_file(built, august, tmp_path):
+    load(built, august)
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    for place in (folder, folder / "mine.csv"):
+        assert etl("receipt", "4", "--original", place, "--database", built).returncode == 0
+    assert (folder / "august.csv").read_bytes() == (folder / "mine.csv").read_bytes() == august.read_bytes()
+    (folder / "mine.csv").write_text("mine", encoding="utf-8")
+    done = etl("receipt", "4", "--original", folder / "mine.csv", "--database", built)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"{folder / 'mine.csv'} exists. Name another with --original.\n"
+    assert (folder / "mine.csv").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_receipt_of_nothing_is_said(built_once):
+    done = etl("receipt", "99", "--database", built_once)
+    assert (done.returncode, done.stderr) == (1, "There is no submission 99 in this database.\n")
