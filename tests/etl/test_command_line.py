@@ -1,15 +1,18 @@
 """``python -m etl …`` as it is typed: exit status, receipt, findings, and nothing written on failure."""
 
+import csv
+import io
 import os
 import re
 import subprocess
 import sys
 
 import pytest
+from rich.cells import cell_len
 
-from etl import database
+from etl import database, ledger
 from tests import tiny
-from tests.tiny import ask, contents, rewrite
+from tests.tiny import ask, contents, progress, rewrite
 
 GOOD = "指标编号,街镇,期间,累计完成\nT2-1,,2023-08,180\nT2-1,东街,2023-08,60\n"
 WRONG = "指标编号,街镇,期间,累计完成\nT9-9,,2023-08,180\nT2-1,北街,2023-08,六十\n"
@@ -300,3 +303,265 @@ def test_template_typed_wrong_is_said_with_status_2(arguments, options, built_on
     done = template(*arguments, database=built_once, **options)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+# Several files, other senders, other kinds
+
+
+@pytest.fixture
+def september(tmp_path):
+    path = tmp_path / "september.csv"
+    path.write_text("指标编号,期间,累计完成\nT1-1,2023-09,50\n", encoding="utf-8")
+    return path
+
+
+def load(built, *arguments):
+    return etl("load", *arguments, "--by", "张三", "--plan", "tiny", "--database", built)
+
+
+def test_load_takes_several_files_each_a_submission_of_its_own(built, august, september):
+    done = load(built, august, september)
+    assert (done.returncode, done.stderr) == (0, "")
+    *receipts, last = done.stdout.splitlines()
+    assert [line.split(",")[0] for line in receipts] == ["Receipt 4: august.csv", "Receipt 5: september.csv"]
+    assert last == "2 of 2 files recorded."
+
+
+def test_a_refused_file_leaves_the_others_recorded(built, august, wrong, september):
+    done = load(built, august, wrong, september)
+    assert done.returncode == 1
+    assert [line.split(",")[0] for line in done.stdout.splitlines()] == [
+        "Receipt 4: august.csv",
+        "Receipt 5: september.csv",
+    ]
+    *findings, faults, last = done.stderr.splitlines()
+    assert [line.startswith(f"{wrong}, row ") for line in findings] == [True] * 3
+    assert (faults, last) == (f"{wrong}: 3 faults found. Nothing was written.", "2 of 3 files recorded.")
+    assert [row["filename"] for row in ask(built, "SELECT filename FROM submission ORDER BY ALL")] == [
+        "august.csv",
+        "september.csv",
+    ]
+
+
+def test_a_fault_that_ends_the_command_still_says_how_many_were_recorded(built, august, september):
+    done = load(built, august, september, "--department", "nobody")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines() == [
+        "0 of 2 files recorded.",
+        "There is no department or town nobody in this database.",
+    ]
+
+
+def test_load_says_that_the_same_bytes_were_sent_before(built, august):
+    load(built, august)
+    done = load(built, august)
+    assert done.returncode == 0
+    said, receipt = done.stdout.splitlines()
+    assert said == "These very bytes were sent before: nothing was recorded, and this is the receipt of then."
+    assert receipt.startswith("Receipt 4: ")
+
+
+def test_a_town_sends_its_own_row(built, tmp_path):
+    tiny.allocate(built, "T2-1", {tiny.EAST: 200})
+    path = tmp_path / "east.csv"
+    path.write_text("指标编号,街镇,期间,累计完成\nT2-1,东街,2023-08,60\n", encoding="utf-8")
+    assert load(built, path, "--town", tiny.EAST).returncode == 0
+    assert ask(built, "SELECT area_id, department_id FROM submission") == [
+        {"area_id": tiny.EAST, "department_id": None}
+    ]
+
+
+def test_shares_are_loaded_for_the_year(built, tmp_path):
+    path = tmp_path / "shares.csv"
+    path.write_text("指标编号,街镇,分配目标\nT2-1,东街,200\nT2-1,西街,100\nT2-1,南山,44\n", encoding="utf-8")
+    done = load(built, path, "--kind", "allocation", "--department", "industry")
+    assert done.returncode == 0
+    assert "Receipt 4: shares.csv, 2023, by 张三" in done.stdout
+    assert ask(built, "SELECT kind FROM submission") == [{"kind": "allocation"}]
+
+
+@pytest.mark.parametrize("wrongly", [("--kind", "plan"), ("--department", "industry", "--town", tiny.EAST)])
+def test_load_typed_wrong_is_said_with_status_2(wrongly, built_once, august):
+    done = load(built_once, august, *wrongly)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+# Decisions
+
+
+def held(built):
+    """A running total that fell from 180 to 150: held, with a reason. The build made revisions 1 to 3: this is 5."""
+    tiny.report(built, "T2-1,,2023-07,180")
+    return ledger.submit(built, tiny.sent("T2-1,,2023-08,150", reason="已核实")).submission_id
+
+
+def test_load_says_that_a_doubtful_file_is_held(built, tmp_path):
+    tiny.report(built, "T2-1,,2023-07,180")
+    path = tmp_path / "fell.csv"
+    path.write_text("指标编号,期间,累计完成\nT2-1,2023-08,150\n", encoding="utf-8")
+    refused = load(built, path)
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines()[-1] == (
+        "Nothing was recorded. Correct the file, or say why it is right with --reason."
+    )
+    done = load(built, path, "--reason", "已核实")
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-1] == "Held: it counts once the coordinator accepts it."
+
+
+def test_a_held_submission_is_accepted(built):
+    number = held(built)
+    done = etl("review", number, "--accept", "--by", "协调员", "--database", built)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", f"Submission {number} is accepted: revision 6\n")
+    assert progress(built, "T2-1", 8)["actual_value"] == 150
+
+
+def test_a_held_submission_is_returned_with_a_reason(built):
+    number = held(built)
+    asked = ("review", number, "--return", "--by", "协调员", "--database", built)
+    done = etl(*asked)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"Give the reason why submission {number} is returned.\n"
+    assert etl(*asked, "--reason", "请核对").returncode == 0
+    [row] = ask(built, "SELECT decision, decided_by, reason FROM review ORDER BY revision DESC LIMIT 1")
+    assert row == {"decision": "returned", "decided_by": "协调员", "reason": "请核对"}
+
+
+def test_a_submission_is_undone_once(built):
+    number = tiny.report(built, "T2-1,,2023-08,180").submission_id
+    asked = ("undo", number, "--by", "张三", "--reason", "填错了", "--database", built)
+    done = etl(*asked)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", f"Submission {number} is undone: revision 5\n")
+    assert ask(built, "SELECT * FROM actual_at('tiny', 5)") == []
+    again = etl(*asked)
+    assert (again.returncode, again.stdout) == (1, "")
+    assert again.stderr == f"Submission {number} is undone: it cannot be undone.\n"
+
+
+@pytest.mark.parametrize("command", [("undo", "99"), ("review", "99", "--accept")])
+def test_a_decision_on_nothing_is_said(command, built):
+    done = etl(*command, "--by", "张三", "--reason", "填错了", "--database", built)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "There is no submission 99 in this database.\n"
+
+
+@pytest.mark.parametrize("ways", [(), ("--accept", "--return")])
+def test_a_review_is_one_of_two(ways, built_once):
+    done = etl("review", 1, "--by", "协调员", *ways, "--database", built_once)
+    assert done.returncode == 2
+    assert "Give one of --accept and --return." in done.stderr
+
+
+# What was sent
+
+
+@pytest.fixture
+def four(built):
+    """Numbers 4 to 7: a department's July, a town's share of a target, a fall in August that is held, September."""
+    tiny.report(built, "T2-1,,2023-07,180", department_id="industry", by="张三")
+    shares = tiny.sent("T2-1,东街,344", header="指标编号,街镇,分配目标", kind="allocation", by="李四")
+    ledger.submit(built, shares)
+    ledger.submit(built, tiny.sent("T2-1,,2023-08,150", reason="已核实", by="=王五"))
+    tiny.report(built, "T2-1,东街,2023-09,60", area_id=tiny.EAST, by="东街\x1b[2J")
+    return built
+
+
+def listed(path, *arguments):
+    done = etl("submissions", "--database", path, *arguments)
+    assert done.returncode == 0
+    return [re.split(" {2,}", line.strip()) for line in done.stdout.splitlines()]
+
+
+def test_submissions_are_listed_newest_first(four):
+    head, *rows = listed(four)
+    assert head == ["No.", "Month", "Kind", "Sender", "By", "At", "File", "Values", "State"]
+    assert [row[:3] for row in rows] == [
+        ["7", "2023-09", "monthly actuals"],
+        ["6", "2023-08", "monthly actuals"],
+        ["5", "2023", "shares of the towns"],
+        ["4", "2023-07", "monthly actuals"],
+    ]
+    assert rows[0][3:5] == ["东街街道", "东街\ufffd[2J"]  # no escape sequence reaches the terminal
+    assert rows[3][3:5] == ["区工信局", "张三"]
+    assert [row[-1] for row in rows] == ["accepted", "held for the coordinator", "accepted", "accepted"]
+
+
+def test_columns_stand_straight_under_chinese_names(four):
+    """A Chinese character is two columns wide: State begins at the same one in every line."""
+    lines = etl("submissions", "--database", four).stdout.splitlines()
+    starts = {cell_len(line[: line.rindex("  ") + 2]) for line in (line.rstrip() for line in lines)}
+    assert len(starts) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "numbers"),
+    [
+        (("--state", "held"), [6]),
+        (("--period", "2023-09"), [7]),
+        (("--period", "2023-01"), []),  # the shares are for the year, and kept under its first month
+        (("--limit", "2"), [7, 6]),
+    ],
+)
+def test_submissions_are_chosen(asked, numbers, four):
+    done = etl("submissions", "--csv", "--database", four, *asked)
+    rows = list(csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff"))))
+    assert [int(row["submission_id"]) for row in rows] == numbers
+
+
+def test_the_list_as_csv_opens_in_a_spreadsheet(four):
+    done = etl("submissions", "--csv", "--database", four)
+    assert done.stdout.startswith("\ufeffsubmission_id,period,kind,reporter,submitted_by,")
+    held = next(csv.DictReader(io.StringIO(done.stdout.splitlines()[0][1:] + "\n" + done.stdout.splitlines()[2])))
+    assert (held["submitted_by"], held["value_count"], held["decision"]) == ("'=王五", "1", "held")
+
+
+def test_made_up_submissions_are_called_made_up(demo):
+    done = etl("submissions", "--csv", "--limit", "1", "--database", demo)
+    assert done.stderr == "Demonstration database: everything here is made up.\n"
+    assert done.stdout.splitlines()[1].endswith(",made up")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"), [((), "Nothing was sent yet."), (("--state", "held"), "Nothing was sent that fits.")]
+)
+def test_an_empty_list_is_said(asked, said, built_once):
+    done = etl("submissions", "--database", built_once, *asked)
+    assert (done.returncode, done.stdout) == (0, f"{said}\n")
+
+
+def test_a_receipt_is_printed_with_its_findings_and_decisions(four):
+    done = etl("receipt", "6", "--database", four)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[:7] == [
+        "Receipt: 6",
+        "State: held for the coordinator",
+        "Kind: monthly actuals",
+        "Department or town: no department named",
+        "Period: 2023-08",
+        "File: test.csv",
+        "By: =王五",
+    ]
+    assert "Values: 1 value: 1 new, 0 changed, 0 unchanged" in lines
+    assert lines[-2].endswith(" held for the coordinator, by =王五: 已核实")
+    assert lines[-1].startswith("row 2, column “累计完成”: ")
+
+
+def test_the_original_is_written_byte_for_byte_and_never_over_a_file(built, august, tmp_path):
+    load(built, august)
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    for place in (folder, folder / "mine.csv"):
+        assert etl("receipt", "4", "--original", place, "--database", built).returncode == 0
+    assert (folder / "august.csv").read_bytes() == (folder / "mine.csv").read_bytes() == august.read_bytes()
+    (folder / "mine.csv").write_text("mine", encoding="utf-8")
+    done = etl("receipt", "4", "--original", folder / "mine.csv", "--database", built)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"{folder / 'mine.csv'} exists. Name another with --original.\n"
+    assert (folder / "mine.csv").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_receipt_of_nothing_is_said(built_once):
+    done = etl("receipt", "99", "--database", built_once)
+    assert (done.returncode, done.stderr) == (1, "There is no submission 99 in this database.\n")

@@ -1,0 +1,92 @@
+"""load: files of a department or a town are checked and recorded, each in a transaction of its own."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl import ledger
+from etl.columns import SubmissionKind
+from etl.commands.options import THE_PLAN, Database, Plan, counted, month, place, say
+from etl.receipt_words import counts, when
+
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", exists=True, dir_okay=False, help="CSV or XLSX files to send.")
+]
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What is the same for all files of one command. ``like``: as they are sent, without their bytes and names."""
+
+    database: Path
+    like: ledger.Sent
+    several: bool
+
+
+def load(
+    files: Files,
+    by: Annotated[str, typer.Option("--by", help="Who sends them.")],
+    database_path: Database = None,
+    department: Annotated[str | None, typer.Option(help="The department_id that sends them. Default: any.")] = None,
+    town: Annotated[str | None, typer.Option(help="The area_id of the town that sends them.")] = None,
+    period: Annotated[str | None, typer.Option(help="The month, like 2023-09. Default: as in the file.")] = None,
+    plan: Plan = THE_PLAN,
+    kind: Annotated[SubmissionKind, typer.Option(help="What the files hold.")] = "actual",
+    reason: Annotated[str, typer.Option(help="Why doubtful figures are right; the coordinator then decides.")] = "",
+    late: Annotated[bool, typer.Option("--late", help="For a month that is closed; the coordinator decides.")] = False,
+) -> None:
+    """Check files and record each of them, or say everything that is wrong with it."""
+    if department is not None and town is not None:
+        raise typer.BadParameter("Give one of --department and --town.")
+    asked = month(period) if period is not None else None
+    like = ledger.Sent(b"", "", plan, by, department, asked, kind, area_id=town, reason=reason, late=late)
+    sending = Sending(place(database_path), like, several=len(files) > 1)
+    recorded = 0
+    try:
+        for file in files:
+            recorded += _recorded(file, sending)
+    finally:
+        # Also when the database is gone after the second of three.
+        if sending.several:
+            typer.echo(f"{recorded} of {len(files)} files recorded.", err=recorded < len(files))
+    if recorded < len(files):
+        raise typer.Exit(1)
+
+
+def _recorded(file: Path, sending: Sending) -> bool:
+    """Sends one file and says what became of it: its receipt, or its findings on standard error."""
+    before = f"{file}: " if sending.several else ""
+    try:
+        data = file.read_bytes()
+    except OSError as fault:
+        typer.echo(f"{file} cannot be read: {fault.strerror}. Nothing was recorded.", err=True)
+        return False
+    try:
+        receipt = ledger.submit(sending.database, replace(sending.like, data=data, filename=file.name))
+    except ledger.RefusedError as refused:
+        say([one.of_file(str(file)) for one in refused.findings] if sending.several else refused.findings)
+        if isinstance(refused, ledger.ReasonNeededError):
+            what = "Nothing was recorded. Correct the file, or say why it is right with --reason."
+        else:
+            what = f"{counted(refused.findings)}. Nothing was written."
+        typer.echo(before + what, err=True)
+        return False
+    _say_receipt(receipt)
+    return True
+
+
+def _say_receipt(receipt: ledger.Receipt) -> None:
+    say(list(receipt.notes))
+    if receipt.made_up:
+        typer.echo("Demonstration database: this counts as made-up data.")
+    if receipt.repeated:
+        typer.echo("These very bytes were sent before: nothing was recorded, and this is the receipt of then.")
+    typer.echo(
+        f"Receipt {receipt.submission_id}: {receipt.filename}, {when(receipt.kind, receipt.period, 'en')}, "
+        f"by {receipt.submitted_by} at {receipt.submitted_at:%Y-%m-%d %H:%M}. {counts(receipt, 'en')}. "
+        f"sha256 {receipt.sha256[:12]}"
+    )
+    if receipt.decision == "held":
+        typer.echo("Held: it counts once the coordinator accepts it.")

@@ -1,0 +1,70 @@
+"""What several commands are asked for in the same words, and how they write to the terminal and to a file."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl import database
+from etl.cells import read_period
+from etl.findings import Finding, errors
+
+DATABASE_HELP = "The DuckDB file. Default: DATABASE_URL, or data/luozhuang.duckdb."
+Database = Annotated[Path | None, typer.Option("--database", help=DATABASE_HELP)]
+Plan = Annotated[str, typer.Option("--plan", help="The plan_id.")]
+SubmissionId = Annotated[int, typer.Argument(help="The number on the receipt.")]
+THE_PLAN = "luozhuang-2023"
+
+
+def place(given: Path | None) -> Path:
+    """The database to work on."""
+    try:
+        return given or database.configured() or database.REAL_DATABASE
+    except ValueError as fault:
+        typer.echo(str(fault), err=True)
+        raise typer.Exit(1) from None
+
+
+def month(period: str) -> date:
+    """``2023-09`` → its first day; anything else is said as typed wrong."""
+    read = read_period(period, 0) if period[:4].isdecimal() else None
+    if read is None:
+        raise typer.BadParameter("Write the month like 2023-09.", param_hint="--period")
+    return read
+
+
+def say(findings: list[Finding]) -> None:
+    """One line for each finding, on standard error."""
+    for finding in findings:
+        typer.echo(finding.line("en"), err=True)
+
+
+def counted(findings: list[Finding]) -> str:
+    """``1 fault found``, ``3 faults found``."""
+    count = len(errors(findings))
+    return f"{count} fault{'s' if count != 1 else ''} found"
+
+
+def refusal(findings: list[Finding]) -> typer.Exit:
+    """Says the findings, and is the exit to raise."""
+    say(findings)
+    typer.echo(f"{counted(findings)}. Nothing was written.", err=True)
+    return typer.Exit(1)
+
+
+def write_new(path: Path, data: bytes, option: str, *, force: bool | None = None) -> None:
+    """Writes a new file that ``option`` names; one that exists is replaced only when ``force`` says so.
+
+    ``force`` None: the command never replaces one.
+    """
+    try:
+        with path.open("wb" if force else "xb") as file:
+            file.write(data)
+    except FileExistsError:
+        instead = "." if force is None else ", or replace it with --force."
+        typer.echo(f"{path} exists. Name another with {option}{instead}", err=True)
+        raise typer.Exit(1) from None
+    except OSError as fault:
+        typer.echo(f"{path} cannot be written: {fault.strerror}. Name another with {option}.", err=True)
+        raise typer.Exit(1) from None

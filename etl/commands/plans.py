@@ -1,0 +1,77 @@
+"""build, check and demo: databases from the plans' files."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl import build as building
+from etl import database
+from etl import demo as demonstration
+from etl.commands.options import Database, place, refusal
+
+Plans = Annotated[Path, typer.Option("--plans", help="The folder with one folder for each plan.")]
+Registers = Annotated[Path, typer.Option("--register", help="The folder with departments, areas and rules.")]
+
+
+def build(
+    database_path: Database = None, plans: Plans = building.PLANS, register: Registers = building.REGISTER
+) -> None:
+    """Read and check the plans' files, and write the tables that describe them."""
+    read = _read(plans, register)
+    path = place(database_path)
+    try:
+        revision = building.build(path, read)
+    except building.FaultsError as faults:
+        raise refusal(faults.findings) from None
+    _describe(read)
+    typer.echo(f"{path}: revision {revision}")
+
+
+def check(
+    database_path: Database = None, plans: Plans = building.PLANS, register: Registers = building.REGISTER
+) -> None:
+    """Do all that build does, on a copy in memory, and write nothing."""
+    read = _read(plans, register)
+    try:
+        building.rehearse(place(database_path), read)
+    except building.FaultsError as faults:
+        raise refusal(faults.findings) from None
+    _describe(read)
+    typer.echo("No fault found.")
+
+
+def demo(database_path: Database = None) -> None:
+    """Make the demonstration database, filled with made-up actuals."""
+    path = database_path or database.DEMO_DATABASE
+    if path.exists():
+        typer.echo(f"{path} exists. Remove it first, or name another with --database.", err=True)
+        raise typer.Exit(1)
+    demonstration.make(path)
+    typer.echo(f"{path}: made-up actuals for January to September 2023")
+
+
+def _read(plans: Path, register: Path) -> list[building.Plan]:
+    read, findings = [], []
+    for folder in building.plan_folders(plans):
+        try:
+            read.append(building.read(folder, register))
+        except building.FaultsError as faults:
+            findings += faults.findings
+    if findings:
+        raise refusal(findings)
+    if not read:
+        typer.echo(f"There is no plan in {plans}. Each plan has a folder with a notice.txt.", err=True)
+        raise typer.Exit(1)
+    return read
+
+
+def _describe(plans: list[building.Plan]) -> None:
+    for plan in plans:
+        notice, register = plan.notice, plan.register
+        assignments = sum(len(task.assignments) for task in notice.tasks)
+        typer.echo(
+            f"{plan.origin.plan_id}: {len(notice.sections)} sections, {len(notice.tasks)} tasks, "
+            f"{len(register.departments)} departments in {assignments} assignments, "
+            f"{len(register.indicators)} indicators, {plan.numerals} numerals accounted for"
+        )

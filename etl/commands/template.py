@@ -1,0 +1,60 @@
+"""template: the files that departments and towns fill in."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+import typer
+
+from etl import database
+from etl import template as templates
+from etl.commands.options import THE_PLAN, Database, Plan, month, place, write_new
+from etl.findings import Language
+
+
+def template(
+    period: Annotated[str, typer.Option(help="The month to report, like 2023-10.")],
+    department: Annotated[str | None, typer.Option(help="The department_id that reports.")] = None,
+    town: Annotated[str | None, typer.Option(help="The area_id of the town that reports.")] = None,
+    everyone: Annotated[bool, typer.Option("--all", help="A ZIP archive with a template for everyone.")] = False,
+    kind: Annotated[templates.Kind, typer.Option(help="The kind of file.")] = "xlsx",
+    language: Annotated[Language, typer.Option(help="The language of the file.")] = "zh",
+    output: Annotated[
+        Path | None, typer.Option(help="The file or folder. Default: named after the reporter, here.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+    plan: Plan = THE_PLAN,
+    database_path: Database = None,
+) -> None:
+    """Write the file that a department or a town fills in, or an archive with everybody's."""
+    if [department is not None, town is not None, everyone].count(True) != 1:
+        raise typer.BadParameter("Give one of --department, --town and --all.")
+    asked = month(period)
+    reporter = None if everyone else templates.Reporter(department, town)
+    with database.copy_to_memory(place(database_path)) as connection:
+        name, data = _template(connection, plan, asked, reporter, language, kind)
+        made_up = database.is_demo(connection)
+    path = output / name if output and output.is_dir() else output or Path(name)
+    write_new(path, data, "--output", force=force)
+    if made_up:
+        typer.echo("Demonstration database: the last values are made up.")
+    typer.echo(f"{path}: written")
+
+
+def _template(
+    connection: duckdb.DuckDBPyConnection,
+    plan: str,
+    asked: date,
+    reporter: templates.Reporter | None,
+    language: Language,
+    kind: templates.Kind,
+) -> tuple[str, bytes]:
+    """The name and the bytes of a reporter's template, or of the archive with everybody's."""
+    if reporter is None:
+        data = templates.archive(connection, plan, asked, language, kind)
+        return templates.filename(templates.EVERYONE[language], asked, "zip"), data
+    name = templates.name(connection, reporter, language)
+    if not templates.rows(connection, plan, asked, reporter, language):
+        raise LookupError(f"{name} has no indicator to report in {plan}. Nothing was written.")
+    return templates.filename(name, asked, kind), templates.file(connection, plan, asked, reporter, language, kind)

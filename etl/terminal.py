@@ -1,0 +1,7 @@
+"""What a terminal may be given: words from outside can carry characters that move its cursor or end its line."""
+
+UNPRINTABLE = "\ufffd"
+
+
+def printable(words: str) -> str:
+    return "".join(letter if letter.isprintable() else UNPRINTABLE for letter in words)
