@@ -8,7 +8,7 @@ import duckdb
 
 from etl.columns import Column, Given, SubmissionKind
 from etl.findings import Language
-from etl.reporter import Reporter, Row, name, newest, period_text, row_of, rows, year_of
+from etl.reporter import Reporter, Row, name, newest, period_text, reporters, row_of, rows, year_of
 
 SHARES = """
     SELECT
@@ -45,6 +45,13 @@ TASKS = """
     SELECT k.task_no, k.title, k.title_en FROM task_department AS td
     JOIN task AS k ON k.plan_id = td.plan_id AND k.task_no = td.task_no
     WHERE td.plan_id = $plan AND td.department_id = $reporter ORDER BY td.role = 'participant', k.task_no
+"""
+
+
+WITH_TASKS = """
+    SELECT d.department_id FROM department AS d
+    WHERE d.department_id IN (SELECT td.department_id FROM task_department AS td WHERE td.plan_id = $plan)
+    ORDER BY d.position
 """
 
 
@@ -87,6 +94,21 @@ def rows_of(
     asked = {"plan": plan_id, "reporter": reporter.key, "revision": newest(connection, revision)}
     found = connection.execute(SHARES if of == "allocation" else MONTHS, asked).fetchall()
     return [row_of(line, period_text(month, language) if month else "", language) for *line, month in found]
+
+
+def senders(
+    of: SubmissionKind, connection: duckdb.DuckDBPyConnection, plan_id: str, *, revision: int | None = None
+) -> list[Reporter]:
+    """Who fills in a template of this kind: all that have a row in it. LookupError: no such plan."""
+    year_of(connection, plan_id)
+    if of in ("actual", "published"):
+        return reporters(connection, plan_id, revision=revision)
+    found = [Reporter(key) for (key,) in connection.execute(WITH_TASKS, {"plan": plan_id}).fetchall()]
+    if of == "progress":
+        return found
+    asked = {"plan": plan_id, "revision": newest(connection, revision)}
+    query = SHARES if of == "allocation" else MONTHS
+    return [one for one in found if connection.execute(query, asked | {"reporter": one.key}).fetchone()]
 
 
 def _tasks(

@@ -16,7 +16,7 @@ import duckdb
 from etl import database, template_sheet
 from etl.columns import GIVEN, GIVEN_OF, LAYOUTS, OF_YEAR, Column, Given, SubmissionKind
 from etl.findings import Language
-from etl.planning import TaskRow, rows_of
+from etl.planning import TaskRow, rows_of, senders
 from etl.quantity import number
 from etl.reporter import Reporter, Row, name, period_text, reporters, rows, year_of
 
@@ -109,14 +109,15 @@ def archive(
     language: Language,
     kind: Kind = "xlsx",
     *,
+    of: SubmissionKind = "actual",
     revision: int | None = None,
 ) -> bytes:
-    """A ZIP with a template for every department that leads an indicator and every town that holds a target."""
+    """A ZIP with a template for everyone who has something to fill in."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as packed:
-        for reporter in reporters(connection, plan_id, revision=revision):
-            data = file(connection, plan_id, period, reporter, language, kind, revision=revision)
-            inside = zipfile.ZipInfo(filename(name(connection, reporter, language), period, kind))
+        for reporter in senders(of, connection, plan_id, revision=revision):
+            data = file(connection, plan_id, period, reporter, language, kind, of=of, revision=revision)
+            inside = zipfile.ZipInfo(filename(name(connection, reporter, language), period, kind, of, language))
             # Fixed, so that the same input gives the same bytes on every day and system.
             inside.date_time = (period.year, period.month, 1, 0, 0, 0)
             inside.create_system, inside.external_attr = 3, 0o644 << 16

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from etl import ledger
+from etl import ledger, receipt_words
 from etl.database import DatabaseBusyError
 from pages import closing
-from scorecard import decisions, narrative, queries, receipts, view, widgets
+from scorecard import decisions, narrative, queries, view, widgets
 
 now = view.current()
 _ = now.translate
@@ -25,7 +25,7 @@ if len(waiting):
     st.warning(_("Waiting for the coordinator: {count}").format(count=len(waiting)))
 left, right = st.columns(2)
 with left:
-    state = widgets.choose(_("State"), decisions.states(_), "state", "all")
+    state = widgets.choose(_("State"), decisions.states(now), "state", "all")
 with right:
     month = widgets.choose(_("Period of the report"), decisions.months(table, now), "reported", "all")
 newest = str((waiting if len(waiting) else table)["submission_id"].iloc[0])
@@ -36,7 +36,7 @@ decisions.sent(table, state, month, chosen, now)
 st.header(_("Receipt {number}").format(number=chosen))
 [row] = table[table["submission_id"] == chosen].itertuples()
 receipt = queries.receipt(snapshot, chosen)
-lines = receipts.lines(receipt, decisions.reporter(row, now), now)
+lines = receipt_words.facts(receipt, decisions.reporter(row, now), language)
 widgets.facts(lines)
 with st.container(horizontal=True):
     original = queries.original(snapshot, chosen)

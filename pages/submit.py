@@ -23,7 +23,9 @@ left, middle, right = st.columns(3)
 with left:
     reporter = widgets.choose(_("Department or town"), names, "reporter", next(iter(names)))
 sender = Reporter(area_id=reporter) if reporter.isdecimal() else Reporter(reporter)
-kinds = receipts.kinds(_) if sender.kind == "department" else {"actual": receipts.kinds(_)["actual"]}
+kinds = receipts.kinds(language)
+if sender.kind == "town":
+    kinds = {"actual": kinds["actual"]}
 with middle:
     kind = cast(SubmissionKind, widgets.choose(_("What to send"), kinds, "kind", "actual"))
 # Shares and schedules are for the year; what they would change is judged for the month that the page shows.

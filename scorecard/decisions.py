@@ -9,6 +9,7 @@ import streamlit as st
 
 from etl import ledger
 from etl.columns import SubmissionKind
+from etl.receipt_words import STATES
 from scorecard import narrative, receipts, widgets
 from scorecard.i18n import Translate
 from scorecard.view import View
@@ -46,8 +47,9 @@ def completeness(rows: pd.DataFrame, view: View) -> None:
         widgets.table(head, lines, numeric=(1, 2, 3))
 
 
-def states(_: Translate) -> dict[str, str]:
-    return {"all": _("all")} | {one: receipts.standing(one, _) for one in ("held", "accepted", "returned", "undone")}
+def states(view: View) -> dict[str, str]:
+    _ = view.translate
+    return {"all": _("all")} | {one: receipts.standing(one, view.language) for one in STATES}
 
 
 def months(rows: pd.DataFrame, view: View) -> dict[str, str]:
@@ -67,12 +69,12 @@ def sent(rows: pd.DataFrame, state: str, month: str, chosen: int, view: View) ->
         return
     lines = []
     for row in rows.head(SHOWN).itertuples():
-        words = f"{row.submission_id} · {reporter(row, view)} · {receipts.when(row.kind, row.period, view)}"
+        words = f"{row.submission_id} · {reporter(row, view)} · {receipts.when(row.kind, row.period, view.language)}"
         there = widgets.address("submissions", view, submission=str(row.submission_id), state=state, reported=month)
         mark = ' aria-current="true"' if row.submission_id == chosen else ""
         lines.append([
-            f'<a href="{escape(there)}" target="_self"{mark}>{escape(words)}</a>', escape(receipts.kind(row.kind, _)),
-            escape(row.submitted_by), f"{row.submitted_at:%Y-%m-%d %H:%M}", escape(receipts.standing(row.decision, _)),
+            f'<a href="{escape(there)}" target="_self"{mark}>{escape(words)}</a>', escape(receipts.kind(row.kind, view.language)),
+            escape(row.submitted_by), f"{row.submitted_at:%Y-%m-%d %H:%M}", escape(receipts.standing(row.decision, view.language)),
         ])  # fmt: skip
     widgets.table([_("Receipt"), _("Kind of report"), _("By"), _("Reported at"), _("State")], lines)
     if len(rows) > SHOWN:
@@ -88,7 +90,7 @@ def history(rows: pd.DataFrame, view: View) -> None:
     _ = view.translate
     lines = [
         [
-            escape(receipts.standing(row.decision, _)), escape(row.decided_by), f"{row.decided_at:%Y-%m-%d %H:%M}",
+            escape(receipts.standing(row.decision, view.language)), escape(row.decided_by), f"{row.decided_at:%Y-%m-%d %H:%M}",
             escape(row.reason or "—"),
         ]
         for row in rows.itertuples()
@@ -101,7 +103,7 @@ def values(rows: pd.DataFrame, of: SubmissionKind, view: View) -> None:
     lines = [
         [
             escape(narrative.name(row, "indicator", language)), escape(narrative.name(row, "area", language)),
-            narrative.year_month(row.period, language) if of != "allocation" else receipts.when(of, row.period, view),
+            narrative.year_month(row.period, language) if of != "allocation" else receipts.when(of, row.period, language),
             _amount(row, row.value_before, view), _amount(row, row.value, view),
         ]
         for row in rows.itertuples()

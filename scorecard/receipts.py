@@ -5,38 +5,33 @@ from html import escape
 
 import streamlit as st
 
-from etl import ledger
+from etl import ledger, receipt_words
 from etl.columns import OF_YEAR, SubmissionKind
+from etl.findings import Language
+from etl.receipt_words import KINDS, STATES, choose
 from scorecard import narrative, queries, widgets
-from scorecard.i18n import Translate
 from scorecard.view import View
 
-
-def kinds(_: Translate) -> dict[str, str]:
-    """What staff send; published figures come with the plan's own files."""
-    return {
-        "actual": _("Monthly actuals"), "progress": _("Progress of tasks"), "allocation": _("Shares of the towns"),
-        "schedule": _("Monthly schedule"),
-    }  # fmt: skip
+SENT_BY_STAFF: tuple[SubmissionKind, ...] = ("actual", "progress", "allocation", "schedule")
+"""Published figures come with the plan's own files."""
 
 
-def kind(one: str, _: Translate) -> str:
-    return _("Published figures") if one == "published" else kinds(_)[one]
+def kinds(language: Language) -> dict[str, str]:
+    return {one: kind(one, language) for one in SENT_BY_STAFF}
 
 
-def when(of: SubmissionKind, period: date, view: View) -> str:
-    """The month, or the year that the submission is for."""
-    _ = view.translate
-    if of in OF_YEAR:
-        return _("the year {year}").format(year=period.year)
-    return narrative.year_month(period, view.language)
+def kind(one: SubmissionKind, language: Language) -> str:
+    return choose(KINDS[one], language)
 
 
-def standing(decision: str, _: Translate) -> str:
+def standing(decision: ledger.Decision, language: Language) -> str:
     """What the state of a submission is called."""
-    return {
-        "held": _("held for the coordinator"), "accepted": _("accepted"), "returned": _("returned"), "undone": _("undone"),
-    }[decision]  # fmt: skip
+    return choose(STATES[decision], language)
+
+
+def when(of: SubmissionKind, period: date, language: Language) -> str:
+    """The month, or the year that the submission is for."""
+    return receipt_words.when(of, period, language) if of in OF_YEAR else narrative.year_month(period, language)
 
 
 def receipt(sent: ledger.Receipt, reporter: str, view: View) -> None:
@@ -52,7 +47,7 @@ def receipt(sent: ledger.Receipt, reporter: str, view: View) -> None:
         st.success(_("Received. The charts show the new values from now on."))
     if sent.overtaken:
         _overtaken(sent, view)
-    widgets.facts(lines(sent, reporter, view))
+    widgets.facts(receipt_words.facts(sent, reporter, view.language))
 
 
 def _overtaken(sent: ledger.Receipt, view: View) -> None:
@@ -65,32 +60,10 @@ def _overtaken(sent: ledger.Receipt, view: View) -> None:
     names = queries.names(view.snapshot, language)
     rows = [
         [
-            escape(names[one.indicator_id]), escape(names[one.area_id]), when(sent.kind, one.period, view),
+            escape(names[one.indicator_id]), escape(names[one.area_id]), when(sent.kind, one.period, language),
             f"{one.value:.15g}", escape(one.submitted_by), str(one.submission_id),
         ]
         for one in sent.overtaken
     ]  # fmt: skip
     head = [_("Indicator"), _("Area"), _("Period"), _("Their value"), _("By"), _("Receipt")]
     widgets.table(head, rows, numeric=(3,))
-
-
-def lines(sent: ledger.Receipt, reporter: str, view: View) -> list[tuple[str, str]]:
-    """The receipt, a label and its words a line."""
-    _ = view.translate
-    counts = _("{values} in all: {new} new, {changed} changed, {unchanged} unchanged")
-    return [
-        (_("Receipt"), f"{sent.submission_id}"),
-        (_("State"), standing(sent.decision, _)),
-        (_("Kind of report"), kind(sent.kind, _)),
-        (_("Department or town"), reporter),
-        (_("Period"), when(sent.kind, sent.period, view)),
-        (_("File"), sent.filename),
-        (_("By"), sent.submitted_by),
-        (_("Reported at"), f"{sent.submitted_at:%Y-%m-%d %H:%M:%S}"),
-        (
-            _("Notes") if sent.kind == "progress" else _("Values"),
-            counts.format(values=sent.values, new=sent.new, changed=sent.changed, unchanged=sent.unchanged),
-        ),
-        (_("Fingerprint of the file"), sent.sha256),
-        *([(_("Kind of data"), _("made up: this is a demonstration database"))] if sent.made_up else []),
-    ]

@@ -9,8 +9,10 @@ import typer
 
 from etl import database
 from etl import template as templates
+from etl.columns import SubmissionKind
 from etl.commands.options import THE_PLAN, Database, Plan, month, place, write_new
 from etl.findings import Language
+from etl.planning import rows_of
 
 
 def template(
@@ -19,6 +21,7 @@ def template(
     town: Annotated[str | None, typer.Option(help="The area_id of the town that reports.")] = None,
     everyone: Annotated[bool, typer.Option("--all", help="A ZIP archive with a template for everyone.")] = False,
     kind: Annotated[templates.Kind, typer.Option(help="The kind of file.")] = "xlsx",
+    of: Annotated[SubmissionKind, typer.Option(help="What the template is for.")] = "actual",
     language: Annotated[Language, typer.Option(help="The language of the file.")] = "zh",
     output: Annotated[
         Path | None, typer.Option(help="The file or folder. Default: named after the reporter, here.")
@@ -33,7 +36,7 @@ def template(
     asked = month(period)
     reporter = None if everyone else templates.Reporter(department, town)
     with database.copy_to_memory(place(database_path)) as connection:
-        name, data = _template(connection, plan, asked, reporter, language, kind)
+        name, data = _template(connection, plan, asked, reporter, language, kind, of)
         made_up = database.is_demo(connection)
     path = output / name if output and output.is_dir() else output or Path(name)
     write_new(path, data, "--output", force=force)
@@ -49,12 +52,14 @@ def _template(
     reporter: templates.Reporter | None,
     language: Language,
     kind: templates.Kind,
+    of: SubmissionKind,
 ) -> tuple[str, bytes]:
     """The name and the bytes of a reporter's template, or of the archive with everybody's."""
     if reporter is None:
-        data = templates.archive(connection, plan, asked, language, kind)
-        return templates.filename(templates.EVERYONE[language], asked, "zip"), data
+        data = templates.archive(connection, plan, asked, language, kind, of=of)
+        return templates.filename(templates.EVERYONE[language], asked, "zip", of, language), data
     name = templates.name(connection, reporter, language)
-    if not templates.rows(connection, plan, asked, reporter, language):
-        raise LookupError(f"{name} has no indicator to report in {plan}. Nothing was written.")
-    return templates.filename(name, asked, kind), templates.file(connection, plan, asked, reporter, language, kind)
+    if not rows_of(of, connection, plan, asked, reporter, language):
+        raise LookupError(f"{name} has nothing to report in {plan}. Nothing was written.")
+    data = templates.file(connection, plan, asked, reporter, language, kind, of=of)
+    return templates.filename(name, asked, kind, of, language), data

@@ -168,7 +168,7 @@ def test_a_report_from_template_to_everybodys_screen(server, visitor, tmp_path):
     expect(page.get_by_role("heading", name="第三步 查看影响").first).to_be_visible()
     page.get_by_role("textbox", name="报送人").fill("王某 8200000")
     page.get_by_role("button", name="报送", exact=True).click()
-    expect(page.locator(".facts")).to_contain_text("共1个：新增1个")
+    expect(page.locator(".facts")).to_contain_text("共1条：新增1条")
 
     # The other window follows by itself: 301/344 = 87.5 %.
     expect(watcher.locator(".lead")).to_contain_text("301 stations", timeout=20_000)
@@ -227,7 +227,7 @@ def test_notes_on_tasks_are_sent_like_figures(server, visitor, tmp_path):
     expect(page.get_by_text("已填写的1行未发现错误")).to_be_visible()
     page.get_by_role("textbox", name="报送人").fill("赵某")
     page.get_by_role("button", name="报送", exact=True).click()
-    expect(page.locator(".facts")).to_contain_text("进展条数")
+    expect(page.locator(".facts")).to_contain_text("工作进展")
     page.goto(f"{server}/submissions?period=2023-10")
     expect(page.locator("table.list").filter(has_text="已走访企业31家")).to_contain_text("按计划推进")
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from datetime import date
 
 import openpyxl
@@ -277,3 +278,24 @@ def test_a_town_has_no_such_template(built_once):
     copy = database.copy_to_memory(built_once)
     with pytest.raises(LookupError, match="for departments"):
         template.file(copy, PLAN, SEPTEMBER, Reporter(area_id=EAST), "zh", "csv", of="schedule")
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        ("allocation", ["区工信局-2023-街镇目标分解.csv", "区水利局-2023-街镇目标分解.csv"]),
+        ("schedule", ["区工信局-2023-月度计划.csv", "区科技局-2023-月度计划.csv", "区水利局-2023-月度计划.csv"]),
+    ],
+)
+def test_everybody_who_has_something_to_fill_in_is_in_the_archive(built_once, kind, names):
+    """T2-1 and T3-1 are shared by towns; T3-1 holds every month, and T3-2 is due in December."""
+    copy = database.copy_to_memory(built_once)
+    data = template.archive(copy, PLAN, SEPTEMBER, "zh", "csv", of=kind)
+    assert zipfile.ZipFile(io.BytesIO(data)).namelist() == names
+
+
+def test_the_archive_for_notes_is_for_every_department_of_a_task(built_once):
+    copy = database.copy_to_memory(built_once)
+    found = zipfile.ZipFile(io.BytesIO(template.archive(copy, PLAN, SEPTEMBER, "zh", of="progress"))).namelist()
+    assert len(found) == 7  # all of departments.csv
+    assert found[0] == "区工信局-2023-09-工作进展.xlsx"
