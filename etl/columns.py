@@ -6,7 +6,7 @@ from typing import Literal
 
 SubmissionKind = Literal["actual", "published", "allocation", "schedule", "progress"]
 Column = Literal[
-    "indicator_id", "indicator_name", "area", "period", "value", "month_value", "numerator", "denominator",
+    "indicator_id", "indicator_name", "department", "area", "period", "value", "month_value", "numerator", "denominator",
     "task_no", "task", "done", "problem", "next_step", "state", "note",
 ]  # fmt: skip
 OF_YEAR: frozenset[SubmissionKind] = frozenset({"allocation", "schedule"})
@@ -17,6 +17,7 @@ Names = Mapping[Column, tuple[str, ...]]
 COLUMNS: Names = {
     "indicator_id": ("指标编号", "indicator_id", "编号", "指标代码"),
     "indicator_name": ("指标名称", "indicator_name", "指标"),
+    "department": ("责任单位", "department", "牵头单位", "责任部门", "报送部门", "填报部门"),
     "area": ("街镇", "area", "镇街", "区域", "镇街名称", "街道", "填报单位"),
     "period": ("期间", "period", "统计月份", "月份", "报告期", "统计期"),
     "value": ("累计完成", "value", "实际值", "完成值", "累计", "累计完成情况", "本年累计", "1至本月累计"),
@@ -33,7 +34,7 @@ WORDS: tuple[Column, ...] = ("problem", "next_step", "note")
 # Columns that tell the reader something and are not read back.
 INFORMATION = frozenset({
     "序号", "单位", "计量单位", "unit", "年度目标", "目标值", "target", "上期累计", "last_value", "完成率", "序时进度",
-    "责任单位", "牵头单位", "参与单位", "责任人", "任务", "任务编号", "所属任务", "板块", "全区目标", "district_target",
+    "参与单位", "责任人", "任务", "任务编号", "所属任务", "板块", "全区目标", "district_target",
     "现分配", "share_now", "现计划", "scheduled_now",
 })  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from etl.cells import normalise
 from etl.columns import OF_YEAR, SubmissionKind
 from etl.register import FAMILIES
 from etl.reporter import Reporter
@@ -69,6 +70,8 @@ class Expectation:
     rules: Mapping[str, float] = field(default_factory=dict)
     """The thresholds of doubts about actuals; without them none is doubted."""
     kind: SubmissionKind = "actual"
+    departments: frozenset[str] = frozenset()
+    """Every name and alias of a department."""
     tasks: Mapping[int, str] = field(default_factory=dict)
     """task_no → title, for notes on the progress of tasks."""
     tasks_en: Mapping[int, str] = field(default_factory=dict)
@@ -127,6 +130,9 @@ def _figures(connection: duckdb.DuckDBPyConnection, plan_id: str, kind: Submissi
         "SELECT name, area_id FROM area UNION ALL SELECT name_en, area_id FROM area "
         "UNION ALL SELECT alias, area_id FROM area_alias"
     ).fetchall()
+    departments = connection.execute(
+        "SELECT unnest([name, name_en]) FROM department UNION SELECT alias FROM department_alias"
+    ).fetchall()
     [(revision,)] = connection.execute(f"SELECT coalesce({NEWEST}, 0)").fetchall()
     values = connection.execute(COUNTING[kind], {"plan": plan_id, "revision": revision}).fetchall()
     targets = connection.execute(
@@ -135,6 +141,7 @@ def _figures(connection: duckdb.DuckDBPyConnection, plan_id: str, kind: Submissi
     return {
         "indicators": {row[0]: Known(*row) for row in indicators},
         "areas": dict(areas),
+        "departments": frozenset(normalise(name) for (name,) in departments),
         "last_values": {(indicator, area, month): value for indicator, area, month, value in values},
         "targets": {(indicator, area): (value, baseline) for indicator, area, value, baseline in targets},
     }

@@ -397,6 +397,11 @@ CATALOGUE: dict[str, Kind] = {
         "编号{indicator_id}的指标是“{expected}”，表中写的是“{found}”。请核对编号。",
         "Indicator {indicator_id} is “{expected}”, and the file says “{found}”. Check the id.",
     ),
+    "department_named_unknown": Kind(
+        "error",
+        "没有名为“{found}”的部门。{near}请照任务的责任单位填写，或清空该格。",
+        "There is no department “{found}”. {near}Write it as in the task, or clear the cell.",
+    ),
     "area_unknown": Kind(
         "error",
         "没有名为“{found}”的街镇。{near}全区数据请留空或填“全区”。",

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from etl import cell_table, database, line_table, progress_notes, sheet
+from etl import cell_table, database, line_table, named_departments, progress_notes, sheet
 from etl.cell_table import Cells
 from etl.cells import normalise
 from etl.columns import COLUMNS, INFORMATION, LAYOUTS, SubmissionKind
@@ -102,6 +102,7 @@ def read(data: bytes, expected: Expectation) -> Intake:
     if cells.num_rows > MAX_ROWS:
         too_long = Finding("file_too_long", found=cells.num_rows, limit=MAX_ROWS)
         return Intake(NO_VALUES, [*findings, too_long], opened.encoding, header)
+    findings += named_departments.checked(cells, expected)
     checked = progress_notes.checked if expected.kind == "progress" else _checked
     values, more = checked(cells, expected)
     findings = shortened([*findings, *more])

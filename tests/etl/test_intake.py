@@ -511,6 +511,26 @@ def test_a_months_value_of_a_stock_is_not_dropped_silently(expected):
 
 # The catalogue
 
+
+def test_departments_are_known_by_their_names_and_aliases(expected):
+    header = "指标编号,责任单位,期间,累计完成"
+    named = [
+        "区工业和信息化局",
+        "区工信局、区科技局等",
+        "区工信局;各街镇",
+        "区工信局 区科技局",
+        "Bureau of Industry",
+        "—",
+    ]
+    rows = (f"T2-1,{one},2023-0{month},60" for month, one in enumerate(named, start=1))
+    taken = intake.read(table(header, *rows), expected)
+    assert errors(taken.findings) == []
+    taken = intake.read(table(header, "T2-1,区工信居,2023-09,60"), expected)
+    [finding] = taken.findings
+    assert (finding.code, finding.row, finding.column) == ("department_named_unknown", 2, "责任单位")
+    assert "是不是区工信局" in finding.line("zh")
+
+
 SUBMISSION_CODES = list(CATALOGUE)[list(CATALOGUE).index("file_empty") :]
 CASES = [
     ("file_empty", None, None, b"", {}),
@@ -630,7 +650,10 @@ def test_notes_without_end_do_not_keep_a_file_out(expected):
 
 def test_every_finding_of_a_submission_has_a_case():
     tested = {case[0] for case in (*CASES, *test_kinds.CASES)}
-    tested |= {"file_too_long", "more_found", "task_differs", "schedule_without_target"}
+    tested |= {
+        "file_too_long", "more_found", "task_differs", "schedule_without_target", "department_named_unknown",
+    }  # fmt: skip
+
     assert tested >= {code for code in SUBMISSION_CODES if CATALOGUE[code].severity != "doubt"}
 
 
