@@ -1,4 +1,4 @@
-"""A thousand damaged files; `python -m tests.etl.fuzz --count 10000` tries as many others as are asked for."""
+"""Four hundred damaged files; `python -m tests.etl.fuzz --count 10000` tries as many others as are asked for."""
 
 import pytest
 
@@ -10,7 +10,7 @@ THROUGH = 25
 """One file in so many is sent to the database itself."""
 
 
-@pytest.mark.parametrize("first", range(0, 1000, FILES))
+@pytest.mark.parametrize("first", range(0, 400, FILES))
 def test_damaged_files_are_refused_in_words_or_taken_whole(first, built):
     desk = fuzz.Desk.at(built)
     try:
@@ -25,7 +25,7 @@ def test_damaged_files_are_refused_in_words_or_taken_whole(first, built):
 def test_the_damage_leaves_some_files_good_and_hurts_most(built):
     """Else the fuzz would try only half of what it is for."""
     desk = fuzz.Desk.at(built)
-    outcomes = [fuzz.outcome(number, desk).split(":")[0] for number in range(100)]
+    outcomes = [fuzz.outcome(number, desk).split(":")[0] for number in range(60)]
     desk.copy.close()
     assert {"accepted", "held", "refused"} == set(outcomes)
-    assert outcomes.count("refused") > 50
+    assert outcomes.count("refused") > 30

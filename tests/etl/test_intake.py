@@ -11,7 +11,7 @@ from datetime import date
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl import database, intake, ledger, workbook
@@ -809,6 +809,11 @@ def files(rows):
     return st.one_of(csv_files(rows), workbooks(rows))
 
 
+# Slow on purpose: each table goes through intake and ledger, a fifth of a second.
+THROUGH_ALL = settings(max_examples=40)
+
+
+@THROUGH_ALL
 @given(data=st.data())
 def test_valid_rows_read_back_the_same_and_the_ledger_takes_them(data, copy):
     rows, said = data.draw(valid_tables())
@@ -837,6 +842,7 @@ ROWS = st.tuples(
 )  # fmt: skip
 
 
+@THROUGH_ALL
 @given(rows=st.lists(ROWS, min_size=1, max_size=3), encoding=st.sampled_from(["utf-8", "gb18030"]))
 def test_whatever_the_intake_passes_the_ledger_accepts(rows, encoding, copy):
     text = io.StringIO()
