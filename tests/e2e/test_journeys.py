@@ -18,6 +18,7 @@ HEADINGS = {
 }  # fmt: skip
 SETTLED = 1500
 """Milliseconds that a page gets for what it loads late: the chart library, fonts."""
+TRIES = 8
 
 
 def heading(page, words):
@@ -38,13 +39,16 @@ def click_chart(page, key, x, y):
 def write_into_grid(page, text):
     """Writes into the last cell of the first row of the grid, as a person does: click, open, type, Enter."""
     grid = page.get_by_test_id("stDataFrame")
-    grid.scroll_into_view_if_needed()
-    page.wait_for_timeout(SETTLED)
-    box = grid.bounding_box()
-    page.mouse.click(box["x"] + box["width"] - 60, box["y"] + 35 + 17)
-    page.keyboard.press("Enter")
     cell = page.locator("textarea.gdg-input")
-    cell.wait_for()
+    for _ in range(TRIES):
+        grid.scroll_into_view_if_needed()
+        page.wait_for_timeout(SETTLED)
+        box = grid.bounding_box()
+        page.mouse.click(box["x"] + box["width"] - 60, box["y"] + 35 + 17)
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(SETTLED)  # until the cell is open: a click on a grid that is being drawn is lost
+        if cell.is_visible():
+            break
     cell.fill(text)
     expect(cell).to_have_value(text)
     cell.press("Enter")
