@@ -3,7 +3,7 @@
 import typer
 
 from etl import ledger
-from etl.commands import decide, load, plans, sent, template
+from etl.commands import decide, load, plans, sent, template, watch
 from etl.database import DatabaseUnavailableError
 
 app = typer.Typer(
@@ -14,7 +14,7 @@ app = typer.Typer(
 )
 for command in (
     plans.build, plans.check, template.template, load.load, sent.submissions, sent.receipt, decide.review, decide.undo,
-    plans.demo,
+    watch.watch, plans.demo,
 ):  # fmt: skip
     app.command()(command)
 

@@ -297,6 +297,22 @@ CATALOGUE: dict[str, Kind] = {
         "“{found}”已有报送数据，不能从登记表中删除。请恢复该行。",
         "“{found}” has reported values and cannot leave the register. Restore its row.",
     ),
+    # The inbox
+    "sender_unknown": Kind(
+        "error",
+        "没有名为“{found}”的部门或街镇。{near}请把文件夹的名称改成部门或街镇的名称。",
+        "There is no department or town “{found}”. {near}Name the folder after the department or the town.",
+    ),
+    "file_too_large": Kind(
+        "error",
+        "文件有{found}MB，超过上限{limit}MB。请只保留要报送的表，另存后再放入。",
+        "The file has {found} MB; the limit is {limit} MB. Keep only the table to send, and save it again.",
+    ),
+    "reason_unreadable": Kind(
+        "error",
+        "理由应是不超过{limit}字的文本。请用记事本重新写好并保存。",
+        "The reason is no text, or is longer than {limit} characters. Write it again in a text editor and save it.",
+    ),
     # Submissions
     "file_empty": Kind("error", "文件是空的。请重新导出后再上传。", "The file is empty. Export it again."),
     "file_not_text": Kind(

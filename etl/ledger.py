@@ -143,7 +143,7 @@ def record(connection: duckdb.DuckDBPyConnection, sent: Sent) -> Receipt:
     """Checks and records ``sent`` within the running transaction: accepted, or held when there is a doubt."""
     if not sent.submitted_by.strip():
         raise ValueError("submitted_by is empty: say who sends the file")
-    known = _sent_before(connection, sent)
+    known = _standing(connection, sent)
     if known:
         return known
     sent = replace(sent, submitted_at=sent.submitted_at or database.now())
@@ -218,8 +218,8 @@ def findings_of(written: str) -> list[Finding]:
     return [Finding.of_record(record) for record in json.loads(written)]
 
 
-def _sent_before(connection: duckdb.DuckDBPyConnection, sent: Sent) -> Receipt | None:
-    """The receipt of the same bytes from the same sender for the same month, while they still stand."""
+def sent_before(connection: duckdb.DuckDBPyConnection, sent: Sent) -> list[tuple[int, Decision]]:
+    """Every submission of the same bytes from the same sender for the same month, newest first, and what became of it."""
     rows = connection.execute(
         "SELECT s.submission_id FROM submission AS s WHERE s.plan_id = ? AND s.sha256 = ? AND s.kind = ? "
         "AND s.department_id IS NOT DISTINCT FROM ? AND s.area_id IS NOT DISTINCT FROM ? "
@@ -229,8 +229,13 @@ def _sent_before(connection: duckdb.DuckDBPyConnection, sent: Sent) -> Receipt |
             None if sent.kind in OF_YEAR else sent.period,
         ],
     ).fetchall()  # fmt: skip
-    for (submission_id,) in rows:
-        if state(connection, submission_id) in ("held", "accepted"):
+    return [(submission_id, state(connection, submission_id)) for (submission_id,) in rows]
+
+
+def _standing(connection: duckdb.DuckDBPyConnection, sent: Sent) -> Receipt | None:
+    """The receipt of the same bytes, while they still stand."""
+    for submission_id, decision in sent_before(connection, sent):
+        if decision in ("held", "accepted"):
             return replace(receipt(connection, submission_id), repeated=True)
     return None
 

@@ -44,6 +44,13 @@ TOWNS = """
     AND a.area_id IN (SELECT t.area_id FROM target_at($plan, $revision) AS t) ORDER BY a.position
 """
 
+KNOWN_AS = """
+    SELECT d.department_id, NULL, unnest([d.department_id, d.name, d.name_en]) FROM department AS d
+    UNION SELECT n.department_id, NULL, n.alias FROM department_alias AS n
+    UNION SELECT NULL, a.area_id, unnest([a.area_id, a.name, a.name_en]) FROM area AS a WHERE a.kind = 'town'
+    UNION SELECT NULL, n.area_id, n.alias FROM area_alias AS n JOIN area AS a ON a.area_id = n.area_id AND a.kind = 'town'
+"""
+
 
 @dataclass(frozen=True)
 class Reporter:
@@ -159,6 +166,14 @@ def name(connection: duckdb.DuckDBPyConnection, reporter: Reporter, language: La
     if not found:
         raise LookupError(f"There is no {reporter.kind} {reporter.key} in this database.")
     return str(found[0][0 if language == "zh" else 1])
+
+
+def known_as(connection: duckdb.DuckDBPyConnection) -> dict[str, Reporter]:
+    """Every id, name and alias → the department or the town. A name that two of them bear is left out."""
+    found: dict[str, set[Reporter]] = {}
+    for department_id, area_id, words in connection.execute(KNOWN_AS).fetchall():
+        found.setdefault(words, set()).add(Reporter(department_id, area_id))
+    return {words: next(iter(named)) for words, named in found.items() if len(named) == 1}
 
 
 def _check(connection: duckdb.DuckDBPyConnection, plan_id: str, period: date) -> None:

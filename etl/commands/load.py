@@ -8,7 +8,7 @@ import typer
 
 from etl import ledger
 from etl.columns import SubmissionKind
-from etl.commands.options import THE_PLAN, Database, Plan, counted, month, place, say
+from etl.commands.options import THE_PLAN, Database, Plan, faults_found, month, place, say
 from etl.receipt_words import counts, when
 
 Files = Annotated[
@@ -70,7 +70,7 @@ def _recorded(file: Path, sending: Sending) -> bool:
         if isinstance(refused, ledger.ReasonNeededError):
             what = "Nothing was recorded. Correct the file, or say why it is right with --reason."
         else:
-            what = f"{counted(refused.findings)}. Nothing was written."
+            what = f"{faults_found(refused.findings)}. Nothing was written."
         typer.echo(before + what, err=True)
         return False
     _say_receipt(receipt)

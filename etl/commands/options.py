@@ -8,7 +8,7 @@ import typer
 
 from etl import database
 from etl.cells import read_period
-from etl.findings import Finding, errors
+from etl.findings import Finding, counted
 
 DATABASE_HELP = "The DuckDB file. Default: DATABASE_URL, or data/luozhuang.duckdb."
 Database = Annotated[Path | None, typer.Option("--database", help=DATABASE_HELP)]
@@ -40,16 +40,16 @@ def say(findings: list[Finding]) -> None:
         typer.echo(finding.line("en"), err=True)
 
 
-def counted(findings: list[Finding]) -> str:
+def faults_found(findings: list[Finding]) -> str:
     """``1 fault found``, ``3 faults found``."""
-    count = len(errors(findings))
+    count = counted(findings, "error")
     return f"{count} fault{'s' if count != 1 else ''} found"
 
 
 def refusal(findings: list[Finding]) -> typer.Exit:
     """Says the findings, and is the exit to raise."""
     say(findings)
-    typer.echo(f"{counted(findings)}. Nothing was written.", err=True)
+    typer.echo(f"{faults_found(findings)}. Nothing was written.", err=True)
     return typer.Exit(1)
 
 

@@ -1,0 +1,75 @@
+"""watch: a folder in which files are sent by dropping them there."""
+
+import logging
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from etl import database
+from etl.commands.options import THE_PLAN, Database, Plan, place
+from etl.inbox.watch import Watch
+from etl.reporter import year_of
+
+INBOX = database.ROOT / "data" / "inbox"
+BREATH = 0.1
+"""Seconds until a wish to stop is seen."""
+
+
+class Stop:
+    """Whether somebody asked the process to end."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._ask)
+
+    def _ask(self, number: int, _frame: Any) -> None:
+        self.asked = True
+        # Whoever asks twice does not want to wait.
+        signal.signal(number, signal.SIG_DFL)
+
+    def wait(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while not self.asked and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, BREATH))
+
+
+def watch(
+    inbox: Annotated[
+        Path, typer.Argument(exists=True, file_okay=False, help="The folder, with one for each department and town.")
+    ] = INBOX,
+    database_path: Database = None,
+    plan: Plan = THE_PLAN,
+    once: Annotated[bool, typer.Option("--once", help="Send what lies there, and end.")] = False,
+    every: Annotated[float, typer.Option(min=0.01, help="Seconds between two looks.")] = 3.0,
+) -> None:
+    """Send every file that is dropped into a folder, and write the result beside it. Ends with Ctrl+C.
+
+    A file in a folder named after a department or a town is sent as theirs.
+    """
+    path = place(database_path)
+    _check(path, plan)
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(message)s")
+    log = logging.getLogger(__name__)
+    stop, watched = Stop(), Watch(inbox, path, plan)
+    log.info("%s is watched, for %s", inbox, path)
+    watched.look(lambda: stop.asked)
+    while not stop.asked:
+        stop.wait(every)
+        watched.look(lambda: stop.asked)
+        if once:
+            break
+    log.info("Stopped" if stop.asked else "Everything that held still was looked at")
+
+
+def _check(path: Path, plan: str) -> None:
+    """What is wrong from the start is said at the start; a database that is busy now is not."""
+    try:
+        with database.copy_to_memory(path) as connection:
+            year_of(connection, plan)
+    except database.DatabaseBusyError:
+        return

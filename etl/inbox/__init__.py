@@ -1,0 +1,1 @@
+"""A folder for reports: what is dropped there is sent, and answered by a text file beside it."""

@@ -1,0 +1,62 @@
+"""Who sends what lies in a folder: the department or the town that it is named after."""
+
+import difflib
+import os
+from dataclasses import dataclass
+
+import duckdb
+
+from etl.cells import normalise
+from etl.findings import Finding
+from etl.receipt_words import ANYBODY, Words
+from etl.reporter import Reporter, known_as, name
+from etl.terminal import printable
+
+INBOX = "收件箱"
+CANDIDATES, CLOSE_ENOUGH = 3, 0.4
+
+
+@dataclass(frozen=True)
+class Sender:
+    """``names``: the department's or the town's. ``reporter`` None: anybody, or ``fault`` says why nobody."""
+
+    names: Words
+    submitted_by: str
+    reporter: Reporter | None = None
+    fault: Finding | None = None
+
+    @property
+    def department_id(self) -> str | None:
+        return self.reporter.department_id if self.reporter else None
+
+    @property
+    def area_id(self) -> str | None:
+        return self.reporter.area_id if self.reporter else None
+
+
+def sender_of(connection: duckdb.DuckDBPyConnection, folder: str) -> Sender:
+    """``folder``: the folder's name; empty for the inbox itself, from where anybody sends."""
+    if not folder:
+        return Sender(ANYBODY, INBOX)
+    words = words_of(folder)
+    known = {_alike(one): (one, reporter) for one, reporter in known_as(connection).items()}
+    if _alike(words) in known:
+        _, reporter = known[_alike(words)]
+        names = (name(connection, reporter, "zh"), name(connection, reporter, "en"))
+        return Sender(names, f"{words}（{INBOX}）", reporter)
+    near = difflib.get_close_matches(_alike(words), known, CANDIDATES, CLOSE_ENOUGH)
+    fault = Finding("sender_unknown", found=words, near=tuple(known[one][0] for one in near))
+    return Sender((words, words), f"{words}（{INBOX}）", fault=fault)
+
+
+def _alike(words: str) -> str:
+    return normalise(words).casefold()
+
+
+def words_of(name: str) -> str:
+    """The name of a file or a folder as words. Old archives leave names in GBK, which Linux hands over as they are."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        name = os.fsencode(name).decode("gb18030", "replace")
+    return printable(name)

@@ -1,0 +1,96 @@
+"""One file of the inbox → the ledger, and what is to be answered."""
+
+import math
+from pathlib import Path
+
+import duckdb
+
+from etl import database, ledger
+from etl.findings import Finding
+from etl.inbox.folder import Dropped
+from etl.inbox.reply import Outcome, Reply
+from etl.inbox.sender import INBOX, Sender, sender_of, words_of
+from etl.reporter import year_of
+from etl.sheet import decode
+from etl.submissions import decisions
+
+MAX_BYTES = 20 * 2**20
+"""As on the page (.streamlit/config.toml)."""
+MAX_REASON = 500
+REASON_BYTES = 4 * (MAX_REASON + 1)
+"""So many letters in any encoding, with its mark."""
+WAIT_SECONDS = 2.0
+"""For the database: the next look comes soon anyway."""
+
+
+def too_large(dropped: Dropped) -> bool:
+    """Whether it is refused by its size alone: nobody needs to read it."""
+    return dropped.stamp.size > MAX_BYTES or (dropped.reason is not None and dropped.reason.size > REASON_BYTES)
+
+
+def send(dropped: Dropped, data: bytes, reason: bytes, path: Path, plan_id: str) -> Reply:
+    """Records the file in the database at ``path``. One that is ``too_large`` is refused whatever its bytes.
+
+    Raises DatabaseUnavailableError; then nothing was recorded, and it can be tried again.
+    """
+    with database.writing(path, wait_seconds=WAIT_SECONDS) as connection:
+        try:
+            year_of(connection, plan_id)
+        except LookupError as missing:
+            raise database.DatabaseUnavailableError(*missing.args) from None
+        sender = sender_of(connection, dropped.folder)
+        why = _reason(dropped, reason)
+        faults = [one for one in (sender.fault, _size_fault(dropped), why) if isinstance(one, Finding)]
+        made_up = database.is_demo(connection)
+        if faults:
+            return _reply(dropped, sender, "refused", faults, made_up=made_up)
+        sent = ledger.Sent(
+            data, words_of(dropped.path.name), plan_id, sender.submitted_by, sender.department_id,
+            area_id=sender.area_id, reason=str(why),
+        )  # fmt: skip
+        try:
+            return _recorded(connection, sent, sender)
+        except ledger.RefusedError as refused:
+            outcome: Outcome = "doubted" if isinstance(refused, ledger.ReasonNeededError) else "refused"
+            return _reply(dropped, sender, outcome, refused.findings, made_up=made_up)
+
+
+def failed(dropped: Dropped) -> Reply:
+    """The answer when the program itself is at fault."""
+    return _reply(dropped, Sender((words_of(dropped.folder) or INBOX,) * 2, ""), "failed", [], made_up=False)
+
+
+def _recorded(connection: duckdb.DuckDBPyConnection, sent: ledger.Sent, sender: Sender) -> Reply:
+    before = ledger.sent_before(connection, sent)
+    if before and all(decision in ("returned", "undone") for _, decision in before):
+        # Nobody sits here to say that it is meant: a file that lies where it lay does not count again by itself.
+        number = before[0][0]
+        receipt, last = ledger.receipt(connection, number), decisions(connection, number)[-1]
+        return Reply("withdrawn", sent.filename, sender.names, database.now(), (), receipt, last, receipt.made_up)
+    receipt = ledger.record(connection, sent)
+    outcome: Outcome = "repeated" if receipt.repeated else "held" if receipt.decision == "held" else "accepted"
+    return Reply(
+        outcome, sent.filename, sender.names, database.now(), receipt.notes, receipt, made_up=receipt.made_up
+    )  # fmt: skip
+
+
+def _reply(dropped: Dropped, sender: Sender, outcome: Outcome, found: list[Finding], *, made_up: bool) -> Reply:
+    name = words_of(dropped.path.name)
+    return Reply(outcome, name, sender.names, database.now(), tuple(found), made_up=made_up)
+
+
+def _size_fault(dropped: Dropped) -> Finding | None:
+    if dropped.stamp.size <= MAX_BYTES:
+        return None
+    # Rounded up: one byte above 20 MB is 20.1 MB.
+    return Finding("file_too_large", found=math.ceil(10 * dropped.stamp.size / 2**20) / 10, limit=MAX_BYTES // 2**20)
+
+
+def _reason(dropped: Dropped, written: bytes) -> str | Finding:
+    """What the sender says to the doubts; nothing when there is no file that says it."""
+    if dropped.reason is None:
+        return ""
+    text, _ = decode(written) if dropped.reason.size <= REASON_BYTES else (None, "")
+    if text is None or len(text.strip()) > MAX_REASON:
+        return Finding("reason_unreadable", file=words_of(dropped.reason_path.name), limit=MAX_REASON)
+    return text.strip()
