@@ -49,7 +49,8 @@ def _grid(lines: list[list[str]], found: list[Finding], taken: intake.Intake, fi
     cells = [[*lines[row - 1], *[""] * width][:width] for row in rows]
     table = pd.DataFrame(cells, columns=[f"c{place}" for place in range(width)])
     table.insert(0, "row", rows)
-    table.insert(1, "marks", ["".join(sorted({MARKS[one.severity] for one in by_row[row]})) for row in rows])
+    # An editable cell of the grid takes no colour of its own: the mark names the column.
+    table.insert(1, "marks", [_marked(by_row[row]) for row in rows])
     key = f"grid:{file_id}:{len(edits(file_id))}:{hash(tuple(map(tuple, cells)))}"
     faulty = {one.column: MARKS[one.severity] for one in found}
     columns = {
@@ -58,7 +59,7 @@ def _grid(lines: list[list[str]], found: list[Finding], taken: intake.Intake, fi
     }
     st.data_editor(
         table, key=key, hide_index=True, num_rows="fixed", disabled=["row", "marks"],
-        column_config=columns | {"row": _("Row"), "marks": st.column_config.TextColumn(_("Mark"), width="small")},
+        column_config=columns | {"row": _("Row"), "marks": _("To correct in")},
     )  # fmt: skip
     changed = st.session_state.get(key, {}).get("edited_rows", {})
     for index, cells_changed in changed.items():
@@ -66,3 +67,8 @@ def _grid(lines: list[list[str]], found: list[Finding], taken: intake.Intake, fi
             edits(file_id)[rows[int(index)], int(name[1:])] = "" if cell is None else str(cell)
     if changed:
         st.rerun()
+
+
+def _marked(found: list[Finding]) -> str:
+    """``▼累计完成 ◆期间``: which cells of a row are wrong or doubtful, those that are wrong first."""
+    return " ".join(dict.fromkeys(sorted(f"{MARKS[one.severity]}{one.column or ''}" for one in found)))

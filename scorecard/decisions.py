@@ -15,7 +15,7 @@ from scorecard.i18n import Translate
 from scorecard.view import View
 
 SHOWN = 20
-"""Submissions in the list at once; the choice of states and months finds the others."""
+"""Submissions in the list at first."""
 
 
 def completeness(rows: pd.DataFrame, view: View) -> None:
@@ -67,8 +67,9 @@ def sent(rows: pd.DataFrame, state: str, month: str, chosen: int, view: View) ->
     if rows.empty:
         st.write(_("Nothing of this kind has been sent."))
         return
+    whole = len(rows) > SHOWN and st.toggle(_("Show all {count}").format(count=len(rows)), key="all-sent")
     lines = []
-    for row in rows.head(SHOWN).itertuples():
+    for row in rows.head(len(rows) if whole else SHOWN).itertuples():
         words = f"{row.submission_id} · {reporter(row, view)} · {receipts.when(row.kind, row.period, view.language)}"
         there = widgets.address("submissions", view, submission=str(row.submission_id), state=state, reported=month)
         mark = ' aria-current="true"' if row.submission_id == chosen else ""
@@ -77,7 +78,7 @@ def sent(rows: pd.DataFrame, state: str, month: str, chosen: int, view: View) ->
             escape(row.submitted_by), f"{row.submitted_at:%Y-%m-%d %H:%M}", escape(receipts.standing(row.decision, view.language)),
         ])  # fmt: skip
     widgets.table([_("Receipt"), _("Kind of report"), _("By"), _("Reported at"), _("State")], lines)
-    if len(rows) > SHOWN:
+    if len(rows) > SHOWN and not whole:
         widgets.caption(_("and {count} more").format(count=len(rows) - SHOWN))
 
 

@@ -4,6 +4,7 @@ import re
 import shutil
 
 import pytest
+from playwright.sync_api import TimeoutError as LateError
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import ROOT, serving
@@ -18,7 +19,8 @@ HEADINGS = {
 }  # fmt: skip
 SETTLED = 1500
 """Milliseconds that a page gets for what it loads late: the chart library, fonts."""
-TRIES = 8
+TRIES, OPENING = 4, 8000
+"""How often, and for how many milliseconds, a cell of the grid is asked to open."""
 
 
 def heading(page, words):
@@ -46,9 +48,11 @@ def write_into_grid(page, text):
         box = grid.bounding_box()
         page.mouse.click(box["x"] + box["width"] - 60, box["y"] + 35 + 17)
         page.keyboard.press("Enter")
-        page.wait_for_timeout(SETTLED)  # until the cell is open: a click on a grid that is being drawn is lost
-        if cell.is_visible():
+        try:
+            cell.wait_for(timeout=OPENING)
             break
+        except LateError:
+            continue  # a click on a grid that is being drawn is lost
     cell.fill(text)
     expect(cell).to_have_value(text)
     cell.press("Enter")
