@@ -4,7 +4,6 @@ import re
 import shutil
 
 import pytest
-from playwright.sync_api import TimeoutError as LateError
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import ROOT, serving
@@ -19,8 +18,6 @@ HEADINGS = {
 }  # fmt: skip
 SETTLED = 1500
 """Milliseconds that a page gets for what it loads late: the chart library, fonts."""
-TRIES, OPENING = 4, 8000
-"""How often, and for how many milliseconds, a cell of the grid is asked to open."""
 
 
 def heading(page, words):
@@ -38,21 +35,27 @@ def click_chart(page, key, x, y):
     page.mouse.click(box["x"] + box["width"] * x, box["y"] + y)
 
 
+def write(page, name, text):
+    """Fills the first text field of this name. Streamlit empties one that is filled in the instant it appears."""
+    field = page.get_by_role("textbox", name=name).first
+    field.wait_for()
+    page.wait_for_timeout(SETTLED)
+    field.fill(text)
+    expect(field).to_have_value(text)
+
+
 def write_into_grid(page, text):
     """Writes into the last cell of the first row of the grid, as a person does: click, open, type, Enter."""
     grid = page.get_by_test_id("stDataFrame")
+    grid.scroll_into_view_if_needed()
+    page.wait_for_timeout(SETTLED)
+    box = grid.bounding_box()
+    page.mouse.click(box["x"] + box["width"] - 60, box["y"] + 35 + 17)
+    # Enter opens the cell once the grid has the focus; a second click or Enter would close it again.
+    expect(page.locator("[role=gridcell][aria-selected=true]:focus")).to_be_attached()
+    page.wait_for_timeout(SETTLED)
+    page.keyboard.press("Enter")
     cell = page.locator("textarea.gdg-input")
-    for _ in range(TRIES):
-        grid.scroll_into_view_if_needed()
-        page.wait_for_timeout(SETTLED)
-        box = grid.bounding_box()
-        page.mouse.click(box["x"] + box["width"] - 60, box["y"] + 35 + 17)
-        page.keyboard.press("Enter")
-        try:
-            cell.wait_for(timeout=OPENING)
-            break
-        except LateError:
-            continue  # a click on a grid that is being drawn is lost
     cell.fill(text)
     expect(cell).to_have_value(text)
     cell.press("Enter")
@@ -174,7 +177,7 @@ def test_a_report_from_template_to_everybodys_screen(server, visitor, tmp_path):
     page.get_by_role("button", name="第2行改为301").click()
     expect(page.get_by_text("已填写的1行未发现错误")).to_be_visible()
     expect(page.get_by_role("heading", name="第三步 查看影响").first).to_be_visible()
-    page.get_by_role("textbox", name="报送人").fill("王某 8200000")
+    write(page, "报送人", "王某 8200000")
     page.get_by_role("button", name="报送", exact=True).click()
     expect(page.locator(".facts")).to_contain_text("共1条：新增1条")
 
@@ -186,8 +189,8 @@ def test_a_report_from_template_to_everybodys_screen(server, visitor, tmp_path):
     page.goto(f"{server}/submissions?period=2023-10")
     heading(page, "报送记录")
     expect(page.locator(".facts")).to_contain_text("王某 8200000")
-    page.get_by_role("textbox", name="审核人").first.fill("王某")
-    page.get_by_role("textbox", name="理由").fill("报错了月份")
+    write(page, "审核人", "王某")
+    write(page, "理由", "报错了月份")
     page.get_by_role("button", name="撤销", exact=True).click()
     expect(page.locator(".facts")).to_contain_text("已撤销")
     expect(watcher.locator(".lead")).to_contain_text("Not reported for October", timeout=20_000)
@@ -202,15 +205,15 @@ def test_a_doubtful_report_waits_for_the_coordinator(server, visitor, tmp_path):
     file.write_bytes("指标编号,期间,累计完成\nT28-2,2023-10,4999\n".encode("gb18030"))
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_text("没有错误，但有1处存疑")).to_be_visible()
-    page.get_by_role("textbox", name="报送人").fill("李某")
+    write(page, "报送人", "李某")
     page.get_by_role("button", name="报送", exact=True).click()
     expect(page.get_by_text("请说明理由，或改正数据")).to_be_visible()
-    page.get_by_role("textbox", name="请说明数据属实").fill("口径调整")
+    write(page, "请说明数据属实", "口径调整")
     page.get_by_role("button", name="报送", exact=True).click()
     expect(page.locator(".facts")).to_contain_text("待协调员审核")
     page.goto(f"{server}/submissions?period=2023-10")
     expect(page.get_by_text("待协调员审核：1件")).to_be_visible()
-    page.get_by_role("textbox", name="审核人").first.fill("协调员")
+    write(page, "审核人", "协调员")
     page.get_by_role("button", name="采用", exact=True).click()
     expect(page.get_by_text("待协调员审核：1件")).to_have_count(0)
 
@@ -233,7 +236,7 @@ def test_notes_on_tasks_are_sent_like_figures(server, visitor, tmp_path):
     )
     write_into_grid(page, "按计划推进")
     expect(page.get_by_text("已填写的1行未发现错误")).to_be_visible()
-    page.get_by_role("textbox", name="报送人").fill("赵某")
+    write(page, "报送人", "赵某")
     page.get_by_role("button", name="报送", exact=True).click()
     expect(page.locator(".facts")).to_contain_text("工作进展")
     page.goto(f"{server}/submissions?period=2023-10")
@@ -247,7 +250,7 @@ def ready_to_send(page, server, folder, name, value):
     file = folder / f"{name}.csv"
     file.write_bytes(f"指标编号,期间,累计完成\nT26-1,2023-11,{value}\n".encode("gb18030"))
     page.locator("input[type=file]").set_input_files(file)
-    page.get_by_role("textbox", name="报送人").fill(name)
+    write(page, "报送人", name)
     expect(page.get_by_text("已填写的1行未发现错误")).to_be_visible()
     page.wait_for_timeout(SETTLED)  # until the page has drawn what the values would change
     return page.get_by_role("button", name="报送", exact=True)
