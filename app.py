@@ -6,9 +6,10 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 # Imported here, so that no viewer's first page pays for it.
-from scorecard import figures, follow, i18n, queries, widgets  # noqa: F401
+from scorecard import figures, follow, i18n, queries, shell, widgets  # noqa: F401
 
 
 @asynccontextmanager
@@ -20,4 +21,9 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     yield {}
 
 
-app = st.App("pages/frame.py", routes=[follow.route], lifespan=lifespan)
+app = st.App(
+    "pages/frame.py",
+    routes=[follow.route],
+    middleware=[Middleware(shell.Compressed), Middleware(shell.Shell)],
+    lifespan=lifespan,
+)

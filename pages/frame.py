@@ -10,12 +10,13 @@ from pages import head
 from scorecard import snapshot, view, widgets
 from scorecard.follow import follow
 from scorecard.i18n import language_of, translator
+from scorecard.shell import LANGUAGE_TAGS, TITLE
 
 HERE = Path(__file__).parent
 
 
 def frame() -> None:
-    st.set_page_config(page_title="罗庄目标看板 · Luozhuang targets", page_icon=str(HERE / "icon.png"), layout="wide")
+    st.set_page_config(page_title=TITLE, page_icon=str(HERE / "icon.png"), layout="wide")
     st.html(HERE / "frame.css")
     widgets.adopt("lang", head.LANGUAGES, language_of(st.context.locale))
     language = head.LANGUAGES[st.session_state["lang"]]
@@ -26,7 +27,7 @@ def frame() -> None:
     path, copy = opened(language)
     shown = head.show(copy, path, language)
     view.show(shown)
-    follow(copy.database_id, copy.revision)
+    follow(copy.database_id, copy.revision, LANGUAGE_TAGS[language])
     page.run()
 
 

@@ -1,5 +1,6 @@
 // Asks every few seconds which revision is the newest, and reports one that differs from the one shown.
 export default function ({ data, setTriggerValue, parentElement }) {
+  document.documentElement.lang = data.language;
   clearTimeout(parentElement.lookingAgain);
   async function look() {
     try {

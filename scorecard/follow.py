@@ -25,12 +25,13 @@ _component = st.components.v2.component(
 )
 
 
-def follow(database_id: str, revision: int) -> None:
-    """Reruns the page once there is another revision than the one that it shows."""
+def follow(database_id: str, revision: int, language_tag: str) -> None:
+    """Reruns the page once there is another revision than the one that it shows; the document says its language."""
     base = str(st.get_option("server.baseUrlPath")).strip("/")
     data = {
         "shown": _name(database_id, revision),
         "address": f"/{base}{ADDRESS}" if base else ADDRESS,
+        "language": language_tag,
         "milliseconds": LOOK_AGAIN_MILLISECONDS,
     }
     _component(key="newest_revision", data=data, height=0, on_newer_change=lambda: None)

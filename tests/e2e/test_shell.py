@@ -1,0 +1,95 @@
+"""What the server sends before any page: compressed program files, and the HTML in the reader's language."""
+
+import http.client
+import re
+import urllib.request
+from contextlib import closing
+from pathlib import Path
+
+import brotli
+import pytest
+import streamlit
+
+FOLDER = Path(streamlit.__file__).parent / "static"
+
+
+def fetched(address, **headers):
+    """The answer as it travels: its headers and bytes."""
+    asked = urllib.request.Request(address, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    with urllib.request.urlopen(asked, timeout=30) as answer:
+        return answer.headers, answer.read()
+
+
+def program_files():
+    html = (FOLDER / "index.html").read_text("utf-8")
+    return re.findall(r"\./(static/(?:js|css)/[^\"]+)", html)
+
+
+def test_every_file_that_the_shell_names_comes_compressed_and_is_the_same(server):
+    named = program_files()
+    assert len(named) > 20
+    for name in named:
+        headers, data = fetched(f"{server}/{name}", accept_encoding="gzip, deflate, br, zstd")
+        assert headers["Content-Encoding"] == "br", name
+        assert headers["Cache-Control"] == "public, immutable, max-age=31536000"
+        assert headers["Vary"] == "Accept-Encoding"
+        assert brotli.decompress(data) == (FOLDER / name).read_bytes()
+
+
+def test_the_chart_library_travels_at_a_quarter_of_its_size(server):
+    [library] = (FOLDER / "static" / "js").glob("PlotlyChart.*.js")
+    headers, data = fetched(f"{server}/static/js/{library.name}", accept_encoding="br")
+    assert headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert len(data) < library.stat().st_size * 0.27
+
+
+def test_who_takes_no_brotli_gets_the_file_as_it_is(server):
+    name = program_files()[0]
+    headers, data = fetched(f"{server}/{name}", accept_encoding="identity")
+    assert headers["Content-Encoding"] is None
+    assert data == (FOLDER / name).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["static/js/../../index.html", "static/js/%2e%2e/%2e%2e/index.html"])
+def test_what_is_none_of_them_is_left_to_streamlit(server, name):
+    port = int(server.rpartition(":")[2])
+    with closing(http.client.HTTPConnection("localhost", port, timeout=30)) as connection:
+        connection.request("GET", f"/{name}", headers={"Accept-Encoding": "br"})
+        answer = connection.getresponse()
+        assert answer.read() != b""
+    assert answer.getheader("Content-Encoding") is None
+
+
+@pytest.mark.parametrize(
+    ("path", "accepted", "tag"),
+    [
+        ("", "zh-CN,zh;q=0.9,en;q=0.8", "zh-CN"),
+        ("", "en-GB,en;q=0.9,zh;q=0.8", "en"),
+        ("sections?lang=zh", "en-GB", "zh-CN"),
+        ("sections?lang=en", "zh-CN", "en"),
+        ("sections?lang=fr", "zh-CN", "zh-CN"),
+    ],
+)
+def test_the_shell_is_in_the_readers_language(server, path, accepted, tag):
+    headers, data = fetched(
+        f"{server}/{path}", accept="text/html,*/*", accept_language=accepted, accept_encoding="gzip, br"
+    )
+    html = data.decode("utf-8")
+    assert f'<html lang="{tag}">' in html
+    assert "<title>罗庄目标看板 · Luozhuang targets</title>" in html
+    assert 'as="font"' not in html
+    assert html.rstrip().endswith("</html>")
+    assert "Accept-Language" in headers["Vary"]
+    assert headers["Content-Length"] == str(len(data))
+
+
+def test_a_document_follows_its_language_without_being_loaded_again(server, visitor):
+    page = visitor("zh")
+    page.goto(f"{server}/method")
+    page.get_by_role("heading", level=1, name="口径说明").wait_for()
+    page.wait_for_timeout(1500)
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    page.get_by_role("combobox", name=re.compile("Language")).click()
+    page.get_by_role("option", name="English").click()
+    page.get_by_role("heading", level=1, name="Method").wait_for()
+    page.wait_for_function("document.documentElement.lang === 'en'")
