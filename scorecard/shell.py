@@ -4,7 +4,9 @@ page, in the reader's language.
 (Streamlit sends its files as they are and leaves compression to a proxy; here none need stand in front.)
 """
 
+import gzip
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import brotli
@@ -24,8 +26,12 @@ FOLDER = Path(streamlit.__file__).parent / "static"
 KINDS = {".js": "text/javascript", ".css": "text/css"}
 FILES = {file.relative_to(FOLDER).as_posix(): file for file in FOLDER.glob("static/*/*") if file.suffix in KINDS}
 """static/js/…, static/css/… → the file"""
-QUALITY = 9
-"""Half a second of processor time for the largest file, 4.7 MB to 1.2, once."""
+ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
+    # Browsers take Brotli only from https and from the machine itself, so that an intranet mostly needs gzip.
+    "br": lambda data: bytes(brotli.compress(data, quality=9)),
+    "gzip": lambda data: gzip.compress(data, mtime=0),
+}
+"""The best first. Half a second of processor time for the largest file, once."""
 FOR_GOOD = "public, immutable, max-age=31536000"
 """As Streamlit says it: the names of these files change with their contents."""
 # A font that no page uses; a browser that was told to fetch it early complains.
@@ -33,28 +39,31 @@ UNUSED = re.compile(rb'<link\s+rel="preload"[^>]*as="font"[^>]*/>')
 
 
 @shared
-def compressed(file: Path) -> bytes:
-    return bytes(brotli.compress(file.read_bytes(), quality=QUALITY))
+def compressed(file: Path, encoding: str) -> bytes:
+    return ENCODINGS[encoding](file.read_bytes())
 
 
 class Compressed:
-    """Middleware: the program files in Brotli for whoever takes it. (A route of this name is Streamlit's alone.)"""
+    """Middleware: the program files, compressed as the browser takes it. (A route of their name is Streamlit's alone.)"""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         file = FILES.get("/".join(scope["path"].rsplit("/", 3)[-3:])) if scope["type"] == "http" else None
-        if file is None or scope["method"] not in ("GET", "HEAD") or not _takes_brotli(Headers(scope=scope)):
+        encoding = _encoding(Headers(scope=scope)) if file else None
+        if file is None or encoding is None or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        data = await run_in_threadpool(compressed, file)
-        headers = {"Cache-Control": FOR_GOOD, "Content-Encoding": "br", "Vary": "Accept-Encoding"}
+        data = await run_in_threadpool(compressed, file, encoding)
+        headers = {"Cache-Control": FOR_GOOD, "Content-Encoding": encoding, "Vary": "Accept-Encoding"}
         await Response(data, headers=headers, media_type=KINDS[file.suffix])(scope, receive, send)
 
 
-def _takes_brotli(headers: Headers) -> bool:
-    return "br" in {part.split(";")[0].strip() for part in headers.get("accept-encoding", "").split(",")}
+def _encoding(headers: Headers) -> str | None:
+    """The best that the browser takes; None: the file goes as it is."""
+    accepted = {part.split(";")[0].strip() for part in headers.get("accept-encoding", "").split(",")}
+    return next((encoding for encoding in ENCODINGS if encoding in accepted), None)
 
 
 class Shell:
