@@ -4,7 +4,6 @@ What a file may look like stands in the design's section 8. Every way of writing
 it (sql/writings.sql); all else is SQL over the whole table (sql/intake.sql). A file with an error yields no rows.
 """
 
-import difflib
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -21,6 +20,7 @@ from etl.columns import COLUMNS, INFORMATION, LAYOUTS, SubmissionKind
 from etl.expectation import Expectation, Known
 from etl.findings import LIMIT, Finding, errors, shortened, unlisted
 from etl.header import Header, Naming
+from etl.nearest import nearest
 from etl.sheet import decode
 
 __all__ = ["Expectation", "Intake", "Known", "Reported", "decode", "read"]
@@ -37,9 +37,6 @@ NAMINGS: dict[SubmissionKind, Naming] = {
     kind: Naming.of(layout.columns, INFORMATION) for kind, layout in LAYOUTS.items()
 }
 MAX_ROWS = 2_000_000
-CANDIDATES = 3
-CLOSE_ENOUGH = {"indicator_unknown": 0.6, "name_unknown": 0.5, "area_unknown": 0.4}
-"""A short name has few letters to be alike in."""
 PLACES: dict[str | None, int] = {None: len(COLUMNS)} | {str(column): place for place, column in enumerate(COLUMNS)}
 
 
@@ -231,8 +228,7 @@ class _Near:
             return values
         asked = (code, values["found"])
         if asked not in self.found:
-            near = difflib.get_close_matches(asked[1], self.known[code], n=CANDIDATES, cutoff=CLOSE_ENOUGH[code])
-            self.found[asked] = tuple(near)
+            self.found[asked] = nearest(code, asked[1], self.known[code])
         return {**values, "near": self.found[asked]}
 
 

@@ -19,6 +19,8 @@ from etl.findings import Finding, doubts
 from etl.reporter import Reporter
 
 Decision = Literal["held", "accepted", "returned", "undone"]
+MAX_REASON = 500
+"""Letters that a reason is asked for in."""
 
 # Where what was taken from a file is kept.
 KEPT: dict[SubmissionKind, str] = {

@@ -1,6 +1,5 @@
 """The departments that a report names beside its indicators: each is to be one that is known."""
 
-import difflib
 import re
 
 import numpy as np
@@ -9,11 +8,10 @@ from etl.cell_table import Cells
 from etl.cells import NOTHING
 from etl.expectation import Expectation
 from etl.findings import LIMIT, Finding, unlisted
+from etl.nearest import nearest
 from etl.written import normalised
 
 BETWEEN = re.compile(r"[、,;/]|等$")
-CANDIDATES = 3
-CLOSE_ENOUGH = 0.5
 
 
 def checked(cells: Cells, expected: Expectation) -> list[Finding]:
@@ -29,7 +27,7 @@ def checked(cells: Cells, expected: Expectation) -> list[Finding]:
         if not unknown:
             continue
         rows = cells.rows[np.flatnonzero(column.at == place)].tolist()
-        near = tuple(difflib.get_close_matches(unknown[0], expected.departments, n=CANDIDATES, cutoff=CLOSE_ENOUGH))
+        near = nearest("department_named_unknown", unknown[0], expected.departments)
         listed = rows[: max(LIMIT - len(findings), 0)]
         more += len(rows) - len(listed)
         findings += [

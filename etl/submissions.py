@@ -59,11 +59,12 @@ def listed(
     return [Listed(*row) for row in connection.execute(LISTED, asked).fetchall()]
 
 
-def decisions(connection: duckdb.DuckDBPyConnection, submission_id: int) -> list[Decided]:
-    """Every decision on one submission, in order."""
+def decisions(connection: duckdb.DuckDBPyConnection, submission_id: int, revision: int | None = None) -> list[Decided]:
+    """Every decision on one submission, in order; those known at ``revision`` when one is given."""
     rows = connection.execute(
-        "SELECT decision, decided_by, decided_at, reason FROM review WHERE submission_id = ? ORDER BY revision",
-        [submission_id],
+        "SELECT decision, decided_by, decided_at, reason FROM review WHERE submission_id = $submission_id "
+        "AND ($revision IS NULL OR revision <= $revision) ORDER BY revision",
+        {"submission_id": submission_id, "revision": revision},
     ).fetchall()
     return [Decided(*row) for row in rows]
 

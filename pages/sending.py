@@ -19,7 +19,9 @@ def confirm(sent: ledger.Sent, taken: intake.Intake, file_id: str, now: View) ->
         sender = st.text_input(_("Your name"), key="sender", placeholder=_("Name and telephone"), max_chars=60)
         reason = ""
         if doubts(taken.findings) or sent.late:
-            reason = st.text_area(_("Why the figures are right, or late; the coordinator reads it"), max_chars=500)
+            reason = st.text_area(
+                _("Why the figures are right, or late; the coordinator reads it"), max_chars=ledger.MAX_REASON
+            )
         confirmed = st.form_submit_button(_("Send"), type="primary")
     # What the sender had looked at when pressing the button: what others sent after it is named on the receipt.
     seen = st.session_state.get(f"seen:{file_id}")

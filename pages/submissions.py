@@ -61,7 +61,7 @@ if allowed:
     st.header(_("Decide"))
     with st.form("decide"):
         by = st.text_input(_("Name of who decides"), key="decider", max_chars=60)
-        reason = st.text_area(_("Reason (needed to return or undo)"), max_chars=500)
+        reason = st.text_area(_("Reason (needed to return or undo)"), max_chars=ledger.MAX_REASON)
         with st.container(horizontal=True):
             pressed = [one for one in allowed if st.form_submit_button(decisions.verb(one, _), key=f"do-{one}")]
     if pressed:

@@ -52,7 +52,7 @@ def _grid(lines: list[list[str]], found: list[Finding], taken: intake.Intake, fi
     # An editable cell of the grid takes no colour of its own: the mark names the column.
     table.insert(1, "marks", [_marked(by_row[row]) for row in rows])
     key = f"grid:{file_id}:{len(edits(file_id))}:{hash(tuple(map(tuple, cells)))}"
-    faulty = {one.column: MARKS[one.severity] for one in found}
+    faulty = {one.column: MARKS[one.severity] for one in sorted(found, key=lambda one: one.severity == "error")}
     columns = {
         f"c{place}": st.column_config.TextColumn(f"{faulty.get(name, '')} {name}".strip())
         for place, name in enumerate(header.names)

@@ -1,5 +1,6 @@
 """The parts of the submissions page: completeness, one submission's history and values, and the words of decisions."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from html import escape
 from typing import Any
@@ -10,6 +11,7 @@ import streamlit as st
 from etl import ledger
 from etl.columns import SubmissionKind
 from etl.receipt_words import STATES
+from etl.submissions import Decided
 from scorecard import narrative, receipts, widgets
 from scorecard.i18n import Translate
 from scorecard.view import View
@@ -87,14 +89,14 @@ def reporter(row: Any, view: View) -> str:
     return narrative.name(row, "reporter", view.language) if row.reporter else _("several departments")
 
 
-def history(rows: pd.DataFrame, view: View) -> None:
+def history(decided: Sequence[Decided], view: View) -> None:
     _ = view.translate
     lines = [
         [
-            escape(receipts.standing(row.decision, view.language)), escape(row.decided_by), f"{row.decided_at:%Y-%m-%d %H:%M}",
-            escape(row.reason or "—"),
+            escape(receipts.standing(one.decision, view.language)), escape(one.by), f"{one.at:%Y-%m-%d %H:%M}",
+            escape(one.reason or "—"),
         ]
-        for row in rows.itertuples()
+        for one in decided
     ]  # fmt: skip
     widgets.table([_("State"), _("Done by"), _("At"), _("Reason")], lines)
 

@@ -14,6 +14,8 @@ from etl import template as templates
 from etl.columns import SubmissionKind
 from etl.expectation import COUNTING
 from etl.findings import Language
+from etl.submissions import Decided, decisions
+from etl.submissions import original as sent_file
 from scorecard.sharing import shared
 from scorecard.snapshot import Snapshot, ask, cursor
 
@@ -265,14 +267,10 @@ def submissions(snapshot: Snapshot) -> pd.DataFrame:
 
 
 @shared
-def reviews(snapshot: Snapshot, submission_id: int) -> pd.DataFrame:
+def reviews(snapshot: Snapshot, submission_id: int) -> list[Decided]:
     """Every decision on one submission, in order."""
-    return ask(
-        snapshot.database_id,
-        "SELECT decision, decided_by, decided_at, reason FROM review WHERE submission_id = ? AND revision <= ? "
-        "ORDER BY revision",
-        [submission_id, snapshot.revision],
-    )
+    with cursor(snapshot.database_id) as one:
+        return decisions(one, submission_id, snapshot.revision)
 
 
 @shared
@@ -319,8 +317,7 @@ def names(snapshot: Snapshot, language: Language) -> dict[str, str]:
 def original(snapshot: Snapshot, submission_id: int) -> bytes:
     """The file of a submission, byte for byte."""
     with cursor(snapshot.database_id) as one:
-        [(data,)] = one.execute("SELECT original FROM submission WHERE submission_id = ?", [submission_id]).fetchall()
-        return bytes(data)
+        return sent_file(one, submission_id)
 
 
 @shared

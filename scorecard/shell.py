@@ -73,13 +73,12 @@ class Shell:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = Headers(scope=scope)
-        if scope["type"] != "http" or "text/html" not in headers.get("accept", ""):
+        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
             await self.app(scope, receive, send)
             return
         # A compressed answer could not be written into; it is a few kilobytes.
         plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        answer = Answer(send, _language(scope, headers))
+        answer = Answer(send, _language(scope))
         await self.app(dict(scope) | {"headers": plain}, receive, answer.pass_on)
 
 
@@ -113,13 +112,13 @@ class Answer:
         await self._send({"type": "http.response.body", "body": html})
 
 
-def _language(scope: Scope, headers: Headers) -> Language:
+def _language(scope: Scope) -> Language:
     """The one that the address asks for, else the browser's first."""
     asked = QueryParams(scope["query_string"]).get("lang")
     for language in LANGUAGE_TAGS:
         if asked == language:
             return language
-    return language_of(headers.get("accept-language", "").split(",")[0])
+    return language_of(Headers(scope=scope).get("accept-language", "").split(",")[0])
 
 
 def in_language(html: bytes, language: Language) -> bytes:

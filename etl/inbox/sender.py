@@ -1,6 +1,5 @@
 """Who sends what lies in a folder: the department or the town that it is named after."""
 
-import difflib
 import os
 from dataclasses import dataclass
 
@@ -8,12 +7,12 @@ import duckdb
 
 from etl.cells import normalise
 from etl.findings import Finding
+from etl.nearest import nearest
 from etl.receipt_words import ANYBODY, Words
 from etl.reporter import Reporter, known_as, name
 from etl.terminal import printable
 
 INBOX = "收件箱"
-CANDIDATES, CLOSE_ENOUGH = 3, 0.4
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def sender_of(connection: duckdb.DuckDBPyConnection, folder: str) -> Sender:
         _, reporter = known[_alike(words)]
         names = (name(connection, reporter, "zh"), name(connection, reporter, "en"))
         return Sender(names, f"{words}（{INBOX}）", reporter)
-    near = difflib.get_close_matches(_alike(words), known, CANDIDATES, CLOSE_ENOUGH)
+    near = nearest("sender_unknown", _alike(words), known)
     fault = Finding("sender_unknown", found=words, near=tuple(known[one][0] for one in near))
     return Sender((words, words), f"{words}（{INBOX}）", fault=fault)
 

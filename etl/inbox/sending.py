@@ -16,8 +16,7 @@ from etl.submissions import decisions
 
 MAX_BYTES = 20 * 2**20
 """As on the page (.streamlit/config.toml)."""
-MAX_REASON = 500
-REASON_BYTES = 4 * (MAX_REASON + 1)
+REASON_BYTES = 4 * (ledger.MAX_REASON + 1)
 """So many letters in any encoding, with its mark."""
 WAIT_SECONDS = 2.0
 """For the database: the next look comes soon anyway."""
@@ -91,6 +90,6 @@ def _reason(dropped: Dropped, written: bytes) -> str | Finding:
     if dropped.reason is None:
         return ""
     text, _ = decode(written) if dropped.reason.size <= REASON_BYTES else (None, "")
-    if text is None or len(text.strip()) > MAX_REASON:
-        return Finding("reason_unreadable", file=words_of(dropped.reason_path.name), limit=MAX_REASON)
+    if text is None or len(text.strip()) > ledger.MAX_REASON:
+        return Finding("reason_unreadable", file=words_of(dropped.reason_path.name), limit=ledger.MAX_REASON)
     return text.strip()
