@@ -1,0 +1,51 @@
+"""The questions that pages ask, each answered by one table, cached across all viewers.
+
+Tables that come from a cache are shared: filter or copy them, never change them. Names come in both
+languages, as ``x`` and ``x_en``; shares are fractions; periods are the first day of a month.
+"""
+
+from scorecard.queries.plan import (
+    areas,
+    departments,
+    names,
+    plans,
+    printed_target,
+    rules,
+    sections,
+    task_departments,
+    tasks,
+)
+from scorecard.queries.sending import consequence, expectation, reporters, template
+from scorecard.queries.sent import closed_periods, notes, original, receipt, replaced, reporting, reviews, submissions
+from scorecard.queries.standing import district, led_by, missing_reports, progress, series, status_counts, towns
+
+__all__ = [
+    "areas",
+    "closed_periods",
+    "consequence",
+    "departments",
+    "district",
+    "expectation",
+    "led_by",
+    "missing_reports",
+    "names",
+    "notes",
+    "original",
+    "plans",
+    "printed_target",
+    "progress",
+    "receipt",
+    "replaced",
+    "reporters",
+    "reporting",
+    "reviews",
+    "rules",
+    "sections",
+    "series",
+    "status_counts",
+    "submissions",
+    "task_departments",
+    "tasks",
+    "template",
+    "towns",
+]

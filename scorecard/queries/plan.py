@@ -1,0 +1,111 @@
+"""What the plan promises: its sections, tasks, departments, areas, rules and the words that targets stand in."""
+
+import pandas as pd
+
+from etl.findings import Language
+from scorecard.sharing import shared
+from scorecard.snapshot import Snapshot, ask
+
+
+@shared
+def plans(database_id: str, revision: int) -> pd.DataFrame:
+    """One row a plan, with the newest period that has data (its first month when there is none)."""
+    known = ask(database_id, "SELECT *, make_date(year, 1, 1) AS first_period FROM plan ORDER BY year DESC, plan_id")
+    newest = [
+        ask(database_id, "SELECT max(period) AS period FROM actual_at(?, ?)", [plan_id, revision])["period"].iloc[0]
+        for plan_id in known["plan_id"]
+    ]
+    return known.assign(newest_period=pd.Series(newest, dtype="datetime64[us]").fillna(known["first_period"]))
+
+
+@shared
+def sections(snapshot: Snapshot) -> pd.DataFrame:
+    return ask(
+        snapshot.database_id,
+        "SELECT s.section_no, s.name AS section, s.name_en AS section_en, count(DISTINCT k.task_no) AS tasks, "
+        "count(i.indicator_id) AS indicators FROM section AS s "
+        "JOIN task AS k ON k.plan_id = s.plan_id AND k.section_no = s.section_no "
+        "LEFT JOIN indicator AS i ON i.plan_id = k.plan_id AND i.task_no = k.task_no "
+        "WHERE s.plan_id = ? GROUP BY ALL ORDER BY s.section_no",
+        [snapshot.plan_id],
+    )
+
+
+@shared
+def tasks(snapshot: Snapshot) -> pd.DataFrame:
+    return ask(
+        snapshot.database_id,
+        "SELECT task_no, section_no, title AS task, title_en AS task_en, body FROM task WHERE plan_id = ? ORDER BY task_no",
+        [snapshot.plan_id],
+    )
+
+
+@shared
+def task_departments(snapshot: Snapshot) -> pd.DataFrame:
+    """One row for each task and department: task_no, department_id, department, department_en, role."""
+    return ask(
+        snapshot.database_id,
+        "SELECT td.task_no, td.department_id, d.name AS department, d.name_en AS department_en, td.role "
+        "FROM task_department AS td JOIN department AS d USING (department_id) "
+        "WHERE td.plan_id = ? ORDER BY td.task_no, td.role, td.position",
+        [snapshot.plan_id],
+    )
+
+
+@shared
+def departments(snapshot: Snapshot) -> pd.DataFrame:
+    """One row a department: how many tasks and indicators it leads, and takes part in."""
+    return ask(
+        snapshot.database_id,
+        "SELECT d.department_id, d.name AS department, d.name_en AS department_en, d.kind, "
+        "count(DISTINCT td.task_no) FILTER (WHERE td.role = 'lead') AS lead_tasks, "
+        "count(i.indicator_id) FILTER (WHERE td.role = 'lead') AS lead_indicators, "
+        "count(DISTINCT td.task_no) FILTER (WHERE td.role = 'participant') AS participant_tasks, "
+        "count(i.indicator_id) FILTER (WHERE td.role = 'participant') AS participant_indicators "
+        "FROM department AS d JOIN task_department AS td USING (department_id) "
+        "LEFT JOIN indicator AS i ON i.plan_id = td.plan_id AND i.task_no = td.task_no "
+        "WHERE td.plan_id = ? GROUP BY d.department_id, d.name, d.name_en, d.kind, d.position ORDER BY d.position",
+        [snapshot.plan_id],
+    )
+
+
+@shared
+def areas(snapshot: Snapshot) -> pd.DataFrame:
+    return ask(
+        snapshot.database_id, "SELECT area_id, name AS area, name_en AS area_en, kind FROM area ORDER BY position"
+    )
+
+
+@shared
+def names(snapshot: Snapshot, language: Language) -> dict[str, str]:
+    """Indicators by indicator_id and areas by area_id, as the reader calls them."""
+    table = ask(
+        snapshot.database_id,
+        "SELECT indicator_id AS id, name, name_en FROM indicator WHERE plan_id = ? "
+        "UNION ALL SELECT area_id, name, name_en FROM area",
+        [snapshot.plan_id],
+    )
+    return dict(zip(table["id"], table["name" if language == "zh" else "name_en"], strict=True))
+
+
+@shared
+def printed_target(snapshot: Snapshot, indicator_id: str) -> pd.DataFrame:
+    """One row: the printed figure, its quote, their offsets, and the task's body they stand in."""
+    return ask(
+        snapshot.database_id,
+        "SELECT t.printed, t.quote, t.quote_at, t.printed_at, k.task_no, k.body, p.document_no, p.url FROM target AS t "
+        "JOIN indicator AS i USING (plan_id, indicator_id) JOIN task AS k USING (plan_id, task_no) "
+        "JOIN plan AS p USING (plan_id) "
+        "WHERE t.plan_id = ? AND t.indicator_id = ? AND t.source = 'notice' AND t.revision <= ? "
+        "ORDER BY t.revision DESC LIMIT 1",
+        [snapshot.plan_id, indicator_id, snapshot.revision],
+    )
+
+
+@shared
+def rules(snapshot: Snapshot) -> pd.DataFrame:
+    return ask(
+        snapshot.database_id,
+        "SELECT * FROM rule_at(?, ?) ORDER BY rule_id",
+        [snapshot.period, snapshot.revision],
+    )

@@ -1,0 +1,50 @@
+"""What sending a file needs: who may send, a template, what is expected, what would change."""
+
+from datetime import date
+
+from etl import intake, ledger, trial
+from etl import template as templates
+from etl.columns import SubmissionKind
+from etl.findings import Language
+from scorecard.queries.plan import departments
+from scorecard.queries.standing import towns
+from scorecard.sharing import shared
+from scorecard.snapshot import Snapshot, cursor
+
+
+@shared
+def reporters(snapshot: Snapshot, language: Language) -> dict[str, str]:
+    """Who may report: departments that lead indicators, by department_id, and towns with shares, by area_id."""
+    leading = departments(snapshot)
+    leading = leading[leading["lead_indicators"] > 0]
+    sharing = towns(snapshot).drop_duplicates("area_id")
+    suffix = "" if language == "zh" else "_en"
+    names = dict(zip(leading["department_id"], leading[f"department{suffix}"], strict=True))
+    return names | dict(zip(sharing["area_id"], sharing[f"area{suffix}"], strict=True))
+
+
+@shared
+def template(
+    snapshot: Snapshot,
+    reporter: templates.Reporter,
+    period: date,
+    language: Language,
+    kind: templates.Kind,
+    of: SubmissionKind = "actual",
+) -> bytes:
+    """The file that a department or a town fills in for ``period``, with what was known at the snapshot's revision."""
+    with cursor(snapshot.database_id) as one:
+        plan, revision = snapshot.plan_id, snapshot.revision
+        return templates.file(one, plan, period, reporter, language, kind, of=of, revision=revision)
+
+
+def expectation(snapshot: Snapshot, sent: ledger.Sent) -> intake.Expectation:
+    """What a file is checked against."""
+    with cursor(snapshot.database_id) as one:
+        return ledger.expected_of(one, sent)
+
+
+def consequence(snapshot: Snapshot, sent: ledger.Sent, period: date) -> trial.Consequence:
+    """What sending a file would change; nothing of it stays."""
+    with cursor(snapshot.database_id) as one:
+        return trial.consequence(one, sent, period)

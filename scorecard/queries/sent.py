@@ -1,0 +1,99 @@
+"""What was sent, who has reported, and what was decided on it."""
+
+from datetime import date
+
+import pandas as pd
+
+from etl import expectation as expecting
+from etl import ledger
+from etl.columns import SubmissionKind
+from etl.expectation import COUNTING
+from etl.submissions import Decided, decisions
+from etl.submissions import original as sent_file
+from scorecard.sharing import shared
+from scorecard.snapshot import Snapshot, ask, cursor
+
+
+@shared
+def reporting(snapshot: Snapshot) -> pd.DataFrame:
+    """One row a reporter with something due in the period: reporter_id, reporter(_en), due, reported, on_time, ends."""
+    return ask(
+        snapshot.database_id,
+        "SELECT r.*, coalesce(d.name, a.name) AS reporter, coalesce(d.name_en, a.name_en) AS reporter_en "
+        "FROM reporting_at(?, ?, ?) AS r "
+        "LEFT JOIN department AS d ON r.kind = 'department' AND d.department_id = r.reporter_id "
+        "LEFT JOIN area AS a ON r.kind = 'town' AND a.area_id = r.reporter_id "
+        "ORDER BY r.kind, r.reported / r.due, coalesce(d.position, a.position)",
+        [snapshot.plan_id, snapshot.period, snapshot.revision],
+    )
+
+
+@shared
+def submissions(snapshot: Snapshot) -> pd.DataFrame:
+    """Every submission of the plan, newest first, with its newest decision."""
+    return ask(
+        snapshot.database_id,
+        "SELECT s.submission_id, s.kind, s.period, s.submitted_by, s.submitted_at, s.filename, s.sha256, "
+        "r.decision, r.decided_by, r.decided_at, r.reason, "
+        "coalesce(d.name, a.name) AS reporter, coalesce(d.name_en, a.name_en) AS reporter_en "
+        "FROM submission AS s JOIN review AS r ON r.submission_id = s.submission_id "
+        "LEFT JOIN department AS d ON d.department_id = s.department_id LEFT JOIN area AS a ON a.area_id = s.area_id "
+        "WHERE s.plan_id = ? AND r.revision <= ? "
+        "QUALIFY row_number() OVER (PARTITION BY s.submission_id ORDER BY r.revision DESC) = 1 "
+        "ORDER BY s.submission_id DESC",
+        [snapshot.plan_id, snapshot.revision],
+    )
+
+
+@shared
+def reviews(snapshot: Snapshot, submission_id: int) -> list[Decided]:
+    """Every decision on one submission, in order."""
+    with cursor(snapshot.database_id) as one:
+        return decisions(one, submission_id, snapshot.revision)
+
+
+@shared
+def replaced(snapshot: Snapshot, submission_id: int, kind: SubmissionKind) -> pd.DataFrame:
+    """What a submission holds beside what counted when it was sent: indicator, area, unit, value, value_before."""
+    return ask(
+        snapshot.database_id,
+        "SELECT v.indicator_id, i.name AS indicator, i.name_en AS indicator_en, a.name AS area, a.name_en AS area_en, "
+        "i.unit, i.unit_en, i.decimals, v.period, v.value, b.value AS value_before FROM submitted_value AS v "
+        "JOIN indicator AS i ON i.plan_id = v.plan_id AND i.indicator_id = v.indicator_id "
+        "JOIN area AS a ON a.area_id = v.area_id "
+        f"LEFT JOIN ({COUNTING[kind]}) AS b (indicator_id, area_id, period, value) "
+        "ON b.indicator_id = v.indicator_id AND b.area_id = v.area_id AND b.period = v.period "
+        "WHERE v.submission_id = $submission ORDER BY i.task_no, i.position, a.position, v.period",
+        {"plan": snapshot.plan_id, "revision": submission_id - 1, "submission": submission_id},
+    )
+
+
+@shared
+def notes(snapshot: Snapshot, submission_id: int) -> pd.DataFrame:
+    """The notes on tasks that a submission holds: task_no, task(_en), period, done, problem, next_step, state."""
+    return ask(
+        snapshot.database_id,
+        "SELECT n.*, k.title AS task, k.title_en AS task_en FROM progress_note AS n "
+        "JOIN task AS k ON k.plan_id = n.plan_id AND k.task_no = n.task_no "
+        "WHERE n.submission_id = ? ORDER BY n.task_no, n.period",
+        [submission_id],
+    )
+
+
+@shared
+def original(snapshot: Snapshot, submission_id: int) -> bytes:
+    """The file of a submission, byte for byte."""
+    with cursor(snapshot.database_id) as one:
+        return sent_file(one, submission_id)
+
+
+@shared
+def receipt(snapshot: Snapshot, submission_id: int) -> ledger.Receipt:
+    with cursor(snapshot.database_id) as one:
+        return ledger.receipt(one, submission_id)
+
+
+@shared
+def closed_periods(snapshot: Snapshot) -> frozenset[date]:
+    with cursor(snapshot.database_id) as one:
+        return expecting.closed_periods(one, snapshot.plan_id)
