@@ -9,7 +9,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 # Imported here, so that no viewer's first page pays for it.
-from scorecard import figures, follow, i18n, queries, shell, widgets  # noqa: F401
+from scorecard import downloads, figures, follow, i18n, panels, queries, shell, widgets  # noqa: F401
 
 
 @asynccontextmanager
@@ -23,7 +23,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 app = st.App(
     "pages/frame.py",
-    routes=[follow.route],
+    routes=[follow.route, downloads.route],
     middleware=[Middleware(shell.Compressed), Middleware(shell.Shell)],
     lifespan=lifespan,
 )

@@ -1,8 +1,8 @@
-"""By department: what it leads and what it takes part in, kept apart."""
+"""By department: what it leads and what it takes part in, kept apart; beside another one; and all of them ranked."""
 
 import streamlit as st
 
-from scorecard import figures, narrative, queries, view, widgets
+from scorecard import departments, marks, narrative, panels, queries, view, widgets
 
 now = view.current()
 _ = now.translate
@@ -12,20 +12,24 @@ names = {row.department_id: narrative.name(row, "department", language) for row 
 busiest = known.sort_values("lead_indicators", ascending=False)["department_id"].iloc[0]
 
 st.title(_("By department"))
-chosen = widgets.choose(_("Department"), names, "department", busiest)
-[department] = known[known["department_id"] == chosen].itertuples()
-roles = {
-    "lead": (_("Leads"), department.lead_tasks),
-    "participant": (_("Takes part in"), department.participant_tasks),
-}
-for role, (heading, count) in roles.items():
-    st.header(heading)
-    rows = queries.led_by(snapshot, chosen, role)
-    widgets.caption(_("{tasks} tasks, {indicators} indicators").format(tasks=count, indicators=len(rows)))
-    if rows.empty:
-        continue
-    widgets.status_strip(rows, _)
-    figure = figures.department(snapshot, chosen, role, language, now.dark)
-    picked = widgets.clickable(figure, f"{role}-{chosen}", widgets.summary(rows, now))
-    if picked:
-        widgets.go_to("indicator", indicator=picked[0])
+left, right = st.columns(2)
+with left:
+    chosen = widgets.choose(_("Department"), names, "department", busiest)
+with right:
+    beside = widgets.choose(_("Beside"), {"none": _("no other")} | names, "beside", "none", unsaid="none")
+compared = [chosen] if beside in ("none", chosen) else [chosen, beside]
+st.html(marks.key(_))
+for column, one in zip(st.columns(len(compared), gap="large"), compared, strict=True):
+    with column:
+        if len(compared) > 1:
+            st.header(names[one])
+        departments.profile(one, now)
+        for role, heading in {"lead": _("Leads"), "participant": _("Takes part in")}.items():
+            rows = queries.led_by(snapshot, one, role)
+            st.subheader(heading)
+            widgets.caption(departments.extent(one, role, len(rows), now))
+            if not rows.empty:
+                st.html(panels.bullets(rows, now, department=one, role=role))
+
+st.header(_("All departments"))
+st.html(panels.ranking(now, chosen))

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from scorecard import figures, narrative, queries, quotation, view, widgets
+from scorecard import boards, figures, links, marks, narrative, panels, queries, quotation, view, widgets
 
 now = view.current()
 _ = now.translate
@@ -23,21 +23,19 @@ if len(areas) > 1:
 [row] = rows[rows["area_id"] == area_id].itertuples()
 
 st.title(narrative.name(row, "indicator", language))
-st.html(f'<p class="lead">{widgets.chip(row.status, _)} {escape(narrative.explanation(row, language))}</p>')
+st.html(f'<p class="lead">{marks.chip(row.status, _)} {escape(narrative.explanation(row, language))}</p>')
 left, right = st.columns([3, 1.3], gap="large")
 with left:
-    widgets.chart(
-        figures.trend(snapshot, chosen, row.area_id, language, now.dark),
-        f"trend-{chosen}-{area_id}",
-        narrative.explanation(row, language),
-    )
+    figure = figures.trend(snapshot, chosen, area_id, language, now.dark)
+    widgets.chart(figure, f"trend-{chosen}-{area_id}", narrative.explanation(row, language))
+    st.html(panels.plot(f"trend-{chosen}-{area_id}", row, now))
 with right:
     widgets.facts([
         (_("Target"), narrative.target(row, language)),
-        (_("Actual"), widgets.reported(row, now)),
+        (_("Actual"), boards.reported(row, now)),
         (_("Attainment"), narrative.percent(row.attainment_rate)),
         (_("Due by pace"), narrative.percent(row.expected_rate)),
-        (_("Gap to pace"), widgets.judged_gap(row, language)),
+        (_("Gap to pace"), boards.judged_gap(row, language)),
         *narrative.catch_up_facts(row, language),
     ], figures=True)  # fmt: skip
 
@@ -45,8 +43,9 @@ st.header(_("The words of the notice"))
 [printed] = queries.printed_target(snapshot, chosen).itertuples()
 st.html(f'<p class="notice">{quotation.marked(printed)}</p>')
 task = _("Task {number}: {title}").format(number=printed.task_no, title=narrative.name(row, "task", language))
-lead = _("Lead: {departments}").format(departments=widgets.lead_departments(now, row.task_no))
-widgets.caption(f"{printed.document_no} · {task} · {lead}")
+lead = _("Lead: {departments}").format(departments=boards.lead_departments(now, row.task_no))
+there = links.link("tasks", now, task, task=str(printed.task_no))
+st.html(f'<p class="asof">{escape(printed.document_no)} · {there} · {escape(lead)}</p>')
 
 st.header(_("How it is measured"))
 widgets.facts(quotation.reading(row, language))
@@ -54,24 +53,7 @@ widgets.facts(quotation.reading(row, language))
 rows = rows[rows["area_kind"] == "town"]
 if not rows.empty:
     st.header(_("Towns"))
-    figure = figures.indicator_towns(snapshot, chosen, language, now.dark)
-    # The key names the area: the chart that led here keeps its selection, and would lead here again.
-    picked = widgets.clickable(figure, f"towns-{chosen}-{area_id}", widgets.summary(rows, now))
-    if picked:
-        widgets.go_to("indicator", indicator=chosen, area=picked[1])
+    st.html(panels.bullets(rows, now, naming="area", indicator=chosen, towns="1"))
 
 st.header(_("Reports"))
-sent = queries.series(snapshot, chosen, row.area_id)
-sent = sent[sent["value"].notna()]
-widgets.table(
-    [_("Period"), _("Value"), _("Reported at"), _("By"), _("Receipt"), _("Note")],
-    [
-        [
-            narrative.year_month(one.period, language), escape(narrative.amount(row, one.value, language)),
-            f"{one.reported_at:%Y-%m-%d %H:%M}", escape(one.submitted_by), f"{one.submission_id:.0f}",
-            escape(_("summed from towns") if one.derived else one.note or ""),
-        ]
-        for one in sent.itertuples()
-    ],
-    numeric=(1,),
-)  # fmt: skip
+st.html(panels.reports(now, chosen, area_id))

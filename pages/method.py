@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from scorecard import labels, method, queries, view, widgets
+from scorecard import labels, marks, method, queries, view, widgets
 
 now = view.current()
 _ = now.translate
@@ -32,7 +32,7 @@ st.write(
 st.header(_("Statuses"))
 widgets.table(
     [_("Status"), _("When")],
-    [[widgets.chip(one, _), escape(words)] for one, words in method.statuses(rules, language)],
+    [[marks.chip(one, _), escape(words)] for one, words in method.statuses(rules, language)],
 )
 st.header(_("Thresholds in force"))
 widgets.table(

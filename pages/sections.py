@@ -1,8 +1,8 @@
-"""By section: its indicators as aligned bullets, then under their tasks with who leads them."""
+"""By section: its indicators as aligned bullets under their tasks, with who leads them; then their months."""
 
 import streamlit as st
 
-from scorecard import figures, narrative, queries, view, widgets
+from scorecard import links, marks, narrative, panels, queries, view, widgets
 
 now = view.current()
 _ = now.translate
@@ -13,20 +13,19 @@ names = {
 }
 
 st.title(_("By section"))
-chosen = int(widgets.choose(_("Section"), names, "section", next(iter(names))))
+chosen = widgets.choose(_("Section"), names, "section", next(iter(names)))
 table = queries.district(snapshot)
-table = table[table["section_no"] == chosen]
+table = table[table["section_no"] == int(chosen)]
 if table.empty:
-    st.write(_("This section's tasks name no figures. They are followed in the work ledger."))
-    st.stop()
-widgets.status_strip(table, _)
-picked = widgets.clickable(
-    figures.section(snapshot, chosen, language, now.dark), f"section-{chosen}", widgets.summary(table, now)
-)
-if picked:
-    widgets.go_to("indicator", indicator=picked[0])
-for task_no, rows in table.groupby("task_no"):
-    first = next(rows.itertuples())
-    st.subheader(_("Task {number}: {title}").format(number=task_no, title=narrative.name(first, "task", language)))
-    widgets.caption(_("Lead: {departments}").format(departments=widgets.lead_departments(now, task_no)))
-    widgets.indicator_table(rows, now)
+    words = _("This section's tasks name no figures. They are followed in the work ledger.")
+    st.html(f"<p>{words} {links.link('tasks', now, _('Tasks'), section=chosen)}</p>")
+else:
+    rows = widgets.status_filter("sections", table, now, section=chosen)
+    st.html(marks.key(_))
+    st.html(panels.bullets(rows, now, by_task=True, section=chosen))
+    st.header(_("Month by month"))
+    st.html(panels.trends(now, tuple(zip(rows["indicator_id"], rows["area_id"], strict=True))))
+
+st.header(_("Section beside section"))
+widgets.caption(_("Compared by how many indicators have each status, never by a mean of percentages."))
+st.html(panels.sections(now, None))

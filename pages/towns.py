@@ -1,8 +1,8 @@
-"""By town: all towns at one glance, then one town's indicators against its shares."""
+"""By town: all towns at one glance, then one town's indicators against its shares, beside another town's."""
 
 import streamlit as st
 
-from scorecard import figures, narrative, queries, view, widgets
+from scorecard import marks, narrative, panels, queries, view, widgets
 
 now = view.current()
 _ = now.translate
@@ -14,19 +14,24 @@ if table.empty:
     st.write(_("No target has been shared out among the towns yet. The notice sets targets for the district only."))
     st.stop()
 widgets.caption(_("Gap to pace in percentage points, for the indicators whose target is shared out among towns."))
-widgets.town_table(table, now)
+st.html(panels.towns(now))
 
 known = queries.areas(snapshot)
 names = {row.area_id: narrative.name(row, "area", language) for row in known[known["kind"] == "town"].itertuples()}
 st.header(_("One town"))
-chosen = widgets.choose(_("Town"), names, "town", next(iter(names)))
-rows = table[table["area_id"] == chosen]
-if rows.empty:
-    st.write(_("This town holds no share of a target."))
-    st.stop()
-widgets.status_strip(rows, _)
-picked = widgets.clickable(
-    figures.town(snapshot, chosen, language, now.dark), f"town-{chosen}", widgets.summary(rows, now)
-)
-if picked:
-    widgets.go_to("indicator", indicator=picked[0])
+left, right = st.columns(2)
+with left:
+    chosen = widgets.choose(_("Town"), names, "town", next(iter(names)))
+with right:
+    beside = widgets.choose(_("Beside"), {"none": _("no other")} | names, "beside-town", "none", unsaid="none")
+compared = [chosen] if beside in ("none", chosen) else [chosen, beside]
+st.html(marks.key(_))
+for column, one in zip(st.columns(len(compared), gap="large"), compared, strict=True):
+    with column:
+        if len(compared) > 1:
+            st.subheader(names[one])
+        rows = table[table["area_id"] == one]
+        if rows.empty:
+            st.write(_("This town holds no share of a target."))
+        else:
+            st.html(panels.bullets(rows, now, area=one))

@@ -1,8 +1,17 @@
-"""Table → Plotly figure, nothing else.
+"""Table → Plotly figure, nothing else; and the visual language of every figure of this program.
 
-The visual language: actual solid in one neutral ink; the target a line; what is due by now a tick; the
-path of the pace dotted; a missing report drawn as an open mark, never left out. Colour is for statuses
-only, and every status also has its word and its shape. Labels stand at the marks; there is no legend.
+It follows the notation of the International Business Communication Standards (IBCS) where that fits:
+
+- *actual* is solid, in one neutral ink; *target and plan* are outlined; a *forecast* is hatched;
+- what is *due by now* is a tick, its path through the year dotted;
+- a *variance* has a mark of its own: a line from what is due to what is there, in the status's colour;
+- a *missing report* is drawn as an open mark, the last known value dashed; zero is a value;
+- *colour is for statuses only* (scorecard/palette.py), and every status also has its word and its shape
+  (scorecard/status.py);
+- labels stand at the marks in place of a legend, numbers carry their unit and their indicator's decimals.
+
+What answers in ten seconds is drawn as HTML in the same notation (scorecard/marks.py), which is there with the text;
+Plotly draws the two figures that are read closely: one indicator's months, and what the towns add to its gap.
 """
 
 from typing import Any
@@ -14,20 +23,10 @@ from etl.findings import Language
 from etl.quantity import number
 from scorecard import narrative, status
 from scorecard.i18n import translator
+from scorecard.palette import colour
 
-INK = {False: "#3D4756", True: "#C6CDD8"}
-TEXT = {False: "#1F2733", True: "#E8ECF2"}
-GROUND = {False: "#FFFFFF", True: "#141A22"}
-FAINT = {False: "#D5DAE1", True: "#3A4351"}
-# One row, from the top: the name, the status with the figures, the bar. Stacked, so that a phone shows it whole.
-ROW_HEIGHT = 66
-NAME_AT = -0.3
-FIGURES_AT = -0.01
-BAR_AT = 0.27
-BAR_WIDTH = 0.2
-AXIS_END = 125
-NAME_LETTERS = 46
-FONT = "'Noto Sans SC','PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif"
+FONT = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',sans-serif"
+TREND_HEIGHT = 360
 
 
 def _frame(figure: go.Figure, height: int, *, dark: bool, margin: dict[str, int] | None = None) -> go.Figure:
@@ -37,213 +36,127 @@ def _frame(figure: go.Figure, height: int, *, dark: bool, margin: dict[str, int]
         showlegend=False,
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": FONT, "size": 14, "color": TEXT[dark]},
+        font={"family": FONT, "size": 14, "color": colour("text", dark=dark)},
         hoverlabel={"font": {"family": FONT, "size": 14}},
-        bargap=0.5,
         dragmode=False,
-        clickmode="event+select",
+        barmode="overlay",
     )
+    figure.update_xaxes(fixedrange=True, showgrid=False, zeroline=False)
+    figure.update_yaxes(fixedrange=True, showgrid=False, visible=False)
     return figure
 
 
-def bullets(table: pd.DataFrame, language: Language, *, dark: bool, labels: str = "indicator") -> go.Figure:
-    """Rows of ``queries.progress`` as aligned bullets on one scale: the share of the way to the target.
-
-    Each bar carries its indicator_id, for the page that it leads to.
-    """
-    _ = translator(language)
-    rows = list(table.itertuples())
-    position = list(range(len(rows)))
-    way = [_way(row) for row in rows]
-    figure = go.Figure()
-    figure.add_bar(
-        y=position, x=[AXIS_END] * len(rows), orientation="h", width=0.9, marker_color="rgba(0,0,0,0)",
-        customdata=[[row.indicator_id, row.area_id] for row in rows], hovertext=[_hover(row, language) for row in rows],
-        hoverinfo="text", name="row", selected={"marker": {"opacity": 0}}, unselected={"marker": {"opacity": 0}},
-    )  # fmt: skip
-    figure.add_bar(
-        y=[place + BAR_AT for place in position],
-        x=[min(max(value, 0), AXIS_END) if value is not None else None for value in way],
-        orientation="h", width=BAR_WIDTH, marker_color=INK[dark], hoverinfo="skip", name="actual",
-        customdata=[[row.indicator_id, row.area_id] for row in rows],
-        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
-    )  # fmt: skip
-    _ticks(figure, rows, dark=dark)
-    for place, row in zip(position, rows, strict=True):
-        _bullet_labels(figure, place, row, labels, language, dark=dark)
-    if rows:
-        figure.add_shape(
-            type="line",
-            x0=100,
-            x1=100,
-            y0=-0.5,
-            y1=len(rows) - 0.55,
-            line={"color": FAINT[dark], "width": 1.5},
-            layer="below",
-        )
-    figure.update_xaxes(range=[0, AXIS_END], visible=False, fixedrange=True)
-    figure.update_yaxes(range=[len(rows) - 0.5, -0.7], visible=False, fixedrange=True)
-    figure.add_annotation(
-        x=100, y=-0.5, text=_("Target"), showarrow=False, yanchor="bottom", font={"size": 12, "color": TEXT[dark]}
-    )
-    return _frame(figure, 28 + ROW_HEIGHT * max(1, len(rows)), dark=dark, margin={"t": 12}).update_layout(
-        barmode="overlay"
-    )
-
-
-def _way(row: Any) -> float | None:
-    """How much of the way to the target is covered, in percent; None when nothing was reported."""
-    if pd.isna(row.actual_value) or pd.isna(row.pace_gap):
-        return None
-    return float(row.pace_gap + 100 * row.expected_rate)
-
-
-def _ticks(figure: go.Figure, rows: list[Any], *, dark: bool) -> None:
-    """What is due by now: a short tick across the bar, edged so that it shows on the bar and beside it."""
-    for place, row in enumerate(rows):
-        if 0 < row.expected_rate < 1:
-            x, middle = 100 * row.expected_rate, place + BAR_AT
-            for width, ink in ((6, GROUND[dark]), (2.5, TEXT[dark])):
-                figure.add_shape(
-                    type="line", x0=x, x1=x, y0=middle - 0.16, y1=middle + 0.16, line={"color": ink, "width": width}
-                )
-
-
-def _bullet_labels(figure: go.Figure, place: int, row: Any, labels: str, language: Language, *, dark: bool) -> None:
-    _ = translator(language)
-    mark = status.colour(row.status, dark=dark)
-    figure.add_annotation(
-        x=0, y=place + NAME_AT, text=_short(narrative.name(row, labels, language)), xanchor="left", showarrow=False,
-        font={"size": 15, "color": TEXT[dark]},
-    )  # fmt: skip
-    word = f"{status.shape(row.status)} {status.word(row.status, _)}"
-    reported = narrative.amount(row, row.actual_value, language) if not pd.isna(row.actual_value) else _("no report")
-    figure.add_annotation(
-        x=0, y=place + FIGURES_AT, xanchor="left", showarrow=False, font={"size": 13, "color": TEXT[dark]},
-        text=f'<b style="color:{mark}">{word}</b>  {reported} / {narrative.target(row, language)}',
-    )  # fmt: skip
-    figure.add_shape(
-        type="line", x0=100, x1=100, y0=place + BAR_AT - 0.2, y1=place + BAR_AT + 0.2,
-        line={"color": TEXT[dark], "width": 3},
-    )  # fmt: skip
-    if pd.isna(row.actual_value):
-        figure.add_shape(
-            type="rect", x0=0, x1=100, y0=place + BAR_AT - BAR_WIDTH / 2, y1=place + BAR_AT + BAR_WIDTH / 2,
-            line={"color": FAINT[dark], "width": 1.5, "dash": "dot"},
-        )  # fmt: skip
-
-
-def _short(name: str) -> str:
-    """A name that fits above a bar on a phone; the whole one stands in the hover text and in the table."""
-    return name if len(name) <= NAME_LETTERS else f"{name[: NAME_LETTERS - 1].rstrip()}…"
-
-
-def _hover(row: Any, language: Language) -> str:
-    words = narrative.explanation(row, language)
-    step = 28 if language == "zh" else 60
-    return "<br>".join([f"<b>{narrative.name(row, 'indicator', language)}</b>", *_wrapped(words, step, language)])
-
-
-def _wrapped(words: str, width: int, language: Language) -> list[str]:
-    if language == "zh":
-        return [words[start : start + width] for start in range(0, len(words), width)]
-    lines, line = [], ""
-    for word in words.split():
-        if len(line) + len(word) >= width:
-            lines.append(line)
-            line = ""
-        line = f"{line} {word}".strip()
-    return [*lines, line]
-
-
-def status_by_section(counts: pd.DataFrame, language: Language, *, dark: bool) -> go.Figure:
-    """``queries.status_counts`` as one stacked bar a section, worst status first, counts in the bars."""
-    _ = translator(language)
-    names = counts.drop_duplicates("section_no").sort_values("section_no")
-    place = {number: index for index, number in enumerate(names["section_no"])}
-    figure = go.Figure()
-    for one in status.SIGNS:
-        part = counts[counts["status"] == one]
-        if part.empty:
-            continue
-        hollow = one in ("not_reported", "not_due")
-        figure.add_bar(
-            y=[place[number] for number in part["section_no"]], x=part["count"], orientation="h", width=0.42,
-            name=one, customdata=part[["section_no"]],
-            marker={
-                "color": "rgba(0,0,0,0)" if hollow else status.colour(one, dark=dark),
-                "line": {"color": status.colour(one, dark=dark), "width": 1.5 if hollow else 0},
-            },
-            text=[f"{status.shape(one)} {count}" for count in part["count"]], textposition="inside",
-            insidetextanchor="middle", textangle=0, constraintext="none",
-            textfont={"color": status.colour(one, dark=dark) if hollow else ("#10151C" if dark else "#FFFFFF"), "size": 13},
-            hovertemplate=f"{status.word(one, _)}: %{{x}}<extra></extra>",
-            selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
-        )  # fmt: skip
-    for row in names.itertuples():
-        figure.add_annotation(
-            x=0, y=place[row.section_no] - 0.42, xanchor="left", showarrow=False, font={"size": 14, "color": TEXT[dark]},
-            text=_short(narrative.name(row, "section", language)),
-        )  # fmt: skip
-    figure.update_xaxes(visible=False, fixedrange=True, range=[0, None])
-    figure.update_yaxes(visible=False, fixedrange=True, range=[len(place) - 0.6, -0.75])
-    return _frame(figure, 20 + 48 * max(1, len(place)), dark=dark).update_layout(barmode="stack")
-
-
 def trend(table: pd.DataFrame, row: Any, language: Language, *, dark: bool) -> go.Figure:
-    """``queries.series`` of one indicator: actual by month, the path of the pace, the target."""
-    _ = translator(language)
+    """``queries.series`` of one indicator: actual by month, the path of the pace, the target, and where the recent
+    rate leads by the month it is due (narrative's own projection: the mean of the last three months, carried on)."""
     figure = go.Figure()
     months = [
         narrative.month(period, language) if language == "zh" else narrative.month(period, language)[:3]
         for period in table["period"]
     ]
+    forecast = projection(table, row)
+    _target(figure, months, row, language, dark=dark)
     figure.add_scatter(
         x=months, y=table["expected_value"], mode="lines", name="pace", hoverinfo="skip",
-        line={"color": TEXT[dark], "width": 2, "dash": "dot"},
+        line={"color": colour("text", dark=dark), "width": 2, "dash": "dot"},
     )  # fmt: skip
+    _columns(figure, months, table["value"], row, language, dark=dark)
+    _forecast(figure, months, forecast, row, language, dark=dark)
+    _missing(figure, months, table, row, language, dark=dark)
+    _label_pace(figure, table, months, language, dark=dark)
+    highest = max([row.target_value, *table["value"].dropna(), *table["expected_value"].dropna(), *forecast.dropna()])
+    lowest = min([0, *table["value"].dropna()])
+    figure.update_xaxes(
+        tickfont={"size": 13}, linecolor=colour("faint", dark=dark), type="category", tickangle=0, categoryarray=months
+    )
+    _frame(figure, TREND_HEIGHT, dark=dark, margin={"b": 28, "t": 16, "r": 8})
+    return figure.update_yaxes(range=[lowest * 1.15, highest * 1.18])
+
+
+def projection(table: pd.DataFrame, row: Any) -> pd.Series:
+    """The months after the last known one at the recent rate, to the month due; missing elsewhere, and where a rate
+    or an achieved target has no projection. The last of them is ``projected_value``."""
+    ahead = pd.Series(float("nan"), index=table.index)
+    if pd.isna(row.projected_value) or pd.isna(row.recent_per_month) or row.status == "achieved":
+        return ahead
+    last = pd.Timestamp(row.last_period).month
+    for index, month in table["month_no"].items():
+        if last < month <= row.due_month:
+            ahead[index] = row.last_value + row.recent_per_month * (month - last)
+    return ahead
+
+
+def _columns(
+    figure: go.Figure, months: list[str], values: pd.Series, row: Any, language: Language, *, dark: bool
+) -> None:
     figure.add_bar(
-        x=months, y=table["value"], width=0.5, marker_color=INK[dark], name="actual",
-        hovertext=[narrative.amount(row, value, language) for value in table["value"]], hoverinfo="x+text",
-        text=[number(value, row.decimals) if not pd.isna(value) else "" for value in table["value"]],
+        x=months, y=values, width=0.5, marker_color=colour("ink", dark=dark), name="actual",
+        hovertext=[narrative.amount(row, value, language) for value in values], hoverinfo="x+text",
+        text=[number(value, row.decimals) if not pd.isna(value) else "" for value in values],
         textposition="outside", textfont={"size": 13}, cliponaxis=False,
     )  # fmt: skip
-    missing = table[
-        table["value"].isna() & (table["period"] <= pd.Timestamp(row.period)) & (table["expected_share"] > 0)
-    ]
-    labels = dict(zip(table["period"], months, strict=True))
-    figure.add_scatter(
-        x=[labels[period] for period in missing["period"]], y=[0] * len(missing), mode="markers", name="not_reported",
-        hoverinfo="skip",
-        marker={"symbol": "circle-open", "size": 11, "color": status.colour("not_reported", dark=dark), "line": {"width": 2}},
+
+
+def _forecast(
+    figure: go.Figure, months: list[str], values: pd.Series, row: Any, language: Language, *, dark: bool
+) -> None:
+    _ = translator(language)
+    known = values.dropna()
+    if known.empty:
+        return
+    hatch = colour("hatch", dark=dark)
+    at_end = known.index[-1]
+    figure.add_bar(
+        x=months, y=values, width=0.5, name="forecast", hoverinfo="x+text",
+        hovertext=[f"{_('at the recent rate')}: {narrative.amount(row, value, language)}" for value in values],
+        text=[number(value, row.decimals) if index == at_end else "" for index, value in values.items()],
+        textposition="outside", textfont={"size": 13}, cliponaxis=False,
+        marker={
+            "color": "rgba(0,0,0,0)", "line": {"color": hatch, "width": 1},
+            "pattern": {"shape": "/", "fgcolor": hatch, "size": 6, "solidity": 0.25},
+        },
     )  # fmt: skip
-    for period in missing["period"]:
+
+
+def _missing(
+    figure: go.Figure, months: list[str], table: pd.DataFrame, row: Any, language: Language, *, dark: bool
+) -> None:
+    """Months in which something was due and nothing came."""
+    due = table["value"].isna() & (table["period"] <= pd.Timestamp(row.period)) & (table["expected_share"] > 0)
+    labels = [label for label, missing in zip(months, due, strict=True) if missing]
+    figure.add_scatter(
+        x=labels, y=[0] * len(labels), mode="markers", name="not_reported", hoverinfo="skip",
+        marker={
+            "symbol": "circle-open", "size": 11, "color": status.colour("not_reported", dark=dark), "line": {"width": 2},
+        },
+    )  # fmt: skip
+    for label in labels:
         # A Chinese word is narrower than a month's column; an English one only upright.
         figure.add_annotation(
-            x=labels[period], y=0, yshift=10, yanchor="bottom", textangle=0 if language == "zh" else -90,
-            text=_("Not reported"), showarrow=False, font={"size": 12, "color": TEXT[dark]},
+            x=label, y=0, yshift=10, yanchor="bottom", textangle=0 if language == "zh" else -90,
+            text=translator(language)("Not reported"), showarrow=False,
+            font={"size": 12, "color": colour("text", dark=dark)},
         )  # fmt: skip
-    figure.add_hline(y=row.target_value, line={"color": TEXT[dark], "width": 2.5})
-    figure.add_annotation(
-        xref="paper", x=1, y=row.target_value, xanchor="right", yanchor="bottom", showarrow=False,
-        text=f"{_('Target')} {narrative.target(row, language)}", font={"size": 13, "color": TEXT[dark]},
+
+
+def _target(figure: go.Figure, months: list[str], row: Any, language: Language, *, dark: bool) -> None:
+    """The target: an outlined column in the month it is due, and a line to read the others against."""
+    ink = colour("text", dark=dark)
+    figure.add_bar(
+        x=[months[row.due_month - 1]], y=[row.target_value], width=0.78, name="target", hoverinfo="skip",
+        marker={"color": "rgba(0,0,0,0)", "line": {"color": ink, "width": 1.5}},
     )  # fmt: skip
-    _label_pace(figure, table, months, _, dark=dark)
-    highest = max([row.target_value, *table["value"].dropna(), *table["expected_value"].dropna()])
-    lowest = min([0, *table["value"].dropna()])
-    figure.update_yaxes(range=[lowest * 1.15, highest * 1.18], visible=False, fixedrange=True)
-    figure.update_xaxes(
-        fixedrange=True, showgrid=False, tickfont={"size": 13}, linecolor=FAINT[dark], type="category", tickangle=0
-    )
-    return _frame(figure, 340, dark=dark, margin={"b": 28, "t": 16, "r": 8})
+    figure.add_hline(y=row.target_value, line={"color": ink, "width": 1.5})
+    figure.add_annotation(
+        xref="paper", x=0, y=row.target_value, xanchor="left", yanchor="bottom", showarrow=False,
+        text=f"{translator(language)('Target')} {narrative.target(row, language)}", font={"size": 13, "color": ink},
+    )  # fmt: skip
 
 
-def _label_pace(figure: go.Figure, table: pd.DataFrame, months: list[str], _: Any, *, dark: bool) -> None:
-    due = table["expected_value"].notna()
-    rises = table.loc[due, "expected_value"].nunique() > 1
-    if rises:
+def _label_pace(figure: go.Figure, table: pd.DataFrame, months: list[str], language: Language, *, dark: bool) -> None:
+    if table["expected_value"].dropna().nunique() > 1:
         place = 9
         figure.add_annotation(
-            x=months[place], y=table["expected_value"].iloc[place], text=_("Due by pace"), showarrow=False,
-            xanchor="right", yanchor="bottom", font={"size": 12, "color": TEXT[dark]},
+            x=months[place], y=table["expected_value"].iloc[place], text=translator(language)("Due by pace"),
+            showarrow=False, xanchor="right", yanchor="bottom", font={"size": 12, "color": colour("text", dark=dark)},
         )  # fmt: skip

@@ -12,7 +12,7 @@ from etl import ledger
 from etl.columns import SubmissionKind
 from etl.receipt_words import STATES
 from etl.submissions import Decided
-from scorecard import narrative, receipts, widgets
+from scorecard import links, narrative, receipts, widgets
 from scorecard.i18n import Translate
 from scorecard.view import View
 
@@ -73,10 +73,10 @@ def sent(rows: pd.DataFrame, state: str, month: str, chosen: int, view: View) ->
     lines = []
     for row in rows.head(len(rows) if whole else SHOWN).itertuples():
         words = f"{row.submission_id} · {reporter(row, view)} · {receipts.when(row.kind, row.period, view.language)}"
-        there = widgets.address("submissions", view, submission=str(row.submission_id), state=state, reported=month)
+        there = links.address("submissions", view, submission=str(row.submission_id), state=state, reported=month)
         mark = ' aria-current="true"' if row.submission_id == chosen else ""
         lines.append([
-            f'<a href="{escape(there)}" target="_self"{mark}>{escape(words)}</a>', escape(receipts.kind(row.kind, view.language)),
+            f'<a href="{escape(there)}"{mark}>{escape(words)}</a>', escape(receipts.kind(row.kind, view.language)),
             escape(row.submitted_by), f"{row.submitted_at:%Y-%m-%d %H:%M}", escape(receipts.standing(row.decision, view.language)),
         ])  # fmt: skip
     widgets.table([_("Receipt"), _("Kind of report"), _("By"), _("Reported at"), _("State")], lines)

@@ -1,6 +1,9 @@
 // Asks every few seconds which revision is the newest, and reports one that differs from the one shown.
 export default function ({ data, setTriggerValue, parentElement }) {
-  document.documentElement.lang = data.language;
+  const shown = document.documentElement;
+  shown.lang = data.language;
+  // Light or dark is settled before the program starts (shell.js).
+  if (shown.dataset.screen && shown.dataset.screen !== data.screen) location.reload();
   clearTimeout(parentElement.lookingAgain);
   async function look() {
     try {

@@ -25,13 +25,15 @@ _component = st.components.v2.component(
 )
 
 
-def follow(database_id: str, revision: int, language_tag: str) -> None:
-    """Reruns the page once there is another revision than the one that it shows; the document says its language."""
+def follow(database_id: str, revision: int, language_tag: str, screen: str) -> None:
+    """Reruns the page once there is another revision than the one that it shows; the document says its language, and
+    is loaded anew for another screen."""
     base = str(st.get_option("server.baseUrlPath")).strip("/")
     data = {
         "shown": _name(database_id, revision),
         "address": f"/{base}{ADDRESS}" if base else ADDRESS,
         "language": language_tag,
+        "screen": screen,
         "milliseconds": LOOK_AGAIN_MILLISECONDS,
     }
     _component(key="newest_revision", data=data, height=0, on_newer_change=lambda: None)

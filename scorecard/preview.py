@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 
 from etl import trial
-from scorecard import narrative, queries, status, widgets
+from scorecard import marks, narrative, queries, status, widgets
 from scorecard.view import View
 
 SHOWN = 40
@@ -32,7 +32,7 @@ def consequence(found: trial.Consequence, rows: pd.DataFrame, view: View) -> Non
             *([_target(row, now, view), _target(row, then, view)] if targets else []),
             _value(row, now, view), _value(row, then, view),
             *([_rank(now), _rank(then)] if ranks else []),
-            widgets.chip(now.status, _) if now else _("no share"), widgets.chip(then.status, _),
+            marks.chip(now.status, _) if now else _("no share"), marks.chip(then.status, _),
         ])  # fmt: skip
     if lines:
         head = [
@@ -46,7 +46,7 @@ def consequence(found: trial.Consequence, rows: pd.DataFrame, view: View) -> Non
     if len(found.changes) > SHOWN:
         widgets.caption(_("and {count} more").format(count=len(found.changes) - SHOWN))
     turned = [
-        [widgets.chip(one, _), str(found.counts_before.get(one, 0)), str(found.counts_after.get(one, 0))]
+        [marks.chip(one, _), str(found.counts_before.get(one, 0)), str(found.counts_after.get(one, 0))]
         for one in status.SIGNS
         if found.counts_before.get(one, 0) != found.counts_after.get(one, 0)
     ]

@@ -7,6 +7,7 @@ page, in the reader's language.
 import gzip
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import brotli
@@ -34,6 +35,7 @@ ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
 """The best first. Half a second of processor time for the largest file, once."""
 FOR_GOOD = "public, immutable, max-age=31536000"
 """As Streamlit says it: the names of these files change with their contents."""
+SCRIPT = Path(__file__).with_suffix(".js")
 # A font that no page uses; a browser that was told to fetch it early complains.
 UNUSED = re.compile(rb'<link\s+rel="preload"[^>]*as="font"[^>]*/>')
 
@@ -125,4 +127,11 @@ def in_language(html: bytes, language: Language) -> bytes:
     """Streamlit's index.html with what belongs to us in it."""
     html = html.replace(b'<html lang="en">', f'<html lang="{LANGUAGE_TAGS[language]}">'.encode(), 1)
     html = html.replace(b"<title>Streamlit</title>", f"<title>{TITLE}</title>".encode(), 1)
+    # In place of a file of its own, which would be one more journey before anything is painted.
+    html = html.replace(b"</title>", b"</title><script>" + _script() + b"</script>", 1)
     return UNUSED.sub(b"", html)
+
+
+@cache
+def _script() -> bytes:
+    return SCRIPT.read_bytes()

@@ -10,22 +10,23 @@ Status = Literal["behind", "slightly_behind", "not_reported", "on_track", "not_d
 
 @dataclass(frozen=True)
 class Sign:
-    """A shape and two colours: on a light ground and on a dark one (vermilion, amber, blue and teal stay
-    apart for colour-blind readers; the greys mark what is not judged)."""
+    """A shape and its colours: on a light ground, on a dark one, and from a projector (vermilion, amber, blue and
+    teal stay apart for colour-blind readers; the greys mark what is not judged)."""
 
     shape: str
     light: str
     dark: str
+    projector: str
 
 
 # Worst first.
 SIGNS: dict[Status, Sign] = {
-    "behind": Sign("▼", "#B3261E", "#FF8A7A"),
-    "slightly_behind": Sign("◆", "#A66300", "#F2B33D"),
-    "not_reported": Sign("○", "#5B6472", "#B4BCC8"),
-    "on_track": Sign("▲", "#1F5FA8", "#7DB4F5"),
-    "not_due": Sign("□", "#7A8290", "#8D96A3"),
-    "achieved": Sign("●", "#00695C", "#4FC3A8"),
+    "behind": Sign("▼", "#970E0E", "#FF8A7A", "#800000"),
+    "slightly_behind": Sign("◆", "#9B6200", "#F2B33D", "#8A5A00"),
+    "not_reported": Sign("○", "#5B6472", "#B4BCC8", "#333333"),
+    "on_track": Sign("▲", "#1765C4", "#6FAAF7", "#0F5CBF"),
+    "not_due": Sign("□", "#626B79", "#A3ABB7", "#4A4A4A"),
+    "achieved": Sign("●", "#00524A", "#5BE0BE", "#003A35"),
 }
 
 

@@ -1,4 +1,4 @@
-"""What one viewer looks at now: a snapshot, in a language, on a light or dark ground."""
+"""What one viewer looks at now: a snapshot, in a language, on a screen."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +7,7 @@ import streamlit as st
 
 from etl.findings import Language
 from scorecard.i18n import Translate, translator
+from scorecard.palette import Screen
 from scorecard.snapshot import Snapshot
 
 KEY = "view"
@@ -14,12 +15,16 @@ KEY = "view"
 
 @dataclass(frozen=True)
 class View:
+    """``newest``: whether the snapshot's revision is the newest; ``dark``: the ground, for charts without a style sheet."""
+
     snapshot: Snapshot
     language: Language
     dark: bool
     demo: bool
     database: Path
     year: int
+    screen: Screen = "auto"
+    newest: bool = True
 
     @property
     def translate(self) -> Translate:

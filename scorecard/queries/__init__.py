@@ -15,17 +15,30 @@ from scorecard.queries.plan import (
     task_departments,
     tasks,
 )
+from scorecard.queries.ranking import department_problems, department_ranking
 from scorecard.queries.sending import consequence, expectation, reporters, template
 from scorecard.queries.sent import closed_periods, notes, original, receipt, replaced, reporting, reviews, submissions
-from scorecard.queries.standing import district, led_by, missing_reports, progress, series, status_counts, towns
+from scorecard.queries.standing import (
+    district,
+    lagging,
+    led_by,
+    missing_reports,
+    progress,
+    series,
+    status_counts,
+    towns,
+)
 
 __all__ = [
     "areas",
     "closed_periods",
     "consequence",
+    "department_problems",
+    "department_ranking",
     "departments",
     "district",
     "expectation",
+    "lagging",
     "led_by",
     "missing_reports",
     "names",

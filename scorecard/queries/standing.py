@@ -72,6 +72,14 @@ def led_by(snapshot: Snapshot, department_id: str, role: str) -> pd.DataFrame:
 
 
 @shared
+def lagging(snapshot: Snapshot) -> pd.DataFrame:
+    """The district's rows that are behind pace, the furthest behind first."""
+    table = district(snapshot)
+    behind = table[table["status"].isin(["behind", "slightly_behind"])]
+    return behind.sort_values(["status", "pace_gap"])  # "behind" stands before "slightly_behind"
+
+
+@shared
 def missing_reports(snapshot: Snapshot) -> pd.DataFrame:
     """Lead departments with indicators that are due and not reported: department, count. A shared task shows
     under each of its leads."""

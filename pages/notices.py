@@ -1,0 +1,35 @@
+"""What must be known before any figure: that it is being made, that it is made up, that it is not the newest."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import streamlit as st
+
+from etl import demo
+from etl.findings import Language
+from scorecard import links, snapshot, view
+from scorecard.i18n import translator
+
+
+def prepare(path: Path, language: Language) -> None:
+    """First start without a configured database: the demonstration, made once for all who wait."""
+    _ = translator(language)
+    words = _("Preparing the demonstration data (made-up figures)…")
+    bar = st.progress(0.0, text=words)
+    demo.ensure(path, lambda share: bar.progress(share, text=words))
+    bar.empty()
+
+
+def show(seen: view.View, copy: snapshot.Copy) -> None:
+    """What must be known before any figure: that it is made up, that it is not the newest."""
+    _ = seen.translate
+    if seen.demo:
+        words = _("Demonstration data: targets are from the notice; every other figure is made up.")
+        st.html(f'<div class="demo" role="note">{words}</div>')
+    if not seen.newest:
+        [made_at] = [made_at for revision, _cause, made_at, _by in copy.history if revision == seen.snapshot.revision]
+        words = _("As it stood at revision {revision}, {time}. The newest is {newest}.").format(
+            revision=seen.snapshot.revision, time=f"{made_at:%Y-%m-%d %H:%M}", newest=copy.revision
+        )
+        back = links.link("", replace(seen, newest=True), _("Back to the newest"))
+        st.html(f'<div class="demo" role="note">{words} {back}</div>')

@@ -1,0 +1,80 @@
+"""The parts of the department page: what one department stands for, and all of them ranked."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from scorecard import boards, marks, narrative, queries, tables
+from scorecard.links import link
+from scorecard.queries.ranking import FEW
+from scorecard.status import SIGNS
+from scorecard.view import View
+
+
+def profile(department_id: str, view: View) -> None:
+    """Its indicators by status, what it has reported, and the problems that it named this month."""
+    _, language, snapshot = view.translate, view.language, view.snapshot
+    led = queries.led_by(snapshot, department_id, "lead")
+    counts = boards.status_counts(led)
+    if counts:
+        st.html(marks.stacked(counts, len(led), _))
+    reporting = queries.reporting(snapshot)
+    [*own] = reporting[reporting["reporter_id"] == department_id].itertuples()
+    words = _("Nothing is due from it in this month.")
+    if own:
+        words = _("Reported {reported} of {due} figures that were due, {on_time} of them by the deadline.").format(
+            reported=own[0].reported, due=own[0].due, on_time=own[0].on_time
+        )
+    lines = [(_("Reports"), escape(words))]
+    for row in queries.department_problems(snapshot, department_id).itertuples():
+        task = link("tasks", view, narrative.name(row, "task", language), task=str(row.task_no))
+        step = f"　{escape(_('Next step'))}：{escape(row.next_step)}" if row.next_step else ""
+        lines.append((_("Problem"), f"{task}：{escape(row.problem)}{step}"))
+    st.html(tables.facts(lines, html=True))
+
+
+def extent(department_id: str, role: str, indicators: int, view: View) -> str:
+    known = queries.departments(view.snapshot).set_index("department_id")
+    count = known.loc[department_id, f"{role}_tasks"]
+    _ = view.translate
+    return _("{tasks} tasks, {indicators} indicators").format(tasks=count, indicators=indicators)
+
+
+def ranking(table: pd.DataFrame, view: View, chosen: str) -> str:
+    """Ranked departments; apart from them those that cannot be ranked; under both the rule."""
+    _, language = view.translate, view.language
+    longest = int(table["due"].max() + table["not_due"].max()) if len(table) else 1
+    ranked, apart = table[table["rank"].notna()], table[table["rank"].isna()]
+    lines = []
+    for row in ranked.itertuples():
+        few = f' <span class="quiet">{escape(_("few"))}</span>' if row.few else ""
+        lines.append([
+            f"{row.rank:.0f}", _named(row, view, chosen), marks.stacked(_counts(row), longest, _),
+            f"{row.on_pace} / {row.due}{few}", narrative.percent(row.share),
+        ])  # fmt: skip
+    head = [_("Rank"), _("Department"), _("Indicators by status"), _("On pace, of those due"), _("Share")]
+    looks = {0: "number", 1: "name", 2: "bar", 3: "number", 4: "number"}
+    html = tables.table(head, lines, kind="board ranking", classes=looks)
+    groups = {
+        _("Not ranked, nothing reported yet:"): apart[apart["due"] > 0],
+        _("Not ranked, nothing due yet:"): apart[apart["due"] == 0],
+    }
+    for words, rows in groups.items():
+        if len(rows):
+            names = boards.listed([narrative.name(row, "department", language) for row in rows.itertuples()], language)
+            html += f'<p class="asof">{escape(words)} {escape(names)}</p>'
+    rule = _(
+        "Ranked by the share of indicators that are on track or achieved among those that are due; one that is due and not reported counts as due. Equal shares have equal ranks. “Few” marks fewer than {few} due indicators, where one of them decides the rank. An indicator of several lead departments counts for each."
+    )
+    return f'{html}<p class="asof">{escape(rule.format(few=FEW))}</p>'
+
+
+def _named(row: object, view: View, chosen: str) -> str:
+    department_id = row.department_id  # type: ignore[attr-defined]
+    name = link("departments", view, narrative.name(row, "department", view.language), department=department_id)
+    return f"<b>{name}</b>" if department_id == chosen else name
+
+
+def _counts(row: object) -> dict[str, int]:
+    return {str(one): int(getattr(row, one)) for one in SIGNS}

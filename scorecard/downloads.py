@@ -1,0 +1,112 @@
+"""What is on a page as a file: ``/download/<question>.csv`` or ``.xlsx``, for a snapshot, in a language.
+
+The numbers are those of the measures, unrounded; the headings are the database's own. A CSV carries a byte order
+mark, or Excel garbles it; a text that a spreadsheet would run as a formula is defused; made-up figures are called
+so in a column of their own and in the file's name.
+"""
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, cast
+from urllib.parse import quote, urlencode
+
+import pandas as pd
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from etl import database
+from etl.findings import Language
+from etl.template import defuse
+from scorecard import exports, links, snapshot
+from scorecard.i18n import translator
+from scorecard.snapshot import Snapshot
+from scorecard.view import View
+
+ADDRESS = "download"
+Form = Literal["csv", "xlsx"]
+Question = Literal["progress", "sections", "missing", "ranking", "months"]
+KINDS: dict[Form, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+WIDEST = 60
+"""Letters that a column of a workbook is wide at most."""
+
+
+def address(question: Question, form: str, view: View, **choice: str) -> str:
+    """The file's address beside any page: always of the revision that the page shows."""
+    said = links.parts(view) | {"revision": str(view.snapshot.revision)} | choice
+    said.pop("screen", None)
+    return f"{ADDRESS}/{question}.{form}?{urlencode(said)}"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One download: what it asks of which snapshot."""
+
+    question: Question
+    form: Form
+    language: Language
+    snapshot: Snapshot
+    demo: bool
+    choice: Mapping[str, str]
+
+
+async def download(request: Request) -> Response:
+    try:
+        asked = _asked(request.path_params["question"], request.path_params["form"], dict(request.query_params))
+        return await run_in_threadpool(_answer, asked)
+    except (KeyError, ValueError):
+        return PlainTextResponse("404", 404)
+    except database.DatabaseUnavailableError:
+        return PlainTextResponse("503", 503)
+
+
+def _asked(question: str, form: str, words: dict[str, str]) -> Asked:
+    """Raises KeyError and ValueError for what there is not."""
+    if question not in exports.QUESTIONS or form not in KINDS:
+        raise KeyError(question)
+    copy = snapshot.store(database.configured() or database.DEMO_DATABASE).copy
+    revision = min(int(words.pop("revision", copy.revision)), copy.revision)
+    period = date.fromisoformat(f"{words.pop('period')}-01")
+    asked = Snapshot(copy.database_id, words.pop("plan"), period, revision)
+    language: Language = "en" if words.pop("lang", "zh") == "en" else "zh"
+    return Asked(cast(Question, question), form, language, asked, copy.demo, words)
+
+
+def _answer(asked: Asked) -> Response:
+    table = exports.QUESTIONS[asked.question](asked.snapshot, asked.language, asked.choice)
+    _ = translator(asked.language)
+    title = exports.title(asked.question, asked.language)
+    if asked.demo:
+        table = table.assign(**{_("Nature of the data"): _("made up, for demonstration")})
+        title = f"{_('Demonstration')}-{title}"
+    name = f"{title}-{asked.snapshot.period:%Y-%m}.{asked.form}"
+    data = _csv(table) if asked.form == "csv" else _xlsx(table, title)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", "Cache-Control": "no-store"}
+    return Response(data, headers=headers, media_type=KINDS[asked.form])
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    safe = table.map(lambda cell: defuse(cell) if isinstance(cell, str) else cell)
+    return str(safe.to_csv(index=False, lineterminator="\r\n")).encode("utf-8-sig")
+
+
+def _xlsx(table: pd.DataFrame, title: str) -> bytes:
+    """A workbook that can be filtered; its cells are typed, so that no text is run as a formula."""
+    stream = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
+    with pd.ExcelWriter(stream, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
+        table.to_excel(writer, sheet_name=title[:31], index=False, freeze_panes=(1, 0))
+        sheet = writer.sheets[title[:31]]
+        sheet.autofilter(0, 0, len(table), max(0, len(table.columns) - 1))
+        sheet.autofit(max_width=WIDEST * 7)
+    return stream.getvalue()
+
+
+route = Route(f"/{ADDRESS}/{{question}}.{{form}}", download)
+Answer = Callable[[Snapshot, Language, Mapping[str, str]], pd.DataFrame]

@@ -1,0 +1,132 @@
+"""The tables that can be taken away, each as a page shows it: every column under the name that readers know."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+
+from etl.findings import Language
+from scorecard import labels, queries, status
+from scorecard.i18n import translator
+from scorecard.snapshot import Snapshot
+
+PERCENT = "%"
+
+
+def title(question: str, language: Language) -> str:
+    _ = translator(language)
+    return {
+        "progress": _("Targets and actuals"), "sections": _("Status by section"), "missing": _("Reports missing"), "ranking": _("All departments"),
+        "months": _("Month by month"),
+    }[question]  # fmt: skip
+
+
+def progress(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -> pd.DataFrame:
+    """Target against actual; ``choice``: section, task, department with role, status, indicator, area, towns=1."""
+    table = queries.progress(snapshot)
+    table = _chosen(table, snapshot, choice)
+    _ = translator(language)
+    suffix = "" if language == "zh" else "_en"
+    called = {
+        "indicator_id": "progress.indicator_id", "indicator": "indicator_register.indicator_name",
+        "target_value": "progress.target_value", "actual_value": "progress.actual_value",
+        "attainment_rate": "progress.attainment_rate", "expected_rate": "progress.expected_rate",
+        "pace_gap": "progress.pace_gap", "status": "progress.status", "reported_at": "progress.reported_at",
+        "submission_id": "progress.submission_id",
+    }  # fmt: skip
+    words = {column: labels.label(snapshot, place, language) for column, place in called.items()}
+    leads = queries.task_departments(snapshot)
+    leads = (
+        leads[leads["role"] == "lead"]
+        .groupby("task_no")[f"department{suffix}"]
+        .agg("、".join if language == "zh" else ", ".join)
+    )
+    return pd.DataFrame({
+        words["indicator_id"]: table["indicator_id"],
+        words["indicator"]: table[f"indicator{suffix}"],
+        _("Area"): table[f"area{suffix}"],
+        _("Section"): table[f"section{suffix}"],
+        _("Task"): table["task_no"],
+        _("Lead department"): table["task_no"].map(leads),
+        _("Unit"): table[f"unit{suffix}"],
+        words["target_value"]: table["target_value"],
+        words["actual_value"]: table["actual_value"],
+        f"{words['attainment_rate']} ({PERCENT})": 100 * table["attainment_rate"],
+        f"{words['expected_rate']} ({PERCENT})": 100 * table["expected_rate"],
+        words["pace_gap"]: table["pace_gap"],
+        words["status"]: [status.word(one, _) for one in table["status"]],
+        words["reported_at"]: table["reported_at"],
+        words["submission_id"]: table["submission_id"].astype("Int64"),
+    })  # fmt: skip
+
+
+def _chosen(table: pd.DataFrame, snapshot: Snapshot, choice: Mapping[str, str]) -> pd.DataFrame:
+    """The rows that a page shows for its choices. Without an area: the district's."""
+    if "department" in choice:
+        parts = queries.task_departments(snapshot)
+        role = choice.get("role", "lead")
+        tasks = parts.loc[(parts["department_id"] == choice["department"]) & (parts["role"] == role), "task_no"]
+        table = table[table["task_no"].isin(tasks)]
+    for column, asked in (("section_no", "section"), ("task_no", "task")):
+        if asked in choice:
+            table = table[table[column] == int(choice[asked])]
+    for column, asked in (("status", "status"), ("indicator_id", "indicator"), ("area_id", "area")):
+        if asked in choice:
+            table = table[table[column].isin(choice[asked].split(","))]
+    if "area" in choice:
+        return table
+    return table[table["area_kind"] == ("town" if choice.get("towns") else "district")]
+
+
+def sections(snapshot: Snapshot, language: Language, _choice: Mapping[str, str]) -> pd.DataFrame:
+    """Section by status: how many indicators."""
+    _ = translator(language)
+    suffix = "" if language == "zh" else "_en"
+    known = queries.sections(snapshot).set_index("section_no")
+    counts = queries.status_counts(snapshot).pivot_table(
+        index="section_no", columns="status", values="count", fill_value=0
+    )
+    counts = counts.reindex(index=known.index, columns=list(status.SIGNS), fill_value=0).astype(int)
+    counts.columns = [status.word(one, _) for one in status.SIGNS]
+    counts.insert(0, _("Section"), known[f"section{suffix}"])
+    return counts.reset_index(drop=True)
+
+
+def missing(snapshot: Snapshot, language: Language, _choice: Mapping[str, str]) -> pd.DataFrame:
+    """Lead departments with indicators that are due and not reported."""
+    _ = translator(language)
+    table = queries.missing_reports(snapshot)
+    names: Sequence[str] = table["department" if language == "zh" else "department_en"]
+    return pd.DataFrame({_("Lead department"): names, _("Indicators due and not reported"): table["count"]})
+
+
+def ranking(snapshot: Snapshot, language: Language, _choice: Mapping[str, str]) -> pd.DataFrame:
+    """Departments ranked by what they lead; those without a rank last, with none."""
+    _ = translator(language)
+    table = queries.department_ranking(snapshot)
+    counts = {status.word(one, _): table[one] for one in status.SIGNS}
+    return pd.DataFrame({
+        _("Rank"): table["rank"].astype("Int64"),
+        _("Department"): table["department" if language == "zh" else "department_en"],
+        **counts, _("Due"): table["due"], _("Reported"): table["reported"], _("On pace, of those due"): table["on_pace"],
+        f"{_('Share')} ({PERCENT})": 100 * table["share"],
+    })  # fmt: skip
+
+
+def months(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -> pd.DataFrame:
+    """One indicator and area, month by month: value, what was due, who sent it."""
+    _ = translator(language)
+    table = queries.series(snapshot, choice["indicator"], choice["area"])
+    return pd.DataFrame({
+        _("Period"): table["period"].dt.strftime("%Y-%m"),
+        _("Value"): table["value"],
+        _("Due by pace"): table["expected_value"],
+        _("Reported at"): table["reported_at"],
+        _("By"): table["submitted_by"],
+        _("Receipt"): table["submission_id"].astype("Int64"),
+        _("Note"): table["note"],
+    })  # fmt: skip
+
+
+QUESTIONS: dict[str, Callable[[Snapshot, Language, Mapping[str, str]], pd.DataFrame]] = {
+    "progress": progress, "sections": sections, "missing": missing, "ranking": ranking, "months": months,
+}  # fmt: skip

@@ -1,0 +1,146 @@
+"""Boards as pages show them: built once for a view and shared by all viewers, with what takes them away under each.
+
+Whoever looks at the same snapshot in the same language gets the same text; an ordinary rerun builds nothing.
+"""
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from scorecard import boards, departments, downloads, exports, marks, narrative, queries, tables
+from scorecard.boards import Naming
+from scorecard.downloads import Question
+from scorecard.links import address, link
+from scorecard.sharing import shared
+from scorecard.view import View
+
+Keys = tuple[tuple[str, str], ...]
+"""(indicator_id, area_id), in the order in which they are shown."""
+
+
+def panel(html: str, question: Question, view: View, **choice: str) -> str:
+    """``html`` as a figure, and under it: its table as CSV and XLSX, its picture, a link to this view."""
+    name = escape(exports.title(question, view.language))
+    return f'<figure data-chart="{name}">{html}{take_away(question, view, **choice)}</figure>'
+
+
+def take_away(question: Question, view: View, **choice: str) -> str:
+    """The links under a figure. What a picture and a copied link need is done in the browser (shell.js)."""
+    _ = view.translate
+    files = "".join(
+        f'<a href="{escape(downloads.address(question, form, view, **choice))}" download>{form.upper()}</a>'
+        for form in ("csv", "xlsx")
+    )
+    done = escape(_("Copied"))
+    return (
+        f'<figcaption class="take"><span>{escape(_("Take away:"))}</span>{files}'
+        f'<a href="#" role="button" data-picture>PNG</a>'
+        f'<a href="#" role="button" data-copy="{done}">{escape(_("Copy link"))}</a></figcaption>'
+    )
+
+
+def bullets(
+    rows: pd.DataFrame,
+    view: View,
+    *,
+    naming: Naming = "indicator",
+    explain: bool = False,
+    by_task: bool = False,
+    **choice: str,
+) -> str:
+    """Rows of ``queries.progress`` as bullets. ``choice``: what picks these rows in a download (exports.progress)."""
+    keys = tuple(zip(rows["indicator_id"], rows["area_id"], strict=True))
+    return panel(
+        _bullets(view, keys, naming, explain, by_task),
+        "progress",
+        view,
+        **choice,
+    )
+
+
+@shared
+def _bullets(view: View, keys: Keys, naming: Naming, explain: bool, by_task: bool) -> str:
+    table = queries.progress(view.snapshot).set_index(["indicator_id", "area_id"], drop=False)
+    return boards.bullets(table.loc[list(keys)], view, naming=naming, explain=explain, by_task=by_task)
+
+
+@shared
+def towns(view: View) -> str:
+    board = boards.town_table(queries.towns(view.snapshot), view)
+    return panel(board, "progress", view, towns="1")
+
+
+@shared
+def sections(view: View, status: str | None) -> str:
+    """``boards.section_board`` of all indicators, or of those with one status."""
+    table = queries.district(view.snapshot)
+    chosen = table if status is None else table[table["status"] == status]
+    board = boards.section_board(queries.sections(view.snapshot), chosen, view, status)
+    return panel(board, "sections", view)
+
+
+@shared
+def missing(view: View) -> str:
+    """Lead departments with reports missing, most first."""
+    _, language = view.translate, view.language
+    table = queries.missing_reports(view.snapshot)
+    if table.empty:
+        return f"<p>{escape(_('Every indicator that is due has been reported.'))}</p>"
+    names = [
+        f"{link('departments', view, narrative.name(row, 'department', language), department=row.department_id)}&nbsp;"
+        f"<b>{row.count}</b>"
+        for row in table.itertuples(index=False)
+    ]
+    words = escape(_("Lead departments, with how many of their indicators are due and not reported:"))
+    return panel(f'<p class="names">{words} {" · ".join(names)}</p>', "missing", view)
+
+
+@shared
+def ranking(view: View, chosen: str) -> str:
+    """Departments ranked by what they lead (``departments.ranking``)."""
+    table = queries.department_ranking(view.snapshot)
+    return panel(departments.ranking(table, view, chosen), "ranking", view)
+
+
+def plot(key: str, row: Any, view: View) -> str:
+    """What takes a chart away that Plotly draws: its months as a table, its picture."""
+    name = escape(narrative.name(row, "indicator", view.language))
+    files = take_away("months", view, indicator=row.indicator_id, area=row.area_id)
+    return f'<figure data-chart="{name}" data-plot="{escape(key)}">{files}</figure>'
+
+
+def reports(view: View, indicator_id: str, area_id: str) -> str:
+    """Every month that has a value: who sent it, when, and what was written with it."""
+    _, language = view.translate, view.language
+    table = queries.progress(view.snapshot)
+    [row] = table[(table["indicator_id"] == indicator_id) & (table["area_id"] == area_id)].itertuples()
+    sent = queries.series(view.snapshot, indicator_id, area_id)
+    lines = [
+        [
+            narrative.year_month(one.period, language), escape(narrative.amount(row, one.value, language)),
+            f"{one.reported_at:%Y-%m-%d %H:%M}", escape(one.submitted_by), f"{one.submission_id:.0f}",
+            escape(_("summed from towns") if one.derived else one.note or ""),
+        ]
+        for one in sent[sent["value"].notna()].itertuples()
+    ]  # fmt: skip
+    head = [_("Period"), _("Value"), _("Reported at"), _("By"), _("Receipt"), _("Note")]
+    html = tables.table(head, lines, numeric=(1,))
+    return panel(html, "months", view, indicator=indicator_id, area=area_id)
+
+
+@shared
+def trends(view: View, keys: Keys) -> str:
+    """Small multiples: each indicator's months beside its pace and its target."""
+    table = queries.progress(view.snapshot).set_index(["indicator_id", "area_id"], drop=False)
+    cells = []
+    for row in table.loc[list(keys)].itertuples():
+        series = queries.series(view.snapshot, row.indicator_id, row.area_id)
+        there = escape(address("indicator", view, indicator=row.indicator_id))
+        name = escape(narrative.name(row, "indicator", view.language))
+        sign = marks.sign(row.status, view.translate)
+        cells.append(
+            f'<a href="{there}"><span class="caption"><b>{sign} {name}</b>'
+            f"<span>{escape(boards.reported(row, view))}</span></span>{marks.spark(series, row, view.language)}</a>"
+        )
+    return f'<div class="sparks">{"".join(cells)}</div>'

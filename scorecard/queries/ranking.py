@@ -1,0 +1,65 @@
+"""Departments ranked by what they lead: fair to those with little, and to those with nothing to be judged by."""
+
+import pandas as pd
+
+from scorecard.queries.plan import departments, task_departments
+from scorecard.queries.standing import district
+from scorecard.sharing import shared
+from scorecard.snapshot import Snapshot, ask
+
+FEW = 3
+"""Below so many due indicators one more or less decides the rank: the row is flagged."""
+ON_PACE = ("on_track", "achieved")
+
+
+@shared
+def department_ranking(snapshot: Snapshot) -> pd.DataFrame:
+    """Departments that lead indicators: department_id, department(_en), a count for each status, due, reported,
+    on_pace, share, few, and rank.
+
+    ``due``: what something was expected of by this month, or what is done already; ``share``: how many of them are on
+    track or achieved. An unreported one counts as due, so that silence gains nothing. Equal shares have equal ranks
+    (1, 1, 3). No rank: nothing due yet, or nothing of it reported.
+    """
+    leads = task_departments(snapshot)
+    rows = leads[leads["role"] == "lead"].merge(district(snapshot), on="task_no")
+    counts = rows.pivot_table(
+        index="department_id", columns="status", values="indicator_id", aggfunc="count", fill_value=0
+    )
+    statuses = ["behind", "slightly_behind", "not_reported", "on_track", "not_due", "achieved"]
+    counts = counts.reindex(columns=statuses, fill_value=0).astype(int)
+    counts["due"] = counts[statuses].sum(axis=1) - counts["not_due"]
+    counts["reported"] = counts["due"] - counts["not_reported"]
+    counts["on_pace"] = counts[list(ON_PACE)].sum(axis=1)
+    ranked = counts["reported"] > 0
+    counts["share"] = (counts["on_pace"] / counts["due"]).where(ranked)
+    counts["few"] = counts["due"] < FEW
+    counts["rank"] = counts["share"].rank(method="min", ascending=False)
+    names = departments(snapshot)[["department_id", "department", "department_en"]]
+    table = names.merge(counts.reset_index(), on="department_id")
+    return table.sort_values(["rank", "due"], ascending=[True, False], kind="stable").reset_index(drop=True)
+
+
+@shared
+def department_problems(snapshot: Snapshot, department_id: str) -> pd.DataFrame:
+    """What the department has written under problems for this month, with its figures and on its tasks: task_no,
+    task(_en), problem, next_step."""
+    return ask(
+        snapshot.database_id,
+        """
+        SELECT DISTINCT k.task_no, k.title AS task, k.title_en AS task_en, w.problem, w.next_step FROM (
+            SELECT i.task_no, a.problem, a.next_step FROM actual_at(?, ?) AS a
+            JOIN indicator AS i ON i.plan_id = ? AND i.indicator_id = a.indicator_id
+            JOIN submission AS s ON s.submission_id = a.submission_id
+            WHERE a.period = ? AND s.department_id = ?
+            UNION ALL
+            SELECT n.task_no, n.problem, n.next_step FROM progress_note_at(?, ?) AS n
+            WHERE n.period = ? AND n.department_id = ?
+        ) AS w JOIN task AS k ON k.plan_id = ? AND k.task_no = w.task_no
+        WHERE w.problem IS NOT NULL ORDER BY k.task_no
+        """,
+        [
+            snapshot.plan_id, snapshot.revision, snapshot.plan_id, snapshot.period, department_id,
+            snapshot.plan_id, snapshot.revision, snapshot.period, department_id, snapshot.plan_id,
+        ],
+    )  # fmt: skip
