@@ -35,7 +35,7 @@ ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
 """The best first. Half a second of processor time for the largest file, once."""
 FOR_GOOD = "public, immutable, max-age=31536000"
 """As Streamlit says it: the names of these files change with their contents."""
-SCRIPT = Path(__file__).with_suffix(".js")
+SCRIPTS = [Path(__file__).with_name(name) for name in ("shell.js", "words.js")]
 # A font that no page uses; a browser that was told to fetch it early complains.
 UNUSED = re.compile(rb'<link\s+rel="preload"[^>]*as="font"[^>]*/>')
 
@@ -134,4 +134,4 @@ def in_language(html: bytes, language: Language) -> bytes:
 
 @cache
 def _script() -> bytes:
-    return SCRIPT.read_bytes()
+    return b"\n".join(script.read_bytes() for script in SCRIPTS)

@@ -1,0 +1,61 @@
+// The words that Streamlit's own controls speak in English only, for readers of Chinese (streamlit#1353). They are
+// replaced where they stand alone: in a text of their own, or in a name, title or placeholder.
+(() => {
+  const WORDS = {
+    "Upload": "上传文件", "Add files": "添加文件", "Drag and drop a file here": "将文件拖放到此处", "Drag and drop files here": "将文件拖放到此处",
+    "No results": "无匹配项", "Choose an option": "请选择", "Select all": "全选", "Clear value": "清除", "Clear entry": "清除",
+    "Open": "展开", "Close": "关闭", "Link to heading": "本节链接", "Copy to clipboard": "复制", "Copied": "已复制",
+    "App pages": "页面导航", "Main menu": "主菜单", "Expand sidebar": "展开导航", "Collapse sidebar": "收起导航", "Running...": "正在处理",
+    "Navigate to home page": "回到首页", "Page not found": "没有这个页面", "Please wait...": "请稍候", "Notifications": "通知",
+    "Connecting": "正在连接", "Connecting to Streamlit server": "正在连接服务器", "Unable to connect to Streamlit server": "无法连接服务器",
+    "Connection error": "连接中断", "Selectbox": "选择框", "Selectbox options": "选项", "Close Search": "关闭查找", "Next Result": "下一处",
+    "Previous Result": "上一处", "Copy column name": "复制列名", "Dataframe column menu": "列菜单", "Skip to main content": "跳到正文",
+    "file upload": "上传文件", "Dismiss": "关闭", "Error:": "错误：",
+  };
+  const PATTERNS = [
+    [/^(\d+) options? available\.$/, "共$1个选项。"],
+    [/^[a-z_]+ icon$/, "图标"],
+    [/^Remove (.+)$/, "移除$1"],
+    [/^(.+) files are not allowed\.$/, "不接收$1类型的文件。"],
+    [/^(.+) per file(.*)$/, "单个文件不超过$1$2"],
+    [/^File must be (.+) or smaller\.$/, "文件不得超过$1。"],
+    [/^The page that you have requested does not seem to exist.*$/, "没有您要找的页面，已打开首页。"],
+    [/^You have requested page (.+), but no corresponding file was found.*$/, "没有页面$1，已打开首页。"],
+  ];
+  const NAMES = ["aria-label", "title", "placeholder"];
+
+  function chinese(words) {
+    const plain = words.trim();
+    if (WORDS[plain]) return WORDS[plain];
+    const [pattern, put] = PATTERNS.find(([known]) => known.test(plain)) ?? [];
+    return pattern ? plain.replace(pattern, put) : null;
+  }
+
+  function say(node) {
+    const words = node.nodeValue && chinese(node.nodeValue);
+    if (words) node.nodeValue = words;
+  }
+
+  function name(element) {
+    for (const one of NAMES) {
+      const words = element.hasAttribute(one) && chinese(element.getAttribute(one));
+      if (words) element.setAttribute(one, words);
+    }
+  }
+
+  function all(root) {
+    if (root.nodeType === Node.TEXT_NODE) return say(root);
+    if (root.nodeType !== Node.ELEMENT_NODE || root.closest(".stHtml")) return;
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    for (let node = root; node; node = walker.nextNode()) node.nodeType === Node.TEXT_NODE ? say(node) : name(node);
+  }
+
+  new MutationObserver((changes) => {
+    if (!document.documentElement.lang.startsWith("zh")) return;
+    for (const change of changes) {
+      if (change.type === "childList") change.addedNodes.forEach(all);
+      else if (change.type === "characterData") say(change.target);
+      else name(change.target);
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: NAMES });
+})();
