@@ -18,11 +18,13 @@ from scorecard.queries.plan import (
 from scorecard.queries.sending import consequence, expectation, reporters, template
 from scorecard.queries.sent import closed_periods, notes, original, receipt, replaced, reporting, reviews, submissions
 from scorecard.queries.standing import district, led_by, missing_reports, progress, series, status_counts, towns
+from scorecard.queries.task_ledger import department_aliases, numerals, task_notes
 
 __all__ = [
     "areas",
     "closed_periods",
     "consequence",
+    "department_aliases",
     "departments",
     "district",
     "expectation",
@@ -30,6 +32,7 @@ __all__ = [
     "missing_reports",
     "names",
     "notes",
+    "numerals",
     "original",
     "plans",
     "printed_target",
@@ -45,6 +48,7 @@ __all__ = [
     "status_counts",
     "submissions",
     "task_departments",
+    "task_notes",
     "tasks",
     "template",
     "towns",
