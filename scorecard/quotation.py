@@ -53,8 +53,10 @@ def other_numerals(numerals: Sequence[Any], language: Language) -> list[tuple[st
     for row in numerals:
         if not row.indicator_id:
             by_reason.setdefault(narrative.name(row, "reason", language), {})[row.printed] = None
-    separator = "、" if language == "zh" else ", "
-    return [(escape(separator.join(printed)), escape(reason)) for reason, printed in by_reason.items()]
+    return [
+        (f'<span lang="zh">{escape("、".join(printed))}</span>', escape(reason))
+        for reason, printed in by_reason.items()
+    ]
 
 
 def reading(row: Any, language: Language) -> list[tuple[str, str]]:

@@ -35,13 +35,13 @@ def test_each_numeral_of_a_text_is_a_target_or_has_its_reason(view):
         '基站<a href="indicator?plan=tiny&amp;period=2023-08&amp;lang=zh&amp;indicator=T2-1" target="_self" title="新建、改造5G基站">'
         "<mark><b>344个</b></mark></a>。"
     )
-    assert others == [("2023年", "年份"), ("5G", "技术名称")]
+    assert others == [('<span lang="zh">2023年</span>', "年份"), ('<span lang="zh">5G</span>', "技术名称")]
 
 
 def test_reasons_and_links_are_in_the_readers_language(view):
     text, others = whole(view("en"), 2)
     assert 'title="5G base stations built or upgraded"' in text
-    assert others == [("2023年", "Year"), ("5G", "Name of a technology")]
+    assert others == [('<span lang="zh">2023年</span>', "Year"), ('<span lang="zh">5G</span>', "Name of a technology")]
 
 
 def test_a_hit_may_reach_across_the_edge_of_a_numeral(view):
