@@ -9,7 +9,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 # Imported here, so that no viewer's first page pays for it.
-from scorecard import downloads, figures, follow, i18n, panels, queries, shell, widgets  # noqa: F401
+from scorecard import downloads, figures, follow, i18n, panels, queries, shell, task_entries, widgets  # noqa: F401
 
 
 @asynccontextmanager

@@ -45,7 +45,8 @@ def _write_all(connection: duckdb.DuckDBPyConnection, plan: Plan, by: str) -> No
     indicators = [
         [
             plan_id, row.indicator_id, row.task_no, row.position, row.name, row.name_en, row.unit, row.unit_en,
-            row.decimals, row.measure, row.direction, row.pace, row.due_month, row.by_town, row.natural_limit, row.reason, row.reason_en,
+            row.decimals, row.measure, row.direction, row.pace, row.due_month, row.by_town, row.natural_limit,
+            row.also_read_as, row.reason, row.reason_en,
         ]
         for row in register.indicators
     ]  # fmt: skip

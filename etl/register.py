@@ -15,6 +15,7 @@ class Indicator(Row):
     KEY = ("indicator_id",)
     CHOICES: ClassVar[dict[str, tuple[str, ...]]] = {
         "measure": ("cumulative", "level", "rate"),
+        "also_read_as": ("stock", "increment"),
         "direction": ("at_least", "more_than", "at_most", "between"),
         "pace": ("linear", "scheduled", "hold", "year_end"),
     }
@@ -38,6 +39,7 @@ class Indicator(Row):
     quote: str
     baseline_value: float | None
     baseline_source: str | None
+    also_read_as: str | None
     reason: str
     reason_en: str
 
@@ -218,6 +220,22 @@ def _bounds(indicators: list[Indicator]) -> list[Finding]:
     return findings
 
 
+# Which other reading the words can leave open: a running total could be a stock, a stock this year's increment.
+OTHER_READING = {"cumulative": "stock", "level": "increment"}
+
+
+def _readings(indicators: list[Indicator]) -> list[Finding]:
+    """Other readings that are the chosen one, or that a rate cannot have."""
+    return [
+        Finding(
+            "register_value", file="indicators.csv", row=row.line, column="also_read_as",
+            found=row.also_read_as, expected=OTHER_READING.get(row.measure, ""),
+        )
+        for row in indicators
+        if row.also_read_as not in (None, OTHER_READING.get(row.measure))
+    ]  # fmt: skip
+
+
 def _agreement(origin: Origin | None, areas: list[Area], rules: list[Rule]) -> list[Finding]:
     """What one file says of another: areas that are there, and a rule for each month of the plan."""
     known = {area.area_id for area in areas}
@@ -275,4 +293,5 @@ class Register:
         findings += more + _unique_names(areas, "areas.csv")
         rules, more = read_rules(register_folder / "rules.toml")
         findings += more + _agreement(origin, areas, [] if more else rules) + _bounds(indicators)
+        findings += _readings(indicators)
         return cls(origin, indicators, other_numerals, translations, departments, areas, rules), findings

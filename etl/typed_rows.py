@@ -123,5 +123,5 @@ def _read_cell(kind: type[Row], column: Field[Any], cell: str) -> tuple[bool, An
         value: Any = convert(cell)
     except (ValueError, KeyError):
         return False, None, expected
-    allowed = (not choices or value in choices) and (not bounds or bounds[0] <= value <= bounds[1])
+    allowed = (not choices or value is None or value in choices) and (not bounds or bounds[0] <= value <= bounds[1])
     return allowed, value, expected

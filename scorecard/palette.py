@@ -22,9 +22,11 @@ NEUTRAL: dict[str, dict[Ground, str]] = {
     "band": {"light": "#F3F5F8", "dark": "#1D2530", "projector": "#EDEDED"},
     "link": {"light": "#1F5FA8", "dark": "#7DB4F5", "projector": "#003E8A"},
     "marked": {"light": "#FFE9A8", "dark": "#6B5200", "projector": "#FFE08A"},
+    "found": {"light": "#D5DEEA", "dark": "#2C394C", "projector": "#CFE0F5"},
     "warning": {"light": "#8F5600", "dark": "#F2B33D", "projector": "#6B3F00"},
 }
-"""quiet: what stands beside the figures; hatch: what is forecast; faint: lines; band: the ground of every other part."""
+"""quiet: what stands beside the figures; hatch: what is forecast; faint: lines; band: the ground of
+every other part; marked: the words of a target; found: the words that were looked for."""
 
 
 def colour(name: str, *, dark: bool) -> str:

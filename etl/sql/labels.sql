@@ -90,6 +90,7 @@ COMMENT ON COLUMN indicator.pace IS '进度安排 | Pace';
 COMMENT ON COLUMN indicator.due_month IS '完成月份 | Month due';
 COMMENT ON COLUMN indicator.by_town IS '可分解到街镇 | Towns can hold a share';
 COMMENT ON COLUMN indicator.natural_limit IS '可能的最大值 | The most it can ever be';
+COMMENT ON COLUMN indicator.also_read_as IS '另一读法（存量、增量），未采用 | Other reading of the words, not chosen (stock, increment)';
 COMMENT ON COLUMN indicator.reason IS '口径依据 | Reason in Chinese';
 COMMENT ON COLUMN indicator.reason_en IS '口径依据英文 | Reason in English';
 

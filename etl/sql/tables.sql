@@ -112,10 +112,14 @@ CREATE TABLE indicator (
     due_month    INTEGER NOT NULL CHECK (due_month BETWEEN 1 AND 12),
     by_town      BOOLEAN NOT NULL,
     natural_limit DOUBLE,
+    also_read_as VARCHAR,
     reason       VARCHAR NOT NULL,
     reason_en    VARCHAR NOT NULL,
     PRIMARY KEY (plan_id, indicator_id),
-    FOREIGN KEY (plan_id, task_no) REFERENCES task (plan_id, task_no)
+    FOREIGN KEY (plan_id, task_no) REFERENCES task (plan_id, task_no),
+    -- The reading that the words would also allow and that was not chosen.
+    CHECK (also_read_as IS NULL OR (measure = 'cumulative' AND also_read_as = 'stock')
+                                OR (measure = 'level' AND also_read_as = 'increment'))
 );
 
 CREATE TABLE target (

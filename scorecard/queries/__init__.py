@@ -28,11 +28,13 @@ from scorecard.queries.standing import (
     status_counts,
     towns,
 )
+from scorecard.queries.task_ledger import department_aliases, numerals, task_notes
 
 __all__ = [
     "areas",
     "closed_periods",
     "consequence",
+    "department_aliases",
     "department_problems",
     "department_ranking",
     "departments",
@@ -43,6 +45,7 @@ __all__ = [
     "missing_reports",
     "names",
     "notes",
+    "numerals",
     "original",
     "plans",
     "printed_target",
@@ -58,6 +61,7 @@ __all__ = [
     "status_counts",
     "submissions",
     "task_departments",
+    "task_notes",
     "tasks",
     "template",
     "towns",

@@ -17,7 +17,7 @@ def progress(snapshot: Snapshot) -> pd.DataFrame:
             g.*, k.section_no, s.name AS section, s.name_en AS section_en,
             i.task_no, k.title AS task, k.title_en AS task_en,
             i.name AS indicator, i.name_en AS indicator_en, i.unit, i.unit_en, i.decimals,
-            i.measure, i.direction, i.pace, i.due_month, i.by_town, i.reason, i.reason_en,
+            i.measure, i.also_read_as, i.direction, i.pace, i.due_month, i.by_town, i.reason, i.reason_en,
             a.name AS area, a.name_en AS area_en, a.kind AS area_kind,
             t.upper, t.baseline, t.baseline_source, t.source,
             c.last_value, c.last_period, c.months_left, c.needed_per_month, c.recent_per_month,

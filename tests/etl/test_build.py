@@ -230,7 +230,7 @@ def test_an_indicator_that_disappears_is_refused(built, world):
     rewrite(
         tiny.plan_folder(world) / "indicators.csv",
         "T2-1,新建、改造5G基站,5G base stations built or upgraded,个,stations,0,cumulative,at_least,linear,12,true,,344,,"
-        "344个,改造5G基站344个,,,按月均摊。,Spread evenly over the months.\n",
+        "344个,改造5G基站344个,,,,按月均摊。,Spread evenly over the months.\n",
         "",
     )
     with (tiny.plan_folder(world) / "not_targets.csv").open("a", encoding="utf-8") as others:
@@ -246,7 +246,7 @@ def test_an_indicator_that_appears_has_a_target_from_then_on(built, world):
     rewrite_notice(world, "新建、改造5G基站344个", "新建、改造5G基站344个、充电桩80处")
     with (tiny.plan_folder(world) / "indicators.csv").open("a", encoding="utf-8") as indicators:
         indicators.write(
-            "T2-2,充电桩,Charging points,处,places,0,cumulative,at_least,linear,12,false,,80,,80处,充电桩80处,,,按月。,Even.\n"
+            "T2-2,充电桩,Charging points,处,places,0,cumulative,at_least,linear,12,false,,80,,80处,充电桩80处,,,,按月。,Even.\n"
         )
     assert build_world(world, built) == before + 1
     assert [row["revision"] for row in targets(built, "T2-2")] == [before + 1]

@@ -77,6 +77,12 @@ def test_a_register_saved_by_excel_with_a_byte_order_mark_is_read(world):
         ("register/areas.csv", "南山镇,Nanshan Town", "南山镇,Nanshan,Town", [("register_row_torn", 5, None)]),
         ("register/areas.csv", "Nanshan Town,town", "Nanshan Town,village", [("register_value", 5, "kind")]),
         ("register/areas.csv", "南山镇,Nanshan", ",Nanshan", [("register_value", 5, "name")]),
+        # Other readings: one that there is not, the one that was chosen, and one that a rate cannot have.
+        ("plans/tiny/indicators.csv", "increment,年底统一认定", "flow,年底统一认定",
+         [("register_value", 3, "also_read_as")]),
+        ("plans/tiny/indicators.csv", "increment,年底统一认定", "stock,年底统一认定",
+         [("register_value", 3, "also_read_as")]),
+        ("plans/tiny/indicators.csv", ",,,一年调整一次", ",,stock,一年调整一次", [("register_value", 7, "also_read_as")]),
         ("register/areas.csv", "990001100,990001,", "990001002,990001,", [("register_duplicate", 5, None)]),
         ("register/areas.csv", "town,南山", "town,东街", [("register_duplicate", 5, None)]),
         ("register/departments.csv", "区科技局,Bureau of Science,district_department,",

@@ -1,0 +1,29 @@
+"""The ledger of all tasks: found by word, pinyin or filter, with figures, full text, departments and notes."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from scorecard import queries, task_choice, task_entries, view, widgets
+
+HERE = Path(__file__).parent
+now = view.current()
+_ = now.translate
+snapshot = now.snapshot
+
+st.html(HERE / "styles" / "tasks.css")
+st.title(_("Tasks"))
+task_choice.arrive()
+asked = task_choice.choice(now)
+opened = task_choice.opened(snapshot, asked)
+tasks, hits = task_choice.left(snapshot, asked)
+every = queries.tasks(snapshot)
+shown = queries.district(snapshot)["task_no"].isin(tasks["task_no"]).sum()
+words = _("{shown} of {all} tasks, with {indicators} indicators")
+widgets.caption(words.format(shown=len(tasks), all=len(every), indicators=shown))
+if tasks.empty:
+    st.info(_("No task matches. Try fewer or shorter words, pinyin or its initials, or set the filters to “all”."))
+else:
+    st.html(task_entries.ledger(tasks, hits, opened, now))
+    if opened:
+        st.html(task_entries.in_view(opened), unsafe_allow_javascript=True)

@@ -1,0 +1,49 @@
+"""What the ledger of tasks is made of: the numerals of each task, the names of its departments, its notes by month."""
+
+import pandas as pd
+
+from scorecard.sharing import shared
+from scorecard.snapshot import Snapshot, ask
+
+
+@shared
+def numerals(snapshot: Snapshot) -> pd.DataFrame:
+    """Every numeral of the tasks: task_no, printed_at, printed; indicator_id of a target, reason(_en) of any other."""
+    return ask(
+        snapshot.database_id,
+        """
+        SELECT i.task_no, t.printed_at, t.printed, t.indicator_id, NULL AS reason, NULL AS reason_en
+        FROM target AS t JOIN indicator AS i USING (plan_id, indicator_id)
+        WHERE t.plan_id = ? AND t.source = 'notice' AND t.revision <= ?
+        QUALIFY row_number() OVER (PARTITION BY t.indicator_id ORDER BY t.revision DESC) = 1
+        UNION ALL
+        SELECT task_no, printed_at, printed, NULL, reason, reason_en FROM other_numeral WHERE plan_id = ?
+        ORDER BY ALL
+        """,
+        [snapshot.plan_id, snapshot.revision, snapshot.plan_id],
+    )
+
+
+@shared
+def department_aliases(snapshot: Snapshot) -> pd.DataFrame:
+    """One row a further name of a department: department_id, alias."""
+    return ask(
+        snapshot.database_id,
+        "SELECT DISTINCT a.department_id, a.alias FROM department_alias AS a "
+        "JOIN task_department AS td USING (department_id) WHERE td.plan_id = ? ORDER BY ALL",
+        [snapshot.plan_id],
+    )
+
+
+@shared
+def task_notes(snapshot: Snapshot) -> pd.DataFrame:
+    """The notes on tasks up to the period, newest month first: task_no, period, department(_en), submitted_by, done,
+    problem, next_step, state."""
+    return ask(
+        snapshot.database_id,
+        "SELECT n.task_no, n.period, n.submission_id, n.submitted_by, n.done, n.problem, n.next_step, n.state, "
+        "d.name AS department, d.name_en AS department_en FROM progress_note_at(?, ?) AS n "
+        "LEFT JOIN department AS d USING (department_id) WHERE n.period <= ? "
+        "ORDER BY n.task_no, n.period DESC, d.position",
+        [snapshot.plan_id, snapshot.revision, snapshot.period],
+    )
