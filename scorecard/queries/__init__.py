@@ -18,6 +18,7 @@ from scorecard.queries.plan import (
 from scorecard.queries.sending import consequence, expectation, reporters, template
 from scorecard.queries.sent import closed_periods, notes, original, receipt, replaced, reporting, reviews, submissions
 from scorecard.queries.standing import district, led_by, missing_reports, progress, series, status_counts, towns
+from scorecard.queries.thresholds import flips
 
 __all__ = [
     "areas",
@@ -26,6 +27,7 @@ __all__ = [
     "departments",
     "district",
     "expectation",
+    "flips",
     "led_by",
     "missing_reports",
     "names",
