@@ -227,8 +227,10 @@ SELECT
     END AS expected_value
 FROM share AS s;
 
--- Target against actual for one period (progress_at below gives it under its public name).
-CREATE OR REPLACE MACRO standing_at(in_plan, in_period, in_revision) AS TABLE
+-- Target against actual for one period under two thresholds of the gap, whoever sets them: the status rule stands here.
+CREATE OR REPLACE MACRO standing_under(
+    in_plan, in_period, in_revision, in_behind_at_most, in_on_track_at_least
+) AS TABLE
 WITH placed AS (
     SELECT
         t.indicator_id, t.area_id, e.period, t.value AS target_value, t.upper, t.baseline,
@@ -262,12 +264,6 @@ gapped AS (
             - p.expected_share
         ), 9) AS pace_gap
     FROM placed AS p
-),
-threshold AS (
-    SELECT
-        max(r.value) FILTER (WHERE r.rule_id = 'behind_at_most') AS behind_at_most,
-        max(r.value) FILTER (WHERE r.rule_id = 'on_track_at_least') AS on_track_at_least
-    FROM rule_at(CAST(in_period AS DATE), in_revision) AS r
 )
 SELECT
     g.indicator_id, g.area_id, g.period, g.target_value, g.actual_value, g.attainment_rate,
@@ -279,13 +275,24 @@ SELECT
         WHEN g.holds AND NOT g.final THEN 'on_track'
         WHEN g.reached THEN 'achieved'
         WHEN NOT g.due THEN 'not_due'
-        WHEN g.pace_gap <= h.behind_at_most THEN 'behind'
-        WHEN g.pace_gap < h.on_track_at_least OR g.final THEN 'slightly_behind'
+        WHEN g.pace_gap <= in_behind_at_most THEN 'behind'
+        WHEN g.pace_gap < in_on_track_at_least OR g.final THEN 'slightly_behind'
         ELSE 'on_track'
     END AS status,
     g.derived, g.reported_at, g.submission_id
-FROM gapped AS g
-CROSS JOIN threshold AS h;
+FROM gapped AS g;
+
+-- One threshold in force for a period at a revision.
+CREATE OR REPLACE MACRO threshold_at(in_period, in_revision, in_rule) AS (
+    SELECT max(r.value) FROM rule_at(CAST(in_period AS DATE), in_revision) AS r WHERE r.rule_id = in_rule
+);
+
+-- The same under the thresholds in force (progress_at below gives it under its public name).
+CREATE OR REPLACE MACRO standing_at(in_plan, in_period, in_revision) AS TABLE
+SELECT * FROM standing_under(
+    in_plan, in_period, in_revision,
+    threshold_at(in_period, in_revision, 'behind_at_most'), threshold_at(in_period, in_revision, 'on_track_at_least')
+);
 
 -- Target against actual for one period: one row for each indicator and area that holds a target.
 -- attainment_rate and expected_rate are shares (0.523 is 52.3%); pace_gap is in percentage points.

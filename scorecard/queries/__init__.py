@@ -29,6 +29,7 @@ from scorecard.queries.standing import (
     towns,
 )
 from scorecard.queries.task_ledger import department_aliases, numerals, task_notes
+from scorecard.queries.thresholds import flips
 
 __all__ = [
     "areas",
@@ -40,6 +41,7 @@ __all__ = [
     "departments",
     "district",
     "expectation",
+    "flips",
     "lagging",
     "led_by",
     "missing_reports",
