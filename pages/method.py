@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from pages import sandbox
 from scorecard import labels, marks, method, queries, view, widgets
 
 now = view.current()
@@ -41,10 +42,26 @@ widgets.table(
     numeric=(1,),
 )
 
+st.header(_("Other thresholds"))
+sandbox.thresholds(now)
+
 st.header(_("Measures"))
+examples = method.examples(queries.district(snapshot), language)
+if examples:
+    widgets.caption(f"{_('Example from the live data')}: {examples['']}")
 widgets.table(
-    [_("Measure"), _("Formula")], [[escape(name), escape(words)] for name, words in method.measures(language)]
+    [_("Measure"), _("Formula"), _("Example from the live data")],
+    [[escape(name), escape(words), escape(examples.get(name, ""))] for name, words in method.measures(language)],
+    words=(1,),
 )
+
+st.header(_("How figures are drawn"))
+st.write(
+    _(
+        "Solid is what was reached, outlined what is to be reached, hatched what the recent rate leads to; colour stands for statuses only, each with its own word and shape. (After the notation of the International Business Communication Standards, IBCS.)"
+    )
+)
+st.html(marks.key(_))
 
 st.header(_("Data dictionary"))
 st.write(_("What the database holds, for those who open it with another tool."))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from scorecard import queries, task_choice, task_entries, view, widgets
+from scorecard import panels, queries, task_choice, task_entries, view, widgets
 
 HERE = Path(__file__).parent
 now = view.current()
@@ -24,6 +24,6 @@ widgets.caption(words.format(shown=len(tasks), all=len(every), indicators=shown)
 if tasks.empty:
     st.info(_("No task matches. Try fewer or shorter words, pinyin or its initials, or set the filters to “all”."))
 else:
-    st.html(task_entries.ledger(tasks, hits, opened, now))
+    st.html(panels.panel(task_entries.ledger(tasks, hits, opened, now), "tasks", now))
     if opened:
         st.html(task_entries.in_view(opened), unsafe_allow_javascript=True)

@@ -16,7 +16,7 @@ def title(question: str, language: Language) -> str:
     _ = translator(language)
     return {
         "progress": _("Targets and actuals"), "sections": _("Status by section"), "missing": _("Reports missing"), "ranking": _("All departments"),
-        "months": _("Month by month"),
+        "months": _("Month by month"), "flips": _("Lights that would turn"), "tasks": _("Tasks"),
     }[question]  # fmt: skip
 
 
@@ -127,6 +127,40 @@ def months(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) ->
     })  # fmt: skip
 
 
+def flips(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -> pd.DataFrame:
+    """The lights that would turn under the thresholds ``behind`` and ``on_track``."""
+    _ = translator(language)
+    table = queries.flips(snapshot, float(choice["behind"]), float(choice["on_track"]))
+    return pd.DataFrame({
+        _("Indicator"): table["indicator" if language == "zh" else "indicator_en"],
+        _("Gap to pace"): table["pace_gap"],
+        _("Now"): [status.word(one, _) for one in table["status_before"]],
+        _("Then"): [status.word(one, _) for one in table["status_after"]],
+    })  # fmt: skip
+
+
+def tasks(snapshot: Snapshot, language: Language, _choice: Mapping[str, str]) -> pd.DataFrame:
+    """All tasks: section, title, departments, how many figures, and the full text (which is Chinese)."""
+    _ = translator(language)
+    suffix, separator = ("", "、") if language == "zh" else ("_en", ", ")
+    table = queries.tasks(snapshot)
+    parts = queries.task_departments(snapshot)
+    named = {
+        role: rows.groupby("task_no")[f"department{suffix}"].agg(separator.join) for role, rows in parts.groupby("role")
+    }
+    names = queries.sections(snapshot).set_index("section_no")[f"section{suffix}"]
+    figures = queries.district(snapshot).groupby("task_no").size()
+    return pd.DataFrame({
+        _("Task"): table["task_no"],
+        _("Section"): table["section_no"].map(names),
+        _("Title"): table[f"task{suffix}"],
+        _("Leads"): table["task_no"].map(named.get("lead", {})),
+        _("Takes part in"): table["task_no"].map(named.get("participant", {})),
+        _("Figures"): table["task_no"].map(figures).fillna(0).astype(int),
+        _("Full text"): table["body"],
+    })  # fmt: skip
+
+
 QUESTIONS: dict[str, Callable[[Snapshot, Language, Mapping[str, str]], pd.DataFrame]] = {
-    "progress": progress, "sections": sections, "missing": missing, "ranking": ranking, "months": months,
+    "progress": progress, "sections": sections, "missing": missing, "ranking": ranking, "months": months, "flips": flips, "tasks": tasks,
 }  # fmt: skip

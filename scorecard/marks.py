@@ -29,6 +29,11 @@ def sign(one: str, _: Translate) -> str:
     return f'<span class="chip {escape(one)}" role="img" aria-label="{word}" title="{word}">{status.shape(one)}</span>'
 
 
+def turn(before: str, after: str, _: Translate) -> str:
+    """From one status to another."""
+    return f'{chip(before, _)} <span class="quiet">→</span> {chip(after, _)}'
+
+
 def bullet(row: Any, language: Language) -> str:
     """A row of ``queries.progress`` as a bullet: the share of the way to the target, 0 to ``SCALE_END`` percent."""
     way, parts = covered(row), []

@@ -5,6 +5,7 @@ from html import escape
 import pandas as pd
 
 from etl.findings import Language
+from etl.quantity import number
 from scorecard import narrative, status
 from scorecard.i18n import translator
 
@@ -26,11 +27,53 @@ def measures(language: Language) -> list[Line]:
     ]  # fmt: skip
 
 
+def examples(table: pd.DataFrame, language: Language) -> dict[str, str]:
+    """By measure, its formula with the numbers of one indicator: rows of ``queries.district`` → name → words.
+
+    The indicator is the first that has all of them: counted evenly through the year, reported, not yet achieved.
+    """
+    _ = translator(language)
+    fit = table[(table["pace"] == "linear") & table["pace_gap"].notna() & table["projected_value"].notna()]
+    for row in fit[fit["baseline"].isna() & ~fit["status"].isin(["achieved"])].itertuples():
+        share = row.actual_value / row.target_value
+        way, due = narrative.percent(share), narrative.percent(row.expected_rate)
+        actual, target, last, recent, needed, led_to = (
+            number(value, max(decimals, row.decimals))
+            for value, decimals in (
+                (row.actual_value, 0), (row.target_value, 0), (row.last_value, 0), (row.recent_per_month, 1),
+                (row.needed_per_month, 1), (row.projected_value, 0),
+            )
+        )  # fmt: skip
+        left = row.months_left
+        return {
+            "": narrative.name(row, "indicator", language),
+            _("Attainment"): f"{actual} ÷ {target} = {narrative.percent(row.attainment_rate)}",
+            _("Way covered"): f"{actual} ÷ {target} = {way}",
+            _("Due by pace"): f"{row.period.month} ÷ {row.due_month} = {due}",
+            _("Gap to pace"): f"({way} − {due}) × 100 = {narrative.gap(row.pace_gap, language)}",
+            _("Needed in each month left"): f"({target} − {last}) ÷ {left} = {needed}",
+            _("Year-end at the recent rate"): f"{last} + {recent} × {left} = {led_to}",
+        }
+    return {}
+
+
+def limits(rules: pd.DataFrame) -> dict[str, float]:
+    """The thresholds in force, by name."""
+    return {str(name): float(value) for name, value in zip(rules["rule_id"], rules["value"], strict=True)}
+
+
+def counts_after(before: pd.DataFrame, flips: pd.DataFrame) -> dict[str, int]:
+    """How many indicators would have each status: rows of ``queries.district``, and ``queries.flips``."""
+    turned = dict(zip(flips["indicator_id"], flips["status_after"], strict=True))
+    after = [turned.get(row.indicator_id, row.status) for row in before.itertuples()]
+    return {one: after.count(one) for one in status.SIGNS if one in after}
+
+
 def statuses(rules: pd.DataFrame, language: Language) -> list[tuple[str, str]]:
     """(status, when it is given), worst first, with the thresholds that are in force."""
     _ = translator(language)
-    limits = dict(zip(rules["rule_id"], rules["value"], strict=True))
-    words = {"behind": f"{limits['behind_at_most']:g}", "on_track": f"{limits['on_track_at_least']:g}"}
+    known = limits(rules)
+    words = {"behind": f"{known['behind_at_most']:g}", "on_track": f"{known['on_track_at_least']:g}"}
     meanings = {
         "behind": _("The gap is {behind} points or lower; or what must hold every month does not hold."),
         "slightly_behind": _("The gap is above {behind} and below {on_track} points; or the indicator is due and the target is just missed."),

@@ -129,6 +129,20 @@ def reports(view: View, indicator_id: str, area_id: str) -> str:
     return panel(html, "months", view, indicator=indicator_id, area=area_id)
 
 
+def flips(rows: pd.DataFrame, view: View, behind: float, on_track: float) -> str:
+    """Indicators whose light would turn under other thresholds (``queries.flips``)."""
+    _, language = view.translate, view.language
+    lines = [
+        [
+            link("indicator", view, narrative.name(row, "indicator", language), indicator=row.indicator_id),
+            narrative.gap(row.pace_gap, language), marks.turn(row.status_before, row.status_after, _),
+        ]
+        for row in rows.itertuples()
+    ]  # fmt: skip
+    html = tables.table([_("Indicator"), _("Gap to pace"), _("Light")], lines, numeric=(1,))
+    return panel(html, "flips", view, behind=f"{behind:g}", on_track=f"{on_track:g}")
+
+
 @shared
 def trends(view: View, keys: Keys) -> str:
     """Small multiples: each indicator's months beside its pace and its target."""

@@ -26,7 +26,7 @@ TITLES = {
 MADE_UP = {"zh": "演示数据", "en": "Demonstration data"}
 # What Chinese readers know in Latin letters: file kinds, ids, units, the 5G of the notice, made-up names, the address.
 LATIN_ALLOWED = re.compile(
-    r"XLSX|CSV|PNG|UTF-8|UTF-16|GBK|Excel|WPS|20MB|5G|T\d+-\d+|Demo|made-up|http\S+|[0-9a-f]{16}|English|Language|demo-\S+csv"
+    r"XLSX|CSV|PNG|IBCS|UTF-8|UTF-16|GBK|Excel|WPS|20MB|5G|T\d+-\d+|Demo|made-up|http\S+|[0-9a-f]{16}|English|Language|demo-\S+csv"
 )
 
 VERBATIM = r'<(\w+)[^>]* lang="zh">.*?</\1>'

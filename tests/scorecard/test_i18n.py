@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted([*(ROOT / "pages").glob("*.py"), *(ROOT / "scorecard").glob("*.py")])
 # Words that Chinese readers know in Latin letters, and what the message is filled in with.
 LATIN_ALLOWED = re.compile(
-    r"\{[^}]*\}|XLSX|CSV|UTF-8|UTF-16|GBK|Excel|WPS|MB|DATABASE_URL|DuckDB|duckdb:///|python -m etl build"
+    r"\{[^}]*\}|IBCS|XLSX|CSV|UTF-8|UTF-16|GBK|Excel|WPS|MB|DATABASE_URL|DuckDB|duckdb:///|python -m etl build"
 )
 
 

@@ -1,0 +1,41 @@
+"""Trying other thresholds: which lights would turn, before anyone signs. A part of the method page; nothing is saved."""
+
+import streamlit as st
+
+from scorecard import marks, method, panels, queries, widgets
+from scorecard.view import View
+
+LOWEST, HIGHEST = -60, 20
+
+
+@st.fragment
+def thresholds(now: View) -> None:
+    _, snapshot = now.translate, now.snapshot
+    limits = method.limits(queries.rules(snapshot))
+    st.write(
+        _(
+            "Move the thresholds and see which lights would turn. Nothing is saved: a rule changes only once it is signed and stands in the register."
+        )
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        behind = st.slider(
+            _("Behind, at or below (points)"), LOWEST, HIGHEST, int(limits["behind_at_most"]), key="behind"
+        )
+    with right:
+        on_track = st.slider(
+            _("On track, at or above (points)"), LOWEST, HIGHEST, int(limits["on_track_at_least"]), key="on-track"
+        )
+    if behind >= on_track:
+        st.info(_("What is behind must lie below what is on track. Move one of the two."))
+        return
+    flips = queries.flips(snapshot, behind, on_track)
+    before = queries.district(snapshot)
+    widgets.caption(
+        _("{count} of {all} lights would turn.").format(count=len(flips), all=len(before))
+        if len(flips)
+        else _("No light would turn.")
+    )
+    st.html(marks.stacked(method.counts_after(before, flips), len(before), _))
+    if len(flips):
+        st.html(panels.flips(flips, now, behind, on_track))
