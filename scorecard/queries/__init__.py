@@ -4,6 +4,7 @@ Tables that come from a cache are shared: filter or copy them, never change them
 languages, as ``x`` and ``x_en``; shares are fractions; periods are the first day of a month.
 """
 
+from scorecard.queries.changes import before, changes, corrections_after, revisions
 from scorecard.queries.plan import (
     areas,
     departments,
@@ -22,8 +23,11 @@ from scorecard.queries.thresholds import flips
 
 __all__ = [
     "areas",
+    "before",
+    "changes",
     "closed_periods",
     "consequence",
+    "corrections_after",
     "departments",
     "district",
     "expectation",
@@ -41,6 +45,7 @@ __all__ = [
     "reporters",
     "reporting",
     "reviews",
+    "revisions",
     "rules",
     "sections",
     "series",
