@@ -17,7 +17,17 @@ from scorecard.queries.plan import (
     tasks,
 )
 from scorecard.queries.sending import consequence, expectation, reporters, template
-from scorecard.queries.sent import closed_periods, notes, original, receipt, replaced, reporting, reviews, submissions
+from scorecard.queries.sent import (
+    closed_periods,
+    every_report,
+    notes,
+    original,
+    receipt,
+    replaced,
+    reporting,
+    reviews,
+    submissions,
+)
 from scorecard.queries.standing import district, led_by, missing_reports, progress, series, status_counts, towns
 from scorecard.queries.thresholds import flips
 
@@ -30,6 +40,7 @@ __all__ = [
     "corrections_after",
     "departments",
     "district",
+    "every_report",
     "expectation",
     "flips",
     "led_by",
