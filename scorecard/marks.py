@@ -130,7 +130,7 @@ def key(_: Translate) -> str:
         ("due", _("due by now")), ("variance", _("gap to pace")), ("known", _("last known, this month not reported")),
     ]  # fmt: skip
     return (
-        '<p class="key">'
+        '<p class="notation">'
         + "".join(f'<span><i class="{one}"></i>{escape(words)}</span>' for one, words in parts)
         + "</p>"
     )

@@ -424,6 +424,204 @@ SELECT
     CASE WHEN a.accrues THEN a.best_per_month END AS best_per_month
 FROM arithmetic AS a;
 
+-- Whether two figures differ, missing from any figure too. A sum over towns may come out differently in its last
+-- binary digits each time, which is no difference.
+CREATE OR REPLACE MACRO differ(in_one, in_other) AS
+    coalesce(abs(in_one - in_other) > 1e-9 * greatest(1, abs(in_one), abs(in_other)), (in_one IS NULL) <> (in_other IS NULL));
+
+-- The revision that brought the first figure of each month, of those that count at a revision.
+CREATE OR REPLACE MACRO first_counted_at(in_plan, in_revision) AS TABLE
+SELECT a.period, min(v.decided_revision) AS first_revision
+FROM actual AS a
+JOIN decided_at(in_revision) AS v ON v.submission_id = a.submission_id AND v.decision = 'accepted'
+WHERE a.plan_id = in_plan
+GROUP BY a.period;
+
+-- What differs between two states of a plan: an earlier month as an earlier revision knew it, and a later month (or the
+-- same) as a later revision knows it (or the same). One row for each indicator and area whose status, value or target
+-- (with its upper bound and baseline) differs, and the causes, as many as apply:
+--   correction  the earlier month had a value at the earlier revision, it is another (or gone) at the later revision, and
+--               what was reported for that month by the area, or by a town in it, differs between the revisions
+--   new_report  the later month has a value at the later revision; and the months differ, or it had none at the earlier
+--               revision and what was reported for it differs
+--   target      target, upper bound, baseline or what is due by the later month (schedule) differs between the revisions;
+--               or the value is summed from towns, and other towns hold a share
+--   rule        the later state would have another status under the thresholds of the earlier one
+--   time        none of these: only the months passed; or the months differ and the later one has no value
+-- value_corrected is the value of the earlier month as the later revision knows it.
+CREATE OR REPLACE MACRO change_between(in_plan, in_period, in_revision, in_later_period, in_later_revision) AS TABLE
+WITH earlier AS (
+    SELECT s.*, t.upper, t.baseline FROM standing_at(in_plan, in_period, in_revision) AS s
+    JOIN target_at(in_plan, in_revision) AS t ON t.indicator_id = s.indicator_id AND t.area_id = s.area_id
+),
+later AS (
+    SELECT s.*, t.upper, t.baseline FROM standing_at(in_plan, in_later_period, in_later_revision) AS s
+    JOIN target_at(in_plan, in_later_revision) AS t ON t.indicator_id = s.indicator_id AND t.area_id = s.area_id
+),
+changed AS (
+    SELECT
+        coalesce(e.indicator_id, l.indicator_id) AS indicator_id, coalesce(e.area_id, l.area_id) AS area_id,
+        e.actual_value AS value_before, l.actual_value AS value_after,
+        e.target_value AS target_before, l.target_value AS target_after,
+        e.upper AS upper_before, l.upper AS upper_after,
+        e.status AS status_before, l.status AS status_after,
+        e.pace_gap AS pace_gap_before, l.pace_gap AS pace_gap_after,
+        e.expected_rate AS expected_rate_before, l.expected_rate AS expected_rate_after,
+        coalesce(e.derived, false) OR coalesce(l.derived, false) AS derived,
+        differ(e.target_value, l.target_value) OR differ(e.upper, l.upper) OR differ(e.baseline, l.baseline) AS retargeted
+    FROM earlier AS e
+    FULL JOIN later AS l ON l.indicator_id = e.indicator_id AND l.area_id = e.area_id
+    WHERE e.status IS DISTINCT FROM l.status OR differ(e.actual_value, l.actual_value)
+        OR differ(e.target_value, l.target_value) OR differ(e.upper, l.upper) OR differ(e.baseline, l.baseline)
+),
+-- The reports that differ between the revisions, with those of towns also under the district.
+report AS (
+    SELECT coalesce(o.indicator_id, n.indicator_id) AS indicator_id, coalesce(o.area_id, n.area_id) AS area_id,
+        coalesce(o.period, n.period) AS period
+    FROM actual_at(in_plan, in_revision) AS o
+    FULL JOIN actual_at(in_plan, in_later_revision) AS n
+        ON n.indicator_id = o.indicator_id AND n.area_id = o.area_id AND n.period = o.period
+    WHERE differ(o.value, n.value) OR differ(o.numerator, n.numerator) OR differ(o.denominator, n.denominator)
+),
+moved AS (
+    SELECT r.indicator_id, r.area_id, r.period FROM report AS r
+    UNION
+    SELECT r.indicator_id, a.parent_id, r.period FROM report AS r
+    JOIN area AS a ON a.area_id = r.area_id AND a.parent_id IS NOT NULL
+),
+reshared AS (
+    SELECT DISTINCT coalesce(o.indicator_id, n.indicator_id) AS indicator_id, a.parent_id AS area_id
+    FROM target_at(in_plan, in_revision) AS o
+    FULL JOIN target_at(in_plan, in_later_revision) AS n ON n.indicator_id = o.indicator_id AND n.area_id = o.area_id
+    JOIN area AS a ON a.area_id = coalesce(o.area_id, n.area_id) AND a.kind = 'town'
+    WHERE o.area_id IS NULL OR n.area_id IS NULL
+),
+caused AS (
+    SELECT
+        c.*, w.value AS value_corrected,
+        c.value_before IS NOT NULL AND differ(c.value_before, w.value) AND me.area_id IS NOT NULL AS correction,
+        c.value_after IS NOT NULL AND (
+            CAST(in_period AS DATE) <> CAST(in_later_period AS DATE)
+            OR (c.value_before IS NULL AND ml.area_id IS NOT NULL)
+        ) AS new_report,
+        c.retargeted OR differ(xo.expected_share, xn.expected_share) OR differ(xo.expected_value, xn.expected_value)
+            OR (c.derived AND h.area_id IS NOT NULL) AS target,
+        c.status_after IS NOT NULL AND c.status_after <> u.status AS "rule"
+    FROM changed AS c
+    LEFT JOIN value_at(in_plan, in_later_revision) AS w
+        ON w.indicator_id = c.indicator_id AND w.area_id = c.area_id AND w.period = CAST(in_period AS DATE)
+    LEFT JOIN moved AS me
+        ON me.indicator_id = c.indicator_id AND me.area_id = c.area_id AND me.period = CAST(in_period AS DATE)
+    LEFT JOIN moved AS ml
+        ON ml.indicator_id = c.indicator_id AND ml.area_id = c.area_id AND ml.period = CAST(in_later_period AS DATE)
+    LEFT JOIN reshared AS h ON h.indicator_id = c.indicator_id AND h.area_id = c.area_id
+    LEFT JOIN expected_at(in_plan, in_revision) AS xo
+        ON xo.indicator_id = c.indicator_id AND xo.area_id = c.area_id AND xo.period = CAST(in_later_period AS DATE)
+    LEFT JOIN expected_at(in_plan, in_later_revision) AS xn
+        ON xn.indicator_id = c.indicator_id AND xn.area_id = c.area_id AND xn.period = CAST(in_later_period AS DATE)
+    LEFT JOIN standing_under(
+        in_plan, in_later_period, in_later_revision,
+        threshold_at(in_period, in_revision, 'behind_at_most'),
+        threshold_at(in_period, in_revision, 'on_track_at_least')
+    ) AS u ON u.indicator_id = c.indicator_id AND u.area_id = c.area_id
+)
+SELECT
+    c.indicator_id, c.area_id, c.value_before, c.value_corrected, c.value_after, c.target_before, c.target_after,
+    c.upper_before, c.upper_after, c.status_before, c.status_after, c.pace_gap_before, c.pace_gap_after,
+    c.expected_rate_before, c.expected_rate_after,
+    string_split(concat_ws(
+        ',',
+        CASE WHEN c.correction THEN 'correction' END,
+        CASE WHEN c.new_report THEN 'new_report' END,
+        CASE WHEN c.target THEN 'target' END,
+        CASE WHEN c."rule" THEN 'rule' END,
+        CASE
+            WHEN NOT (c.correction OR c.new_report OR c.target OR coalesce(c."rule", false))
+                OR (CAST(in_period AS DATE) <> CAST(in_later_period AS DATE) AND c.value_after IS NULL) THEN 'time'
+        END
+    ), ',') AS causes
+FROM caused AS c;
+
+-- Which decision between two revisions is behind what one month now says, for each indicator and area (towns' figures also
+-- under their district): about reported figures (reported), and about shares and schedules. A figure of the area itself
+-- goes before one of its towns; one that counts at the later revision before one that was undone; the newest before others.
+CREATE OR REPLACE MACRO amendment_between(in_plan, in_period, in_revision, in_later_revision) AS TABLE
+WITH deciding AS (
+    SELECT r.revision, r.submission_id
+    FROM review AS r
+    WHERE r.revision > in_revision AND r.revision <= in_later_revision AND (
+        r.decision = 'accepted'
+        OR (r.decision = 'undone' AND r.submission_id IN (SELECT w.submission_id FROM review AS w WHERE w.decision = 'accepted'))
+    )
+),
+figure AS (
+    SELECT
+        d.revision, v.submission_id, v.indicator_id, v.area_id, s.kind IN ('actual', 'published') AS reported,
+        n.submission_id IS NOT NULL AS counts, true AS own
+    FROM deciding AS d
+    JOIN submission AS s ON s.submission_id = d.submission_id
+    JOIN submitted_value AS v ON v.submission_id = d.submission_id
+    LEFT JOIN actual_at(in_plan, in_later_revision) AS n
+        ON n.submission_id = v.submission_id AND n.indicator_id = v.indicator_id AND n.area_id = v.area_id
+        AND n.period = v.period
+    WHERE v.plan_id = in_plan AND (s.kind IN ('allocation', 'schedule') OR v.period = CAST(in_period AS DATE))
+),
+placed AS (
+    SELECT f.* FROM figure AS f
+    UNION ALL
+    SELECT f.* REPLACE (a.parent_id AS area_id, false AS own) FROM figure AS f
+    JOIN area AS a ON a.area_id = f.area_id AND a.parent_id IS NOT NULL
+)
+SELECT p.indicator_id, p.area_id, p.reported, p.revision, p.submission_id
+FROM placed AS p
+QUALIFY row_number() OVER (
+    PARTITION BY p.indicator_id, p.area_id, p.reported ORDER BY p.own DESC, p.counts DESC, p.revision DESC
+) = 1;
+
+-- Every value that was ever sent, whatever became of it: its newest decision at the revision, whether it is the value in
+-- force (counts), and what was in force for that month just before it was accepted (replaced_).
+CREATE OR REPLACE MACRO report_at(in_plan, in_revision) AS TABLE
+WITH life AS (
+    SELECT
+        r.submission_id,
+        max(r.revision) AS decided_revision,
+        min(r.revision) FILTER (WHERE r.decision = 'accepted') AS accepted_in,
+        min(r.revision) FILTER (WHERE r.decision = 'undone') AS undone_in
+    FROM review AS r
+    WHERE r.revision <= in_revision
+    GROUP BY r.submission_id
+),
+sent AS (
+    SELECT a.*, l.decided_revision, l.accepted_in, l.undone_in
+    FROM actual AS a
+    JOIN life AS l ON l.submission_id = a.submission_id
+    WHERE a.plan_id = in_plan
+),
+replaced AS (
+    SELECT
+        n.submission_id, n.indicator_id, n.area_id, n.period,
+        max(o.accepted_in) AS accepted_in,
+        arg_max(o.value, o.accepted_in) AS value,
+        arg_max(o.submission_id, o.accepted_in) AS replaced_submission_id
+    FROM sent AS n
+    JOIN sent AS o
+        ON o.indicator_id = n.indicator_id AND o.area_id = n.area_id AND o.period = n.period
+        AND o.accepted_in < n.accepted_in AND (o.undone_in IS NULL OR o.undone_in > n.accepted_in)
+    GROUP BY n.submission_id, n.indicator_id, n.area_id, n.period
+)
+SELECT
+    s.indicator_id, s.area_id, s.period, s.value, s.numerator, s.denominator, s.submission_id,
+    v.decision, v.decided_by, v.decided_at, v.reason, s.problem, s.next_step, s.note,
+    c.submission_id IS NOT NULL AS counts, r.value AS replaced_value, r.replaced_submission_id
+FROM sent AS s
+JOIN review AS v ON v.revision = s.decided_revision
+LEFT JOIN actual_at(in_plan, in_revision) AS c
+    ON c.submission_id = s.submission_id AND c.indicator_id = s.indicator_id AND c.area_id = s.area_id
+    AND c.period = s.period
+LEFT JOIN replaced AS r
+    ON r.submission_id = s.submission_id AND r.indicator_id = s.indicator_id AND r.area_id = s.area_id
+    AND r.period = s.period;
+
 -- What the views and their columns are called: Chinese | English.
 COMMENT ON VIEW indicator_register IS '指标登记 | Indicator register';
 COMMENT ON COLUMN indicator_register.indicator_id IS '指标编号 | Indicator id';

@@ -4,6 +4,7 @@ Tables that come from a cache are shared: filter or copy them, never change them
 languages, as ``x`` and ``x_en``; shares are fractions; periods are the first day of a month.
 """
 
+from scorecard.queries.changes import before, changes, corrections_after, revisions
 from scorecard.queries.plan import (
     areas,
     departments,
@@ -17,7 +18,17 @@ from scorecard.queries.plan import (
 )
 from scorecard.queries.ranking import department_problems, department_ranking
 from scorecard.queries.sending import consequence, expectation, reporters, template
-from scorecard.queries.sent import closed_periods, notes, original, receipt, replaced, reporting, reviews, submissions
+from scorecard.queries.sent import (
+    closed_periods,
+    every_report,
+    notes,
+    original,
+    receipt,
+    replaced,
+    reporting,
+    reviews,
+    submissions,
+)
 from scorecard.queries.standing import (
     district,
     lagging,
@@ -33,13 +44,17 @@ from scorecard.queries.thresholds import flips
 
 __all__ = [
     "areas",
+    "before",
+    "changes",
     "closed_periods",
     "consequence",
+    "corrections_after",
     "department_aliases",
     "department_problems",
     "department_ranking",
     "departments",
     "district",
+    "every_report",
     "expectation",
     "flips",
     "lagging",
@@ -57,6 +72,7 @@ __all__ = [
     "reporters",
     "reporting",
     "reviews",
+    "revisions",
     "rules",
     "sections",
     "series",

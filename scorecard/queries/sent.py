@@ -69,6 +69,26 @@ def replaced(snapshot: Snapshot, submission_id: int, kind: SubmissionKind) -> pd
 
 
 @shared
+def every_report(snapshot: Snapshot, indicator_id: str, area_id: str) -> pd.DataFrame:
+    """Every value that was ever sent for one indicator and area, of every month and whatever became of it, newest first.
+
+    Columns: period, value, numerator, denominator, submission_id, submitted_by, submitted_at, filename, reporter(_en)
+    (None: somebody for all), decision, decided_by, decided_at and reason of the newest decision, problem, next_step,
+    note, counts (it is the value in force), and what was in force for that month just before it was accepted:
+    replaced_value, replaced_submission_id (missing: nothing, or it was never accepted).
+    """
+    return ask(
+        snapshot.database_id,
+        "SELECT r.* EXCLUDE (indicator_id, area_id), s.submitted_by, s.submitted_at, s.filename, "
+        "coalesce(d.name, a.name) AS reporter, coalesce(d.name_en, a.name_en) AS reporter_en "
+        "FROM report_at(?, ?) AS r JOIN submission AS s ON s.submission_id = r.submission_id "
+        "LEFT JOIN department AS d ON d.department_id = s.department_id LEFT JOIN area AS a ON a.area_id = s.area_id "
+        "WHERE r.indicator_id = ? AND r.area_id = ? ORDER BY r.period DESC, r.submission_id DESC",
+        [snapshot.plan_id, snapshot.revision, indicator_id, area_id],
+    )
+
+
+@shared
 def notes(snapshot: Snapshot, submission_id: int) -> pd.DataFrame:
     """The notes on tasks that a submission holds: task_no, task(_en), period, done, problem, next_step, state."""
     return ask(

@@ -11,10 +11,10 @@ def flips(snapshot: Snapshot, behind_at_most: float, on_track_at_least: float) -
     """The district's indicators whose status would be another under these thresholds (percentage points).
 
     Columns: indicator_id, indicator(_en), section_no, section(_en), task_no, task(_en), pace_gap, status_before,
-    status_after. Raises ValueError when the thresholds leave nothing between them or overlap.
+    status_after. Raises ValueError when behind lies above on track.
     """
-    if behind_at_most >= on_track_at_least:
-        raise ValueError("What is behind must lie below what is on track.")
+    if behind_at_most > on_track_at_least:
+        raise ValueError("What is behind must not lie above what is on track.")
     return ask(
         snapshot.database_id,
         """

@@ -47,5 +47,5 @@ def test_a_threshold_holds_at_its_own_value(reported):
 
 
 def test_thresholds_that_cross_are_refused(reported):
-    with pytest.raises(ValueError, match="below"):
+    with pytest.raises(ValueError, match="above"):
         queries.flips(at(reported, 6), 0, -10)
