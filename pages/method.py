@@ -48,7 +48,7 @@ sandbox.thresholds(now)
 st.header(_("Measures"))
 examples = method.examples(queries.district(snapshot), language)
 if examples:
-    widgets.caption(f"{_('Example from the live data')}: {examples['']}")
+    widgets.caption(examples[""])
 widgets.table(
     [_("Measure"), _("Formula"), _("Example from the live data")],
     [[escape(name), escape(words), escape(examples.get(name, ""))] for name, words in method.measures(language)],

@@ -1,10 +1,11 @@
-"""Overview: in ten seconds, what is on pace, what lags and who has not reported."""
+"""Overview: in ten seconds, what is on pace, what lags, what has changed and who has not reported."""
 
 import streamlit as st
 
 from scorecard import marks, narrative, panels, queries, status, view, widgets
 
 SHOWN_LAGGING = 6
+SHOWN_TURNED = 8
 
 now = view.current()
 _ = now.translate
@@ -15,23 +16,28 @@ st.title(_("Targets and actuals, {month}").format(month=narrative.year_month(sna
 elapsed = _("{count} indicators; {share} of the year has passed.")
 widgets.caption(elapsed.format(count=len(table), share=f"{snapshot.period.month / 12:.1%}"))
 shown = widgets.status_filter("", table, now)
-chosen = st.query_params.get("status") if len(shown) < len(table) else None
+chosen = widgets.chosen_status()
 
-left, right = st.columns([2, 3], gap="large")
+# On a phone what lags comes first: the style sheet turns the order round.
+with st.container(key="overview"):
+    left, middle, right = st.columns([5, 5, 8], gap="large")
 with left:
     st.subheader(_("Status by section"))
     st.html(panels.sections(now, chosen))
     st.subheader(_("Reports missing"))
     st.html(panels.missing(now))
+with middle:
+    st.subheader(_("Changed since last month"))
+    before = queries.before(snapshot)
+    if before:
+        st.html(panels.turned(before, now, SHOWN_TURNED))
+    else:
+        st.write(_("The year begins with this month."))
 with right:
-    if chosen:
-        st.subheader(status.word(chosen, _))
-        lagging = shown
+    st.subheader(status.word(chosen, _) if chosen else _("Furthest behind pace"))
+    rows = shown if chosen else queries.lagging(snapshot).head(SHOWN_LAGGING)
+    if rows.empty:
+        st.write(_("No indicator has this status.") if chosen else _("No reported indicator is behind pace."))
     else:
-        st.subheader(_("Furthest behind pace"))
-        lagging = queries.lagging(snapshot)
-    if lagging.empty:
-        st.write(_("No reported indicator is behind pace."))
-    else:
-        st.html(panels.bullets(lagging.head(SHOWN_LAGGING) if not chosen else lagging, now, explain=True))
-st.html(marks.key(_))
+        st.html(panels.bullets(rows, now, explain=True, **({"status": chosen} if chosen else {})))
+        st.html(marks.key(_))

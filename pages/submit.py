@@ -10,7 +10,7 @@ from etl.columns import OF_YEAR, SubmissionKind
 from etl.findings import errors
 from etl.reporter import Reporter
 from pages import sending
-from scorecard import correcting, guidance, narrative, preview, queries, receipts, view, widgets
+from scorecard import correcting, guidance, narrative, preview, queries, receipts, submission_words, view, widgets
 from scorecard.snapshot import Snapshot
 
 now = view.current()
@@ -23,7 +23,7 @@ left, middle, right = st.columns(3)
 with left:
     reporter = widgets.choose(_("Department or town"), names, "reporter", next(iter(names)))
 sender = Reporter(area_id=reporter) if reporter.isdecimal() else Reporter(reporter)
-kinds = receipts.kinds(language)
+kinds = submission_words.kinds(language)
 if sender.kind == "town":
     kinds = {"actual": kinds["actual"]}
 with middle:

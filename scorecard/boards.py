@@ -7,7 +7,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from etl.findings import Language
-from scorecard import labels, marks, narrative, queries, status, tables
+from scorecard import labels, marks, narrative, queries, status, submission_words, tables
 from scorecard.i18n import Translate
 from scorecard.links import address, link
 from scorecard.status import Status
@@ -153,3 +153,32 @@ def _task_heading(row: Any, view: View) -> str:
     words = _("Task {number}: {title}").format(number=row.task_no, title=narrative.name(row, "task", language))
     lead = _("Lead: {departments}").format(departments=lead_departments(view, row.task_no))
     return f'{link("tasks", view, words, task=str(row.task_no))}<span class="quiet">{escape(lead)}</span>'
+
+
+def report_table(sent: pd.DataFrame, row: Any, view: View) -> str:
+    """Rows of ``queries.every_report`` of the indicator ``row``, newest month first."""
+    _, language = view.translate, view.language
+    if sent.empty:
+        return f"<p>{escape(_('Nothing has been sent for it yet.'))}</p>"
+    lines = []
+    for one in sent.itertuples():
+        number = link("submissions", view, f"{one.submission_id}", submission=str(one.submission_id))
+        replaced = "—"
+        if not pd.isna(one.replaced_submission_id):
+            replaced = (
+                f"{escape(narrative.amount(row, one.replaced_value, language))} ({one.replaced_submission_id:.0f})"
+            )
+        state = submission_words.standing(one.decision, language)
+        counts = f"<b>{escape(_('in force'))}</b>" if one.counts else escape(state)
+        words = ("；" if language == "zh" else "; ").join(
+            text for text in (one.problem, one.next_step, one.note, None if one.counts else one.reason) if text
+        )
+        lines.append([
+            narrative.year_month(one.period, language), escape(narrative.amount(row, one.value, language)), counts,
+            f"{one.submitted_at:%Y-%m-%d %H:%M}", escape(one.submitted_by), number, replaced, escape(words),
+        ])  # fmt: skip
+    head = [
+        _("Period"), _("Value"), _("State"), _("Reported at"), _("By"), _("Receipt"), _("Replaced"),
+        _("Problem, next step, note"),
+    ]  # fmt: skip
+    return tables.table(head, lines, numeric=(1, 6))

@@ -12,7 +12,7 @@ from etl import ledger
 from etl.columns import SubmissionKind
 from etl.receipt_words import STATES
 from etl.submissions import Decided
-from scorecard import links, narrative, receipts, widgets
+from scorecard import links, narrative, submission_words, widgets
 from scorecard.i18n import Translate
 from scorecard.view import View
 
@@ -51,7 +51,7 @@ def completeness(rows: pd.DataFrame, view: View) -> None:
 
 def states(view: View) -> dict[str, str]:
     _ = view.translate
-    return {"all": _("all")} | {one: receipts.standing(one, view.language) for one in STATES}
+    return {"all": _("all")} | {one: submission_words.standing(one, view.language) for one in STATES}
 
 
 def months(rows: pd.DataFrame, view: View) -> dict[str, str]:
@@ -72,12 +72,12 @@ def sent(rows: pd.DataFrame, state: str, month: str, chosen: int, view: View) ->
     whole = len(rows) > SHOWN and st.toggle(_("Show all {count}").format(count=len(rows)), key="all-sent")
     lines = []
     for row in rows.head(len(rows) if whole else SHOWN).itertuples():
-        words = f"{row.submission_id} · {reporter(row, view)} · {receipts.when(row.kind, row.period, view.language)}"
+        words = f"{row.submission_id} · {reporter(row, view)} · {submission_words.when(row.kind, row.period, view.language)}"
         there = links.address("submissions", view, submission=str(row.submission_id), state=state, reported=month)
         mark = ' aria-current="true"' if row.submission_id == chosen else ""
         lines.append([
-            f'<a href="{escape(there)}"{mark}>{escape(words)}</a>', escape(receipts.kind(row.kind, view.language)),
-            escape(row.submitted_by), f"{row.submitted_at:%Y-%m-%d %H:%M}", escape(receipts.standing(row.decision, view.language)),
+            f'<a href="{escape(there)}"{mark}>{escape(words)}</a>', escape(submission_words.kind(row.kind, view.language)),
+            escape(row.submitted_by), f"{row.submitted_at:%Y-%m-%d %H:%M}", escape(submission_words.standing(row.decision, view.language)),
         ])  # fmt: skip
     widgets.table([_("Receipt"), _("Kind of report"), _("By"), _("Reported at"), _("State")], lines)
     if len(rows) > SHOWN and not whole:
@@ -93,7 +93,7 @@ def history(decided: Sequence[Decided], view: View) -> None:
     _ = view.translate
     lines = [
         [
-            escape(receipts.standing(one.decision, view.language)), escape(one.by), f"{one.at:%Y-%m-%d %H:%M}",
+            escape(submission_words.standing(one.decision, view.language)), escape(one.by), f"{one.at:%Y-%m-%d %H:%M}",
             escape(one.reason or "—"),
         ]
         for one in decided
@@ -106,7 +106,7 @@ def values(rows: pd.DataFrame, of: SubmissionKind, view: View) -> None:
     lines = [
         [
             escape(narrative.name(row, "indicator", language)), escape(narrative.name(row, "area", language)),
-            narrative.year_month(row.period, language) if of != "allocation" else receipts.when(of, row.period, language),
+            narrative.year_month(row.period, language) if of != "allocation" else submission_words.when(of, row.period, language),
             _amount(row, row.value_before, view), _amount(row, row.value, view),
         ]
         for row in rows.itertuples()

@@ -28,7 +28,7 @@ from scorecard.view import View
 
 ADDRESS = "download"
 Form = Literal["csv", "xlsx"]
-Question = Literal["progress", "sections", "missing", "ranking", "months", "flips", "tasks"]
+Question = Literal["progress", "sections", "missing", "ranking", "months", "flips", "tasks", "changes", "reports"]
 KINDS: dict[Form, str] = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

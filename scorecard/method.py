@@ -46,7 +46,9 @@ def examples(table: pd.DataFrame, language: Language) -> dict[str, str]:
         )  # fmt: skip
         left = row.months_left
         return {
-            "": narrative.name(row, "indicator", language),
+            "": _("Example from the live data: {indicator}").format(
+                indicator=narrative.name(row, "indicator", language)
+            ),
             _("Attainment"): f"{actual} ÷ {target} = {narrative.percent(row.attainment_rate)}",
             _("Way covered"): f"{actual} ÷ {target} = {way}",
             _("Due by pace"): f"{row.period.month} ÷ {row.due_month} = {due}",

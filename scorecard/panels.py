@@ -3,16 +3,18 @@
 Whoever looks at the same snapshot in the same language gets the same text; an ordinary rerun builds nothing.
 """
 
+from dataclasses import replace
 from html import escape
 from typing import Any
 
 import pandas as pd
 
-from scorecard import boards, departments, downloads, exports, marks, narrative, queries, tables
+from scorecard import boards, comparing, departments, downloads, exports, marks, narrative, queries, tables
 from scorecard.boards import Naming
 from scorecard.downloads import Question
 from scorecard.links import address, link
 from scorecard.sharing import shared
+from scorecard.snapshot import Snapshot
 from scorecard.view import View
 
 Keys = tuple[tuple[str, str], ...]
@@ -110,23 +112,43 @@ def plot(key: str, row: Any, view: View) -> str:
     return f'<figure data-chart="{name}" data-plot="{escape(key)}">{files}</figure>'
 
 
+@shared
 def reports(view: View, indicator_id: str, area_id: str) -> str:
-    """Every month that has a value: who sent it, when, and what was written with it."""
-    _, language = view.translate, view.language
+    """Every value ever sent for it: who, when, what became of it, and what it replaced."""
     table = queries.progress(view.snapshot)
     [row] = table[(table["indicator_id"] == indicator_id) & (table["area_id"] == area_id)].itertuples()
-    sent = queries.series(view.snapshot, indicator_id, area_id)
-    lines = [
-        [
-            narrative.year_month(one.period, language), escape(narrative.amount(row, one.value, language)),
-            f"{one.reported_at:%Y-%m-%d %H:%M}", escape(one.submitted_by), f"{one.submission_id:.0f}",
-            escape(_("summed from towns") if one.derived else one.note or ""),
-        ]
-        for one in sent[sent["value"].notna()].itertuples()
-    ]  # fmt: skip
-    head = [_("Period"), _("Value"), _("Reported at"), _("By"), _("Receipt"), _("Note")]
-    html = tables.table(head, lines, numeric=(1,))
-    return panel(html, "months", view, indicator=indicator_id, area=area_id)
+    sent = queries.every_report(view.snapshot, indicator_id, area_id)
+    html = boards.report_table(sent, row, view)
+    return panel(html, "reports", view, indicator=indicator_id, area=area_id)
+
+
+@shared
+def changes(earlier: Snapshot, later: Snapshot, view: View) -> str:
+    html = comparing.figures(queries.changes(earlier, later), view)
+    choice = {"before": f"{earlier.period:%Y-%m}", "before_revision": str(earlier.revision)}
+    shown = replace(view, snapshot=later)
+    return panel(html, "changes", shown, **choice)
+
+
+@shared
+def corrections(side: Snapshot, newest_revision: int, view: View) -> str:
+    html = comparing.corrections(queries.corrections_after(side, newest_revision), view)
+    choice = {"before": f"{side.period:%Y-%m}", "before_revision": str(side.revision)}
+    shown = replace(view, snapshot=replace(side, revision=newest_revision))
+    return panel(html, "changes", shown, **choice)
+
+
+@shared
+def turned(earlier: Snapshot, view: View, most: int) -> str:
+    """The lights that turned since ``earlier``, by cause; the rest, and the figures, stand on the page that compares."""
+    _ = view.translate
+    table = queries.changes(earlier, view.snapshot)
+    rows = comparing.turns(table)
+    words = f'<p class="asof">{escape(comparing.by_cause(table, view))}</p>'
+    board = comparing.lights(rows.head(most), view) if len(rows) else ""
+    more = link("compare", view, _("All that changed"))
+    choice = {"before": f"{earlier.period:%Y-%m}", "before_revision": str(earlier.revision)}
+    return panel(f'{words}{board}<p class="asof">{more}</p>', "changes", view, **choice)
 
 
 def flips(rows: pd.DataFrame, view: View, behind: float, on_track: float) -> str:

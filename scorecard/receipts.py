@@ -1,37 +1,12 @@
-"""What a submission is called, the state it is in, and the receipt that its sender gets."""
+"""The receipt that the sender of a submission gets."""
 
-from datetime import date
 from html import escape
 
 import streamlit as st
 
 from etl import ledger, receipt_words
-from etl.columns import OF_YEAR, SubmissionKind
-from etl.findings import Language
-from etl.receipt_words import KINDS, STATES, choose
-from scorecard import narrative, queries, widgets
+from scorecard import queries, submission_words, widgets
 from scorecard.view import View
-
-SENT_BY_STAFF: tuple[SubmissionKind, ...] = ("actual", "progress", "allocation", "schedule")
-"""Published figures come with the plan's own files."""
-
-
-def kinds(language: Language) -> dict[str, str]:
-    return {one: kind(one, language) for one in SENT_BY_STAFF}
-
-
-def kind(one: SubmissionKind, language: Language) -> str:
-    return choose(KINDS[one], language)
-
-
-def standing(decision: ledger.Decision, language: Language) -> str:
-    """What the state of a submission is called."""
-    return choose(STATES[decision], language)
-
-
-def when(of: SubmissionKind, period: date, language: Language) -> str:
-    """The month, or the year that the submission is for."""
-    return receipt_words.when(of, period, language) if of in OF_YEAR else narrative.year_month(period, language)
 
 
 def receipt(sent: ledger.Receipt, reporter: str, view: View) -> None:
@@ -60,7 +35,7 @@ def _overtaken(sent: ledger.Receipt, view: View) -> None:
     names = queries.names(view.snapshot, language)
     rows = [
         [
-            escape(names[one.indicator_id]), escape(names[one.area_id]), when(sent.kind, one.period, language),
+            escape(names[one.indicator_id]), escape(names[one.area_id]), submission_words.when(sent.kind, one.period, language),
             f"{one.value:.15g}", escape(one.submitted_by), str(one.submission_id),
         ]
         for one in sent.overtaken

@@ -88,14 +88,19 @@ def facts(lines: Sequence[tuple[str, str]], *, figures: bool = False) -> None:
     st.html(tables.facts(lines, figures=figures))
 
 
+def chosen_status() -> str | None:
+    """The status that the address asks for: in the address alone, so that it goes with a link and a change of language
+    or month, and another page starts with all."""
+    asked = st.query_params.get("status")
+    return asked if asked in status.SIGNS else None
+
+
 def status_filter(page: str, rows: pd.DataFrame, view: View, **choice: str) -> pd.DataFrame:
     """The counts of ``rows`` by status as a strip; the rows of the status that was chosen in it, or all.
 
-    The choice stands in the address alone, so that it goes with a link and a change of language or month, and
-    another page starts with all. ``choice``: what else the page has chosen.
+    ``choice``: what else the page has chosen, and keeps.
     """
-    asked = st.query_params.get("status")
-    chosen = asked if asked in status.SIGNS else None
+    chosen = chosen_status()
     there = {one: address(page, view, **choice, **({} if one == chosen else {"status": one})) for one in status.SIGNS}
     st.html(boards.status_strip(boards.status_counts(rows), chosen, there, view.translate))
     return rows if chosen is None else rows[rows["status"] == chosen]

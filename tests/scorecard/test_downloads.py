@@ -77,8 +77,12 @@ def test_an_earlier_revision_gives_what_stood_then(built):
 @pytest.mark.parametrize("question", sorted(exports.QUESTIONS))
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_table_comes_in_both_languages(question, lang):
-    more = {"indicator": "T2-1", "area": tiny.DISTRICT} if question == "months" else {}
-    rows = table(fetched(question, lang=lang, **more))
+    of_one = {"indicator": "T2-1", "area": tiny.DISTRICT}
+    more = {
+        "months": of_one, "reports": of_one, "flips": {"behind": "-30", "on_track": "-10"},
+        "changes": {"before": "2023-07", "before_revision": "1"},
+    }  # fmt: skip
+    rows = table(fetched(question, lang=lang, **more.get(question, {})))
     assert rows
     foreign = r"[a-z]{3,}" if lang == "zh" else "[\u4e00-\u9fff]"
     assert [name for name in rows[0] if re.search(foreign, name)] == []

@@ -1,0 +1,57 @@
+"""Compare: any two months or revisions, what differs and why; any revision opened as it stood, with what was corrected later."""
+
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from scorecard import comparing, links, narrative, panels, queries, snapshot, view, widgets
+
+now = view.current()
+_ = now.translate
+language = now.language
+newest = replace(now.snapshot, revision=snapshot.store(now.database).copy.revision)
+months = {f"{now.year}-{month:02}": narrative.year_month(date(now.year, month, 1), language) for month in range(1, 13)}
+revisions = comparing.revision_names(queries.revisions(newest), language)
+default = queries.before(now.snapshot) or now.snapshot
+
+
+def chosen(key: str, period: date, revision: int) -> snapshot.Snapshot:
+    """One side: a month, and the revision that it is seen at."""
+    month = widgets.choose(_("Month"), months, f"{key}-month", f"{period:%Y-%m}")
+    number = widgets.choose(_("Revision"), revisions, f"{key}-revision", str(revision))
+    return replace(newest, period=date.fromisoformat(f"{month}-01"), revision=int(number))
+
+
+st.title(_("Compare"))
+left, right = st.columns(2, gap="large")
+with left:
+    st.subheader(_("Earlier"))
+    earlier = chosen("before", default.period, default.revision)
+with right:
+    st.subheader(_("Later"))
+    later = chosen("after", now.snapshot.period, now.snapshot.revision)
+
+table = queries.changes(earlier, later)
+st.header(f"{comparing.named(earlier, language)} → {comparing.named(later, language)}")
+widgets.caption(comparing.by_cause(table, now))
+if table.empty:
+    st.write(_("Nothing differs."))
+else:
+    st.html(panels.changes(earlier, later, now))
+
+st.header(_("As it stood"))
+words = _("All pages can be opened as they stood at a revision; a link to them keeps showing it.")
+there = [
+    links.link("", replace(now, snapshot=side, newest=False), comparing.named(side, language))
+    for side in (earlier, later)
+]
+st.html(f"<p>{words} {' · '.join(dict.fromkeys(there))}</p>")
+for side in dict.fromkeys((earlier, later)):
+    if side.revision < newest.revision:
+        corrected = queries.corrections_after(side, newest.revision)
+        st.subheader(_("Changed since: {named}").format(named=comparing.named(side, language)))
+        if corrected.empty:
+            st.write(_("Nothing of this month has been changed since."))
+        else:
+            st.html(panels.corrections(side, newest.revision, now))

@@ -1,0 +1,30 @@
+"""What kinds of submissions, the states they are in and the time they are for are called."""
+
+from datetime import date
+
+from etl import ledger, receipt_words
+from etl.columns import OF_YEAR, SubmissionKind
+from etl.findings import Language
+from etl.receipt_words import KINDS, STATES, choose
+from scorecard import narrative
+
+SENT_BY_STAFF: tuple[SubmissionKind, ...] = ("actual", "progress", "allocation", "schedule")
+"""Published figures come with the plan's own files."""
+
+
+def kinds(language: Language) -> dict[str, str]:
+    return {one: kind(one, language) for one in SENT_BY_STAFF}
+
+
+def kind(one: SubmissionKind, language: Language) -> str:
+    return choose(KINDS[one], language)
+
+
+def standing(decision: ledger.Decision, language: Language) -> str:
+    """What the state of a submission is called."""
+    return choose(STATES[decision], language)
+
+
+def when(of: SubmissionKind, period: date, language: Language) -> str:
+    """The month, or the year that the submission is for."""
+    return receipt_words.when(of, period, language) if of in OF_YEAR else narrative.year_month(period, language)
