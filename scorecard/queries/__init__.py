@@ -5,6 +5,7 @@ languages, as ``x`` and ``x_en``; shares are fractions; periods are the first da
 """
 
 from scorecard.queries.changes import before, changes, corrections_after, revisions
+from scorecard.queries.contributions import contributions
 from scorecard.queries.plan import (
     areas,
     departments,
@@ -37,6 +38,7 @@ __all__ = [
     "changes",
     "closed_periods",
     "consequence",
+    "contributions",
     "corrections_after",
     "departments",
     "district",
