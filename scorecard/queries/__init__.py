@@ -31,6 +31,7 @@ from scorecard.queries.sent import (
 )
 from scorecard.queries.standing import district, led_by, missing_reports, progress, series, status_counts, towns
 from scorecard.queries.thresholds import flips
+from scorecard.queries.worked import worked
 
 __all__ = [
     "areas",
@@ -68,4 +69,5 @@ __all__ = [
     "tasks",
     "template",
     "towns",
+    "worked",
 ]

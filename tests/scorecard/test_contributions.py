@@ -1,5 +1,6 @@
 """Which towns explain the district's gap: counts, rates with their mix, what is missing, what no town holds."""
 
+import math
 from datetime import date
 
 import pytest
@@ -21,7 +22,7 @@ def contributions(path, indicator_id, month=6):
 
 
 def missing(*figures):
-    return all(figure != figure for figure in figures)
+    return all(math.isnan(figure) for figure in figures)
 
 
 # Counts
