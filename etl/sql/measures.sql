@@ -622,6 +622,124 @@ LEFT JOIN replaced AS r
     ON r.submission_id = s.submission_id AND r.indicator_id = s.indicator_id AND r.area_id = s.area_id
     AND r.period = s.period;
 
+-- Which towns explain the district's gap in one month: for each indicator that towns hold a share of, or report without
+-- one, a row for each of these towns and one (area_id is NULL) for what no town holds. A gap is the value minus what is
+-- due by now, whatever the direction of the target; while nothing is due yet, minus the target (due is false).
+--   contribution  a count or a level: value − due. A rate, w the town's part of all denominators, r* what is due of the
+--                 town and R* of the district: w (r − R*), which is own_effect w (r − r*) + mix_effect w (r* − R*)
+--   part          what the town brings to the district's value: its value; for a rate 100 N / ΣD
+--   numerator_lacking    what its numerator lacks to r*: r* D − N (below zero: what it has beyond)
+--   numerator_effect, denominator_effect   what it brought to the change of the towns' common rate ΣN/ΣD since the month
+--                 before, when the same towns reported both: the mean of changing numerators first and last, which adds
+--                 up exactly. From N, D to N', D': ΔN (1/ΣD + 1/ΣD') / 2 and −ΔD (ΣN + ΣN') / (2 ΣD ΣD')
+-- The contributions of all rows sum to district_gap, the parts to district_value. Where a town has not reported, or a rate
+-- without its parts, its contribution is missing (not zero), complete is false, and the last row takes what it would be.
+-- Where no town holds a share (towns is 0) there are parts and no contributions.
+CREATE OR REPLACE MACRO contribution_at(in_plan, in_period, in_revision) AS TABLE
+WITH district AS (
+    SELECT
+        t.indicator_id, t.area_id, i.measure, CASE WHEN i.unit = '%' THEN 100 ELSE 1 END AS scale,
+        coalesce(e.due, false) AS due, coalesce(v.derived, false) AS derived, v.value AS actual_value,
+        CASE WHEN coalesce(e.due, false) THEN e.expected_value ELSE t.value END AS due_value
+    FROM target_at(in_plan, in_revision) AS t
+    JOIN plan AS p ON p.plan_id = in_plan AND p.area_id = t.area_id
+    JOIN indicator AS i ON i.plan_id = in_plan AND i.indicator_id = t.indicator_id
+    JOIN expected_at(in_plan, in_revision) AS e
+        ON e.indicator_id = t.indicator_id AND e.area_id = t.area_id AND e.period = CAST(in_period AS DATE)
+    LEFT JOIN value_at(in_plan, in_revision) AS v
+        ON v.indicator_id = t.indicator_id AND v.area_id = t.area_id AND v.period = e.period
+),
+town AS (
+    SELECT
+        d.indicator_id, a.area_id, t.area_id IS NOT NULL AS shares,
+        bool_or(t.area_id IS NOT NULL) OVER (PARTITION BY d.indicator_id) AS shared,
+        CASE
+            WHEN t.area_id IS NULL THEN NULL
+            WHEN NOT d.due THEN t.value
+            WHEN d.measure = 'rate' THEN coalesce(e.expected_value, t.value)
+            ELSE coalesce(e.expected_value, t.baseline, 0)
+        END AS due_value,
+        v.value AS actual_value, v.numerator, v.denominator,
+        b.numerator AS numerator_before, b.denominator AS denominator_before,
+        CASE WHEN d.measure = 'rate' THEN v.denominator ELSE v.value END IS NOT NULL AS known
+    FROM district AS d
+    JOIN area AS a ON a.parent_id = d.area_id AND a.kind = 'town'
+    LEFT JOIN target_at(in_plan, in_revision) AS t ON t.indicator_id = d.indicator_id AND t.area_id = a.area_id
+    LEFT JOIN expected_at(in_plan, in_revision) AS e
+        ON e.indicator_id = t.indicator_id AND e.area_id = t.area_id AND e.period = CAST(in_period AS DATE)
+    LEFT JOIN value_at(in_plan, in_revision) AS v
+        ON v.indicator_id = d.indicator_id AND v.area_id = a.area_id AND v.period = CAST(in_period AS DATE)
+    LEFT JOIN value_at(in_plan, in_revision) AS b
+        ON b.indicator_id = d.indicator_id AND b.area_id = a.area_id
+        AND b.period = CAST(in_period AS DATE) - INTERVAL 1 MONTH
+),
+-- Of the towns with a share, or of all when none has one: what their numerators and denominators come to.
+total AS (
+    SELECT
+        t.indicator_id,
+        count(*) FILTER (WHERE t.shares) AS towns,
+        count(*) FILTER (WHERE t.shares AND t.known) AS towns_known,
+        sum(t.numerator) AS numerator, sum(t.denominator) AS denominator,
+        sum(t.numerator_before) AS numerator_before, sum(t.denominator_before) AS denominator_before,
+        bool_and((t.denominator IS NULL) = (t.denominator_before IS NULL)) AS same_towns
+    FROM town AS t
+    WHERE t.shares OR NOT t.shared
+    GROUP BY t.indicator_id
+),
+weighed AS (
+    SELECT
+        t.*, d.measure, d.scale, d.due_value AS district_due,
+        CASE WHEN d.measure = 'rate' AND (t.shares OR NOT t.shared) THEN t.denominator / m.denominator END AS weight,
+        CASE WHEN d.measure = 'rate' THEN d.scale * t.numerator / t.denominator ELSE t.actual_value END AS own_value,
+        CASE WHEN d.measure = 'rate' AND m.same_towns AND (t.shares OR NOT t.shared) THEN
+            d.scale * (t.numerator - t.numerator_before) * (1 / m.denominator_before + 1 / m.denominator) / 2
+        END AS numerator_effect,
+        CASE WHEN d.measure = 'rate' AND m.same_towns AND (t.shares OR NOT t.shared) THEN
+            d.scale * (t.denominator_before - t.denominator) * (m.numerator_before + m.numerator)
+            / (2 * m.denominator_before * m.denominator)
+        END AS denominator_effect
+    FROM town AS t
+    JOIN district AS d ON d.indicator_id = t.indicator_id
+    JOIN total AS m ON m.indicator_id = t.indicator_id
+    WHERE t.shares OR t.actual_value IS NOT NULL
+),
+placed AS (
+    SELECT
+        w.indicator_id, w.area_id, w.shares, w.known, w.actual_value, w.numerator, w.denominator, w.due_value, w.weight,
+        CASE WHEN w.measure = 'rate' THEN w.weight * (w.own_value - w.due_value) END AS own_effect,
+        CASE WHEN w.measure = 'rate' THEN w.weight * (w.due_value - w.district_due) END AS mix_effect,
+        CASE WHEN w.measure = 'rate' THEN w.weight * (w.own_value - w.due_value) + w.weight * (w.due_value - w.district_due)
+            ELSE w.actual_value - w.due_value END AS contribution,
+        CASE WHEN w.measure = 'rate' THEN w.weight * w.own_value ELSE w.actual_value END AS part,
+        CASE WHEN w.measure = 'rate' THEN w.due_value * w.denominator / w.scale - w.numerator END AS numerator_lacking,
+        w.numerator_effect, w.denominator_effect
+    FROM weighed AS w
+),
+remainder AS (
+    SELECT
+        d.indicator_id, CAST(NULL AS VARCHAR) AS area_id, false AS shares, d.actual_value IS NOT NULL AS known,
+        CASE WHEN d.measure <> 'rate' THEN d.actual_value - coalesce(sum(p.actual_value), 0) END AS actual_value,
+        CAST(NULL AS DOUBLE) AS numerator, CAST(NULL AS DOUBLE) AS denominator,
+        CASE WHEN d.measure <> 'rate' AND bool_or(p.shares) THEN d.due_value - sum(p.due_value) END AS due_value,
+        CAST(NULL AS DOUBLE) AS weight, CAST(NULL AS DOUBLE) AS own_effect, CAST(NULL AS DOUBLE) AS mix_effect,
+        -- Rounded away from binary noise, so that nothing left over is 0.
+        CASE WHEN bool_or(p.shares)
+            THEN round(d.actual_value - d.due_value - coalesce(sum(p.contribution), 0), 9) + 0
+        END AS contribution,
+        round(d.actual_value - coalesce(sum(p.part), 0), 9) + 0 AS part,
+        CAST(NULL AS DOUBLE) AS numerator_lacking,
+        CAST(NULL AS DOUBLE) AS numerator_effect, CAST(NULL AS DOUBLE) AS denominator_effect
+    FROM district AS d
+    JOIN placed AS p ON p.indicator_id = d.indicator_id
+    GROUP BY d.indicator_id, d.measure, d.actual_value, d.due_value
+)
+SELECT
+    r.*, d.actual_value AS district_value, d.due_value AS district_due, d.actual_value - d.due_value AS district_gap,
+    d.due, d.derived, m.towns, m.towns_known, m.towns_known = m.towns AS complete
+FROM (SELECT * FROM placed UNION ALL SELECT * FROM remainder) AS r
+JOIN district AS d ON d.indicator_id = r.indicator_id
+JOIN total AS m ON m.indicator_id = r.indicator_id;
+
 -- What the views and their columns are called: Chinese | English.
 COMMENT ON VIEW indicator_register IS '指标登记 | Indicator register';
 COMMENT ON COLUMN indicator_register.indicator_id IS '指标编号 | Indicator id';

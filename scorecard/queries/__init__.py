@@ -5,6 +5,7 @@ languages, as ``x`` and ``x_en``; shares are fractions; periods are the first da
 """
 
 from scorecard.queries.changes import before, changes, corrections_after, revisions
+from scorecard.queries.contributions import contributions
 from scorecard.queries.plan import (
     areas,
     departments,
@@ -41,6 +42,7 @@ from scorecard.queries.standing import (
 )
 from scorecard.queries.task_ledger import department_aliases, numerals, task_notes
 from scorecard.queries.thresholds import flips
+from scorecard.queries.worked import worked
 
 __all__ = [
     "areas",
@@ -48,6 +50,7 @@ __all__ = [
     "changes",
     "closed_periods",
     "consequence",
+    "contributions",
     "corrections_after",
     "department_aliases",
     "department_problems",
@@ -83,4 +86,5 @@ __all__ = [
     "tasks",
     "template",
     "towns",
+    "worked",
 ]
