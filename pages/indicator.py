@@ -51,9 +51,15 @@ st.header(_("How it is measured"))
 widgets.facts(quotation.reading(row, language))
 
 rows = rows[rows["area_kind"] == "town"]
+st.header(_("Towns"))
+explained = panels.contributions(now, chosen)
 if not rows.empty:
-    st.header(_("Towns"))
     st.html(panels.bullets(rows, now, naming="area", indicator=chosen, towns="1"))
+    st.subheader(_("Which towns explain the gap"))
+elif not explained:
+    st.write(_("The target is not shared out among the towns."))
+if explained:
+    st.html(explained)
 
 st.header(_("Reports"))
 st.html(panels.reports(now, chosen, area_id))

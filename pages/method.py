@@ -46,9 +46,7 @@ st.header(_("Other thresholds"))
 sandbox.thresholds(now)
 
 st.header(_("Measures"))
-examples = method.examples(queries.district(snapshot), language)
-if examples:
-    widgets.caption(examples[""])
+examples = method.examples(queries.worked(snapshot), language)
 widgets.table(
     [_("Measure"), _("Formula"), _("Example from the live data")],
     [[escape(name), escape(words), escape(examples.get(name, ""))] for name, words in method.measures(language)],

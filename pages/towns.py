@@ -16,6 +16,23 @@ if table.empty:
 widgets.caption(_("Gap to pace in percentage points, for the indicators whose target is shared out among towns."))
 st.html(panels.towns(now))
 
+st.header(_("One indicator"))
+shared = table.drop_duplicates("indicator_id")
+names = {
+    row.indicator_id: f"{row.indicator_id} {narrative.name(row, 'indicator', language)}" for row in shared.itertuples()
+}
+worst = next((one for one in queries.lagging(snapshot)["indicator_id"] if one in names), next(iter(names)))
+indicator = widgets.choose(_("Indicator"), names, "towns-indicator", worst)
+left, right = st.columns(2, gap="large")
+with left:
+    st.subheader(_("Towns against their shares"))
+    st.html(
+        panels.bullets(table[table["indicator_id"] == indicator], now, naming="area", indicator=indicator, towns="1")
+    )
+with right:
+    st.subheader(_("Which towns explain the gap"))
+    st.html(panels.contributions(now, indicator))
+
 known = queries.areas(snapshot)
 names = {row.area_id: narrative.name(row, "area", language) for row in known[known["kind"] == "town"].itertuples()}
 st.header(_("One town"))

@@ -59,7 +59,11 @@ def lights(rows: pd.DataFrame, view: View) -> str:
     """Rows of ``turns``: the indicator, its light before and now, and why."""
     _, language = view.translate, view.language
     lines = [
-        [_indicator(row, view), marks.turn(row.status_before, row.status_after, _), escape(_causes(row, language))]
+        [
+            _indicator(row, view),
+            marks.turn(row.status_before, row.status_after, _, short=True),
+            escape(_causes(row, language)),
+        ]
         for row in rows.itertuples()
     ]
     return tables.table([_("Indicator"), _("Light"), _("Cause")], lines, kind="list turns")

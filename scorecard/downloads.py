@@ -28,7 +28,9 @@ from scorecard.view import View
 
 ADDRESS = "download"
 Form = Literal["csv", "xlsx"]
-Question = Literal["progress", "sections", "missing", "ranking", "months", "flips", "tasks", "changes", "reports"]
+Question = Literal[
+    "progress", "sections", "missing", "ranking", "months", "flips", "tasks", "changes", "reports", "contributions"
+]
 KINDS: dict[Form, str] = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

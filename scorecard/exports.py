@@ -19,7 +19,7 @@ def title(question: str, language: Language) -> str:
     return {
         "progress": _("Targets and actuals"), "sections": _("Status by section"), "missing": _("Reports missing"), "ranking": _("All departments"),
         "months": _("Month by month"), "flips": _("Lights that would turn"), "tasks": _("Tasks"),
-        "changes": _("Changes"), "reports": _("Reports"),
+        "changes": _("Changes"), "reports": _("Reports"), "contributions": _("Towns and the gap"),
     }[question]  # fmt: skip
 
 
@@ -206,6 +206,27 @@ def reports(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -
     })  # fmt: skip
 
 
+def contributions(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -> pd.DataFrame:
+    """What each town adds to the district's gap in one indicator, with the parts of a rate."""
+    _ = translator(language)
+    table = queries.contributions(snapshot, choice["indicator"])
+    area = table["area" if language == "zh" else "area_en"]
+    return pd.DataFrame({
+        _("Area"): area.fillna(_("Not held by any town")),
+        _("Actual"): table["actual_value"],
+        _("Due by pace"): table["due_value"],
+        _("Part of the gap"): table["contribution"],
+        _("Part of the district's figure"): table["part"],
+        _("Numerator"): table["numerator"],
+        _("Denominator"): table["denominator"],
+        _("by its own rate"): table["own_effect"],
+        _("by its weight"): table["mix_effect"],
+        _("Numerator short by"): table["numerator_lacking"],
+        _("Change on last month by numerator"): table["numerator_effect"],
+        _("by denominator"): table["denominator_effect"],
+    })  # fmt: skip
+
+
 QUESTIONS: dict[str, Callable[[Snapshot, Language, Mapping[str, str]], pd.DataFrame]] = {
-    "progress": progress, "sections": sections, "missing": missing, "ranking": ranking, "months": months, "flips": flips, "tasks": tasks, "changes": changes, "reports": reports,
+    "progress": progress, "sections": sections, "missing": missing, "ranking": ranking, "months": months, "flips": flips, "tasks": tasks, "changes": changes, "reports": reports, "contributions": contributions,
 }  # fmt: skip

@@ -29,9 +29,9 @@ def sign(one: str, _: Translate) -> str:
     return f'<span class="chip {escape(one)}" role="img" aria-label="{word}" title="{word}">{status.shape(one)}</span>'
 
 
-def turn(before: str, after: str, _: Translate) -> str:
-    """From one status to another."""
-    return f'{chip(before, _)} <span class="quiet">→</span> {chip(after, _)}'
+def turn(before: str, after: str, _: Translate, *, short: bool = False) -> str:
+    """From one status to another; ``short``: the first by its shape alone."""
+    return f'{sign(before, _) if short else chip(before, _)} <span class="quiet">→</span> {chip(after, _)}'
 
 
 def bullet(row: Any, language: Language) -> str:

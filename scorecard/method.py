@@ -1,6 +1,7 @@
 """How the figures are made, in words: the measures, the statuses and the thresholds in force."""
 
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -27,36 +28,40 @@ def measures(language: Language) -> list[Line]:
     ]  # fmt: skip
 
 
-def examples(table: pd.DataFrame, language: Language) -> dict[str, str]:
-    """By measure, its formula with the numbers of one indicator: rows of ``queries.district`` → name → words.
-
-    The indicator is the first that has all of them: counted evenly through the year, reported, not yet achieved.
-    """
+def examples(worked: pd.DataFrame, language: Language) -> dict[str, str]:
+    """By measure, its formula with live numbers, and whose they are: rows of ``queries.worked`` → name → words."""
     _ = translator(language)
-    fit = table[(table["pace"] == "linear") & table["pace_gap"].notna() & table["projected_value"].notna()]
-    for row in fit[fit["baseline"].isna() & ~fit["status"].isin(["achieved"])].itertuples():
-        share = row.actual_value / row.target_value
-        way, due = narrative.percent(share), narrative.percent(row.expected_rate)
-        actual, target, last, recent, needed, led_to = (
-            number(value, max(decimals, row.decimals))
-            for value, decimals in (
-                (row.actual_value, 0), (row.target_value, 0), (row.last_value, 0), (row.recent_per_month, 1),
-                (row.needed_per_month, 1), (row.projected_value, 0),
-            )
-        )  # fmt: skip
-        left = row.months_left
-        return {
-            "": _("Example from the live data: {indicator}").format(
-                indicator=narrative.name(row, "indicator", language)
-            ),
-            _("Attainment"): f"{actual} ÷ {target} = {narrative.percent(row.attainment_rate)}",
-            _("Way covered"): f"{actual} ÷ {target} = {way}",
-            _("Due by pace"): f"{row.period.month} ÷ {row.due_month} = {due}",
-            _("Gap to pace"): f"({way} − {due}) × 100 = {narrative.gap(row.pace_gap, language)}",
-            _("Needed in each month left"): f"({target} − {last}) ÷ {left} = {needed}",
-            _("Year-end at the recent rate"): f"{last} + {recent} × {left} = {led_to}",
-        }
-    return {}
+    names = {
+        "attainment": _("Attainment"), "way_covered": _("Way covered"), "due_by_pace": _("Due by pace"),
+        "gap": _("Gap to pace"), "needed_per_month": _("Needed in each month left"),
+        "year_end": _("Year-end at the recent rate"),
+    }  # fmt: skip
+    said = _("{indicator}: {sum}")
+    return {
+        names[row.shows]: said.format(indicator=narrative.name(row, "indicator", language), sum=_sum(row, language))
+        for row in worked.itertuples()
+    }
+
+
+def _sum(row: Any, language: Language) -> str:
+    """One measure worked out on one indicator."""
+
+    def written(value: float, decimals: int = 0) -> str:
+        return number(value, max(decimals, row.decimals))
+
+    way = narrative.percent(row.pace_gap / 100 + row.expected_rate)
+    actual, target, last = written(row.actual_value), written(row.target_value), written(row.last_value)
+    due, base = narrative.percent(row.expected_rate), written(row.baseline)
+    covered = f"({actual} − {base}) ÷ ({target} − {base})" if not pd.isna(row.baseline) else f"{actual} ÷ {target}"
+    sums = {
+        "attainment": f"{actual} ÷ {target} = {narrative.percent(row.attainment_rate)}",
+        "way_covered": f"{covered} = {way}",
+        "due_by_pace": f"{min(row.period.month, row.due_month)} ÷ {row.due_month} = {due}",
+        "gap": f"({way} − {due}) × 100 = {narrative.gap(row.pace_gap, language)}",
+        "needed_per_month": f"({target} − {last}) ÷ {row.months_left} = {written(row.needed_per_month, 1)}",
+        "year_end": f"{last} + {written(row.recent_per_month, 1)} × {row.months_left} = {written(row.projected_value)}",
+    }
+    return sums[row.shows]
 
 
 def limits(rules: pd.DataFrame) -> dict[str, float]:

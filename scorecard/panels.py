@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from scorecard import boards, comparing, departments, downloads, exports, marks, narrative, queries, tables
+from scorecard import contributions as towns_part
 from scorecard.boards import Naming
 from scorecard.downloads import Question
 from scorecard.links import address, link
@@ -120,6 +121,15 @@ def reports(view: View, indicator_id: str, area_id: str) -> str:
     sent = queries.every_report(view.snapshot, indicator_id, area_id)
     html = boards.report_table(sent, row, view)
     return panel(html, "reports", view, indicator=indicator_id, area=area_id)
+
+
+@shared
+def contributions(view: View, indicator_id: str) -> str:
+    """Which towns explain the district's gap; nothing where no town has to do with the indicator."""
+    table = queries.contributions(view.snapshot, indicator_id)
+    if table.empty:
+        return ""
+    return panel(towns_part.board(table, view), "contributions", view, indicator=indicator_id)
 
 
 @shared
