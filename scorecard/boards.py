@@ -181,4 +181,4 @@ def report_table(sent: pd.DataFrame, row: Any, view: View) -> str:
         _("Period"), _("Value"), _("State"), _("Reported at"), _("By"), _("Receipt"), _("Replaced"),
         _("Problem, next step, note"),
     ]  # fmt: skip
-    return tables.table(head, lines, numeric=(1, 6))
+    return tables.table(head, lines, kind="list records", numeric=(1, 6))

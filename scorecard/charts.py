@@ -67,10 +67,10 @@ def trend(table: pd.DataFrame, row: Any, language: Language, *, dark: bool) -> g
     highest = max([row.target_value, *table["value"].dropna(), *table["expected_value"].dropna(), *forecast.dropna()])
     lowest = min([0, *table["value"].dropna()])
     figure.update_xaxes(
-        tickfont={"size": 13}, linecolor=colour("faint", dark=dark), type="category", tickangle=0, categoryarray=months
+        tickfont={"size": 13}, linecolor=colour("faint", dark=dark), type="category", categoryarray=months
     )
     _frame(figure, TREND_HEIGHT, dark=dark, margin={"b": 28, "t": 16, "r": 8})
-    return figure.update_yaxes(range=[lowest * 1.15, highest * 1.18])
+    return figure.update_yaxes(range=[lowest * 1.15, highest * 1.24])
 
 
 def projection(table: pd.DataFrame, row: Any) -> pd.Series:
@@ -147,8 +147,9 @@ def _target(figure: go.Figure, months: list[str], row: Any, language: Language, 
         marker={"color": "rgba(0,0,0,0)", "line": {"color": ink, "width": 1.5}},
     )  # fmt: skip
     figure.add_hline(y=row.target_value, line={"color": ink, "width": 1.5})
+    # Above the numbers of columns that reach it.
     figure.add_annotation(
-        xref="paper", x=0, y=row.target_value, xanchor="left", yanchor="bottom", showarrow=False,
+        xref="paper", x=0, y=row.target_value, yshift=16, xanchor="left", yanchor="bottom", showarrow=False,
         text=f"{translator(language)('Target')} {narrative.target(row, language)}", font={"size": 13, "color": ink},
     )  # fmt: skip
 

@@ -114,7 +114,11 @@ def _parts(table: pd.DataFrame, view: View) -> str:
 def _named(row: Any, view: View) -> str:
     _ = view.translate
     if row.area_id is None:
-        return escape(_("Not held by any town") if row.complete else _("Not held by any town, or not reported"))
+        return escape(
+            _("Between the district's figure and the towns' sum")
+            if row.complete
+            else _("Between the district's figure and the towns' sum, or not reported")
+        )
     name = narrative.name(row, "area", view.language)
     return link("indicator", view, name, indicator=row.indicator_id, area=row.area_id) if row.shares else escape(name)
 

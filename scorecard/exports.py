@@ -212,7 +212,7 @@ def contributions(snapshot: Snapshot, language: Language, choice: Mapping[str, s
     table = queries.contributions(snapshot, choice["indicator"])
     area = table["area" if language == "zh" else "area_en"]
     return pd.DataFrame({
-        _("Area"): area.fillna(_("Not held by any town")),
+        _("Area"): area.fillna(_("Between the district's figure and the towns' sum")),
         _("Actual"): table["actual_value"],
         _("Due by pace"): table["due_value"],
         _("Part of the gap"): table["contribution"],

@@ -31,7 +31,8 @@ def sign(one: str, _: Translate) -> str:
 
 def turn(before: str, after: str, _: Translate, *, short: bool = False) -> str:
     """From one status to another; ``short``: the first by its shape alone."""
-    return f'{sign(before, _) if short else chip(before, _)} <span class="quiet">→</span> {chip(after, _)}'
+    first = sign(before, _) if short else chip(before, _)
+    return f'<span class="turn">{first} <span class="quiet">→</span> {chip(after, _)}</span>'
 
 
 def bullet(row: Any, language: Language) -> str:

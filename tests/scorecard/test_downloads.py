@@ -76,10 +76,11 @@ def test_an_earlier_revision_gives_what_stood_then(built):
 
 @pytest.mark.parametrize("question", sorted(exports.QUESTIONS))
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_table_comes_in_both_languages(question, lang):
+def test_every_table_comes_in_both_languages(question, lang, built):
+    tiny.allocate(built, "T2-1", {tiny.EAST: 200, tiny.WEST: 144})
     of_one = {"indicator": "T2-1", "area": tiny.DISTRICT}
     more = {
-        "months": of_one, "reports": of_one, "flips": {"behind": "-30", "on_track": "-10"},
+        "months": of_one, "reports": of_one, "contributions": of_one, "flips": {"behind": "-30", "on_track": "-10"},
         "changes": {"before": "2023-07", "before_revision": "1"},
     }  # fmt: skip
     rows = table(fetched(question, lang=lang, **more.get(question, {})))
