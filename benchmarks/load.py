@@ -408,7 +408,7 @@ def benchmark(sessions: int, seconds: float) -> str:
         make_demo(database)
         empty = Setup("empty page, same settings", EMPTY / "app.py", ROOT, "markdown")
         setups = [
-            Setup("overview", ROOT / "app.py", ROOT, "plotly_chart"),
+            Setup("overview", ROOT / "app.py", ROOT, "html"),
             empty,
             Setup("empty page, Streamlit's defaults", EMPTY / "page.py", bare, "markdown"),
         ]

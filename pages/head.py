@@ -15,7 +15,7 @@ LANGUAGES: dict[str, Language] = {"zh": "zh", "en": "en"}
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 SCREENS: dict[str, Screen] = {"auto": "auto", "light": "light", "dark": "dark", "projector": "projector"}
 PLAN_WIDTH = 640
-PICKER_WIDTH = 150
+PICKER_WIDTH = 175
 
 
 def screen() -> Screen:

@@ -159,5 +159,5 @@ def _label_pace(figure: go.Figure, table: pd.DataFrame, months: list[str], langu
         place = 9
         figure.add_annotation(
             x=months[place], y=table["expected_value"].iloc[place], text=translator(language)("Due by pace"),
-            showarrow=False, xanchor="right", yanchor="bottom", font={"size": 12, "color": colour("text", dark=dark)},
+            showarrow=False, xanchor="right", yanchor="bottom", yshift=18, font={"size": 12, "color": colour("text", dark=dark)},
         )  # fmt: skip

@@ -7,8 +7,8 @@ from scorecard.view import View
 
 
 def address(page: str, view: View, **choice: str) -> str:
-    """The address, beside this page's, of one that shows the same plan, period, language and screen."""
-    return f"{page}?{urlencode(parts(view) | choice)}"
+    """The address, beside this page's, of one that shows the same plan, period, language and screen ("": the first)."""
+    return f"./{page}?{urlencode(parts(view) | choice)}"
 
 
 def parts(view: View) -> dict[str, str]:
