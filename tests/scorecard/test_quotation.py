@@ -31,7 +31,7 @@ def test_each_numeral_of_a_text_is_a_target_or_has_its_reason(view):
     text, others = whole(view("zh"), 2)
     assert text == (
         '建设新型基础设施。<span class="other" title="年份">2023年</span>新建、改造<span class="other" title="技术名称">5G</span>'
-        '基站<a href="indicator?plan=tiny&amp;period=2023-08&amp;lang=zh&amp;indicator=T2-1" title="新建、改造5G基站">'
+        '基站<a href="./indicator?plan=tiny&amp;period=2023-08&amp;lang=zh&amp;indicator=T2-1" title="新建、改造5G基站">'
         "<mark><b>344个</b></mark></a>。"
     )
     assert others == [('<span lang="zh">2023年</span>', "年份"), ('<span lang="zh">5G</span>', "技术名称")]
