@@ -1,15 +1,33 @@
-"""``python -m tests.e2e.pictures``: README's pictures, made by the program from the demonstration data."""
+"""``python -m tests.e2e.pictures``: README's pictures of every page, made by the program from the demonstration data."""
 
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from etl import demo
 from tests.e2e.conftest import CHROMIUM, QUIET, ROOT, serving
 
 PICTURES = ROOT / "docs" / "pictures"
 SETTLED_MILLISECONDS = 3000
+SCREEN, PHONE = (1920, 1080), (390, 844)
+# File → address, size, ground.
+SHOTS: dict[str, tuple[str, tuple[int, int], str]] = {
+    "overview-zh": ("?lang=zh", SCREEN, "light"),
+    "overview-en": ("?lang=en", SCREEN, "light"),
+    "overview-dark": ("?lang=en", SCREEN, "dark"),
+    "overview-phone": ("?lang=zh", PHONE, "light"),
+    "overview-projector": ("?lang=zh&screen=projector", (1366, 768), "light"),
+    "sections": ("sections?lang=zh&section=5", SCREEN, "light"),
+    "departments": ("departments?lang=zh&department=housing-construction", SCREEN, "light"),
+    "towns": ("towns?lang=zh", SCREEN, "light"),
+    "tasks": ("tasks?lang=zh&task=26", SCREEN, "light"),
+    "indicator": ("indicator?lang=zh&indicator=T26-1", SCREEN, "light"),
+    "compare": ("compare?lang=zh", SCREEN, "light"),
+    "submit": ("submit?lang=zh", SCREEN, "light"),
+    "submissions": ("submissions?lang=zh", SCREEN, "light"),
+    "method": ("method?lang=zh", SCREEN, "light"),
+}  # fmt: skip
 
 
 def main() -> None:
@@ -19,13 +37,18 @@ def main() -> None:
         demo.make(database)
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         with serving(ROOT, Path(folder) / "log.txt", DATABASE_URL=str(database)) as server:
-            for language in ("zh", "en"):
-                page = chromium.new_page(viewport={"width": 1920, "height": 1080})
-                page.goto(f"{server}/?lang={language}")
-                expect(page.get_by_role("heading", level=1)).to_be_visible()
-                page.wait_for_timeout(SETTLED_MILLISECONDS)
-                page.screenshot(path=PICTURES / f"overview-{language}.png")
+            for name, (address, size, ground) in SHOTS.items():
+                take(chromium, f"{server}/{address}", size, ground, PICTURES / f"{name}.png")
         chromium.close()
+
+
+def take(chromium: Browser, address: str, size: tuple[int, int], ground: str, file: Path) -> None:
+    page = chromium.new_page(viewport={"width": size[0], "height": size[1]}, color_scheme=ground)
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_timeout(SETTLED_MILLISECONDS)
+    page.screenshot(path=file)
+    page.close()
 
 
 if __name__ == "__main__":

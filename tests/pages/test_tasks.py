@@ -133,7 +133,7 @@ def test_a_task_that_does_not_exist_opens_nothing(task, demo, monkeypatch):
 def test_every_numeral_of_every_task_is_marked(demo, monkeypatch):
     """The 76 targets, of which two share one printed figure, and the 57 rows of not_targets.csv."""
     page = visit("tasks", demo, monkeypatch, lang="zh")
-    targets = re.findall(r'href="indicator\?[^"]*indicator=(T\d+-\d+)" title="[^"]*"><mark><b>', html(page))
+    targets = re.findall(r'href="\./indicator\?[^"]*indicator=(T\d+-\d+)" title="[^"]*"><mark><b>', html(page))
     others = re.findall(r'<span class="other" title="[^"]+">', html(page))
     assert len(targets) == len(set(targets)) == 75
     assert len(others) == 57
