@@ -1,6 +1,5 @@
 """The page frame: database, language, navigation, plan and period; then the page."""
 
-from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -8,14 +7,12 @@ import streamlit as st
 from etl import database
 from etl.findings import Language
 from pages import head, notices
-from scorecard import palette, snapshot, view, widgets
+from scorecard import snapshot, view, widgets
 from scorecard.follow import follow
 from scorecard.i18n import language_of, translator
-from scorecard.palette import Screen
 from scorecard.shell import LANGUAGE_TAGS, TITLE
 
 HERE = Path(__file__).parent
-SHEETS = ("frame", "tables", "marks")
 
 
 def frame() -> None:
@@ -23,21 +20,12 @@ def frame() -> None:
     widgets.adopt("lang", head.LANGUAGES, language_of(st.context.locale))
     language = head.LANGUAGES[st.session_state["lang"]]
     _ = translator(language)
-    st.html(styles(language, head.screen()))
     page = st.navigation(rooms(language), position="top")
     path, copy = opened(language)
     shown = head.show(copy, path, language)
     view.show(shown)
     follow(copy.database_id, copy.revision, LANGUAGE_TAGS[language], shown.screen)
     page.run()
-
-
-@cache
-def styles(language: Language, screen: Screen) -> str:
-    """The look of what is written as HTML."""
-    names = [*SHEETS, *(["zh"] if language == "zh" else []), *(["projector"] if screen == "projector" else [])]
-    sheets = [(HERE / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in names]
-    return "".join(["<style>", palette.style_sheet(screen), *sheets, "</style>"])
 
 
 def opened(language: Language) -> tuple[Path, snapshot.Copy]:

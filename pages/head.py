@@ -9,19 +9,12 @@ from etl.findings import Language
 from pages import notices
 from scorecard import narrative, queries, snapshot, view, widgets
 from scorecard.i18n import Translate, translator
-from scorecard.palette import Screen
+from scorecard.palette import SCREENS
 
 LANGUAGES: dict[str, Language] = {"zh": "zh", "en": "en"}
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
-SCREENS: dict[str, Screen] = {"auto": "auto", "light": "light", "dark": "dark", "projector": "projector"}
 PLAN_WIDTH = 640
 PICKER_WIDTH = 175
-
-
-def screen() -> Screen:
-    """The screen that the address asks for, or the one chosen before."""
-    widgets.adopt("screen", SCREENS, "auto")
-    return SCREENS[st.session_state["screen"]]
 
 
 def show(copy: snapshot.Copy, path: Path, language: Language) -> view.View:

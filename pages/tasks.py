@@ -1,17 +1,13 @@
 """The ledger of all tasks: found by word, pinyin or filter, with figures, full text, departments and notes."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from scorecard import panels, queries, task_choice, task_entries, view, widgets
 
-HERE = Path(__file__).parent
 now = view.current()
 _ = now.translate
 snapshot = now.snapshot
 
-st.html(HERE / "styles" / "tasks.css")
 st.title(_("Tasks"))
 task_choice.arrive()
 asked = task_choice.choice(now)

@@ -34,6 +34,9 @@ def colour(name: str, *, dark: bool) -> str:
     return NEUTRAL[name]["dark" if dark else "light"]
 
 
+SCREENS: dict[str, Screen] = {"auto": "auto", "light": "light", "dark": "dark", "projector": "projector"}
+
+
 def style_sheet(screen: Screen) -> str:
     """Every colour as a variable of CSS: ``--ink``, ``--behind``…"""
     colours = NEUTRAL | {

@@ -19,6 +19,23 @@
     };
   }
 
+  // The first page is shown once it stands: until then Streamlit holds room that is none of its parts' own size, and
+  // everything would jump. What takes longer (a first start, a fault) is shown as it is.
+  const PATIENCE = 1500;
+  const waiting = new MutationObserver(() => stands() && show());
+  function stands() {
+    const main = document.querySelector("[data-testid=stMain]");
+    const running = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning";
+    const rough = [...(main?.querySelectorAll("[data-testid=stSkeleton]") ?? [])];
+    return main?.querySelector("h1") && !running && rough.every((one) => one.closest("[class*=st-key-chart-]"));
+  }
+  function show() {
+    waiting.disconnect();
+    root.dataset.shown = "";
+  }
+  waiting.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
+  setTimeout(show, PATIENCE);
+
   // A page writes its choices into the address. One that only completes the address is no step of the reader's, and
   // the way back must not stop there: it would be completed again, and the way back be lost.
   const push = history.pushState.bind(history);
@@ -106,7 +123,7 @@
     const body = getComputedStyle(document.querySelector("[data-testid=stMain]"));
     const ground = getComputedStyle(document.querySelector("[data-testid=stApp]"));
     const style = document.createElement("style");
-    style.textContent = [...document.querySelectorAll(".stHtml style")].map((one) => one.textContent).join("\n");
+    style.textContent = document.querySelector("style[data-own]").textContent;
     sheet.prepend(style);
     Object.assign(sheet.style, {
       width: `${width - 2 * MARGIN}px`, padding: `${MARGIN}px`, position: "absolute", left: "-9999px",

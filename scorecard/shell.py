@@ -18,7 +18,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from etl.findings import Language
+from scorecard import palette
 from scorecard.i18n import language_of
+from scorecard.palette import SCREENS, Screen
 from scorecard.sharing import shared
 
 TITLE = "罗庄目标看板 · Luozhuang targets"
@@ -36,6 +38,9 @@ ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
 FOR_GOOD = "public, immutable, max-age=31536000"
 """As Streamlit says it: the names of these files change with their contents."""
 SCRIPTS = [Path(__file__).with_name(name) for name in ("shell.js", "words.js")]
+EARLY = ("Html", "Selectbox")
+"""Streamlit's chunks that draw what every page begins with."""
+STYLES = Path(__file__).with_name("styles")
 # A font that no page uses; a browser that was told to fetch it early complains.
 UNUSED = re.compile(rb'<link\s+rel="preload"[^>]*as="font"[^>]*/>')
 
@@ -80,15 +85,15 @@ class Shell:
             return
         # A compressed answer could not be written into; it is a few kilobytes.
         plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        answer = Answer(send, _language(scope))
+        answer = Answer(send, _language(scope), _screen(scope))
         await self.app(dict(scope) | {"headers": plain}, receive, answer.pass_on)
 
 
 class Answer:
     """An answer on its way out; one that is HTML waits until it is whole, and goes on in the reader's language."""
 
-    def __init__(self, send: Send, language: Language) -> None:
-        self._send, self._language = send, language
+    def __init__(self, send: Send, language: Language, screen: Screen) -> None:
+        self._send, self._language, self._screen = send, language, screen
         self._start: Message | None = None
         self._body = b""
 
@@ -105,7 +110,7 @@ class Answer:
         await self._send(message)
 
     async def _finish(self, start: Message) -> None:
-        html = in_language(self._body, self._language)
+        html = written(self._body, self._language, self._screen)
         headers = MutableHeaders(scope=start)
         headers.add_vary_header("Accept-Language")
         if self._body:  # a question for the headers alone, or for what has not changed, has none
@@ -123,15 +128,34 @@ def _language(scope: Scope) -> Language:
     return language_of(Headers(scope=scope).get("accept-language", "").split(",")[0])
 
 
-def in_language(html: bytes, language: Language) -> bytes:
+def _screen(scope: Scope) -> Screen:
+    return SCREENS.get(QueryParams(scope["query_string"]).get("screen", ""), "auto")
+
+
+def written(html: bytes, language: Language, screen: Screen) -> bytes:
     """Streamlit's index.html with what belongs to us in it."""
     html = html.replace(b'<html lang="en">', f'<html lang="{LANGUAGE_TAGS[language]}">'.encode(), 1)
-    html = html.replace(b"<title>Streamlit</title>", f"<title>{TITLE}</title>".encode(), 1)
-    # In place of a file of its own, which would be one more journey before anything is painted.
-    html = html.replace(b"</title>", b"</title><script>" + _script() + b"</script>", 1)
+    # In place of files of their own, which would be more journeys before anything is painted; and before the first
+    # paint, so that nothing moves when they arrive.
+    head = f"<title>{TITLE}</title>{_early()}<style data-own>{_styles(screen)}</style><script>{_scripts()}</script>"
+    html = html.replace(b"<title>Streamlit</title>", head.encode(), 1)
     return UNUSED.sub(b"", html)
 
 
 @cache
-def _script() -> bytes:
-    return b"\n".join(script.read_bytes() for script in SCRIPTS)
+def _early() -> str:
+    """The parts of the program that every page needs, fetched with it in place of after it."""
+    files = [file for name in EARLY for file in sorted((FOLDER / "static" / "js").glob(f"{name}.*.js"))]
+    return "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{file.name}">' for file in files)
+
+
+@cache
+def _scripts() -> str:
+    return "\n".join(script.read_text(encoding="utf-8") for script in SCRIPTS)
+
+
+@cache
+def _styles(screen: Screen) -> str:
+    """The look of all that is written as HTML; its files stand in order of their names."""
+    sheets = [file for file in sorted(STYLES.glob("*.css")) if file.stem != "projector" or screen == "projector"]
+    return "\n".join([palette.style_sheet(screen), *(sheet.read_text(encoding="utf-8") for sheet in sheets)])

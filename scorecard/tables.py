@@ -20,7 +20,7 @@ def table(
     """Columns in ``numeric`` stand right, those in ``words`` are sentences and take the room that is left.
 
     A row that is one text says more about the row above it, over the whole width; a ``Group`` about those below. ``kind`` is the table's look
-    (pages/styles/tables.css): a ``list`` becomes one block a row on a phone, a ``grid`` stays one and scrolls.
+    (scorecard/styles/tables.css): a ``list`` becomes one block a row on a phone, a ``grid`` stays one and scrolls.
     ``classes``: the look of single columns.
     """
     align = dict.fromkeys(numeric, "number") | dict.fromkeys(words, "words") | dict(classes or {})

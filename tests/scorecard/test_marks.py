@@ -11,7 +11,7 @@ from scorecard.i18n import translator
 from scorecard.view import View
 from tests import tiny
 
-STYLES = Path(__file__).resolve().parents[2] / "pages" / "styles"
+STYLES = Path(__file__).resolve().parents[2] / "scorecard" / "styles"
 
 
 def shown(path, month, language="en"):
