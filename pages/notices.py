@@ -7,7 +7,7 @@ import streamlit as st
 
 from etl import demo
 from etl.findings import Language
-from scorecard import links, snapshot, view
+from scorecard import links, overview, snapshot, view
 from scorecard.i18n import translator
 
 
@@ -24,8 +24,7 @@ def show(seen: view.View, copy: snapshot.Copy) -> None:
     """What must be known before any figure: that it is made up, that it is not the newest."""
     _ = seen.translate
     if seen.demo:
-        words = _("Demonstration data: targets are from the notice; every other figure is made up.")
-        st.html(f'<div class="demo" role="note">{words}</div>')
+        st.html(overview.made_up(seen))
     if not seen.newest:
         [made_at] = [made_at for revision, _cause, made_at, _by in copy.history if revision == seen.snapshot.revision]
         words = _("As it stood at revision {revision}, {time}. The newest is {newest}.").format(

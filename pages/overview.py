@@ -2,21 +2,22 @@
 
 import streamlit as st
 
-from scorecard import marks, narrative, panels, queries, status, view, widgets
+from scorecard import marks, overview, panels, queries, status, view, widgets
 
 SHOWN_LAGGING = 6
 SHOWN_TURNED = 8
 
 now = view.current()
 _ = now.translate
-snapshot, language = now.snapshot, now.language
+snapshot = now.snapshot
 table = queries.district(snapshot)
 
-st.title(_("Targets and actuals, {month}").format(month=narrative.year_month(snapshot.period, language)))
-elapsed = _("{count} indicators; {share} of the year has passed.")
-widgets.caption(elapsed.format(count=len(table), share=f"{snapshot.period.month / 12:.1%}"))
-shown = widgets.status_filter("", table, now)
 chosen = widgets.chosen_status()
+shown = table if chosen is None else table[table["status"] == chosen]
+
+st.title(overview.title(now))
+widgets.caption(overview.elapsed(now))
+st.html(overview.strip(now, chosen))
 
 # On a phone what lags comes first: the style sheet turns the order round.
 with st.container(key="overview"):

@@ -1,7 +1,8 @@
 // What the page does in the browser before and beside Streamlit's program: the screen's ground, links that do not
 // load the program anew, pictures of figures, copied links.
 (() => {
-  const screen = new URLSearchParams(location.search).get("screen") ?? "auto";
+  const asked = new URLSearchParams(location.search).get("screen");
+  const screen = ["light", "dark", "projector"].includes(asked) ? asked : "auto";
   const root = document.documentElement;
   root.dataset.screen = screen;
 
@@ -31,10 +32,12 @@
   }
   function show() {
     waiting.disconnect();
+    document.getElementById("first-sheet")?.remove();
     root.dataset.shown = "";
   }
   waiting.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
-  setTimeout(show, PATIENCE);
+  // The first sheet can be read meanwhile, and is not taken away for a page that is not there yet.
+  setTimeout(() => setTimeout(show, document.getElementById("first-sheet") ? 6 * PATIENCE : 0), PATIENCE);
 
   // A page writes its choices into the address. One that only completes the address is no step of the reader's, and
   // the way back must not stop there: it would be completed again, and the way back be lost.

@@ -7,25 +7,26 @@ page, in the reader's language.
 import gzip
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import brotli
-import streamlit
+import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from etl.findings import Language
-from scorecard import palette
+from scorecard import first_sheet, palette
 from scorecard.i18n import language_of
 from scorecard.palette import SCREENS, Screen
 from scorecard.sharing import shared
 
 TITLE = "罗庄目标看板 · Luozhuang targets"
 LANGUAGE_TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
-FOLDER = Path(streamlit.__file__).parent / "static"
+FOLDER = Path(st.__file__).parent / "static"
 KINDS = {".js": "text/javascript", ".css": "text/css"}
 FILES = {file.relative_to(FOLDER).as_posix(): file for file in FOLDER.glob("static/*/*") if file.suffix in KINDS}
 """static/js/…, static/css/… → the file"""
@@ -73,6 +74,16 @@ def _encoding(headers: Headers) -> str | None:
     return next((encoding for encoding in ENCODINGS if encoding in accepted), None)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks for: ``first``, the overview; ``words``, the rest of it."""
+
+    language: Language
+    screen: Screen
+    first: bool
+    words: dict[str, str]
+
+
 class Shell:
     """Middleware: the HTML that the program starts in says its language and title before the program has loaded."""
 
@@ -85,15 +96,17 @@ class Shell:
             return
         # A compressed answer could not be written into; it is a few kilobytes.
         plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        answer = Answer(send, _language(scope), _screen(scope))
+        answer = Answer(
+            send, Asked(_language(scope), _screen(scope), _is_first(scope), dict(QueryParams(scope["query_string"])))
+        )
         await self.app(dict(scope) | {"headers": plain}, receive, answer.pass_on)
 
 
 class Answer:
     """An answer on its way out; one that is HTML waits until it is whole, and goes on in the reader's language."""
 
-    def __init__(self, send: Send, language: Language, screen: Screen) -> None:
-        self._send, self._language, self._screen = send, language, screen
+    def __init__(self, send: Send, asked: Asked) -> None:
+        self._send, self._asked = send, asked
         self._start: Message | None = None
         self._body = b""
 
@@ -110,7 +123,12 @@ class Answer:
         await self._send(message)
 
     async def _finish(self, start: Message) -> None:
-        html = written(self._body, self._language, self._screen)
+        sheet = ""
+        if self._asked.first and self._body:
+            sheet = await run_in_threadpool(
+                first_sheet.html, self._asked.words, self._asked.language, self._asked.screen
+            )
+        html = written(self._body, self._asked.language, self._asked.screen, sheet)
         headers = MutableHeaders(scope=start)
         headers.add_vary_header("Accept-Language")
         if self._body:  # a question for the headers alone, or for what has not changed, has none
@@ -128,12 +146,22 @@ def _language(scope: Scope) -> Language:
     return language_of(Headers(scope=scope).get("accept-language", "").split(",")[0])
 
 
+def _is_first(scope: Scope) -> bool:
+    return str(scope["path"]).removeprefix(str(scope.get("root_path", ""))).strip("/") == base_path()
+
+
+def base_path() -> str:
+    """Where the server is told to stand below its host, without slashes."""
+    return str(st.get_option("server.baseUrlPath")).strip("/")
+
+
 def _screen(scope: Scope) -> Screen:
     return SCREENS.get(QueryParams(scope["query_string"]).get("screen", ""), "auto")
 
 
-def written(html: bytes, language: Language, screen: Screen) -> bytes:
-    """Streamlit's index.html with what belongs to us in it."""
+def written(html: bytes, language: Language, screen: Screen, sheet: str) -> bytes:
+    """Streamlit's index.html with what belongs to us in it; ``sheet``: what is read before the program has arrived."""
+    html = html.replace(b'<div id="root">', f'{sheet}<div id="root">'.encode(), 1)
     html = html.replace(b'<html lang="en">', f'<html lang="{LANGUAGE_TAGS[language]}">'.encode(), 1)
     # In place of files of their own, which would be more journeys before anything is painted; and before the first
     # paint, so that nothing moves when they arrive.

@@ -93,7 +93,7 @@ def test_from_the_overview_to_the_worst_section_its_task_an_indicator_and_a_town
     page.on("domcontentloaded", lambda: loads.append(page.url))
     page.goto(f"{server}/?period=2023-08")
     heading(page, words["overview"])
-    expect(page.locator(".strip .behind b")).to_be_visible()
+    expect(page.locator("[data-testid=stMain] .strip .behind b")).to_be_visible()
 
     page.get_by_role("link", name=words["section"]).first.click()
     heading(page, words["sections"])

@@ -10,6 +10,7 @@ from pathlib import Path
 import brotli
 import pytest
 import streamlit
+from playwright.sync_api import expect
 
 FOLDER = Path(streamlit.__file__).parent / "static"
 
@@ -103,3 +104,41 @@ def test_a_document_follows_its_language_without_being_loaded_again(server, visi
     page.get_by_role("option", name="English").click()
     page.get_by_role("heading", level=1, name="Method").wait_for()
     page.wait_for_function("document.documentElement.lang === 'en'")
+
+
+def test_the_first_answer_is_read_before_the_program_has_arrived_and_stays_where_it_stood(server, visitor):
+    page = visitor("zh")
+    page.route("**/*.js", lambda route: route.abort())
+    page.goto(f"{server}/?period=2023-08")
+    expect(page.get_by_role("heading", level=1)).to_have_text("2023年8月目标进度")
+    before = page.locator("#first-sheet .strip .behind b")
+    number, place = before.inner_text(), before.bounding_box()
+    page.unroute("**/*.js")
+    page.goto(f"{server}/?period=2023-08")
+    after = page.locator("[data-testid=stMain] .strip .behind b")
+    expect(after).to_be_visible()
+    expect(page.locator("#first-sheet")).to_have_count(0)
+    assert after.inner_text() == number
+    moved = [abs(after.bounding_box()[one] - place[one]) for one in ("x", "y")]
+    assert max(moved) <= 2, moved
+
+
+SHIFT = """
+    window.shift = 0;
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+def test_nothing_moves_after_the_first_paint(server, visitor):
+    """A tenth is what the makers of the measure call good; here all pages stay far below."""
+    page = visitor("zh")
+    page.add_init_script(SHIFT)
+    moved = {}
+    for name in ("", "sections", "towns", "tasks", "indicator", "departments", "compare"):
+        page.goto(f"{server}/{name}?period=2023-08")
+        expect(page.locator("[data-testid=stMain] h1")).to_be_visible()
+        page.wait_for_timeout(3000)
+        moved[name] = page.evaluate("window.shift")
+    assert {name: shift for name, shift in moved.items() if shift > 0.02} == {}

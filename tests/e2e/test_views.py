@@ -16,9 +16,9 @@ def test_the_strip_filters_the_page_and_the_choice_goes_with_the_link(server, vi
     mine = visitor("zh")
     mine.goto(f"{server}/?period=2023-08")
     heading(mine, "2023年8月目标进度")
-    behind = int(mine.locator(".strip .behind b").inner_text())
-    mine.locator(".strip .behind").click()
-    expect(mine.locator(".strip .behind")).to_have_attribute("aria-current", "true")
+    behind = int(mine.locator("[data-testid=stMain] .strip .behind b").inner_text())
+    mine.locator("[data-testid=stMain] .strip .behind").click()
+    expect(mine.locator("[data-testid=stMain] .strip .behind")).to_have_attribute("aria-current", "true")
     expect(mine.locator("table.bullets td.name")).to_have_count(behind)
     expect(mine).to_have_url(re.compile("status=behind"))
     mine.get_by_role("combobox", name=re.compile("Language")).click()
@@ -29,8 +29,8 @@ def test_the_strip_filters_the_page_and_the_choice_goes_with_the_link(server, vi
     theirs.goto(mine.url)
     heading(theirs, "Targets and actuals, August 2023")
     expect(theirs.locator("table.bullets td.name")).to_have_count(behind)
-    mine.locator(".strip .behind").click()
-    expect(mine.locator(".strip [aria-current]")).to_have_count(0)
+    mine.locator("[data-testid=stMain] .strip .behind").click()
+    expect(mine.locator("[data-testid=stMain] .strip [aria-current]")).to_have_count(0)
 
 
 def test_a_table_is_taken_away_as_a_file_and_as_a_picture(server, visitor):
@@ -83,7 +83,7 @@ def test_a_projector_gets_a_light_ground_and_larger_letters_on_a_dark_system_too
     page.get_by_role("combobox", name="显示方式").click()
     page.get_by_role("option", name="投影").click()
     page.wait_for_function(f"{ground} === 'rgb(255, 255, 255)'")
-    expect(page.locator(".strip .behind b")).to_be_visible()
+    expect(page.locator("[data-testid=stMain] .strip .behind b")).to_be_visible()
     assert page.evaluate(letters) > 1.25 * before
     expect(page).to_have_url(re.compile("screen=projector"))
     page.get_by_role("link", name="培育现代产业体系").first.click()
@@ -121,7 +121,9 @@ def test_statuses_stay_apart_on_the_screen_of_a_colour_blind_reader(server, visi
     page.context.new_cdp_session(page).send("Emulation.setEmulatedVisionDeficiency", {"type": eye})
     seen = {}
     for one in ("behind", "slightly_behind", "on_track", "achieved"):
-        picture = Image.open(io.BytesIO(page.locator(f".strip .{one}").screenshot())).convert("RGB")
+        picture = Image.open(io.BytesIO(page.locator(f"[data-testid=stMain] .strip .{one}").screenshot())).convert(
+            "RGB"
+        )
         seen[one] = lab(linear("#{:02X}{:02X}{:02X}".format(*picture.getpixel((picture.width // 2, 2)))))
     near = {
         (one, other)

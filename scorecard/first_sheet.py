@@ -1,0 +1,47 @@
+"""The overview's first answer, in the HTML that the program starts in: read before the program has arrived.
+
+The program's own page takes its place once it stands (shell.js), with the same words at the same place.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from html import escape
+from pathlib import Path
+
+from etl import database
+from etl.findings import Language
+from scorecard import overview, queries, snapshot
+from scorecard.palette import Screen
+from scorecard.snapshot import Snapshot
+from scorecard.status import SIGNS
+from scorecard.view import View
+
+
+def html(words: Mapping[str, str], language: Language, screen: Screen) -> str:
+    """For the address's ``words``. Nothing while there is no database, or none of what they ask for."""
+    try:
+        path = database.configured() or database.DEMO_DATABASE
+        view = _view(snapshot.store(path).copy, path, words, language, screen)
+    except (ValueError, LookupError, database.DatabaseUnavailableError):
+        return ""
+    chosen = words.get("status") if words.get("status") in SIGNS else None
+    return (
+        f'<div id="first-sheet">{overview.made_up(view)}<h1>{escape(overview.title(view))}</h1>'
+        f'<p class="asof">{escape(overview.elapsed(view))}</p>{overview.strip(view, chosen)}</div>'
+    )
+
+
+def _view(copy: snapshot.Copy, path: Path, words: Mapping[str, str], language: Language, screen: Screen) -> View:
+    """Raises ValueError and LookupError for what there is not; an earlier revision is left to the page itself."""
+    if "revision" in words:
+        raise LookupError(words["revision"])
+    known = queries.plans(copy.database_id, copy.revision)
+    asked = known[known["plan_id"] == words.get("plan", known["plan_id"].iloc[0])]
+    plan = next(asked.itertuples(), None)
+    if plan is None:
+        raise LookupError(words["plan"])
+    period = date.fromisoformat(f"{words['period']}-01") if "period" in words else plan.newest_period.date()
+    if period.year != plan.year:
+        raise LookupError(words["period"])
+    shown = Snapshot(copy.database_id, str(plan.plan_id), period, copy.revision)
+    return View(shown, language, False, copy.demo, path, int(plan.year), screen)
