@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from pages import sandbox
-from scorecard import labels, marks, method, queries, view, widgets
+from scorecard import labels, marks, method, panels, queries, tables, view, widgets
 
 now = view.current()
 _ = now.translate
@@ -36,11 +36,8 @@ widgets.table(
     [[marks.chip(one, _), escape(words)] for one, words in method.statuses(rules, language)],
 )
 st.header(_("Thresholds in force"))
-widgets.table(
-    [_("Threshold"), _("Gap to pace"), _("In force since"), _("Signed by")],
-    method.thresholds(rules, language),
-    numeric=(1,),
-)
+head = [_("Threshold"), _("Gap to pace"), _("In force since"), _("Signed by")]
+st.html(panels.panel(tables.table(head, method.thresholds(rules, language), numeric=(1,)), "rules", now))
 
 st.header(_("Other thresholds"))
 sandbox.thresholds(now)
@@ -64,13 +61,11 @@ st.html(marks.key(_))
 st.header(_("Data dictionary"))
 st.write(_("What the database holds, for those who open it with another tool."))
 known_columns = labels.dictionary(snapshot)
-tables = dict(zip(known_columns["table"], known_columns[f"table_{language}"], strict=True))
-chosen = st.selectbox(_("Table or view"), list(tables), format_func=tables.__getitem__, key="dictionary")
+names = dict(zip(known_columns["table"], known_columns[f"table_{language}"], strict=True))
+chosen = st.selectbox(_("Table or view"), list(names), format_func=names.__getitem__, key="dictionary")
 columns = known_columns[known_columns["table"] == chosen]
-widgets.table(
-    [_("Name"), _("Meaning"), _("Type")],
-    [
-        [f"<code>{chosen}.{row.column}</code>", escape(words), f"<code>{escape(row.type)}</code>"]
-        for row, words in zip(columns.itertuples(), columns[f"column_{language}"], strict=True)
-    ],
-)
+lines = [
+    [f"<code>{chosen}.{row.column}</code>", escape(words), f"<code>{escape(row.type)}</code>"]
+    for row, words in zip(columns.itertuples(), columns[f"column_{language}"], strict=True)
+]
+st.html(panels.panel(tables.table([_("Name"), _("Meaning"), _("Type")], lines), "dictionary", now))

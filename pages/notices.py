@@ -30,5 +30,10 @@ def show(seen: view.View, copy: snapshot.Copy) -> None:
         words = _("As it stood at revision {revision}, {time}. The newest is {newest}.").format(
             revision=seen.snapshot.revision, time=f"{made_at:%Y-%m-%d %H:%M}", newest=copy.revision
         )
-        back = links.link("", replace(seen, newest=True), _("Back to the newest"))
-        st.html(f'<div class="demo" role="note">{words} {back}</div>')
+        now, month = replace(seen, newest=True), f"{seen.snapshot.period:%Y-%m}"
+        sides = {"before-month": month, "before-revision": str(seen.snapshot.revision), "after-month": month}
+        since = links.link(
+            "compare", now, _("What has changed since"), **sides, **{"after-revision": str(copy.revision)}
+        )
+        back = links.link("", now, _("Back to the newest"))
+        st.html(f'<div class="demo" role="note">{words} {since} · {back}</div>')

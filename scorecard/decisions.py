@@ -12,7 +12,7 @@ from etl import ledger
 from etl.columns import SubmissionKind
 from etl.receipt_words import STATES
 from etl.submissions import Decided
-from scorecard import links, narrative, submission_words, widgets
+from scorecard import links, narrative, panels, submission_words, tables, widgets
 from scorecard.i18n import Translate
 from scorecard.view import View
 
@@ -46,7 +46,7 @@ def completeness(rows: pd.DataFrame, view: View) -> None:
             [escape(narrative.name(row, "reporter", language)), str(row.due), str(row.reported), str(row.on_time)]
             for row in rows.itertuples()
         ]
-        widgets.table(head, lines, numeric=(1, 2, 3))
+        st.html(panels.panel(tables.table(head, lines, numeric=(1, 2, 3)), "reporting", view))
 
 
 def states(view: View) -> dict[str, str]:
@@ -79,7 +79,8 @@ def sent(rows: pd.DataFrame, state: str, month: str, chosen: int, view: View) ->
             f'<a href="{escape(there)}"{mark}>{escape(words)}</a>', escape(submission_words.kind(row.kind, view.language)),
             escape(row.submitted_by), f"{row.submitted_at:%Y-%m-%d %H:%M}", escape(submission_words.standing(row.decision, view.language)),
         ])  # fmt: skip
-    widgets.table([_("Receipt"), _("Kind of report"), _("By"), _("Reported at"), _("State")], lines)
+    head = [_("Receipt"), _("Kind of report"), _("By"), _("Reported at"), _("State")]
+    st.html(panels.panel(tables.table(head, lines), "submissions", view))
     if len(rows) > SHOWN and not whole:
         widgets.caption(_("and {count} more").format(count=len(rows) - SHOWN))
 

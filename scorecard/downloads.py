@@ -29,7 +29,20 @@ from scorecard.view import View
 ADDRESS = "download"
 Form = Literal["csv", "xlsx"]
 Question = Literal[
-    "progress", "sections", "missing", "ranking", "months", "flips", "tasks", "changes", "reports", "contributions"
+    "progress",
+    "sections",
+    "missing",
+    "ranking",
+    "months",
+    "flips",
+    "tasks",
+    "changes",
+    "reports",
+    "contributions",
+    "rules",
+    "dictionary",
+    "submissions",
+    "reporting",
 ]
 KINDS: dict[Form, str] = {
     "csv": "text/csv; charset=utf-8",

@@ -1,14 +1,16 @@
-"""The tables that can be taken away, each as a page shows it: every column under the name that readers know."""
+"""The tables that can be taken away, each as a page shows it: every column under the name that readers know.
+
+Those of records stand in record_exports.py.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
 
 import pandas as pd
 
 from etl.findings import Language
-from scorecard import comparing, labels, queries, status, submission_words
+from scorecard import labels, queries, status
 from scorecard.i18n import translator
+from scorecard.record_exports import changes, dictionary, reporting, reports, rules, submissions
 from scorecard.snapshot import Snapshot
 
 PERCENT = "%"
@@ -19,7 +21,7 @@ def title(question: str, language: Language) -> str:
     return {
         "progress": _("Targets and actuals"), "sections": _("Status by section"), "missing": _("Reports missing"), "ranking": _("All departments"),
         "months": _("Month by month"), "flips": _("Lights that would turn"), "tasks": _("Tasks"),
-        "changes": _("Changes"), "reports": _("Reports"), "contributions": _("Towns and the gap"),
+        "changes": _("Changes"), "reports": _("Reports"), "contributions": _("Towns and the gap"), "rules": _("Thresholds in force"), "dictionary": _("Data dictionary"), "submissions": _("What was sent"), "reporting": _("Who has reported"),
     }[question]  # fmt: skip
 
 
@@ -164,48 +166,6 @@ def tasks(snapshot: Snapshot, language: Language, _choice: Mapping[str, str]) ->
     })  # fmt: skip
 
 
-def changes(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -> pd.DataFrame:
-    """What differs from month ``before`` at ``before_revision``, and why."""
-    _ = translator(language)
-    earlier = replace(
-        snapshot, period=date.fromisoformat(f"{choice['before']}-01"), revision=int(choice["before_revision"])
-    )
-    table = queries.changes(earlier, snapshot)
-    suffix, names = "" if language == "zh" else "_en", comparing.causes(language)
-    columns: dict[str, object] = {
-        _("Indicator"): table[f"indicator{suffix}"],
-        _("Unit"): table[f"unit{suffix}"],
-    }
-    for when, label in (("before", _("before")), ("after", _("after"))):
-        columns |= {
-            f"{_('Actual')} ({label})": table[f"value_{when}"],
-            f"{_('Target')} ({label})": table[f"target_{when}"],
-            f"{_('Gap to pace')} ({label})": table[f"pace_gap_{when}"],
-            f"{_('Status')} ({label})": [status.word(one, _) if one else None for one in table[f"status_{when}"]],
-        }
-    columns[_("Cause")] = ["; ".join(names[one] for one in found) for found in table["causes"]]
-    return pd.DataFrame(columns)
-
-
-def reports(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -> pd.DataFrame:
-    """Every value ever sent for one indicator and area, and what became of it."""
-    _ = translator(language)
-    table = queries.every_report(snapshot, choice["indicator"], choice["area"])
-    return pd.DataFrame({
-        _("Period"): table["period"].dt.strftime("%Y-%m"),
-        _("Value"): table["value"],
-        _("State"): [submission_words.standing(one, language) for one in table["decision"]],
-        _("in force"): [_("yes") if one else _("no") for one in table["counts"]],
-        _("Reported at"): table["submitted_at"],
-        _("By"): table["submitted_by"],
-        _("Receipt"): table["submission_id"],
-        _("Replaced"): table["replaced_value"],
-        _("Problem"): table["problem"],
-        _("Next step"): table["next_step"],
-        _("Note"): table["note"],
-    })  # fmt: skip
-
-
 def contributions(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -> pd.DataFrame:
     """What each town adds to the district's gap in one indicator, with the parts of a rate."""
     _ = translator(language)
@@ -228,5 +188,5 @@ def contributions(snapshot: Snapshot, language: Language, choice: Mapping[str, s
 
 
 QUESTIONS: dict[str, Callable[[Snapshot, Language, Mapping[str, str]], pd.DataFrame]] = {
-    "progress": progress, "sections": sections, "missing": missing, "ranking": ranking, "months": months, "flips": flips, "tasks": tasks, "changes": changes, "reports": reports, "contributions": contributions,
+    "progress": progress, "sections": sections, "missing": missing, "ranking": ranking, "months": months, "flips": flips, "tasks": tasks, "changes": changes, "reports": reports, "contributions": contributions, "rules": rules, "dictionary": dictionary, "submissions": submissions, "reporting": reporting,
 }  # fmt: skip

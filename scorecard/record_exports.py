@@ -1,0 +1,101 @@
+"""The records that can be taken away: what was sent, what became of it, what has changed, the rules, the dictionary."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from etl.findings import Language
+from scorecard import comparing, labels, queries, status, submission_words
+from scorecard.i18n import translator
+from scorecard.snapshot import Snapshot
+
+
+def changes(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -> pd.DataFrame:
+    """What differs from month ``before`` at ``before_revision``, and why."""
+    _ = translator(language)
+    earlier = replace(
+        snapshot, period=date.fromisoformat(f"{choice['before']}-01"), revision=int(choice["before_revision"])
+    )
+    table = queries.changes(earlier, snapshot)
+    suffix, names = "" if language == "zh" else "_en", comparing.causes(language)
+    columns: dict[str, object] = {
+        _("Indicator"): table[f"indicator{suffix}"],
+        _("Unit"): table[f"unit{suffix}"],
+    }
+    for when, label in (("before", _("before")), ("after", _("after"))):
+        columns |= {
+            f"{_('Actual')} ({label})": table[f"value_{when}"],
+            f"{_('Target')} ({label})": table[f"target_{when}"],
+            f"{_('Gap to pace')} ({label})": table[f"pace_gap_{when}"],
+            f"{_('Status')} ({label})": [status.word(one, _) if one else None for one in table[f"status_{when}"]],
+        }
+    columns[_("Cause")] = ["; ".join(names[one] for one in found) for found in table["causes"]]
+    return pd.DataFrame(columns)
+
+
+def reports(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -> pd.DataFrame:
+    """Every value ever sent for one indicator and area, and what became of it."""
+    _ = translator(language)
+    table = queries.every_report(snapshot, choice["indicator"], choice["area"])
+    return pd.DataFrame({
+        _("Period"): table["period"].dt.strftime("%Y-%m"),
+        _("Value"): table["value"],
+        _("State"): [submission_words.standing(one, language) for one in table["decision"]],
+        _("in force"): [_("yes") if one else _("no") for one in table["counts"]],
+        _("Reported at"): table["submitted_at"],
+        _("By"): table["submitted_by"],
+        _("Receipt"): table["submission_id"],
+        _("Replaced"): table["replaced_value"],
+        _("Problem"): table["problem"],
+        _("Next step"): table["next_step"],
+        _("Note"): table["note"],
+    })  # fmt: skip
+
+
+def rules(snapshot: Snapshot, language: Language, _choice: Mapping[str, str]) -> pd.DataFrame:
+    """The thresholds in force for the period, as the register names them."""
+    _ = translator(language)
+    table = queries.rules(snapshot)
+    return pd.DataFrame({
+        _("Threshold"): table["rule_id"], _("Value"): table["value"],
+        _("In force since"): table["in_force_from"].dt.strftime("%Y-%m"),
+        _("Signed by"): table["signed_by"], _("Signed on"): table["signed_on"],
+    })  # fmt: skip
+
+
+def dictionary(snapshot: Snapshot, language: Language, _choice: Mapping[str, str]) -> pd.DataFrame:
+    """Every table and column of the database, with its label."""
+    _ = translator(language)
+    table = labels.dictionary(snapshot)
+    return pd.DataFrame({
+        _("Table or view"): table[f"table_{language}"], _("Name"): table["table"] + "." + table["column"],
+        _("Meaning"): table[f"column_{language}"], _("Type"): table["type"],
+    })  # fmt: skip
+
+
+def submissions(snapshot: Snapshot, language: Language, _choice: Mapping[str, str]) -> pd.DataFrame:
+    """Everything that was sent, newest first, with its newest decision."""
+    _ = translator(language)
+    table = queries.submissions(snapshot)
+    return pd.DataFrame({
+        _("Receipt"): table["submission_id"],
+        _("Kind of report"): [submission_words.kind(one, language) for one in table["kind"]],
+        _("Department or town"): table["reporter" if language == "zh" else "reporter_en"],
+        _("Period"): table["period"].dt.strftime("%Y-%m"),
+        _("By"): table["submitted_by"],
+        _("Reported at"): table["submitted_at"],
+        _("State"): [submission_words.standing(one, language) for one in table["decision"]],
+        _("Reason"): table["reason"],
+    })  # fmt: skip
+
+
+def reporting(snapshot: Snapshot, language: Language, _choice: Mapping[str, str]) -> pd.DataFrame:
+    """Who has reported what was due in the period, and by the deadline."""
+    _ = translator(language)
+    table = queries.reporting(snapshot)
+    return pd.DataFrame({
+        _("Department or town"): table["reporter" if language == "zh" else "reporter_en"],
+        _("Due"): table["due"], _("Reported"): table["reported"], _("By the deadline"): table["on_time"],
+    })  # fmt: skip
