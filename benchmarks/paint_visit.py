@@ -17,7 +17,8 @@ WATCH = (Path(__file__).parent / "paint_watch.js").read_text(encoding="utf-8")
 SCREEN = {"width": 1920, "height": 1080}
 MEGABIT = 1_000_000 / 8
 LATENCY_MS = 5
-"""Of a slowed line. At 0 Chromium 156 left one page in two or three waiting for its files for good."""
+"""Of a slowed line. At 0 three of seven first openings of the empty page waited for their files for good (Chromium
+156), at 5 none of seven."""
 
 Month = dict[str, Any]
 """As ``paint_peers.months`` makes it."""
