@@ -1,4 +1,4 @@
-"""The same page in Dash, as quick as Dash offers it: the first month stands in the layout, figures come ready,
+"""The same page in Dash, as one would serve it to many: the first month stands in the layout, figures come ready,
 and what travels is compressed once."""
 
 import json
