@@ -22,22 +22,27 @@
 
   // The first page is shown once it stands: until then Streamlit holds room that is none of its parts' own size, and
   // everything would jump. What takes longer (a first start, a fault) is shown as it is.
-  const PATIENCE = 1500;
-  const waiting = new MutationObserver(() => stands() && show());
-  function stands() {
+  const PATIENCE = 2500;
+  let patience = 0;
+  const waiting = new MutationObserver(() => {
     const main = document.querySelector("[data-testid=stMain]");
+    if (!main) return;
+    // The first sheet can be read meanwhile, and is not taken away for a page that is not there yet.
+    patience ||= setTimeout(show, document.getElementById("first-sheet") ? 4 * PATIENCE : PATIENCE);
+    if (stands(main)) show();
+  });
+  function stands(main) {
     const running = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning";
-    const rough = [...(main?.querySelectorAll("[data-testid=stSkeleton]") ?? [])];
-    return main?.querySelector("h1") && !running && rough.every((one) => one.closest("[class*=st-key-chart-]"));
+    const rough = [...main.querySelectorAll("[data-testid=stSkeleton]")];
+    return main.querySelector("h1") && !running && rough.every((one) => one.closest("[class*=st-key-chart-]"));
   }
   function show() {
     waiting.disconnect();
+    clearTimeout(patience);
     document.getElementById("first-sheet")?.remove();
     root.dataset.shown = "";
   }
   waiting.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
-  // The first sheet can be read meanwhile, and is not taken away for a page that is not there yet.
-  setTimeout(() => setTimeout(show, document.getElementById("first-sheet") ? 6 * PATIENCE : 0), PATIENCE);
 
   // A page writes its choices into the address. One that only completes the address is no step of the reader's, and
   // the way back must not stop there: it would be completed again, and the way back be lost.

@@ -16,6 +16,7 @@ def test_the_strip_filters_the_page_and_the_choice_goes_with_the_link(server, vi
     mine = visitor("zh")
     mine.goto(f"{server}/?period=2023-08")
     heading(mine, "2023年8月目标进度")
+    expect(mine.locator("[data-testid=stMain] .strip .behind b")).to_be_visible()
     behind = int(mine.locator("[data-testid=stMain] .strip .behind b").inner_text())
     mine.locator("[data-testid=stMain] .strip .behind").click()
     expect(mine.locator("[data-testid=stMain] .strip .behind")).to_have_attribute("aria-current", "true")

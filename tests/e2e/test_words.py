@@ -8,7 +8,7 @@ from tests.e2e.test_journeys import PAGES, SETTLED
 
 # File kinds, ids, units, technical names, the names of made-up senders, the address; letters that are drawn as icons.
 ALLOWED = re.compile(
-    r"IBCS|XLSX|CSV|TXT|PNG|UTF-8|UTF-16|GBK|Excel|WPS|20\.?0?MB|Demo|made-up|demo-\S+csv|http\S+|[0-9a-f]{16}|Language|English"
+    r"IBCS|XLSX|CSV|TXT|PNG|UTF-8|UTF-16|GBK|Excel|WPS|20\.?0?MB|Demo|made-up|\S+\.csv|http\S+|[0-9a-f]{16}|Language|English"
     r"|^[a-z_]+(\.[a-z_]+)?$|^[A-Z]+(\[\])?$"
 )
 WORDS = """() => {
