@@ -104,7 +104,7 @@ def _nearest(names: tuple[str, ...], language: Language) -> str:
     """The question whether one of these was meant, or nothing."""
     if not names:
         return ""
-    return f"是不是{'、'.join(names)}？" if language == "zh" else f"Did you mean {' or '.join(names)}? "
+    return f"是否为{'、'.join(names)}？" if language == "zh" else f"Did you mean {' or '.join(names)}? "
 
 
 def errors(findings: list[Finding]) -> list[Finding]:
@@ -171,7 +171,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "task_out_of_order": Kind(
         "error",
-        "任务序号应为{expected}，读到{found}。请对照原文检查。",
+        "任务编号应为{expected}，读到{found}。请对照原文检查。",
         "Task {expected} was expected here and {found} was found. Compare with the published text.",
     ),
     "line_unread": Kind(
@@ -228,7 +228,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "rule_withdrawn": Kind(
         "error",
-        "自{found}起的阈值已生效，不能删除。请恢复该条，并另行增加一条。",
+        "自{found}起的判定界线已生效，不能删除。请恢复该条，并另行增加一条。",
         "The rule in force from {found} is stored and cannot be removed. Restore it, and add a new entry.",
     ),
     "matches_nothing": Kind(
@@ -440,7 +440,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "period_closed": Kind(
         "error",
-        "{found}已停止报送。如需补报，请选择“迟报”并说明理由，由协调员审核。",
+        "{found}已停止报送。如需补报，请选择“逾期补报”并说明理由，由审核人审核。",
         "{found} is closed. To report it late, choose “late report” and give the reason; the coordinator decides.",
     ),
     "period_missing": Kind(
@@ -473,7 +473,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "number_too_large": Kind(
         "error",
-        "“{found}”过大，不可能是实际数值。请核对。",
+        "“{found}”过大，明显超出合理范围。请核对。",
         "“{found}” is larger than any figure of a district can be. Check it.",
     ),
     "unit_differs": Kind(
@@ -651,7 +651,7 @@ CATALOGUE: dict[str, Kind] = {
     # What was normalised: no fault, but shown
     "more_found": Kind(
         "note",
-        "发现的问题很多，这里只列出一部分；未列出的还有：错误{errors}个，存疑{doubts}个，提示{notes}个。请先改正已列出的，再重新上传。",
+        "检查结果较多，这里只列出一部分；未列出的还有：错误{errors}处，存疑{doubts}处，提示{notes}条。请先改正已列出的，再重新上传。",
         "Much was found and only a part is listed. Not listed: {errors} errors, {doubts} doubts, {notes} notes. "
         "Mend what is listed and upload the file again.",
     ),

@@ -327,7 +327,7 @@ def review(
     if now not in ALLOWED.get(decision, ()):
         raise DecisionError("not_in_this_state", f"Submission {submission_id} is {now}: it cannot be {decision}.")
     if not by.strip():
-        raise DecisionError("name_missing", "Say who decides.")
+        raise DecisionError("name_missing", "Enter the name of who decides.")
     if decision != "accepted" and not reason.strip():
         raise DecisionError("reason_missing", f"Give the reason why submission {submission_id} is {decision}.")
     revision = database.next_revision(connection, "review", by)

@@ -19,8 +19,8 @@ KINDS: dict[SubmissionKind, Words] = {
     "progress": ("工作进展", "progress of tasks"),
 }
 STATES: dict[Decision, Words] = {
-    "held": ("待协调员审核", "held for the coordinator"),
-    "accepted": ("已采用", "accepted"),
+    "held": ("待审核", "held for the coordinator"),
+    "accepted": ("已通过", "accepted"),
     "returned": ("已退回", "returned"),
     "undone": ("已撤销", "undone"),
 }
@@ -67,7 +67,7 @@ def facts(receipt: Receipt, reporter: str, language: Language) -> list[tuple[str
         (("报送人", "By"), receipt.submitted_by),
         (("报送时间", "Reported at"), f"{receipt.submitted_at:%Y-%m-%d %H:%M:%S}"),
         (("数据", "Values"), counts(receipt, language)),
-        (("文件指纹", "Fingerprint of the file"), receipt.sha256),
+        (("文件校验码", "Fingerprint of the file"), receipt.sha256),
     ]
     if receipt.made_up:
         lines.append((("数据性质", "Kind of data"), choose(MADE_UP, language)))

@@ -37,7 +37,7 @@ TYPE_A_NUMBER = {
     ("zh", "positive"): "分母请填大于0的数字，不带单位和文字。没有数据请留空。",
     ("en", "positive"): "Type a denominator above 0, digits only. Leave the cell empty when there is no figure.",
 }
-NOT_A_NUMBER = {"zh": "不能这样填", "en": "This cannot be read"}
+NOT_A_NUMBER = {"zh": "填写有误", "en": "This cannot be read"}
 PARTS_MAKE_THE_VALUE = {
     "zh": "分子、分母都填时，累计完成可以不填。",
     "en": "With numerator and denominator filled in, the value may stay empty.",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from etl import ledger
-from etl.database import DatabaseBusyError
+from pages.saving import saving
 from scorecard import decisions, queries
 from scorecard.view import View
 
@@ -14,14 +14,11 @@ def month(now: View) -> None:
     closed = snapshot.period in queries.closed_periods(snapshot)
     with st.form("month"):
         st.write(decisions.month_words(snapshot.period, closed, now))
-        by = st.text_input(_("Name of who decides"), key="closer", max_chars=60)
+        by = st.text_input(_("Name of who does it"), key="closer", max_chars=60)
         pressed = st.form_submit_button(_("Open it again") if closed else _("Close it for reports"))
     if pressed and not by.strip():
-        st.error(_("Say who decides."))
+        st.error(_("Enter the name of who does it."))
     elif pressed:
-        try:
+        with saving(now):
             ledger.set_period(now.database, snapshot.plan_id, snapshot.period, "open" if closed else "closed", by)
-        except DatabaseBusyError:
-            st.error(_("Another program is using the database. Nothing has been saved; try again in a minute."))
-        else:
             st.rerun()

@@ -16,7 +16,7 @@ left, right = st.columns(2)
 with left:
     chosen = widgets.choose(_("Department"), names, "department", busiest)
 with right:
-    beside = widgets.choose(_("Beside"), {"none": _("no other")} | names, "beside", "none", unsaid="none")
+    beside = widgets.choose(_("Compare with"), {"none": _("none")} | names, "beside", "none", unsaid="none")
 compared = [chosen] if beside in ("none", chosen) else [chosen, beside]
 st.html(marks.key(_))
 for column, one in zip(st.columns(len(compared), gap="large"), compared, strict=True):

@@ -49,7 +49,7 @@ def show(copy: snapshot.Copy, path: Path, language: Language) -> view.View:
         widgets.remember("lang", language)
         # Unsaid: a link shows its figures on the reader's own screen.
         shown_on = SCREENS[
-            widgets.choose(_("Screen"), _screens(_), "screen", "auto", width=PICKER_WIDTH, named=False, unsaid="auto")
+            widgets.choose(_("Display"), _screens(_), "screen", "auto", width=PICKER_WIDTH, named=False, unsaid="auto")
         ]
     year, month = (int(part) for part in period.split("-"))
     shown = snapshot.Snapshot(copy.database_id, plan_id, date(year, month, 1), revision)
@@ -68,5 +68,5 @@ def _revision(copy: snapshot.Copy) -> int:
 
 def _screens(_: Translate) -> dict[str, str]:
     return {
-        "auto": _("as the system"), "light": _("light"), "dark": _("dark"), "projector": _("projector"),
+        "auto": _("system setting"), "light": _("light"), "dark": _("dark"), "projector": _("projector"),
     }  # fmt: skip

@@ -45,7 +45,7 @@ sandbox.thresholds(now)
 st.header(_("Measures"))
 examples = method.examples(queries.worked(snapshot), language)
 widgets.table(
-    [_("Measure"), _("Formula"), _("Example from the live data")],
+    [_("Figure"), _("Formula"), _("Example from the live data")],
     [[escape(name), escape(words), escape(examples.get(name, ""))] for name, words in method.measures(language)],
     words=(1,),
 )

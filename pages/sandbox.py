@@ -14,7 +14,7 @@ def thresholds(now: View) -> None:
     limits = method.limits(queries.rules(snapshot))
     st.write(
         _(
-            "Move the thresholds and see which lights would turn. Nothing is saved: a rule changes only once it is signed and stands in the register."
+            "Move the thresholds and see which statuses would change. Nothing is saved: a rule changes only once it is signed and stands in the register."
         )
     )
     left, right = st.columns(2, gap="large")
@@ -32,9 +32,9 @@ def thresholds(now: View) -> None:
     flips = queries.flips(snapshot, behind, on_track)
     before = queries.district(snapshot)
     widgets.caption(
-        _("{count} of {all} lights would turn.").format(count=len(flips), all=len(before))
+        _("{count} of {all} statuses would change.").format(count=len(flips), all=len(before))
         if len(flips)
-        else _("No light would turn.")
+        else _("No status would change.")
     )
     st.html(marks.stacked(method.counts_after(before, flips), len(before), _))
     if len(flips):

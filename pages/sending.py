@@ -5,8 +5,8 @@ from dataclasses import replace
 import streamlit as st
 
 from etl import intake, ledger
-from etl.database import DatabaseBusyError
 from etl.findings import doubts
+from pages.saving import saving
 from scorecard import widgets
 from scorecard.view import View
 
@@ -36,12 +36,10 @@ def confirm(sent: ledger.Sent, taken: intake.Intake, file_id: str, now: View) ->
 def _send(sent: ledger.Sent, file_id: str, now: View) -> None:
     _ = now.translate
     try:
-        st.session_state[f"receipt:{file_id}"] = ledger.submit(now.database, sent)
+        with saving(now):
+            st.session_state[f"receipt:{file_id}"] = ledger.submit(now.database, sent)
+            st.rerun()
     except ledger.ReasonNeededError:
         st.error(_("Give the reason, or correct the figures. Nothing has been saved."))
     except ledger.RefusedError as refused:
         widgets.findings(refused.findings, now)
-    except DatabaseBusyError:
-        st.error(_("Another program is using the database. Nothing has been saved; try again in a minute."))
-    else:
-        st.rerun()

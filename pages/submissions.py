@@ -3,8 +3,8 @@
 import streamlit as st
 
 from etl import ledger, receipt_words
-from etl.database import DatabaseBusyError
 from pages import closing
+from pages.saving import saving
 from scorecard import decisions, narrative, queries, view, widgets
 
 now = view.current()
@@ -66,13 +66,11 @@ if allowed:
             pressed = [one for one in allowed if st.form_submit_button(decisions.verb(one, _), key=f"do-{one}")]
     if pressed:
         try:
-            ledger.decide(now.database, chosen, pressed[0], by, reason)
+            with saving(now):
+                ledger.decide(now.database, chosen, pressed[0], by, reason)
+                st.query_params["submission"] = str(chosen)
+                st.rerun()
         except ledger.DecisionError as refused:
             st.error(decisions.refusal(refused, _))
-        except DatabaseBusyError:
-            st.error(_("Another program is using the database. Nothing has been saved; try again in a minute."))
-        else:
-            st.query_params["submission"] = str(chosen)
-            st.rerun()
 
 closing.month(now)

@@ -40,7 +40,7 @@ left, right = st.columns(2)
 with left:
     chosen = widgets.choose(_("Town"), names, "town", next(iter(names)))
 with right:
-    beside = widgets.choose(_("Beside"), {"none": _("no other")} | names, "beside-town", "none", unsaid="none")
+    beside = widgets.choose(_("Compare with"), {"none": _("none")} | names, "beside-town", "none", unsaid="none")
 compared = [chosen] if beside in ("none", chosen) else [chosen, beside]
 st.html(marks.key(_))
 for column, one in zip(st.columns(len(compared), gap="large"), compared, strict=True):

@@ -1,6 +1,6 @@
 """Rows of ``queries.progress`` → the boards that pages show: status counts, bullets, towns by indicators. All HTML."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 from typing import Any, Literal
 
@@ -10,6 +10,7 @@ from etl.findings import Language
 from scorecard import labels, marks, narrative, queries, status, submission_words, tables
 from scorecard.i18n import Translate
 from scorecard.links import address, link
+from scorecard.punctuation import bracketed, labelled, listed, parted
 from scorecard.status import Status
 from scorecard.view import View
 
@@ -74,7 +75,7 @@ def bullet_heads(view: View, naming: Naming = "indicator") -> list[str]:
     """The columns of ``bullets``, called as the database calls them."""
     _ = view.translate
     head = [labels.label(view.snapshot, place, view.language) for place in PROGRESS_COLUMNS]
-    head.insert(4, _("Way to the target"))
+    head.insert(4, _("Progress to target"))
     if naming == "area":
         head[0] = _("Area")
     return head
@@ -129,7 +130,7 @@ def town_table(rows: pd.DataFrame, view: View) -> str:
 
 def _town_cell(row: Any, view: View) -> str:
     figure = f" {row.pace_gap:+.1f}" if row.status in ("behind", "slightly_behind", "on_track") else ""
-    words = f"{status.word(row.status, view.translate)}: {narrative.explanation(row, view.language)}"
+    words = labelled(status.word(row.status, view.translate), narrative.explanation(row, view.language), view.language)
     there = escape(address("indicator", view, indicator=row.indicator_id, area=row.area_id))
     return (
         f'<a class="chip cell {row.status}" href="{there}" title="{escape(words)}">'
@@ -141,10 +142,6 @@ def lead_departments(view: View, task_no: int, role: str = "lead") -> str:
     parts = queries.task_departments(view.snapshot)
     chosen = parts[(parts["task_no"] == task_no) & (parts["role"] == role)]
     return listed(chosen["department" if view.language == "zh" else "department_en"], view.language)
-
-
-def listed(names: Sequence[str], language: Language) -> str:
-    return ("、" if language == "zh" else ", ").join(names)
 
 
 def _task_heading(row: Any, view: View) -> str:
@@ -165,14 +162,12 @@ def report_table(sent: pd.DataFrame, row: Any, view: View) -> str:
         number = link("submissions", view, f"{one.submission_id}", submission=str(one.submission_id))
         replaced = "—"
         if not pd.isna(one.replaced_submission_id):
-            replaced = (
-                f"{escape(narrative.amount(row, one.replaced_value, language))} ({one.replaced_submission_id:.0f})"
-            )
+            before = narrative.amount(row, one.replaced_value, language)
+            replaced = escape(bracketed(before, f"{one.replaced_submission_id:.0f}", language))
         state = submission_words.standing(one.decision, language)
         counts = f"<b>{escape(_('in force'))}</b>" if one.counts else escape(state)
-        words = ("；" if language == "zh" else "; ").join(
-            text for text in (one.problem, one.next_step, one.note, None if one.counts else one.reason) if text
-        )
+        said = (one.problem, one.next_step, one.note, None if one.counts else one.reason)
+        words = parted((text for text in said if text), language)
         lines.append([
             narrative.year_month(one.period, language), escape(narrative.amount(row, one.value, language)), counts,
             f"{one.submitted_at:%Y-%m-%d %H:%M}", escape(one.submitted_by), number, replaced, escape(words),

@@ -24,6 +24,7 @@ from etl.quantity import number
 from scorecard import narrative, status
 from scorecard.i18n import translator
 from scorecard.palette import colour
+from scorecard.punctuation import labelled
 
 FONT = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC',sans-serif"
 TREND_HEIGHT = 360
@@ -108,7 +109,7 @@ def _forecast(
     at_end = known.index[-1]
     figure.add_bar(
         x=months, y=values, width=0.5, name="forecast", hoverinfo="x+text",
-        hovertext=[f"{_('at the recent rate')}: {narrative.amount(row, value, language)}" for value in values],
+        hovertext=[labelled(_("at the recent rate"), narrative.amount(row, value, language), language) for value in values],
         text=[number(value, row.decimals) if index == at_end else "" for index, value in values.items()],
         textposition="outside", textfont={"size": 13}, cliponaxis=False,
         marker={

@@ -11,6 +11,7 @@ from etl.findings import Language
 from scorecard import marks, narrative, status, submission_words, tables
 from scorecard.i18n import Translate, translator
 from scorecard.links import link
+from scorecard.punctuation import listed
 from scorecard.snapshot import Snapshot
 from scorecard.view import View
 
@@ -37,13 +38,12 @@ def by_cause(table: pd.DataFrame, view: View) -> str:
     _, names = view.translate, causes(view.language)
     turned = turns(table)
     if turned.empty:
-        return _("No light has turned.")
+        return _("No status has changed.")
     counts = Counter(cause for row in turned.itertuples() for cause in row.causes)
     parts = [f"{names[one]} {counts[one]}" for one in names if counts[one]]
     better = int((turned["step"] > 0).sum())
-    words = _("{count} lights have turned, {better} for the better; causes: {causes}.")
-    separator = "、" if view.language == "zh" else ", "
-    return words.format(count=len(turned), better=better, causes=separator.join(parts))
+    words = _("{count} statuses have changed, {better} for the better; causes: {causes}.")
+    return words.format(count=len(turned), better=better, causes=listed(parts, view.language))
 
 
 def turns(table: pd.DataFrame) -> pd.DataFrame:
@@ -66,7 +66,7 @@ def lights(rows: pd.DataFrame, view: View) -> str:
         ]
         for row in rows.itertuples()
     ]
-    return tables.table([_("Indicator"), _("Light"), _("Cause")], lines, kind="list turns")
+    return tables.table([_("Indicator"), _("Status change"), _("Cause")], lines, kind="list turns")
 
 
 def figures(rows: pd.DataFrame, view: View) -> str:
@@ -79,7 +79,7 @@ def figures(rows: pd.DataFrame, view: View) -> str:
         ]
         for row in rows.itertuples()
     ]  # fmt: skip
-    head = [_("Indicator"), _("Actual"), _("Target"), _("Gap to pace"), _("Light"), _("Cause")]
+    head = [_("Indicator"), _("Actual"), _("Target"), _("Gap to pace"), _("Status change"), _("Cause")]
     return tables.table(head, lines, numeric=(1, 2, 3))
 
 
@@ -93,7 +93,7 @@ def corrections(rows: pd.DataFrame, view: View) -> str:
         ]
         for row in rows.itertuples()
     ]  # fmt: skip
-    head = [_("Indicator"), _("Actual"), _("Light"), _("Cause"), _("Changed by")]
+    head = [_("Indicator"), _("Actual"), _("Status change"), _("Cause"), _("Changed by")]
     return tables.table(head, lines, numeric=(1,))
 
 
@@ -127,7 +127,7 @@ def _indicator(row: Any, view: View) -> str:
 
 def _causes(row: Any, language: Language) -> str:
     names = causes(language)
-    return ("、" if language == "zh" else ", ").join(names[one] for one in names if one in row.causes)
+    return listed((names[one] for one in names if one in row.causes), language)
 
 
 def _pair(row: Any, what: str, language: Language) -> str:

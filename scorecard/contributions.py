@@ -80,7 +80,7 @@ def _waterfall(table: pd.DataFrame, first: Any, view: View) -> str:
         _("From what was due to what is there"),
         _("Part of the gap"),
         _("Actual"),
-        _("Due by pace") if first.due else _("Target"),
+        _("Due by now") if first.due else _("Target"),
     ]
     if rate:
         head += [

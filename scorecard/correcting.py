@@ -59,7 +59,7 @@ def _grid(lines: list[list[str]], found: list[Finding], taken: intake.Intake, fi
     }
     st.data_editor(
         table, key=key, hide_index=True, num_rows="fixed", disabled=["row", "marks"],
-        column_config=columns | {"row": _("Row"), "marks": _("To correct in")},
+        column_config=columns | {"row": _("Row"), "marks": _("Columns to correct")},
     )  # fmt: skip
     changed = st.session_state.get(key, {}).get("edited_rows", {})
     for index, cells_changed in changed.items():

@@ -14,6 +14,7 @@ from etl.receipt_words import STATES
 from etl.submissions import Decided
 from scorecard import links, narrative, panels, submission_words, tables, widgets
 from scorecard.i18n import Translate
+from scorecard.punctuation import listed
 from scorecard.view import View
 
 SHOWN = 20
@@ -35,8 +36,7 @@ def completeness(rows: pd.DataFrame, view: View) -> None:
     widgets.caption(words.format(complete=complete, all=len(rows), on_time=on_time, day=f"{ends:%Y-%m-%d}"))
     missing = rows[rows["reported"] < rows["due"]]
     if len(missing):
-        separator = "、" if language == "zh" else ", "
-        names = separator.join(narrative.name(row, "reporter", language) for row in missing.itertuples())
+        names = listed((narrative.name(row, "reporter", language) for row in missing.itertuples()), language)
         message = _("Still to report for {month} (deadline {day}): {names}.")
         month = narrative.year_month(rows["ends"].iloc[0].date().replace(day=1) - timedelta(days=1), language)
         st.code(message.format(month=month, day=f"{ends:%Y-%m-%d}", names=names), language=None, wrap_lines=True)
@@ -121,7 +121,7 @@ def notes(rows: pd.DataFrame, view: View) -> None:
     lines = [
         [
             escape(f"{row.task_no}. {narrative.name(row, 'task', language)}"), escape(row.done),
-            *(escape(_words(text)) for text in (row.problem, row.next_step)), escape(_state(row.state, _)),
+            *(escape(_words(text)) for text in (row.problem, row.next_step)), escape(submission_words.rating(row.state, language)),
         ]
         for row in rows.itertuples()
     ]  # fmt: skip
@@ -130,14 +130,6 @@ def notes(rows: pd.DataFrame, view: View) -> None:
 
 def _words(text: Any) -> str:
     return "—" if pd.isna(text) else str(text)
-
-
-def _state(state: Any, _: Translate) -> str:
-    known = {
-        "achieved": _("done"), "on_track": _("as planned"), "behind": _("behind the plan"),
-        "not_started": _("not started"),
-    }  # fmt: skip
-    return known.get(state, "—")
 
 
 def _amount(row: Any, value: float, view: View) -> str:
@@ -151,7 +143,7 @@ def verb(decision: str, _: Translate) -> str:
 def refusal(refused: ledger.DecisionError, _: Translate) -> str:
     return {
         "not_in_this_state": _("Somebody has decided meanwhile. Look at the state above."),
-        "name_missing": _("Say who decides."),
+        "name_missing": _("Enter the name of who decides."),
         "reason_missing": _("Give the reason, so that the sender knows what to do."),
     }[refused.code]
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from scorecard import boards, marks, narrative, queries, tables
 from scorecard.links import link
+from scorecard.punctuation import labelled, listed, parted
 from scorecard.queries.ranking import FEW
 from scorecard.status import SIGNS
 from scorecard.view import View
@@ -26,11 +27,12 @@ def profile(department_id: str, view: View) -> None:
         words = _("Reported {reported} of {due} figures that were due, {on_time} of them by the deadline.").format(
             reported=own[0].reported, due=own[0].due, on_time=own[0].on_time
         )
-    lines = [(_("Reports"), escape(words))]
+    lines = [(_("Reporting"), escape(words))]
     for row in queries.department_problems(snapshot, department_id).itertuples():
         task = link("tasks", view, narrative.name(row, "task", language), task=str(row.task_no))
-        step = f"　{escape(_('Next step'))}：{escape(row.next_step)}" if row.next_step else ""
-        lines.append((_("Problem"), f"{task}：{escape(row.problem)}{step}"))
+        step = labelled(_("Next step"), row.next_step, language) if row.next_step else ""
+        words = parted((one for one in (row.problem, step) if one), language)
+        lines.append((_("Problem"), labelled(task, escape(words), language)))
     st.html(tables.facts(lines, html=True))
 
 
@@ -62,7 +64,7 @@ def ranking(table: pd.DataFrame, view: View, chosen: str) -> str:
     }
     for words, rows in groups.items():
         if len(rows):
-            names = boards.listed([narrative.name(row, "department", language) for row in rows.itertuples()], language)
+            names = listed((narrative.name(row, "department", language) for row in rows.itertuples()), language)
             html += f'<p class="asof">{escape(words)} {escape(names)}</p>'
     rule = _(
         "Ranked by the share of indicators that are on track or achieved among those that are due; one that is due and not reported counts as due. Equal shares have equal ranks. “Few” marks fewer than {few} due indicators, where one of them decides the rank. An indicator of several lead departments counts for each."

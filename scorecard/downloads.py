@@ -75,18 +75,20 @@ async def download(request: Request) -> Response:
     try:
         asked = _asked(request.path_params["question"], request.path_params["form"], dict(request.query_params))
         return await run_in_threadpool(_answer, asked)
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):
         return PlainTextResponse("404", 404)
     except database.DatabaseUnavailableError:
         return PlainTextResponse("503", 503)
 
 
 def _asked(question: str, form: str, words: dict[str, str]) -> Asked:
-    """Raises KeyError and ValueError for what there is not."""
+    """Raises KeyError, ValueError or OverflowError for what there is not."""
     if question not in exports.QUESTIONS or form not in KINDS:
         raise KeyError(question)
     copy = snapshot.store(database.configured() or database.DEMO_DATABASE).copy
-    revision = min(int(words.pop("revision", copy.revision)), copy.revision)
+    revision = int(words.pop("revision", copy.revision))
+    if not 0 <= revision <= copy.revision:
+        raise KeyError(revision)
     period = date.fromisoformat(f"{words.pop('period')}-01")
     asked = Snapshot(copy.database_id, words.pop("plan"), period, revision)
     language: Language = "en" if words.pop("lang", "zh") == "en" else "zh"

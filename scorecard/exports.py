@@ -10,6 +10,7 @@ import pandas as pd
 from etl.findings import Language
 from scorecard import labels, queries, status
 from scorecard.i18n import translator
+from scorecard.punctuation import bracketed, listed
 from scorecard.record_exports import changes, dictionary, reporting, reports, rules, submissions
 from scorecard.snapshot import Snapshot
 
@@ -20,7 +21,7 @@ def title(question: str, language: Language) -> str:
     _ = translator(language)
     return {
         "progress": _("Targets and actuals"), "sections": _("Status by section"), "missing": _("Reports missing"), "ranking": _("All departments"),
-        "months": _("Month by month"), "flips": _("Lights that would turn"), "tasks": _("Tasks"),
+        "months": _("Month by month"), "flips": _("Statuses that would change"), "tasks": _("Tasks"),
         "changes": _("Changes"), "reports": _("Reports"), "contributions": _("Towns and the gap"), "rules": _("Thresholds in force"), "dictionary": _("Data dictionary"), "submissions": _("What was sent"), "reporting": _("Who has reported"),
     }[question]  # fmt: skip
 
@@ -43,7 +44,7 @@ def progress(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) 
     leads = (
         leads[leads["role"] == "lead"]
         .groupby("task_no")[f"department{suffix}"]
-        .agg("、".join if language == "zh" else ", ".join)
+        .agg(lambda names: listed(names, language))
     )
     return pd.DataFrame({
         words["indicator_id"]: table["indicator_id"],
@@ -55,8 +56,8 @@ def progress(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) 
         _("Unit"): table[f"unit{suffix}"],
         words["target_value"]: table["target_value"],
         words["actual_value"]: table["actual_value"],
-        f"{words['attainment_rate']} ({PERCENT})": 100 * table["attainment_rate"],
-        f"{words['expected_rate']} ({PERCENT})": 100 * table["expected_rate"],
+        bracketed(words["attainment_rate"], PERCENT, language): 100 * table["attainment_rate"],
+        bracketed(words["expected_rate"], PERCENT, language): 100 * table["expected_rate"],
         words["pace_gap"]: table["pace_gap"],
         words["status"]: [status.word(one, _) for one in table["status"]],
         words["reported_at"]: table["reported_at"],
@@ -112,8 +113,8 @@ def ranking(snapshot: Snapshot, language: Language, _choice: Mapping[str, str]) 
     return pd.DataFrame({
         _("Rank"): table["rank"].astype("Int64"),
         _("Department"): table["department" if language == "zh" else "department_en"],
-        **counts, _("Due"): table["due"], _("Reported"): table["reported"], _("On pace, of those due"): table["on_pace"],
-        f"{_('Share')} ({PERCENT})": 100 * table["share"],
+        **counts, _("Indicators due"): table["due"], _("Reported"): table["reported"], _("On track or achieved"): table["on_pace"],
+        bracketed(_("Share"), PERCENT, language): 100 * table["share"],
     })  # fmt: skip
 
 
@@ -124,11 +125,11 @@ def months(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) ->
     return pd.DataFrame({
         _("Period"): table["period"].dt.strftime("%Y-%m"),
         _("Value"): table["value"],
-        _("Due by pace"): table["expected_value"],
+        _("Due by now"): table["expected_value"],
         _("Reported at"): table["reported_at"],
         _("By"): table["submitted_by"],
         _("Receipt"): table["submission_id"].astype("Int64"),
-        _("Note"): table["note"],
+        _("Remarks"): table["note"],
     })  # fmt: skip
 
 
@@ -140,18 +141,19 @@ def flips(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -> 
         _("Indicator"): table["indicator" if language == "zh" else "indicator_en"],
         _("Gap to pace"): table["pace_gap"],
         _("Now"): [status.word(one, _) for one in table["status_before"]],
-        _("Then"): [status.word(one, _) for one in table["status_after"]],
+        _("With these thresholds"): [status.word(one, _) for one in table["status_after"]],
     })  # fmt: skip
 
 
 def tasks(snapshot: Snapshot, language: Language, _choice: Mapping[str, str]) -> pd.DataFrame:
     """All tasks: section, title, departments, how many figures, and the full text (which is Chinese)."""
     _ = translator(language)
-    suffix, separator = ("", "、") if language == "zh" else ("_en", ", ")
+    suffix = "" if language == "zh" else "_en"
     table = queries.tasks(snapshot)
     parts = queries.task_departments(snapshot)
     named = {
-        role: rows.groupby("task_no")[f"department{suffix}"].agg(separator.join) for role, rows in parts.groupby("role")
+        role: rows.groupby("task_no")[f"department{suffix}"].agg(lambda names: listed(names, language))
+        for role, rows in parts.groupby("role")
     }
     names = queries.sections(snapshot).set_index("section_no")[f"section{suffix}"]
     figures = queries.district(snapshot).groupby("task_no").size()
@@ -174,7 +176,7 @@ def contributions(snapshot: Snapshot, language: Language, choice: Mapping[str, s
     return pd.DataFrame({
         _("Area"): area.fillna(_("Between the district's figure and the towns' sum")),
         _("Actual"): table["actual_value"],
-        _("Due by pace"): table["due_value"],
+        _("Due by now"): table["due_value"],
         _("Part of the gap"): table["contribution"],
         _("Part of the district's figure"): table["part"],
         _("Numerator"): table["numerator"],

@@ -5,7 +5,6 @@ The program's own page takes its place once it stands (shell.js), with the same 
 
 from collections.abc import Mapping
 from datetime import date
-from html import escape
 from pathlib import Path
 
 from etl import database
@@ -25,10 +24,7 @@ def html(words: Mapping[str, str], language: Language, screen: Screen) -> str:
     except (ValueError, LookupError, database.DatabaseUnavailableError):
         return ""
     chosen = words.get("status") if words.get("status") in SIGNS else None
-    return (
-        f'<div id="first-sheet">{overview.made_up(view)}<h1>{escape(overview.title(view))}</h1>'
-        f'<p class="asof">{escape(overview.elapsed(view))}</p>{overview.strip(view, chosen)}</div>'
-    )
+    return f'<div id="first-sheet">{overview.made_up(view)}{overview.answer(view, chosen)}</div>'
 
 
 def _view(copy: snapshot.Copy, path: Path, words: Mapping[str, str], language: Language, screen: Screen) -> View:

@@ -93,7 +93,7 @@ def stacked(counts: Mapping[str, int], longest: int, _: Translate) -> str:
         for one in status.SIGNS
         if counts.get(one)
     ]
-    words = escape("; ".join(f"{status.word(one, _)} {counts[one]}" for one in status.SIGNS if counts.get(one)))
+    words = escape(" · ".join(f"{status.word(one, _)} {counts[one]}" for one in status.SIGNS if counts.get(one)))
     share = 100 * sum(counts.values()) / max(1, longest)
     return (
         f'<span class="stacked" role="img" aria-label="{words}" title="{words}" style="width:{share:.1f}%">'

@@ -20,9 +20,9 @@ def measures(language: Language) -> list[Line]:
         (_("Actual"), _("What was reported for the district. When the district itself has not reported, the sum of its towns stands in only if every town with a share has reported, and it is marked as summed.")),
         (_("Rates of several towns"), _("Sum of numerators ÷ sum of denominators, never a mean of rates.")),
         (_("Attainment"), _("Actual ÷ target; for “at most” targets, target ÷ actual.")),
-        (_("Way covered"), _("Actual ÷ target. With a baseline: (actual − baseline) ÷ (target − baseline).")),
+        (_("Progress made"), _("Actual ÷ target. With a baseline: (actual − baseline) ÷ (target − baseline).")),
         (_("Due by pace"), _("Even through the year: months passed ÷ 12. Must hold every month: 100%. Due once: 0% before the month it is due, then 100%. With a monthly schedule: as scheduled.")),
-        (_("Gap to pace"), _("(Way covered − due by pace) × 100, in percentage points.")),
+        (_("Gap to pace"), _("(Progress made − due by pace) × 100, in percentage points.")),
         (_("Needed in each month left"), _("(Target − last known value) ÷ months left.")),
         (_("Year-end at the recent rate"), _("Last known value + mean of the last three months × months left.")),
     ]  # fmt: skip
@@ -32,7 +32,7 @@ def examples(worked: pd.DataFrame, language: Language) -> dict[str, str]:
     """By measure, its formula with live numbers, and whose they are: rows of ``queries.worked`` → name → words."""
     _ = translator(language)
     names = {
-        "attainment": _("Attainment"), "way_covered": _("Way covered"), "due_by_pace": _("Due by pace"),
+        "attainment": _("Attainment"), "way_covered": _("Progress made"), "due_by_pace": _("Due by pace"),
         "gap": _("Gap to pace"), "needed_per_month": _("Needed in each month left"),
         "year_end": _("Year-end at the recent rate"),
     }  # fmt: skip

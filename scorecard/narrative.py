@@ -102,6 +102,8 @@ def _reached(row: Row, language: Language, _: Translate) -> str:
     }
     if row.measure == "rate":
         return _("{month}: {actual}, against a target of {target}.").format(**words)
+    if row.measure == "level":  # a stock is there, it is not brought about
+        return _("At the end of {month}: {actual} of {target} ({attainment}).").format(**words)
     return _("By the end of {month}: {actual} of {target} ({attainment}).").format(**words)
 
 
@@ -123,10 +125,10 @@ def _ahead_or_behind(row: Row, _: Translate) -> str:
     if row.pace_gap >= 0 and row.status == "slightly_behind":
         return _("It is due now, and the target is not met.")
     if row.pace_gap < 0:
-        return _("{expected} of the way was due: {gap} percentage points behind pace.").format(**words)
+        return _("{expected} was due by now: {gap} percentage points behind pace.").format(**words)
     if row.pace_gap == 0:
-        return _("{expected} of the way was due: exactly on pace.").format(**words)
-    return _("{expected} of the way was due: {gap} percentage points ahead of pace.").format(**words)
+        return _("{expected} was due by now: exactly on pace.").format(**words)
+    return _("{expected} was due by now: {gap} percentage points ahead of pace.").format(**words)
 
 
 def _catching_up(row: Row, language: Language, _: Translate) -> str:
@@ -181,4 +183,4 @@ def _month_of_year(row: Row, number_of_month: int, language: Language, _: Transl
 def _latest_start(row: Row, number_of_month: int, language: Language, _: Translate) -> str:
     if number_of_month < row.last_period.month:
         return _("already past: the best rate no longer reaches it")
-    return _("after {month}").format(month=month(row.period.replace(month=min(12, number_of_month)), language))
+    return _("by the end of {month}").format(month=month(row.period.replace(month=min(12, number_of_month)), language))

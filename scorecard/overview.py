@@ -1,9 +1,27 @@
-"""The first answer of the overview: its title, how much of the year has passed, and the counts by status."""
+"""The overview as HTML: its first answer, and below it the boards that explain it.
 
-from scorecard import boards, narrative, queries
+Two elements rather than one for each heading and board: a month that is chosen is painted a third sooner.
+"""
+
+from html import escape
+from typing import Any
+
+from scorecard import boards, marks, narrative, panels, queries, status
 from scorecard.links import address
+from scorecard.sharing import shared
 from scorecard.status import SIGNS
 from scorecard.view import View
+
+SHOWN_LAGGING = 6
+SHOWN_TURNED = 8
+
+
+def answer(view: View, chosen: str | None) -> str:
+    """The month, how much of the year has passed, and the counts by status."""
+    return (
+        f'<div class="answer"><h1>{escape(title(view))}</h1><p class="asof">{escape(elapsed(view))}</p>'
+        f"{strip(view, chosen)}</div>"
+    )
 
 
 def title(view: View) -> str:
@@ -22,6 +40,42 @@ def strip(view: View, chosen: str | None) -> str:
     there = {one: address("", view, **({} if one == chosen else {"status": one})) for one in SIGNS}
     counts = boards.status_counts(queries.district(view.snapshot))
     return boards.status_strip(counts, chosen, there, view.translate)
+
+
+@shared
+def reasons(view: View, chosen: str | None) -> str:
+    """Where, what has changed, and what lags: three columns. Where they do not stand beside each other, what lags is first."""
+    _ = view.translate
+    left = _part(_("Status by section"), panels.sections(view, chosen)) + _part(
+        _("Reports missing"), panels.missing(view)
+    )
+    changed = _part(_("Changed since last month"), _turned(view))
+    lagging = _part(status.word(chosen, _) if chosen else _("Furthest behind pace"), _lagging(view, chosen))
+    return f'<div class="reasons"><div>{left}</div><div>{changed}</div><div>{lagging}</div></div>'
+
+
+def _part(heading: str, html: str) -> str:
+    return f"<section><h2>{escape(heading)}</h2>{html}</section>"
+
+
+def _turned(view: View) -> str:
+    _ = view.translate
+    before = queries.before(view.snapshot)
+    if before is None:
+        return f"<p>{escape(_('The year begins with this month.'))}</p>"
+    return panels.turned(before, view, SHOWN_TURNED)
+
+
+def _lagging(view: View, chosen: str | None) -> str:
+    """The indicators with the chosen status; without one, those furthest behind pace."""
+    _ = view.translate
+    table = queries.district(view.snapshot)
+    rows = table[table["status"] == chosen] if chosen else queries.lagging(view.snapshot).head(SHOWN_LAGGING)
+    if rows.empty:
+        words = _("No indicator has this status.") if chosen else _("No reported indicator is behind pace.")
+        return f"<p>{escape(words)}</p>"
+    choice: dict[str, Any] = {"status": chosen} if chosen else {}
+    return panels.bullets(rows, view, explain=True, **choice) + marks.key(_)
 
 
 def made_up(view: View) -> str:

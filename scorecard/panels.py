@@ -37,7 +37,7 @@ def take_away(question: Question, view: View, **choice: str) -> str:
     )
     done = escape(_("Copied"))
     return (
-        f'<figcaption class="take"><span>{escape(_("Take away:"))}</span>{files}'
+        f'<figcaption class="take"><span>{escape(_("Download:"))}</span>{files}'
         f'<a href="#" role="button" data-picture>PNG</a>'
         f'<a href="#" role="button" data-copy="{done}">{escape(_("Copy link"))}</a></figcaption>'
     )
@@ -171,7 +171,7 @@ def flips(rows: pd.DataFrame, view: View, behind: float, on_track: float) -> str
         ]
         for row in rows.itertuples()
     ]  # fmt: skip
-    html = tables.table([_("Indicator"), _("Gap to pace"), _("Light")], lines, numeric=(1,))
+    html = tables.table([_("Indicator"), _("Gap to pace"), _("Status change")], lines, numeric=(1,))
     return panel(html, "flips", view, behind=f"{behind:g}", on_track=f"{on_track:g}")
 
 

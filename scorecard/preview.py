@@ -36,9 +36,9 @@ def consequence(found: trial.Consequence, rows: pd.DataFrame, view: View) -> Non
         ])  # fmt: skip
     if lines:
         head = [
-            _("Indicator"), _("Area"), *([_("Target now"), _("Target then")] if targets else []),
-            _("Value now"), _("Value then"), *([_("Rank now"), _("Rank then")] if ranks else []),
-            _("Status now"), _("Status then"),
+            _("Indicator"), _("Area"), *([_("Target now"), _("Target after")] if targets else []),
+            _("Value now"), _("Value after"), *([_("Rank now"), _("Rank after")] if ranks else []),
+            _("Status now"), _("Status after"),
         ]  # fmt: skip
         widgets.table(head, lines, numeric=range(2, len(head) - 2))
     if ranks:

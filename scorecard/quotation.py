@@ -11,6 +11,7 @@ from etl.findings import Language
 from scorecard import narrative, queries, search
 from scorecard.i18n import translator
 from scorecard.links import address
+from scorecard.punctuation import listed
 from scorecard.view import View
 
 
@@ -37,7 +38,7 @@ def with_numerals(body: str, numerals: Sequence[Any], hits: Sequence[search.Span
         ids = [row.indicator_id for row in same if row.indicator_id]
         if ids:
             # One printed figure can be the target of two indicators; its link leads to the first.
-            names = escape("; ".join(known[one] for one in ids))
+            names = escape(listed((known[one] for one in ids), view.language))
             there = escape(address("indicator", view, indicator=ids[0]))
             figure = f'<a href="{there}" title="{names}"><mark><b>{inner}</b></mark></a>'
         else:

@@ -13,7 +13,7 @@ def receipt(sent: ledger.Receipt, reporter: str, view: View) -> None:
     """The record of one submission, for the one who sent it."""
     _ = view.translate
     if sent.repeated:
-        st.info(_("These very figures were sent before. Nothing has changed; this is the receipt of then."))
+        st.info(_("This file has been sent before. Nothing has changed; this is the original receipt."))
     elif sent.decision == "held":
         st.info(_("Received, and held: it counts once the coordinator has accepted it."))
     elif sent.kind == "progress":
@@ -29,7 +29,7 @@ def _overtaken(sent: ledger.Receipt, view: View) -> None:
     """What others sent while this sender was at it."""
     _, language = view.translate, view.language
     words = _(
-        "While you were at it, others sent {count} of these values too. Yours came later and counts; please agree."
+        "While you were working, others also sent {count} of these values. Yours came later and counts; please check with them."
     )
     st.warning(words.format(count=len(sent.overtaken)))
     names = queries.names(view.snapshot, language)

@@ -9,15 +9,16 @@ import pandas as pd
 from etl.findings import Language
 from scorecard import comparing, labels, queries, status, submission_words
 from scorecard.i18n import translator
+from scorecard.punctuation import bracketed, listed
 from scorecard.snapshot import Snapshot
 
 
 def changes(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -> pd.DataFrame:
     """What differs from month ``before`` at ``before_revision``, and why."""
     _ = translator(language)
-    earlier = replace(
-        snapshot, period=date.fromisoformat(f"{choice['before']}-01"), revision=int(choice["before_revision"])
-    )
+    # A revision after the one that is shown has not happened yet for this reader.
+    revision = min(max(int(choice["before_revision"]), 0), snapshot.revision)
+    earlier = replace(snapshot, period=date.fromisoformat(f"{choice['before']}-01"), revision=revision)
     table = queries.changes(earlier, snapshot)
     suffix, names = "" if language == "zh" else "_en", comparing.causes(language)
     columns: dict[str, object] = {
@@ -26,12 +27,14 @@ def changes(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -
     }
     for when, label in (("before", _("before")), ("after", _("after"))):
         columns |= {
-            f"{_('Actual')} ({label})": table[f"value_{when}"],
-            f"{_('Target')} ({label})": table[f"target_{when}"],
-            f"{_('Gap to pace')} ({label})": table[f"pace_gap_{when}"],
-            f"{_('Status')} ({label})": [status.word(one, _) if one else None for one in table[f"status_{when}"]],
+            bracketed(_("Actual"), label, language): table[f"value_{when}"],
+            bracketed(_("Target"), label, language): table[f"target_{when}"],
+            bracketed(_("Gap to pace"), label, language): table[f"pace_gap_{when}"],
+            bracketed(_("Status"), label, language): [
+                status.word(one, _) if one else None for one in table[f"status_{when}"]
+            ],
         }
-    columns[_("Cause")] = ["; ".join(names[one] for one in found) for found in table["causes"]]
+    columns[_("Cause")] = [listed((names[one] for one in found), language) for found in table["causes"]]
     return pd.DataFrame(columns)
 
 
@@ -50,7 +53,7 @@ def reports(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -
         _("Replaced"): table["replaced_value"],
         _("Problem"): table["problem"],
         _("Next step"): table["next_step"],
-        _("Note"): table["note"],
+        _("Remarks"): table["note"],
     })  # fmt: skip
 
 

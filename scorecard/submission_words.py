@@ -1,8 +1,11 @@
 """What kinds of submissions, the states they are in and the time they are for are called."""
 
 from datetime import date
+from typing import Any
 
-from etl import ledger, receipt_words
+import pandas as pd
+
+from etl import ledger, progress_notes, receipt_words
 from etl.columns import OF_YEAR, SubmissionKind
 from etl.findings import Language
 from etl.receipt_words import KINDS, STATES, choose
@@ -23,6 +26,11 @@ def kind(one: SubmissionKind, language: Language) -> str:
 def standing(decision: ledger.Decision, language: Language) -> str:
     """What the state of a submission is called."""
     return choose(STATES[decision], language)
+
+
+def rating(state: Any, language: Language) -> str:
+    """What a department's own rating of a task is called."""
+    return "—" if pd.isna(state) else progress_notes.STATES[state][language != "zh"]
 
 
 def when(of: SubmissionKind, period: date, language: Language) -> str:

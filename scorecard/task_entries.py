@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from etl.progress_notes import STATES
-from scorecard import boards, marks, narrative, queries, quotation, search, task_choice
+from scorecard import boards, marks, narrative, queries, quotation, search, submission_words, task_choice
 from scorecard.links import address, link
+from scorecard.punctuation import listed
 from scorecard.search import Hits
 from scorecard.sharing import shared
 from scorecard.snapshot import Snapshot
@@ -107,7 +107,7 @@ def _names(departments: Rows, role: str, hits: Hits, now: View, *, linked: bool 
         words = search.marked(getattr(row, column), hits.get(f"{column} {row.department_id}", []))
         there = escape(address("departments", now, department=row.department_id))
         names.append(f'<a href="{there}">{words}</a>' if linked else words)
-    return ("、" if now.language == "zh" else ", ").join(names)
+    return listed(names, now.language)
 
 
 def _found(task: Any, departments: Rows, hits: Hits, now: View) -> list[str]:
@@ -177,7 +177,7 @@ def _notes(rows: Rows, now: View) -> str:
         by = narrative.name(row, "department", language) if row.department else row.submitted_by
         head = [narrative.year_month(row.period, language), by]
         if row.state:
-            head.append(_("Own rating: {state}").format(state=STATES[row.state][language != "zh"]))
+            head.append(_("Own rating: {state}").format(state=submission_words.rating(row.state, language)))
         said = [(_("What was done"), row.done), (_("Problem"), row.problem), (_("Next step"), row.next_step)]
         lines = [(escape(label), escape(words)) for label, words in said if words]
         notes.append(f'<p class="when">{escape(" · ".join(head))}</p>{_list(lines)}')
@@ -189,7 +189,7 @@ def _key(now: View) -> str:
     _ = now.translate
     marks = [
         f"<mark><b>{escape(_('target'))}</b></mark>",
-        f'<span class="other">{escape(_("numeral that is no target"))}</span>',
+        f'<span class="other">{escape(_("number that is not a target"))}</span>',
     ]
     words = escape(_("Open a task for its full text: {marks}.")).format(marks=" · ".join(marks))
     return f'<p class="notice key">{words}</p>'

@@ -6,11 +6,12 @@
     "No results": "无匹配项", "Choose an option": "请选择", "Select all": "全选", "Clear value": "清除", "Clear entry": "清除",
     "Open": "展开", "Close": "关闭", "Link to heading": "本节链接", "Copy to clipboard": "复制", "Copied": "已复制",
     "App pages": "页面导航", "Main menu": "主菜单", "Expand sidebar": "展开导航", "Collapse sidebar": "收起导航", "Running...": "正在处理",
-    "Navigate to home page": "回到首页", "Page not found": "没有这个页面", "Please wait...": "请稍候", "Notifications": "通知",
+    "Navigate to home page": "回到首页", "Page not found": "没有这个页面", "Please wait...": "请稍候", "Notifications": "消息提示",
     "Connecting": "正在连接", "Connecting to Streamlit server": "正在连接服务器", "Unable to connect to Streamlit server": "无法连接服务器",
     "Connection error": "连接中断", "Selectbox": "选择框", "Selectbox options": "选项", "Close Search": "关闭查找", "Next Result": "下一处",
     "Previous Result": "上一处", "Copy column name": "复制列名", "Dataframe column menu": "列菜单", "Skip to main content": "跳到正文",
-    "file upload": "上传文件", "Dismiss": "关闭", "Error:": "错误：",
+    "file upload": "上传文件", "Dismiss": "关闭", "Sort ascending": "升序排列", "Sort descending": "降序排列", "Hide column": "隐藏列", "Pin column": "固定列",
+    "Unpin column": "取消固定", "Autosize": "自动列宽", "Format": "格式", "Error:": "错误：",
   };
   const PATTERNS = [
     [/^(\d+) options? available\.$/, "共$1个选项。"],

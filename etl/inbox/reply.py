@@ -14,7 +14,7 @@ from etl.submissions import Decided
 Outcome = Literal["accepted", "held", "repeated", "withdrawn", "doubted", "refused", "failed"]
 HEADS: dict[Outcome, Words] = {
     "accepted": ("已收到，数据已计入。", "Received. The figures count from now on."),
-    "held": ("已收到，待协调员审核，审核通过后才计入。", "Received, and held: it counts once the coordinator has accepted it."),
+    "held": ("已收到，待审核，审核通过后才计入。", "Received, and held: it counts once the coordinator has accepted it."),
     "repeated": (
         "这份文件此前已经报送，没有重复记录。以下是当时的回执。",
         "This file was sent before, and nothing was recorded again. This is the receipt of then.",
@@ -51,7 +51,7 @@ NEXT: dict[Outcome, tuple[Words, ...]] = {
     "refused": ((f"请按以上提示改正，{SAVE_AGAIN[0]}。", f"Do as it says above; {SAVE_AGAIN[1]}."),),
     "failed": (("请在“报送”页上传这份文件，或联系管理员。", "Upload the file on the page “Submit”, or ask the administrator."),),
 }  # fmt: skip
-CLOSED_MONTH: Words = ("迟报请在“报送”页办理。", "A late report is sent on the page “Submit”.")
+CLOSED_MONTH: Words = ("逾期补报请在“报送”页办理。", "A late report is sent on the page “Submit”.")
 READ_AGAIN: Words = (
     "文件没有改动、但要重新读取时，请删除本结果文件。",
     "To have the file read again as it is, delete this result.",

@@ -49,8 +49,8 @@ COMMENT ON COLUMN plan.issuer_en IS '发文机关英文名 | Issued by (English)
 COMMENT ON COLUMN plan.document_no IS '发文字号 | Document number';
 COMMENT ON COLUMN plan.issued_on IS '成文日期 | Issued on';
 COMMENT ON COLUMN plan.published_on IS '发布日期 | Published on';
-COMMENT ON COLUMN plan.url IS '发布网页 | Published at';
-COMMENT ON COLUMN plan.sha256 IS '原文指纹 | Fingerprint of the text (SHA-256)';
+COMMENT ON COLUMN plan.url IS '发布网址 | Published at';
+COMMENT ON COLUMN plan.sha256 IS '原文校验码 | Fingerprint of the text (SHA-256)';
 
 COMMENT ON TABLE section IS '板块 | Sections';
 COMMENT ON COLUMN section.plan_id IS '计划编号 | Plan id';
@@ -60,7 +60,7 @@ COMMENT ON COLUMN section.name_en IS '英文名称 | Name in English';
 
 COMMENT ON TABLE task IS '任务 | Tasks';
 COMMENT ON COLUMN task.plan_id IS '计划编号 | Plan id';
-COMMENT ON COLUMN task.task_no IS '任务序号 | Task number';
+COMMENT ON COLUMN task.task_no IS '任务编号 | Task number';
 COMMENT ON COLUMN task.section_no IS '板块序号 | Section number';
 COMMENT ON COLUMN task.title IS '标题 | Title in Chinese';
 COMMENT ON COLUMN task.title_en IS '英文标题 | Title in English';
@@ -69,7 +69,7 @@ COMMENT ON COLUMN task.starts_at IS '原文在通知中的起始字符 | First c
 
 COMMENT ON TABLE task_department IS '任务责任单位 | Departments of tasks';
 COMMENT ON COLUMN task_department.plan_id IS '计划编号 | Plan id';
-COMMENT ON COLUMN task_department.task_no IS '任务序号 | Task number';
+COMMENT ON COLUMN task_department.task_no IS '任务编号 | Task number';
 COMMENT ON COLUMN task_department.department_id IS '部门编号 | Department id';
 COMMENT ON COLUMN task_department.role IS '牵头或参与 | Leads or takes part';
 COMMENT ON COLUMN task_department.position IS '排序 | Order';
@@ -77,17 +77,17 @@ COMMENT ON COLUMN task_department.position IS '排序 | Order';
 COMMENT ON TABLE indicator IS '指标 | Indicators';
 COMMENT ON COLUMN indicator.plan_id IS '计划编号 | Plan id';
 COMMENT ON COLUMN indicator.indicator_id IS '指标编号 | Indicator id';
-COMMENT ON COLUMN indicator.task_no IS '任务序号 | Task number';
+COMMENT ON COLUMN indicator.task_no IS '任务编号 | Task number';
 COMMENT ON COLUMN indicator.position IS '排序 | Order';
 COMMENT ON COLUMN indicator.name IS '指标名称 | Indicator in Chinese';
 COMMENT ON COLUMN indicator.name_en IS '指标英文名称 | Indicator in English';
 COMMENT ON COLUMN indicator.unit IS '单位 | Unit';
 COMMENT ON COLUMN indicator.unit_en IS '英文单位 | Unit in English';
 COMMENT ON COLUMN indicator.decimals IS '小数位数 | Decimals';
-COMMENT ON COLUMN indicator.measure IS '统计口径（累计、时点、比率） | Measure (cumulative, level, rate)';
+COMMENT ON COLUMN indicator.measure IS '计量方式（累计、时点、比率） | Measure (cumulative, level, rate)';
 COMMENT ON COLUMN indicator.direction IS '目标方向 | Direction of the target';
-COMMENT ON COLUMN indicator.pace IS '进度安排 | Pace';
-COMMENT ON COLUMN indicator.due_month IS '完成月份 | Month due';
+COMMENT ON COLUMN indicator.pace IS '进度要求 | Pace';
+COMMENT ON COLUMN indicator.due_month IS '到期月份 | Month due';
 COMMENT ON COLUMN indicator.by_town IS '可分解到街镇 | Towns can hold a share';
 COMMENT ON COLUMN indicator.natural_limit IS '可能的最大值 | The most it can ever be';
 COMMENT ON COLUMN indicator.also_read_as IS '另一读法（存量、增量），未采用 | Other reading of the words, not chosen (stock, increment)';
@@ -107,11 +107,11 @@ COMMENT ON COLUMN target.quote IS '原文引文 | Quotation of the notice';
 COMMENT ON COLUMN target.quote_at IS '引文在任务原文中的起始字符 | First character of the quotation in the task';
 COMMENT ON COLUMN target.printed_at IS '该数在任务原文中的起始字符 | First character of the printed figure in the task';
 COMMENT ON COLUMN target.baseline IS '基期值 | Baseline';
-COMMENT ON COLUMN target.baseline_source IS '基期值出处 | Source of the baseline';
+COMMENT ON COLUMN target.baseline_source IS '基期值来源 | Source of the baseline';
 
 COMMENT ON TABLE other_numeral IS '非目标数字 | Numerals that are no target';
 COMMENT ON COLUMN other_numeral.plan_id IS '计划编号 | Plan id';
-COMMENT ON COLUMN other_numeral.task_no IS '任务序号 | Task number';
+COMMENT ON COLUMN other_numeral.task_no IS '任务编号 | Task number';
 COMMENT ON COLUMN other_numeral.printed_at IS '在任务原文中的起始字符 | First character in the task';
 COMMENT ON COLUMN other_numeral.printed IS '原文中的数 | Printed figure';
 COMMENT ON COLUMN other_numeral.reason IS '理由 | Reason in Chinese';
@@ -128,14 +128,14 @@ COMMENT ON COLUMN schedule.value IS '当月底应完成 | Due by the end of the 
 COMMENT ON TABLE submission IS '报送 | Submissions';
 COMMENT ON COLUMN submission.submission_id IS '回执编号 | Receipt number';
 COMMENT ON COLUMN submission.plan_id IS '计划编号 | Plan id';
-COMMENT ON COLUMN submission.kind IS '报送类别 | Kind of submission';
+COMMENT ON COLUMN submission.kind IS '报送内容 | Kind of submission';
 COMMENT ON COLUMN submission.department_id IS '报送部门编号（多部门时为空） | Department id (empty for several)';
 COMMENT ON COLUMN submission.area_id IS '报送街镇代码（部门报送时为空） | Code of the town that sends it (empty for a department)';
 COMMENT ON COLUMN submission.period IS '期间 | Period';
 COMMENT ON COLUMN submission.submitted_by IS '报送人 | Sent by';
 COMMENT ON COLUMN submission.submitted_at IS '报送时间 | Sent at';
 COMMENT ON COLUMN submission.filename IS '文件名 | File';
-COMMENT ON COLUMN submission.sha256 IS '文件指纹 | Fingerprint of the file (SHA-256)';
+COMMENT ON COLUMN submission.sha256 IS '文件校验码 | Fingerprint of the file (SHA-256)';
 COMMENT ON COLUMN submission.original IS '原始文件 | Original file';
 COMMENT ON COLUMN submission.findings IS '检查结果 | Findings';
 
@@ -148,9 +148,9 @@ COMMENT ON COLUMN period_state.state IS '接收报送或已停止 | Open or clos
 COMMENT ON TABLE review IS '审核 | Reviews';
 COMMENT ON COLUMN review.revision IS '生效版本 | In force from revision';
 COMMENT ON COLUMN review.submission_id IS '回执编号 | Receipt number';
-COMMENT ON COLUMN review.decision IS '决定 | Decision';
-COMMENT ON COLUMN review.decided_by IS '决定人 | Decided by';
-COMMENT ON COLUMN review.decided_at IS '决定时间 | Decided at';
+COMMENT ON COLUMN review.decision IS '审核结果 | Decision';
+COMMENT ON COLUMN review.decided_by IS '审核人 | Decided by';
+COMMENT ON COLUMN review.decided_at IS '审核时间 | Decided at';
 COMMENT ON COLUMN review.reason IS '理由 | Reason';
 
 COMMENT ON TABLE actual IS '实际值 | Actuals';
@@ -166,11 +166,11 @@ COMMENT ON COLUMN actual.problem IS '存在问题 | Problem';
 COMMENT ON COLUMN actual.next_step IS '下一步措施 | Next step';
 COMMENT ON COLUMN actual.note IS '备注 | Note';
 
-COMMENT ON TABLE rule IS '阈值 | Thresholds';
+COMMENT ON TABLE rule IS '判定界线 | Thresholds';
 COMMENT ON COLUMN rule.revision IS '生效版本 | In force from revision';
-COMMENT ON COLUMN rule.rule_id IS '阈值名称 | Threshold';
+COMMENT ON COLUMN rule.rule_id IS '界线名称 | Threshold';
 COMMENT ON COLUMN rule.value IS '数值 | Value';
-COMMENT ON COLUMN rule.in_force_from IS '自何月起适用 | In force since';
+COMMENT ON COLUMN rule.in_force_from IS '适用起始期间 | In force since';
 COMMENT ON COLUMN rule.signed_by IS '签批人 | Signed by';
 COMMENT ON COLUMN rule.signed_on IS '签批日期 | Signed on';
 COMMENT ON COLUMN rule.preset IS '预设方案 | Preset';
@@ -178,7 +178,7 @@ COMMENT ON COLUMN rule.preset IS '预设方案 | Preset';
 COMMENT ON TABLE progress_note IS '工作进展 | Progress notes';
 COMMENT ON COLUMN progress_note.submission_id IS '回执编号 | Receipt number';
 COMMENT ON COLUMN progress_note.plan_id IS '计划编号 | Plan id';
-COMMENT ON COLUMN progress_note.task_no IS '任务序号 | Task number';
+COMMENT ON COLUMN progress_note.task_no IS '任务编号 | Task number';
 COMMENT ON COLUMN progress_note.period IS '期间 | Period';
 COMMENT ON COLUMN progress_note.done IS '工作进展 | What was done';
 COMMENT ON COLUMN progress_note.problem IS '存在问题 | Problem';

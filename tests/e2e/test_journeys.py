@@ -219,12 +219,12 @@ def test_a_doubtful_report_waits_for_the_coordinator(server, visitor, tmp_path):
     expect(page.get_by_text("请说明理由，或改正数据")).to_be_visible()
     write(page, "请说明数据属实", "口径调整")
     page.get_by_role("button", name="报送", exact=True).click()
-    expect(page.locator(".facts")).to_contain_text("待协调员审核")
+    expect(page.locator(".facts")).to_contain_text("待审核")
     page.goto(f"{server}/submissions?period=2023-10")
-    expect(page.get_by_text("待协调员审核：1件")).to_be_visible()
+    expect(page.get_by_text("待审核：1件")).to_be_visible()
     write(page, "审核人", "协调员")
-    page.get_by_role("button", name="采用", exact=True).click()
-    expect(page.get_by_text("待协调员审核：1件")).to_have_count(0)
+    page.get_by_role("button", name="通过", exact=True).click()
+    expect(page.get_by_text("待审核：1件")).to_have_count(0)
 
 
 def test_notes_on_tasks_are_sent_like_figures(server, visitor, tmp_path):

@@ -102,7 +102,7 @@ def test_directly_in_the_inbox_anybody_sends(inbox, built, watch):
 def test_a_folder_that_names_nobody_is_said_and_read_again_when_it_is_renamed(inbox, built, watch):
     path = dropped(inbox, "水务局/八月.csv", "指标编号,期间,累计完成\nT3-1,2023-08,100\n")
     look_twice(watch)
-    assert "没有名为“水务局”的部门或街镇。是不是区水利局？" in answer(path)
+    assert "没有名为“水务局”的部门或街镇。是否为区水利局？" in answer(path)
     assert sent(built) == []
     path.parent.rename(inbox / "区水利局")
     look_twice(watch)
@@ -119,7 +119,7 @@ def test_the_answer_is_chinese_above_english_and_notepad_shows_it(inbox, built, 
     assert written.startswith(b"\xef\xbb\xbf")
     assert written.count(b"\n") == written.count(b"\r\n") > 20
     chinese, english = answer(path).split("-" * 40)
-    assert chinese.startswith("已收到，数据已计入。\n\n回执编号：4\n状态：已采用\n")
+    assert chinese.startswith("已收到，数据已计入。\n\n回执编号：4\n状态：已通过\n")
     assert "部门或街镇：区工信局\n期间：2023年8月\n" in chinese
     assert "数据：共1条：新增1条，更改0条，未变0条\n" in chinese
     assert "Received. The figures count from now on." in english
@@ -178,7 +178,7 @@ def test_a_closed_month_is_answered_with_the_way_to_be_late(inbox, built, watch)
     ledger.set_period(built, tiny.PLAN, ask(built, "SELECT DATE '2023-08-01' AS day")[0]["day"], "closed", "协调员")
     path = dropped(inbox)
     look_twice(watch)
-    assert "2. 迟报请在“报送”页办理。" in answer(path)
+    assert "2. 逾期补报请在“报送”页办理。" in answer(path)
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_with_a_reason_beside_it_a_doubtful_file_is_held(encoding, inbox, built,
     look_twice(watch)
     reason(path, "已与统计局核实\n", encoding)
     look_twice(watch)
-    assert answer(path).startswith("已收到，待协调员审核，审核通过后才计入。")
+    assert answer(path).startswith("已收到，待审核，审核通过后才计入。")
     [row] = ask(built, "SELECT decision, reason FROM review WHERE submission_id = 5")
     assert row == {"decision": "held", "reason": "已与统计局核实"}
 

@@ -528,7 +528,7 @@ def test_departments_are_known_by_their_names_and_aliases(expected):
     taken = intake.read(table(header, "T2-1,区工信居,2023-09,60"), expected)
     [finding] = taken.findings
     assert (finding.code, finding.row, finding.column) == ("department_named_unknown", 2, "责任单位")
-    assert "是不是区工信局" in finding.line("zh")
+    assert "是否为区工信局" in finding.line("zh")
 
 
 SUBMISSION_CODES = list(CATALOGUE)[list(CATALOGUE).index("file_empty") :]
@@ -713,7 +713,7 @@ def test_a_finding_says_where_what_and_what_to_do_in_both_languages(expected):
         finding.line("en")
         == "row 2, column “指标编号”: There is no indicator “T2-l”. Did you mean T2-1? Take the id from the template."
     )
-    assert finding.line("zh") == "第2行，“指标编号”列：没有编号为“T2-l”的指标。是不是T2-1？请照模板填写编号。"
+    assert finding.line("zh") == "第2行，“指标编号”列：没有编号为“T2-l”的指标。是否为T2-1？请照模板填写编号。"
 
 
 # Properties

@@ -28,7 +28,7 @@ def test_a_light_that_turned_says_from_what_to_what_and_why(reported):
     html = panels.turned(queries.before(view.snapshot), view, 8)
     words = text(html)
     assert "5G base stations built or upgraded ◆ → ▼ Behind new report" in words
-    assert "lights have turned, 0 for the better" in words
+    assert "statuses have changed, 0 for the better" in words
 
 
 def test_figures_before_and_after_stand_in_one_cell_and_once_when_they_are_the_same(reported):
@@ -54,7 +54,7 @@ def test_a_correction_is_called_one_and_says_who_made_it(reported):
 
 def test_nothing_that_differs_is_said_so(reported):
     view = shown(reported, 8)
-    assert comparing.by_cause(queries.changes(view.snapshot, view.snapshot), view) == "No light has turned."
+    assert comparing.by_cause(queries.changes(view.snapshot, view.snapshot), view) == "No status has changed."
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -42,11 +42,11 @@ def test_a_csv_holds_the_measures_unrounded():
     stations = rows["T2-1"]
     assert stations["实际值"] == "180.0"
     assert stations["目标值"] == "344.0"
-    assert float(stations["完成率 (%)"]) == pytest.approx(52.3256, abs=1e-4)
+    assert float(stations["完成率（%）"]) == pytest.approx(52.3256, abs=1e-4)
     assert float(stations["与序时差"]) == pytest.approx(-14.3411, abs=1e-4)
     assert stations["进度状态"] == "明显滞后"
     assert rows["T1-1"]["实际值"] == ""  # not reported is no zero
-    assert "目标与完成情况-2023-08.csv" in unquote(answer.headers["content-disposition"])
+    assert "目标值与实际值-2023-08.csv" in unquote(answer.headers["content-disposition"])
 
 
 def test_a_workbook_holds_the_same():
@@ -91,20 +91,36 @@ def test_every_table_comes_in_both_languages(question, lang, built):
 
 @pytest.mark.parametrize(
     "words",
-    [{"question": "passwords"}, {"form": "exe"}, {"period": "September"}, {"revision": "x"}, {"section": "one"}],
-)
+    [
+        {"question": "passwords"}, {"form": "exe"}, {"period": "September"}, {"revision": "x"}, {"section": "one"},
+        {"revision": "-1"}, {"revision": "9" * 12}, {"period": "99999-01"}, {"question": "changes", "before": "2023-08"},
+    ],
+)  # fmt: skip
 def test_what_there_is_not_is_not_found(words):
     assert fetched(**words).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"section": "9" * 30}, {"plan": "\0"}, {"question": "months", "indicator": "\0", "area": "'"},
+        {"question": "flips", "behind": "nan", "on_track": "inf"},
+        {"question": "changes", "before": "2023-07", "before_revision": "9" * 12},
+        {"question": "changes", "before": "0001-01", "before_revision": "-5"},
+    ],
+)  # fmt: skip
+def test_odd_choices_are_answered_without_a_fault(words):
+    assert fetched(**words).status_code in (200, 404)
 
 
 def test_a_text_that_would_run_as_a_formula_is_defused(built):
     tiny.report(built, "T2-1,,2023-08,190,=1+1", header="指标编号,街镇,期间,累计完成,备注")
     rows = table(fetched("months", indicator="T2-1", area=tiny.DISTRICT))
-    assert rows[7]["说明"] == "'=1+1"
+    assert rows[7]["备注"] == "'=1+1"
 
 
 def test_made_up_figures_are_called_so_in_the_file_and_in_its_name(demo, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", str(demo))
     answer = fetched(plan="luozhuang-2023")
     assert {row["数据性质"] for row in table(answer)} == {"虚构，仅供演示"}
-    assert unquote(answer.headers["content-disposition"]).endswith("演示数据-目标与完成情况-2023-08.csv")
+    assert unquote(answer.headers["content-disposition"]).endswith("演示数据-目标值与实际值-2023-08.csv")

@@ -21,7 +21,7 @@ def test_behind_with_what_it_takes_to_catch_up(built):
     found = row(built, "T2-1", 8)
     assert found.status == "behind"
     assert narrative.explanation(found, "en") == (
-        "By the end of August: 180 stations of 344 stations (52.3%). 66.7% of the way was due: 14.3 percentage points "
+        "By the end of August: 180 stations of 344 stations (52.3%). 66.7% was due by now: 14.3 percentage points "
         "behind pace. The 4 months left must bring 41.0 stations each; the last three brought 20.0 stations each, which "
         "leads to 260 stations by the end of December."
     )
@@ -55,7 +55,7 @@ def test_what_is_not_due_yet(built):
     tiny.report(built, "T1-2,,2023-06,98")
     found = row(built, "T1-2", 6)
     assert narrative.explanation(found, "en") == (
-        "By the end of June: 98 firms of 110 firms (89.1%). Nothing is due before December. "
+        "At the end of June: 98 firms of 110 firms (89.1%). Nothing is due before December. "
         "The 6 months left must bring 2.0 firms each."
     )
 
@@ -95,15 +95,15 @@ def test_the_arithmetic_of_catching_up(built):
         "Best three months of the year, each": "60.0 stations",
         "Year-end at the recent rate": "293 stations",
         "Target reached at the recent rate": "not by the end of December",
-        "Latest start at the best rate": "after October",
+        "Latest start at the best rate": "by the end of October",
     }
 
 
 def test_a_missing_month_does_not_make_it_too_late(built):
     """240 in August at 30 a month: missing 104, 104/30 → 4 months, start after August. September is not known yet."""
     tiny.report_months(built, "T2-1", [30, 60, 90, 120, 150, 180, 210, 240])
-    assert facts(built, 8)["Latest start at the best rate"] == "after August"
-    assert facts(built, 9)["Latest start at the best rate"] == "after August"
+    assert facts(built, 8)["Latest start at the best rate"] == "by the end of August"
+    assert facts(built, 9)["Latest start at the best rate"] == "by the end of August"
 
 
 def test_what_can_no_longer_be_reached_is_said(built):

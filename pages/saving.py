@@ -1,0 +1,19 @@
+"""Saving what was pressed: the one thing that can stand in the way of every write, said the same everywhere."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from etl.database import DatabaseBusyError
+from scorecard.view import View
+
+
+@contextmanager
+def saving(view: View) -> Iterator[None]:
+    """Around a write and what follows it. Where another program holds the database: said, and nothing follows."""
+    _ = view.translate
+    try:
+        yield
+    except DatabaseBusyError:
+        st.error(_("Another program is using the database. Nothing has been saved; try again in a minute."))
