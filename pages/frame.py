@@ -7,9 +7,9 @@ import streamlit as st
 from etl import database
 from etl.findings import Language
 from pages import head, notices
-from scorecard import snapshot, view, widgets
+from scorecard import snapshot, view
 from scorecard.follow import follow
-from scorecard.i18n import language_of, translator
+from scorecard.i18n import translator
 from scorecard.shell import LANGUAGE_TAGS, TITLE
 
 HERE = Path(__file__).parent
@@ -17,8 +17,7 @@ HERE = Path(__file__).parent
 
 def frame() -> None:
     st.set_page_config(page_title=TITLE, page_icon=str(HERE / "icon.png"), layout="wide")
-    widgets.adopt("lang", head.LANGUAGES, language_of(st.context.locale))
-    language = head.LANGUAGES[st.session_state["lang"]]
+    language = head.language()
     _ = translator(language)
     page = st.navigation(rooms(language), position="top")
     path, copy = opened(language)

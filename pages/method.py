@@ -10,8 +10,7 @@ from scorecard import labels, marks, method, panels, queries, tables, view, widg
 now = view.current()
 _ = now.translate
 snapshot, language = now.snapshot, now.language
-known = queries.plans(snapshot.database_id, snapshot.revision)
-[plan] = known[known["plan_id"] == snapshot.plan_id].itertuples()
+[plan] = [row for row in queries.plans(snapshot.database_id, snapshot.revision) if row.plan_id == snapshot.plan_id]
 rules = queries.rules(snapshot)
 
 st.title(_("Method"))

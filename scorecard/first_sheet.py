@@ -32,8 +32,7 @@ def _view(copy: snapshot.Copy, path: Path, words: Mapping[str, str], language: L
     if "revision" in words:
         raise LookupError(words["revision"])
     known = queries.plans(copy.database_id, copy.revision)
-    asked = known[known["plan_id"] == words.get("plan", known["plan_id"].iloc[0])]
-    plan = next(asked.itertuples(), None)
+    plan = next((row for row in known if row.plan_id == words.get("plan", row.plan_id)), None)
     if plan is None:
         raise LookupError(words["plan"])
     period = date.fromisoformat(f"{words['period']}-01") if "period" in words else plan.newest_period.date()

@@ -16,6 +16,7 @@ SHOWN_LAGGING = 6
 SHOWN_TURNED = 8
 
 
+@shared
 def answer(view: View, chosen: str | None) -> str:
     """The month, how much of the year has passed, and the counts by status."""
     return (

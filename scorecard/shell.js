@@ -71,11 +71,19 @@
     if (!plain || event.defaultPrevented || link.target || link.hasAttribute("download")) return;
     if (link.origin !== location.origin) return;
     event.preventDefault();
-    if (link.href === location.href) return;
+    const there = "also" in link.dataset ? added(link) : link.href;
+    if (there === location.href) return;
     const elsewhere = link.pathname !== location.pathname;
-    push(null, "", link.href);
+    push(null, "", there);
     window.dispatchEvent(new PopStateEvent("popstate"));
     if (elsewhere) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+  }
+
+  // What such a link says is added to what the address says by now.
+  function added(link) {
+    const there = new URL(location.href);
+    for (const [key, value] of new URLSearchParams(link.search)) there.searchParams.set(key, value);
+    return there.href;
   }
 
   async function copy(link, event) {

@@ -1,5 +1,7 @@
 """What the plan promises: its sections, tasks, departments, areas, rules and the words that targets stand in."""
 
+from typing import Any
+
 import pandas as pd
 
 from etl.findings import Language
@@ -8,14 +10,18 @@ from scorecard.snapshot import Snapshot, ask
 
 
 @shared
-def plans(database_id: str, revision: int) -> pd.DataFrame:
-    """One row a plan, with the newest period that has data (its first month when there is none)."""
+def plans(database_id: str, revision: int) -> list[Any]:
+    """One named tuple a plan, newest first, with the newest period that has data (its first month when there is none).
+
+    (Every run asks for them, and to go through a table again costs more than the rest of a page's head.)
+    """
     known = ask(database_id, "SELECT *, make_date(year, 1, 1) AS first_period FROM plan ORDER BY year DESC, plan_id")
     newest = [
         ask(database_id, "SELECT max(period) AS period FROM actual_at(?, ?)", [plan_id, revision])["period"].iloc[0]
         for plan_id in known["plan_id"]
     ]
-    return known.assign(newest_period=pd.Series(newest, dtype="datetime64[us]").fillna(known["first_period"]))
+    periods = pd.Series(newest, dtype="datetime64[us]").fillna(known["first_period"])
+    return list(known.assign(newest_period=periods).itertuples(index=False))
 
 
 @shared

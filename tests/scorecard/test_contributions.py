@@ -203,7 +203,8 @@ def test_rates_of_towns_without_targets_are_parts_of_the_districts(built):
 
 def test_everything_adds_up_on_the_demonstration_data(demo):
     copy = snapshot.store(demo).copy
-    [plan_id] = queries.plans(copy.database_id, copy.revision)["plan_id"]
+    [plan] = queries.plans(copy.database_id, copy.revision)
+    plan_id = plan.plan_id
     table = snapshot.ask(
         copy.database_id,
         "SELECT c.indicator_id, sum(c.contribution) AS contribution, any_value(c.district_gap) AS gap, "

@@ -1,0 +1,37 @@
+"""The same page in the other language and on other screens, as links that add to the address (shell.js).
+
+(Links rather than select boxes: two of those are a sixth of what a choice of the month costs.)
+"""
+
+from html import escape
+
+from etl.findings import Language
+from scorecard.i18n import translator
+from scorecard.palette import Screen
+from scorecard.sharing import shared
+
+LANGUAGES: dict[str, Language] = {"zh": "zh", "en": "en"}
+NAMES: dict[Language, str] = {"zh": "中文", "en": "English"}
+
+
+@shared
+def ways(language: Language, screen: Screen) -> str:
+    _ = translator(language)
+    tongues = "".join(
+        f'<a href="?lang={one}" lang="{one}" data-also{_current(one == language)}>{NAMES[one]}</a>' for one in NAMES
+    )
+    screens: dict[Screen, str] = {
+        "auto": _("system setting"), "light": _("light"), "dark": _("dark"), "projector": _("projector"),
+    }  # fmt: skip
+    grounds = "".join(
+        f'<a href="?screen={one}" data-also{_current(one == screen)}>{escape(words)}</a>'
+        for one, words in screens.items()
+    )
+    return (
+        f'<nav class="ways" aria-label="语言 · Language">{tongues}</nav>'
+        f'<nav class="ways" aria-label="{escape(_("Display"))}"><span>{escape(_("Display"))}</span>{grounds}</nav>'
+    )
+
+
+def _current(whether: bool) -> str:
+    return ' aria-current="true"' if whether else ""
