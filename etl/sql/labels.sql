@@ -184,3 +184,33 @@ COMMENT ON COLUMN progress_note.done IS '工作进展 | What was done';
 COMMENT ON COLUMN progress_note.problem IS '存在问题 | Problem';
 COMMENT ON COLUMN progress_note.next_step IS '下一步措施 | Next step';
 COMMENT ON COLUMN progress_note.state IS '自评状态 | Self-rated state';
+
+COMMENT ON TABLE meeting IS '调度会 | Meetings';
+COMMENT ON COLUMN meeting.meeting_id IS '会议编号 | Meeting number';
+COMMENT ON COLUMN meeting.plan_id IS '计划编号 | Plan id';
+COMMENT ON COLUMN meeting.title IS '会议名称 | Title';
+COMMENT ON COLUMN meeting.held_on IS '会议日期 | Held on';
+COMMENT ON COLUMN meeting.period IS '期间 | Period';
+COMMENT ON COLUMN meeting.frozen_revision IS '冻结版本 | Frozen revision';
+
+COMMENT ON TABLE agenda_item IS '会议议程 | Agendas';
+COMMENT ON COLUMN agenda_item.meeting_id IS '会议编号 | Meeting number';
+COMMENT ON COLUMN agenda_item.revision IS '生效版本 | In force from revision';
+COMMENT ON COLUMN agenda_item.position IS '顺序 | Position';
+COMMENT ON COLUMN agenda_item.kind IS '议程内容 | Kind of item';
+COMMENT ON COLUMN agenda_item.section_no IS '板块序号 | Section number';
+COMMENT ON COLUMN agenda_item.indicator_id IS '指标编号 | Indicator id';
+
+COMMENT ON TABLE decision IS '议定事项 | Decisions';
+COMMENT ON COLUMN decision.decision_id IS '议定事项编号 | Decision number';
+COMMENT ON COLUMN decision.meeting_id IS '会议编号 | Meeting number';
+COMMENT ON COLUMN decision.indicator_id IS '指标编号 | Indicator id';
+COMMENT ON COLUMN decision.task_no IS '任务编号 | Task number';
+COMMENT ON COLUMN decision.words IS '议定内容 | Decision';
+COMMENT ON COLUMN decision.department_id IS '责任部门编号 | Id of the responsible department';
+COMMENT ON COLUMN decision.due_on IS '完成时限 | Due on';
+
+COMMENT ON TABLE withdrawal IS '撤回的议定事项 | Withdrawn decisions';
+COMMENT ON COLUMN withdrawal.revision IS '生效版本 | In force from revision';
+COMMENT ON COLUMN withdrawal.decision_id IS '议定事项编号 | Decision number';
+COMMENT ON COLUMN withdrawal.reason IS '理由 | Reason';

@@ -115,6 +115,27 @@ UNION ALL
 SELECT s.submission_id, d.plan_id, d.indicator_id, d.area_id, d.period, d.value
 FROM schedule AS d JOIN submission AS s ON s.submission_id = d.revision;
 
+-- The decisions of a plan's meetings that stand at a revision: those that were taken and not taken back.
+CREATE OR REPLACE MACRO decision_at(in_plan, in_revision) AS TABLE
+SELECT
+    d.decision_id, d.meeting_id, d.indicator_id, coalesce(d.task_no, i.task_no) AS task_no, d.words, d.department_id,
+    d.due_on, r.made_at AS decided_at, r.made_by AS decided_by
+FROM decision AS d
+JOIN meeting AS m ON m.meeting_id = d.meeting_id AND m.plan_id = in_plan
+JOIN revision AS r ON r.revision = d.decision_id
+LEFT JOIN indicator AS i ON i.plan_id = m.plan_id AND i.indicator_id = d.indicator_id
+ANTI JOIN (SELECT w.decision_id FROM withdrawal AS w WHERE w.revision <= in_revision) AS gone
+    ON gone.decision_id = d.decision_id
+WHERE d.decision_id <= in_revision;
+
+-- What a meeting goes through, as it was last ordered by a revision.
+CREATE OR REPLACE MACRO agenda_at(in_meeting, in_revision) AS TABLE
+SELECT a.position, a.kind, a.section_no, a.indicator_id
+FROM agenda_item AS a
+WHERE a.meeting_id = in_meeting AND a.revision = (
+    SELECT max(n.revision) FROM agenda_item AS n WHERE n.meeting_id = in_meeting AND n.revision <= in_revision
+);
+
 -- The thresholds in force for a period at a revision.
 CREATE OR REPLACE MACRO rule_at(in_period, in_revision) AS TABLE
 SELECT r.rule_id, r.value, r.in_force_from, r.signed_by, r.signed_on, r.preset

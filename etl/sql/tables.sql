@@ -15,7 +15,8 @@ CREATE TABLE origin (
 CREATE TABLE revision (
     revision INTEGER PRIMARY KEY CHECK (revision > 0),
     cause    VARCHAR NOT NULL CHECK (cause IN (
-        'build', 'allocation', 'schedule', 'rule', 'submission', 'review', 'period')),
+        'build', 'allocation', 'schedule', 'rule', 'submission', 'review', 'period',
+        'meeting', 'agenda', 'decision', 'withdrawal')),
     made_at  TIMESTAMP NOT NULL,
     made_by  VARCHAR NOT NULL
 );
@@ -245,4 +246,48 @@ CREATE TABLE rule (
     signed_on     DATE,
     preset        VARCHAR NOT NULL,
     PRIMARY KEY (rule_id, revision)
+);
+
+-- A coordination meeting. All its figures are those of one period at one revision, whatever is reported later.
+CREATE TABLE meeting (
+    meeting_id      INTEGER PRIMARY KEY REFERENCES revision (revision),
+    plan_id         VARCHAR NOT NULL REFERENCES plan (plan_id),
+    title           VARCHAR NOT NULL CHECK (title <> ''),
+    held_on         DATE NOT NULL,
+    period          DATE NOT NULL CHECK (day(period) = 1),
+    frozen_revision INTEGER NOT NULL REFERENCES revision (revision),
+    CHECK (frozen_revision < meeting_id)
+);
+
+-- What a meeting goes through, in order. Another order is another set of rows, at a revision of its own.
+CREATE TABLE agenda_item (
+    meeting_id   INTEGER NOT NULL REFERENCES meeting (meeting_id),
+    revision     INTEGER NOT NULL REFERENCES revision (revision),
+    position     INTEGER NOT NULL CHECK (position > 0),
+    kind         VARCHAR NOT NULL CHECK (kind IN (
+        'last_decisions', 'district', 'changes', 'section', 'indicator', 'departments', 'towns', 'missing',
+        'problems', 'decisions')),
+    section_no   INTEGER,
+    indicator_id VARCHAR,
+    PRIMARY KEY (meeting_id, revision, position),
+    CHECK ((kind = 'section') = (section_no IS NOT NULL)),
+    CHECK ((kind = 'indicator') = (indicator_id IS NOT NULL))
+);
+
+-- What a meeting decided: who is to do what by when, about an indicator, a task or neither.
+CREATE TABLE decision (
+    decision_id   INTEGER PRIMARY KEY REFERENCES revision (revision),
+    meeting_id    INTEGER NOT NULL REFERENCES meeting (meeting_id),
+    indicator_id  VARCHAR,
+    task_no       INTEGER,
+    words         VARCHAR NOT NULL CHECK (words <> ''),
+    department_id VARCHAR NOT NULL REFERENCES department (department_id),
+    due_on        DATE NOT NULL
+);
+
+-- A decision that was written by mistake, or that was taken back.
+CREATE TABLE withdrawal (
+    revision    INTEGER PRIMARY KEY REFERENCES revision (revision),
+    decision_id INTEGER NOT NULL UNIQUE REFERENCES decision (decision_id),
+    reason      VARCHAR NOT NULL CHECK (reason <> '')
 );

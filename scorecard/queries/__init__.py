@@ -6,6 +6,7 @@ languages, as ``x`` and ``x_en``; shares are fractions; periods are the first da
 
 from scorecard.queries.changes import before, changes, corrections_after, revisions
 from scorecard.queries.contributions import contributions
+from scorecard.queries.meetings import agenda, decisions, meetings
 from scorecard.queries.plan import (
     areas,
     departments,
@@ -17,7 +18,8 @@ from scorecard.queries.plan import (
     task_departments,
     tasks,
 )
-from scorecard.queries.ranking import department_problems, department_ranking
+from scorecard.queries.problems import department_problems, problems
+from scorecard.queries.ranking import department_ranking
 from scorecard.queries.sending import consequence, expectation, reporters, template
 from scorecard.queries.sent import (
     closed_periods,
@@ -45,6 +47,7 @@ from scorecard.queries.thresholds import flips
 from scorecard.queries.worked import worked
 
 __all__ = [
+    "agenda",
     "areas",
     "before",
     "changes",
@@ -52,6 +55,7 @@ __all__ = [
     "consequence",
     "contributions",
     "corrections_after",
+    "decisions",
     "department_aliases",
     "department_problems",
     "department_ranking",
@@ -62,6 +66,7 @@ __all__ = [
     "flips",
     "lagging",
     "led_by",
+    "meetings",
     "missing_reports",
     "names",
     "notes",
@@ -69,6 +74,7 @@ __all__ = [
     "original",
     "plans",
     "printed_target",
+    "problems",
     "progress",
     "receipt",
     "replaced",

@@ -5,7 +5,7 @@ import pandas as pd
 from scorecard.queries.plan import departments, task_departments
 from scorecard.queries.standing import district
 from scorecard.sharing import shared
-from scorecard.snapshot import Snapshot, ask
+from scorecard.snapshot import Snapshot
 
 FEW = 3
 """Below so many due indicators one more or less decides the rank: the row is flagged."""
@@ -38,28 +38,3 @@ def department_ranking(snapshot: Snapshot) -> pd.DataFrame:
     names = departments(snapshot)[["department_id", "department", "department_en"]]
     table = names.merge(counts.reset_index(), on="department_id")
     return table.sort_values(["rank", "due"], ascending=[True, False], kind="stable").reset_index(drop=True)
-
-
-@shared
-def department_problems(snapshot: Snapshot, department_id: str) -> pd.DataFrame:
-    """What the department has written under problems for this month, with its figures and on its tasks: task_no,
-    task(_en), problem, next_step."""
-    return ask(
-        snapshot.database_id,
-        """
-        SELECT DISTINCT k.task_no, k.title AS task, k.title_en AS task_en, w.problem, w.next_step FROM (
-            SELECT i.task_no, a.problem, a.next_step FROM actual_at(?, ?) AS a
-            JOIN indicator AS i ON i.plan_id = ? AND i.indicator_id = a.indicator_id
-            JOIN submission AS s ON s.submission_id = a.submission_id
-            WHERE a.period = ? AND s.department_id = ?
-            UNION ALL
-            SELECT n.task_no, n.problem, n.next_step FROM progress_note_at(?, ?) AS n
-            WHERE n.period = ? AND n.department_id = ?
-        ) AS w JOIN task AS k ON k.plan_id = ? AND k.task_no = w.task_no
-        WHERE w.problem IS NOT NULL ORDER BY k.task_no
-        """,
-        [
-            snapshot.plan_id, snapshot.revision, snapshot.plan_id, snapshot.period, department_id,
-            snapshot.plan_id, snapshot.revision, snapshot.period, department_id, snapshot.plan_id,
-        ],
-    )  # fmt: skip

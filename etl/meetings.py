@@ -1,0 +1,238 @@
+"""Meetings: begun on frozen figures, gone through in an order, and what they decide; each step at its own revision.
+
+Nothing is changed or removed: another agenda is a newer one, and a decision that was a mistake is withdrawn.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal, get_args
+
+import duckdb
+
+from etl import database
+
+Kind = Literal[
+    "last_decisions",
+    "district",
+    "changes",
+    "section",
+    "indicator",
+    "departments",
+    "towns",
+    "missing",
+    "problems",
+    "decisions",
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+MAX_TITLE = 80
+MAX_WORDS = 500
+MAX_NAME = 60
+MAX_ITEMS = 200
+Fault = Literal[
+    "title_missing",
+    "title_too_long",
+    "name_missing",
+    "plan_unknown",
+    "revision_unknown",
+    "meeting_unknown",
+    "agenda_empty",
+    "agenda_too_long",
+    "item_unknown",
+    "item_twice",
+    "words_missing",
+    "words_too_long",
+    "department_unknown",
+    "subject_unknown",
+    "due_before_meeting",
+    "decision_unknown",
+    "withdrawn_already",
+    "reason_missing",
+]
+
+
+class MeetingError(Exception):
+    """Nothing was recorded. ``faults``: all that stands in the way."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(", ".join(faults))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that a meeting goes through: one slide."""
+
+    kind: Kind
+    section_no: int | None = None
+    indicator_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting as somebody begins it. ``frozen_revision``: what it shows; nothing that comes later."""
+
+    plan_id: str
+    title: str
+    held_on: date
+    period: date
+    frozen_revision: int
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Who is to do what by when; about an indicator, a task, or neither."""
+
+    meeting_id: int
+    words: str
+    department_id: str
+    due_on: date
+    indicator_id: str | None = None
+    task_no: int | None = None
+
+
+def begin(path: Path, meeting: Meeting, agenda: Sequence[Item], by: str) -> int:
+    """Records the meeting with its agenda. Returns its number. Raises MeetingError, and then changes nothing."""
+    with database.writing(path) as connection:
+        faults = _meeting_faults(connection, meeting) + _agenda_faults(connection, meeting.plan_id, agenda)
+        _refuse([*faults, *_name_faults(by)])
+        meeting_id = database.next_revision(connection, "meeting", by.strip())
+        connection.execute(
+            "INSERT INTO meeting VALUES (?, ?, ?, ?, ?, ?)",
+            [meeting_id, meeting.plan_id, meeting.title.strip(), meeting.held_on, meeting.period, meeting.frozen_revision],
+        )  # fmt: skip
+        _keep_agenda(connection, meeting_id, meeting_id, agenda)
+        return meeting_id
+
+
+def set_agenda(path: Path, meeting_id: int, agenda: Sequence[Item], by: str) -> int:
+    """Another order, with more or fewer items. Returns the revision. Raises MeetingError."""
+    with database.writing(path) as connection:
+        plan_id = _plan_of(connection, meeting_id)
+        _refuse([*_agenda_faults(connection, plan_id, agenda), *_name_faults(by)])
+        revision = database.next_revision(connection, "agenda", by.strip())
+        _keep_agenda(connection, meeting_id, revision, agenda)
+        return revision
+
+
+def decide(path: Path, decision: Decision, by: str) -> int:
+    """Records what the meeting has decided. Returns the number of the decision. Raises MeetingError."""
+    with database.writing(path) as connection:
+        plan_id = _plan_of(connection, decision.meeting_id)
+        _refuse([*_decision_faults(connection, plan_id, decision), *_name_faults(by)])
+        decision_id = database.next_revision(connection, "decision", by.strip())
+        connection.execute(
+            "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                decision_id, decision.meeting_id, decision.indicator_id, decision.task_no, decision.words.strip(),
+                decision.department_id, decision.due_on,
+            ],
+        )  # fmt: skip
+        return decision_id
+
+
+def withdraw(path: Path, decision_id: int, by: str, reason: str) -> int:
+    """Takes a decision back. Returns the revision. Raises MeetingError."""
+    with database.writing(path) as connection:
+        faults: list[Fault] = []
+        if not _there(connection, "decision WHERE decision_id = ?", decision_id):
+            faults.append("decision_unknown")
+        if _there(connection, "withdrawal WHERE decision_id = ?", decision_id):
+            faults.append("withdrawn_already")
+        if not reason.strip():
+            faults.append("reason_missing")
+        _refuse([*faults, *_name_faults(by)])
+        revision = database.next_revision(connection, "withdrawal", by.strip())
+        connection.execute("INSERT INTO withdrawal VALUES (?, ?, ?)", [revision, decision_id, reason.strip()])
+        return revision
+
+
+# ---- what stands in the way
+
+
+def _refuse(faults: Sequence[Fault]) -> None:
+    if faults:
+        raise MeetingError(faults)
+
+
+def _there(connection: duckdb.DuckDBPyConnection, where: str, *values: object) -> bool:
+    return connection.execute(f"SELECT 1 FROM {where} LIMIT 1", list(values)).fetchall() != []
+
+
+def _plan_of(connection: duckdb.DuckDBPyConnection, meeting_id: int) -> str:
+    rows = connection.execute("SELECT plan_id FROM meeting WHERE meeting_id = ?", [meeting_id]).fetchall()
+    if not rows:
+        raise MeetingError(["meeting_unknown"])
+    return str(rows[0][0])
+
+
+def _name_faults(by: str) -> list[Fault]:
+    return [] if 0 < len(by.strip()) <= MAX_NAME else ["name_missing"]
+
+
+def _meeting_faults(connection: duckdb.DuckDBPyConnection, meeting: Meeting) -> list[Fault]:
+    faults: list[Fault] = []
+    if not meeting.title.strip():
+        faults.append("title_missing")
+    if len(meeting.title.strip()) > MAX_TITLE:
+        faults.append("title_too_long")
+    if not _there(connection, "plan WHERE plan_id = ? AND year = ?", meeting.plan_id, meeting.period.year):
+        faults.append("plan_unknown")
+    if not _there(connection, "revision WHERE revision = ?", meeting.frozen_revision):
+        faults.append("revision_unknown")
+    return faults
+
+
+def _agenda_faults(connection: duckdb.DuckDBPyConnection, plan_id: str, agenda: Sequence[Item]) -> list[Fault]:
+    faults: list[Fault] = []
+    if not agenda:
+        faults.append("agenda_empty")
+    if len(agenda) > MAX_ITEMS:
+        return [*faults, "agenda_too_long"]
+    if len(set(agenda)) < len(agenda):
+        faults.append("item_twice")
+    if not all(_known(connection, plan_id, item) for item in agenda):
+        faults.append("item_unknown")
+    return faults
+
+
+def _known(connection: duckdb.DuckDBPyConnection, plan_id: str, item: Item) -> bool:
+    if item.kind not in KINDS:
+        return False
+    if (item.section_no is not None) != (item.kind == "section"):
+        return False
+    if (item.indicator_id is not None) != (item.kind == "indicator"):
+        return False
+    if item.section_no is not None:
+        return _there(connection, "section WHERE plan_id = ? AND section_no = ?", plan_id, item.section_no)
+    if item.indicator_id is not None:
+        return _there(connection, "indicator WHERE plan_id = ? AND indicator_id = ?", plan_id, item.indicator_id)
+    return True
+
+
+def _keep_agenda(connection: duckdb.DuckDBPyConnection, meeting_id: int, revision: int, agenda: Sequence[Item]) -> None:
+    for position, item in enumerate(agenda, start=1):
+        connection.execute(
+            "INSERT INTO agenda_item VALUES (?, ?, ?, ?, ?, ?)",
+            [meeting_id, revision, position, item.kind, item.section_no, item.indicator_id],
+        )
+
+
+def _decision_faults(connection: duckdb.DuckDBPyConnection, plan_id: str, decision: Decision) -> list[Fault]:
+    faults: list[Fault] = []
+    if not decision.words.strip():
+        faults.append("words_missing")
+    if len(decision.words.strip()) > MAX_WORDS:
+        faults.append("words_too_long")
+    if not _there(connection, "department WHERE department_id = ?", decision.department_id):
+        faults.append("department_unknown")
+    indicator, task = decision.indicator_id, decision.task_no
+    if indicator and not _there(connection, "indicator WHERE plan_id = ? AND indicator_id = ?", plan_id, indicator):
+        faults.append("subject_unknown")
+    if task is not None and not _there(connection, "task WHERE plan_id = ? AND task_no = ?", plan_id, task):
+        faults.append("subject_unknown")
+    held = "meeting WHERE meeting_id = ? AND held_on <= ?"
+    if not _there(connection, held, decision.meeting_id, decision.due_on):
+        faults.append("due_before_meeting")
+    return faults

@@ -1,0 +1,59 @@
+"""A meeting shows what stood when it was frozen, and knows what the one before had decided."""
+
+from datetime import date
+
+from etl import meetings
+from etl.meetings import Decision, Item, Meeting
+from scorecard import meeting, snapshot
+from tests import tiny
+
+AGENDA = [Item("district"), Item("decisions")]
+
+
+def begun(path, month, day):
+    said = Meeting(tiny.PLAN, f"{month}月调度会", day, date(2023, month, 1), tiny.newest(path))
+    return meetings.begin(path, said, AGENDA, "主持人")
+
+
+def held(path, number):
+    return meeting.held(snapshot.store(path).copy, tiny.PLAN, number)
+
+
+def actual(one):
+    table = meeting.queries.district(one.snapshot).set_index("indicator_id")
+    return table.loc["T2-1", "actual_value"]
+
+
+def test_its_figures_do_not_move_when_others_report(built):
+    tiny.report(built, "T2-1,,2023-08,180")
+    number = begun(built, 8, date(2023, 9, 5))
+    tiny.report(built, "T2-1,,2023-08,250")
+    assert actual(held(built, number)) == 180
+
+
+def test_the_next_meeting_finds_what_was_decided_and_the_status_that_moved(built):
+    """August 180/344 = 52.3 % of 66.7 % due: behind. September 300/344 = 87.2 % of 75.0 %: on track."""
+    tiny.report(built, "T2-1,,2023-08,180")
+    first = begun(built, 8, date(2023, 9, 5))
+    meetings.decide(built, Decision(first, "加快选址", "industry", date(2023, 9, 30), "T2-1"), "记录人")
+    meetings.decide(built, Decision(first, "通报情况", "water", date(2023, 9, 30)), "记录人")
+    tiny.report(built, "T2-1,,2023-09,300")
+    second = held(built, begun(built, 9, date(2023, 10, 8)))
+    assert second.before_id == first
+    found = second.last_decisions[["words", "status_before", "status_now"]].values.tolist()
+    assert found == [["加快选址", "behind", "on_track"], ["通报情况", None, None]]
+    assert held(built, first).decisions["words"].tolist() == ["加快选址", "通报情况"]
+    assert held(built, first).last_decisions.empty
+    [changed] = [row for row in second.changes.itertuples() if row.indicator_id == "T2-1"]
+    assert (changed.status_before, changed.status_after) == ("behind", "on_track")
+
+
+def test_the_agenda_that_is_proposed_begins_with_the_gravest(built):
+    """August: T2-1 at 180/344 is 14.3 points behind (see above); nothing else is reported."""
+    tiny.report(built, "T2-1,,2023-08,180")
+    copy = snapshot.store(built).copy
+    now = snapshot.Snapshot(copy.database_id, tiny.PLAN, date(2023, 8, 1), copy.revision)
+    assert [one.kind for one in meeting.proposed(now)] == [
+        "district", "changes", "section", "indicator", "departments", "missing", "problems", "decisions",
+    ]  # fmt: skip
+    assert meeting.proposed(now)[3] == Item("indicator", indicator_id="T2-1")
