@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 
 # Imported here, so that no viewer's first page pays for it.
 from scorecard import downloads, figures, follow, i18n, panels, queries, shell, task_entries, widgets  # noqa: F401
+from scorecard.deck import routes as deck
 
 
 @asynccontextmanager
@@ -23,7 +24,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 app = st.App(
     "pages/frame.py",
-    routes=[follow.route, downloads.route],
+    routes=[follow.route, downloads.route, *deck.routes],
     middleware=[Middleware(shell.Compressed), Middleware(shell.Shell)],
     lifespan=lifespan,
 )

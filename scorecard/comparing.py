@@ -110,6 +110,8 @@ def _about(row: Any, language: Language) -> str:
     known = {
         "build": _("plan and register"), "rule": _("thresholds"), "allocation": _("shares of towns"),
         "schedule": _("monthly schedule"), "period": _("month closed or opened"),
+        "meeting": _("meeting begun"), "agenda": _("agenda changed"), "decision": _("decision recorded"),
+        "withdrawal": _("decision withdrawn"),
     }  # fmt: skip
     if pd.isna(row.submission_id):
         return known[row.cause]

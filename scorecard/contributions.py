@@ -49,7 +49,7 @@ def sentence(first: Any, view: View) -> str:
     words = {
         "actual": narrative.amount(first, first.district_value, language),
         "due": narrative.amount(first, first.district_due, language, decimals=max(1, first.decimals)),
-        "gap": _signed(first.district_gap, first, language),
+        "gap": signed(first.district_gap, first, language),
     }
     said = _("The district stands at {actual}; {due} was due: a difference of {gap}.")
     if not first.due:
@@ -72,8 +72,8 @@ def _waterfall(table: pd.DataFrame, first: Any, view: View) -> str:
         known = not pd.isna(row.contribution)
         bar = _floating(running, row.contribution, row.direction, scale) if known else _unknown(running, scale, _)
         running += row.contribution if known else 0
-        gap = _signed(row.contribution, row, language) if known else _("Not reported")
-        cells = [_named(row, view), bar, f"<b>{escape(gap)}</b>", *_town_figures(row, language)]
+        gap = signed(row.contribution, row, language) if known else _("Not reported")
+        cells = [named(row, view), bar, f"<b>{escape(gap)}</b>", *_town_figures(row, language)]
         lines.append(cells + (_rate_parts(row, language) if rate else []))
     head = [
         _("Area"),
@@ -102,7 +102,7 @@ def _parts(table: pd.DataFrame, view: View) -> str:
         bar = f'<span class="floating"><i class="actual" style="left:0;width:{100 * abs(row.part) / longest:.2f}%"></i></span>'
         lines.append(
             [
-                _named(row, view),
+                named(row, view),
                 bar if known else "",
                 escape(narrative.amount(row, row.part, language) if known else _("Not reported")),
             ]
@@ -111,7 +111,7 @@ def _parts(table: pd.DataFrame, view: View) -> str:
     return tables.table(head, lines, kind="grid waterfall", numeric=(2,), classes={0: "name", 1: "bar"})
 
 
-def _named(row: Any, view: View) -> str:
+def named(row: Any, view: View) -> str:
     _ = view.translate
     if row.area_id is None:
         return escape(
@@ -148,14 +148,14 @@ def _rate_parts(row: Any, language: Language) -> list[str]:
     if row.area_id is None:
         return [""] * 5
     effects = [
-        _signed(value, row, language)
+        signed(value, row, language)
         for value in (row.own_effect, row.mix_effect, row.numerator_effect, row.denominator_effect)
     ]
     lacking = "—" if pd.isna(row.numerator_lacking) else number(max(row.numerator_lacking, 0), 1)
     return [effects[0], effects[1], lacking, effects[2], effects[3]]
 
 
-def _signed(value: float, row: Any, language: Language) -> str:
+def signed(value: float, row: Any, language: Language) -> str:
     """A difference, with its sign: of a rate in percent, in percentage points."""
     if pd.isna(value):
         return "—"

@@ -45,11 +45,16 @@ def extent(department_id: str, role: str, indicators: int, view: View) -> str:
 
 def ranking(table: pd.DataFrame, view: View, chosen: str) -> str:
     """Ranked departments; apart from them those that cannot be ranked; under both the rule."""
-    _, language = view.translate, view.language
+    both = ranked(table[table["rank"].notna()], table, view, chosen) + unranked(table[table["rank"].isna()], view)
+    return f'{both}<p class="asof">{escape(rule(view))}</p>'
+
+
+def ranked(rows: pd.DataFrame, table: pd.DataFrame, view: View, chosen: str) -> str:
+    """``rows`` of the ranking ``table``, whose longest bar is the same in every part of it."""
+    _ = view.translate
     longest = int(table["due"].max() + table["not_due"].max()) if len(table) else 1
-    ranked, apart = table[table["rank"].notna()], table[table["rank"].isna()]
     lines = []
-    for row in ranked.itertuples():
+    for row in rows.itertuples():
         few = f' <span class="quiet">{escape(_("few"))}</span>' if row.few else ""
         lines.append([
             f"{row.rank:.0f}", _named(row, view, chosen), marks.stacked(_counts(row), longest, _),
@@ -57,7 +62,13 @@ def ranking(table: pd.DataFrame, view: View, chosen: str) -> str:
         ])  # fmt: skip
     head = [_("Rank"), _("Department"), _("Indicators by status"), _("On pace, of those due"), _("Share")]
     looks = {0: "number", 1: "name", 2: "bar", 3: "number", 4: "number"}
-    html = tables.table(head, lines, kind="board ranking", classes=looks)
+    return tables.table(head, lines, kind="board ranking", classes=looks)
+
+
+def unranked(apart: pd.DataFrame, view: View) -> str:
+    """Who cannot be ranked, and why."""
+    _, language = view.translate, view.language
+    html = ""
     groups = {
         _("Not ranked, nothing reported yet:"): apart[apart["due"] > 0],
         _("Not ranked, nothing due yet:"): apart[apart["due"] == 0],
@@ -66,10 +77,16 @@ def ranking(table: pd.DataFrame, view: View, chosen: str) -> str:
         if len(rows):
             names = listed((narrative.name(row, "department", language) for row in rows.itertuples()), language)
             html += f'<p class="asof">{escape(words)} {escape(names)}</p>'
-    rule = _(
+    return html
+
+
+def rule(view: View) -> str:
+    """How the ranking is made, in words."""
+    _ = view.translate
+    words = _(
         "Ranked by the share of indicators that are on track or achieved among those that are due; one that is due and not reported counts as due. Equal shares have equal ranks. “Few” marks fewer than {few} due indicators, where one of them decides the rank. An indicator of several lead departments counts for each."
     )
-    return f'{html}<p class="asof">{escape(rule.format(few=FEW))}</p>'
+    return words.format(few=FEW)
 
 
 def _named(row: object, view: View, chosen: str) -> str:

@@ -165,7 +165,7 @@ def written(html: bytes, language: Language, screen: Screen, sheet: str) -> byte
     html = html.replace(b'<html lang="en">', f'<html lang="{LANGUAGE_TAGS[language]}">'.encode(), 1)
     # In place of files of their own, which would be more journeys before anything is painted; and before the first
     # paint, so that nothing moves when they arrive.
-    head = f"<title>{TITLE}</title>{_early()}<style data-own>{_styles(screen)}</style><script>{_scripts()}</script>"
+    head = f"<title>{TITLE}</title>{_early()}<style data-own>{styles(screen)}</style><script>{_scripts()}</script>"
     html = html.replace(b"<title>Streamlit</title>", head.encode(), 1)
     return UNUSED.sub(b"", html)
 
@@ -183,7 +183,7 @@ def _scripts() -> str:
 
 
 @cache
-def _styles(screen: Screen) -> str:
+def styles(screen: Screen) -> str:
     """The look of all that is written as HTML; its files stand in order of their names."""
     sheets = [file for file in sorted(STYLES.glob("*.css")) if file.stem != "projector" or screen == "projector"]
     return "\n".join([palette.style_sheet(screen), *(sheet.read_text(encoding="utf-8") for sheet in sheets)])

@@ -18,7 +18,7 @@ NAMES: dict[Language, str] = {"zh": "中文", "en": "English"}
 def ways(language: Language, screen: Screen) -> str:
     _ = translator(language)
     tongues = "".join(
-        f'<a href="?lang={one}" lang="{one}" data-also{_current(one == language)}>{NAMES[one]}</a>' for one in NAMES
+        f'<a href="?lang={one}" data-also{_current(one == language)} lang="{one}">{NAMES[one]}</a>' for one in NAMES
     )
     screens: dict[Screen, str] = {
         "auto": _("system setting"), "light": _("light"), "dark": _("dark"), "projector": _("projector"),

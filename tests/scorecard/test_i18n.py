@@ -14,7 +14,7 @@ from scorecard import i18n, labels, snapshot
 from tests import tiny
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = sorted([*(ROOT / "pages").glob("*.py"), *(ROOT / "scorecard").glob("*.py")])
+SOURCES = sorted([*(ROOT / "pages").rglob("*.py"), *(ROOT / "scorecard").rglob("*.py")])
 # Words that Chinese readers know in Latin letters, and what the message is filled in with.
 LATIN_ALLOWED = re.compile(
     r"\{[^}]*\}|IBCS|XLSX|CSV|UTF-8|UTF-16|GBK|Excel|WPS|MB|DATABASE_URL|DuckDB|duckdb:///|python -m etl build"

@@ -1,0 +1,49 @@
+"""Meetings: begun on frozen figures, gone through by an agenda, shown as slides; what they decided; their papers."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from etl import meetings
+from etl.meetings import MeetingError
+from pages import beginning, taking_back
+from pages.saving import saving
+from scorecard import agendas, meeting, meeting_words, meetings_board, queries, snapshot, view
+
+now = view.current()
+_ = now.translate
+copy = snapshot.store(now.database).copy
+plan_id = now.snapshot.plan_id
+
+st.title(_("Meetings"))
+known = queries.meetings(copy.database_id, plan_id, copy.revision)
+numbers = [int(one) for one in known["meeting_id"]]
+asked = st.query_params.get("meeting", "")
+chosen = int(asked) if asked in map(str, numbers) else next(iter(numbers), None)
+if chosen is not None:
+    st.html(meetings_board.meetings(known, chosen, now))
+with st.expander(_("Begin a meeting"), expanded=chosen is None):
+    beginning.begin(now, first=chosen is None)
+if chosen is None:
+    st.stop()
+
+one = meeting.held(copy, plan_id, chosen)
+shown = replace(now, snapshot=one.snapshot, newest=False)
+st.header(one.title)
+st.html(meetings_board.standing(one, shown))
+left, right = st.columns(2, gap="large")
+with left:
+    items = agendas.edited(chosen, one.items, shown)
+    if items != one.items:
+        by = st.text_input(_("Host or secretary"), key="agenda_by", max_chars=meetings.MAX_NAME)
+        if st.button(_("Save the agenda"), type="primary"):
+            try:
+                with saving(now):
+                    meetings.set_agenda(now.database, chosen, items, by)
+                    st.rerun()
+            except MeetingError as refused:
+                st.error("\n\n".join(meeting_words.faults(refused, now.language)))
+with right:
+    st.subheader(_("Decisions of today"))
+    st.html(meetings_board.decisions(one, shown))
+    taking_back.take_back(one, shown)

@@ -1,0 +1,198 @@
+// A meeting's slides: which one is shown, by key; charts drawn ahead; decisions sent; a second window with notes.
+(() => {
+  const root = document.documentElement;
+  const deck = document.getElementById("deck");
+  const all = [...deck.querySelectorAll(".slide")];
+  const words = JSON.parse(document.getElementById("words").textContent);
+  const onScreen = root.dataset.form === "screen";
+  const asPresenter = new URLSearchParams(location.search).has("notes");
+  const others = "BroadcastChannel" in window ? new BroadcastChannel(`deck-${deck.dataset.meeting}`) : null;
+  let at = 0;
+  let typed = "";
+
+  // ---- which slide
+
+  function show(number, from = "here") {
+    at = Math.min(Math.max(number, 0), all.length - 1);
+    all.forEach((slide, index) => slide.classList.toggle("shown", index === at));
+    history.replaceState(null, "", `${location.pathname}${location.search}#${at + 1}`);
+    if (from === "here") others?.postMessage({ at });
+    if (asPresenter) present();
+    else if (drawing) ahead();
+  }
+
+  const STEPS = {
+    ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1,
+    Home: -Infinity, End: Infinity,
+  };
+
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.("form")) {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
+    if (event.target.closest?.("button") && [" ", "Enter"].includes(event.key)) return;
+    if (event.key in STEPS) {
+      event.preventDefault();
+      show(at + STEPS[event.key]);
+    } else if (/^\d$/.test(event.key)) {
+      typed += event.key;
+      return;
+    } else if (event.key === "Enter" && typed) show(Number(typed) - 1);
+    else if (event.key === "f" || event.key === "F") fullScreen();
+    else if (event.key === "n" || event.key === "N") notesWindow();
+    typed = "";
+  });
+
+  function fullScreen() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else root.requestFullscreen?.();
+  }
+
+  // ---- charts, the shown slide's first, then those beside it, then the rest while nothing else is to be done
+
+  let drawing = false;
+  const undrawn = new Map(all.map((slide, index) => [slide.querySelector(".chart"), index]).filter(([place]) => place));
+
+  function draw(place) {
+    undrawn.delete(place);
+    const { data, layout } = JSON.parse(place.dataset.figure);
+    const rem = parseFloat(getComputedStyle(root).fontSize);
+    const times = rem / 18;
+    const larger = (part) => {
+      if (Array.isArray(part)) part.forEach(larger);
+      else if (part && typeof part === "object") {
+        for (const [key, value] of Object.entries(part)) {
+          if ((key === "size" || key === "yshift" || key === "width") && typeof value === "number" && value > 1) part[key] = value * times;
+          else larger(value);
+        }
+      }
+    };
+    data.forEach((trace) => {
+      for (const name of ["textfont", "marker", "line"]) larger(trace[name]);
+    });
+    for (const name of ["font", "hoverlabel", "annotations", "xaxis", "yaxis", "shapes"]) larger(layout[name]);
+    layout.margin = { l: 4, r: 0.5 * rem, t: rem, b: 1.7 * rem };
+    layout.height = place.clientHeight;
+    layout.width = place.clientWidth;
+    Plotly.newPlot(place, data, layout, { displayModeBar: false, staticPlot: false });
+  }
+
+  function ahead() {
+    if (!undrawn.size) return;
+    const [place] = [...undrawn].reduce((best, one) => (distance(one) < distance(best) ? one : best));
+    draw(place);
+    (window.requestIdleCallback ?? setTimeout)(ahead);
+  }
+
+  // What comes next is more likely to be wanted than what was.
+  const distance = ([, index]) => (index >= at ? index - at : 2 * (at - index));
+
+  let resized;
+  addEventListener("resize", () => {
+    clearTimeout(resized);
+    resized = setTimeout(() => {
+      all.forEach((slide, index) => {
+        const place = slide.querySelector(".chart");
+        if (place) undrawn.set(place, index);
+      });
+      if (drawing) ahead();
+    }, 200);
+  });
+
+  // ---- decisions
+
+  const NAME = "deck-recorded-by";
+  for (const form of deck.querySelectorAll("form.deciding")) {
+    form.elements.by.value = localStorage.getItem(NAME) ?? "";
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      send(form);
+    });
+  }
+
+  async function send(form) {
+    const answer = form.querySelector(".answer");
+    const say = (text, fault) => {
+      answer.textContent = text;
+      answer.classList.toggle("fault", fault);
+    };
+    const said = Object.fromEntries(new FormData(form));
+    form.querySelector("button").disabled = true;
+    say(words.saving, false);
+    try {
+      const response = await fetch(`deck/${deck.dataset.meeting}/decisions${location.search}`, {
+        method: "POST", headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ ...said, indicator_id: form.dataset.indicator }),
+      });
+      const told = await response.json();
+      if (!response.ok) return say(told.words.join(" "), true);
+      localStorage.setItem(NAME, said.by);
+      for (const [name, html] of Object.entries(told.lists)) {
+        deck.querySelectorAll(`[data-decided="${CSS.escape(name)}"]`).forEach((place) => (place.innerHTML = html));
+      }
+      form.elements.words.value = "";
+      deck.querySelectorAll("form.deciding").forEach((one) => (one.elements.by.value = said.by));
+      say(words.saved, false);
+    } catch {
+      say(words.unreachable, true);
+    } finally {
+      form.querySelector("button").disabled = false;
+    }
+  }
+
+  // ---- the second window
+
+  function notesWindow() {
+    if (!onScreen || asPresenter) return;
+    const there = new URL(location.href);
+    there.searchParams.set("notes", "1");
+    open(there.href, `notes-${deck.dataset.meeting}`, "width=1000,height=800");
+  }
+
+  function present() {
+    const next = all[at + 1];
+    document.getElementById("place").textContent = `${at + 1} / ${all.length} · ${all[at].getAttribute("aria-label")}`;
+    document.getElementById("notes").innerHTML = all[at].querySelector("aside").innerHTML || `<p class="quiet">${words.none}</p>`;
+    const preview = document.getElementById("next");
+    preview.replaceChildren(next ? next.cloneNode(true) : words.last);
+    const chart = preview.querySelector(".chart");
+    if (chart && window.Plotly) draw(chart);
+  }
+
+  function watchTheTime() {
+    let began = Date.now();
+    document.getElementById("again").addEventListener("click", () => (began = Date.now()));
+    const two = (number) => String(number).padStart(2, "0");
+    const tick = () => {
+      const seconds = Math.floor((Date.now() - began) / 1000);
+      const now = new Date();
+      document.getElementById("elapsed").textContent = `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+      document.getElementById("clock").textContent = `${two(now.getHours())}:${two(now.getMinutes())}`;
+    };
+    tick();
+    setInterval(tick, 1000);
+  }
+
+  others?.addEventListener("message", ({ data }) => {
+    if (data.at !== undefined && data.at !== at) show(data.at, "there");
+    else if (data.hello && !asPresenter) others.postMessage({ at });
+  });
+
+  if (asPresenter) {
+    document.getElementById("presenter").hidden = false;
+    deck.style.visibility = "hidden";
+    watchTheTime();
+    others?.postMessage({ hello: true });
+  }
+  // In a file that is handed on, links would lead nowhere.
+  if (!onScreen) deck.querySelectorAll("a[href]").forEach((link) => link.removeAttribute("href"));
+  else deck.querySelectorAll("a[href]").forEach((link) => (link.target = "_blank"));
+  show((parseInt(location.hash.slice(1), 10) || 1) - 1, "there");
+  addEventListener("load", () => {
+    drawing = true;
+    if (asPresenter) present();
+    else ahead();
+  });
+})();

@@ -1,0 +1,239 @@
+"""A meeting's slides: each item of the agenda → one slide, or several where it does not fit on one.
+
+The figures are those of the meeting's frozen snapshot, drawn by the same boards as on the pages.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from etl.meetings import Item, Kind
+from scorecard import boards, comparing, departments, marks, narrative, overview, queries, status, tables
+from scorecard.deck import decided, indicator
+from scorecard.meeting import Meeting
+from scorecard.view import View
+
+ROWS = 9
+"""Rows of a table that fit on a slide, at the size that a room can read."""
+ROWS_OF_RANKING = 15
+ROWS_OF_TOWNS = 13
+SHOWN_LAGGING = 8
+
+
+@dataclass(frozen=True)
+class Slide:
+    """``body``: HTML; ``notes``: what only the presenter reads, a paragraph each."""
+
+    title: str
+    body: str
+    notes: tuple[str, ...] = ()
+    kind: str = "title"
+
+
+def slides(meeting: Meeting, view: View) -> list[Slide]:
+    """All of them, in the order of the agenda, behind the title."""
+    made = [_title(meeting, view)]
+    for item in meeting.items:
+        made += of_item(item, meeting, view)
+    return made
+
+
+def of_item(item: Item, meeting: Meeting, view: View) -> list[Slide]:
+    if item.kind == "indicator":
+        assert item.indicator_id
+        title, body, notes = indicator.slide(item.indicator_id, meeting, view)
+        return [Slide(title, body, notes, "indicator")]
+    if item.kind == "section":
+        assert item.section_no
+        return _section(item.section_no, view)
+    return KINDS[item.kind](meeting, view)
+
+
+def item_name(item: Item, view: View) -> str:
+    """What the agenda calls an item."""
+    _, language = view.translate, view.language
+    if item.indicator_id:
+        return queries.names(view.snapshot, language)[item.indicator_id]
+    if item.section_no:
+        return _section_name(item.section_no, view)
+    return {
+        "last_decisions": _("Decisions of the last meeting"), "district": _("The district at a glance"),
+        "changes": _("What has changed"), "departments": _("By department"), "towns": _("By town"),
+        "missing": _("Reports missing"), "problems": _("Problems that need a decision"),
+        "decisions": _("Decisions of today"),
+    }[item.kind]  # fmt: skip
+
+
+def _name(kind: Kind, view: View) -> str:
+    return item_name(Item(kind), view)
+
+
+def _title(meeting: Meeting, view: View) -> Slide:
+    _ = view.translate
+    [plan] = [row for row in queries.plans(view.snapshot.database_id, view.snapshot.revision)
+              if row.plan_id == view.snapshot.plan_id]  # fmt: skip
+    name = meeting.title or overview.title(view)
+    lines = [
+        plan.title if view.language == "zh" else plan.title_en,
+        *([f"{meeting.held_on:%Y-%m-%d}"] if meeting.held_on else []),
+    ]
+    body = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    return Slide(name, f'<div class="opening"><h1>{escape(name)}</h1>{body}{overview.made_up(view)}</div>')
+
+
+def _parted(rows: pd.DataFrame, size: int) -> list[pd.DataFrame]:
+    """The rows in parts that fit on a slide."""
+    return [rows.iloc[start : start + size] for start in range(0, len(rows), size)]
+
+
+def _continued(kind: str, title: str, bodies: Sequence[str], view: View, notes: tuple[str, ...] = ()) -> list[Slide]:
+    _ = view.translate
+    more = _("{title} (continued {number})")
+    return [
+        Slide(title if number == 1 else more.format(title=title, number=number), body, notes, kind)
+        for number, body in enumerate(bodies, start=1)
+    ]
+
+
+def _district(_meeting: Meeting, view: View) -> list[Slide]:
+    rows = queries.lagging(view.snapshot).head(SHOWN_LAGGING)
+    words = f'<p class="asof">{escape(overview.elapsed(view))}</p>{overview.strip(view, None)}'
+    left = boards.section_board(queries.sections(view.snapshot), queries.district(view.snapshot), view)
+    right = _furthest_behind(rows, view)
+    notes = tuple(narrative.explanation(row, view.language) for row in rows.itertuples())
+    body = f'{words}<div class="halves"><div>{left}</div><div>{right}</div></div>'
+    return [Slide(_name("district", view), body, notes, "district")]
+
+
+def _furthest_behind(rows: pd.DataFrame, view: View) -> str:
+    _, language = view.translate, view.language
+    if rows.empty:
+        return f"<p>{escape(_('No reported indicator is behind pace.'))}</p>"
+    lines = [
+        [
+            escape(narrative.name(row, "indicator", language)), marks.chip(row.status, _),
+            marks.bullet(row, language), escape(boards.judged_gap(row, language)),
+        ]
+        for row in rows.itertuples()
+    ]  # fmt: skip
+    head = [_("Furthest behind pace"), _("Status"), _("Progress to target"), _("Gap to pace")]
+    return tables.table(head, lines, kind="board", classes={0: "name", 2: "bar", 3: "number"})
+
+
+def _changes(meeting: Meeting, view: View) -> list[Slide]:
+    _ = view.translate
+    title = _name("changes", view)
+    table = meeting.changes
+    if table is None or meeting.before is None:
+        return [Slide(title, f"<p>{escape(_('The year begins with this month.'))}</p>", kind="changes")]
+    since = _("Since the meeting before: {then}.") if meeting.before_id else _("Since the month before: {then}.")
+    words = since.format(then=comparing.named(meeting.before, view.language)) + (" " if view.language == "en" else "")
+    head = f'<p class="asof">{escape(words + comparing.by_cause(table, view))}</p>'
+    parts = [comparing.lights(rows, view) for rows in _parted(comparing.turns(table), ROWS)] or [""]
+    return _continued("changes", title, [head + part for part in parts], view)
+
+
+def _section_name(section_no: int, view: View) -> str:
+    table = queries.sections(view.snapshot)
+    [row] = table[table["section_no"] == section_no].itertuples()
+    return narrative.name(row, "section", view.language)
+
+
+def _section(section_no: int, view: View) -> list[Slide]:
+    _ = view.translate
+    table = queries.district(view.snapshot)
+    rows = table[table["section_no"] == section_no]
+    rows = rows.assign(rank=[status.rank(one) for one in rows["status"]]).sort_values(["rank", "pace_gap"])
+    title = _section_name(section_no, view)
+    if rows.empty:
+        words = _("This section's tasks name no figures. They are followed in the work ledger.")
+        return [Slide(title, f"<p>{escape(words)}</p>", kind="section")]
+    counts = marks.stacked(boards.status_counts(rows), len(rows), _)
+    bodies = [counts + boards.bullets(part, view) for part in _parted(rows, ROWS)]
+    notes = tuple(
+        f"{narrative.name(row, 'indicator', view.language)}: {narrative.explanation(row, view.language)}"
+        for row in rows.itertuples()
+        if row.status in ("behind", "slightly_behind")
+    )
+    return _continued("section", title, bodies, view, notes)
+
+
+def _departments(_meeting: Meeting, view: View) -> list[Slide]:
+    table = queries.department_ranking(view.snapshot)
+    ranked, apart = table[table["rank"].notna()], table[table["rank"].isna()]
+    parts = _parted(ranked, ROWS_OF_RANKING) or [ranked]
+    bodies = [departments.ranked(part, table, view, "") for part in parts]
+    bodies[-1] += departments.unranked(apart, view)
+    return _continued("departments", _name("departments", view), bodies, view, (departments.rule(view),))
+
+
+def _towns(_meeting: Meeting, view: View) -> list[Slide]:
+    rows = queries.towns(view.snapshot)
+    title = _name("towns", view)
+    if rows.empty:
+        words = view.translate(
+            "No target has been shared out among the towns yet. The notice sets targets for the district only."
+        )
+        return [Slide(title, f"<p>{escape(words)}</p>", kind="towns")]
+    indicators = rows["indicator_id"].drop_duplicates()
+    parts = [
+        rows[rows["indicator_id"].isin(indicators.iloc[at : at + ROWS_OF_TOWNS])]
+        for at in range(0, len(indicators), ROWS_OF_TOWNS)
+    ]
+    return _continued("towns", title, [boards.town_table(part, view) for part in parts], view)
+
+
+def _missing(_meeting: Meeting, view: View) -> list[Slide]:
+    _, language = view.translate, view.language
+    table = queries.missing_reports(view.snapshot)
+    if table.empty:
+        body = f"<p>{escape(_('Every indicator that is due has been reported.'))}</p>"
+    else:
+        names = [
+            f"{escape(narrative.name(row, 'department', language))}&nbsp;<b>{row.count}</b>"
+            for row in table.itertuples(index=False)
+        ]
+        words = escape(_("Lead departments, with how many of their indicators are due and not reported:"))
+        body = f'<p>{words}</p><p class="many">{" · ".join(names)}</p>'
+    return [Slide(_name("missing", view), body, kind="missing")]
+
+
+def _problems(meeting: Meeting, view: View) -> list[Slide]:
+    _ = view.translate
+    title = _name("problems", view)
+    table = queries.problems(view.snapshot)
+    form = decided.place(meeting, view)
+    if table.empty:
+        return [
+            Slide(title, f"<p>{escape(_('No problem has been reported for this month.'))}</p>{form}", kind="problems")
+        ]
+    bodies = ["".join(_problem(row, view) for row in part.itertuples()) + form for part in _parted(table, 3)]
+    return _continued("problems", title, bodies, view)
+
+
+def _problem(row: Any, view: View) -> str:
+    _ = view.translate
+    task = f"{row.task_no}. {narrative.name(row, 'task', view.language)}"
+    step = f'<p class="quiet">{escape(_("Next step"))} · {escape(row.next_step)}</p>' if row.next_step else ""
+    return (
+        f'<div class="problem"><h2>{escape(task)} <span class="quiet">{escape(narrative.name(row, "reporter", view.language))}</span></h2>'
+        f"<p>{escape(row.problem)}</p>{step}</div>"
+    )
+
+
+def _last_decisions(meeting: Meeting, view: View) -> list[Slide]:
+    title = _name("last_decisions", view)
+    return _continued("last_decisions", title, decided.followed(meeting, view, ROWS), view)
+
+
+def _decisions(meeting: Meeting, view: View) -> list[Slide]:
+    return [Slide(_name("decisions", view), decided.place(meeting, view, every=True), kind="decisions")]
+
+
+KINDS: dict[str, Callable[[Meeting, View], list[Slide]]] = {
+    "last_decisions": _last_decisions, "district": _district, "changes": _changes, "departments": _departments,
+    "towns": _towns, "missing": _missing, "problems": _problems, "decisions": _decisions,
+}  # fmt: skip

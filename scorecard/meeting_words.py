@@ -1,0 +1,32 @@
+"""What stands in the way of a meeting or a decision, and what to do, in words."""
+
+from etl import meetings
+from etl.findings import Language
+from etl.meetings import Fault, MeetingError
+from scorecard.i18n import translator
+
+
+def faults(refused: MeetingError, language: Language) -> list[str]:
+    """A sentence for each fault."""
+    _ = translator(language)
+    words: dict[Fault, str] = {
+        "title_missing": _("Give the meeting a title."),
+        "title_too_long": _("Shorten the title to {count} letters.").format(count=meetings.MAX_TITLE),
+        "name_missing": _("Enter your name (at most {count} letters).").format(count=meetings.MAX_NAME),
+        "plan_unknown": _("The plan has no such month. Choose another at the top of the page."),
+        "revision_unknown": _("The database no longer has this revision. Reload the page."),
+        "meeting_unknown": _("There is no such meeting any more. Reload the page."),
+        "agenda_empty": _("Leave at least one item on the agenda."),
+        "agenda_too_long": _("Leave at most {count} items on the agenda.").format(count=meetings.MAX_ITEMS),
+        "item_unknown": _("An item of the agenda does not exist in this plan. Remove it."),
+        "item_twice": _("An item stands on the agenda twice. Remove one of them."),
+        "words_missing": _("Write what was decided."),
+        "words_too_long": _("Shorten the decision to {count} letters.").format(count=meetings.MAX_WORDS),
+        "department_unknown": _("Choose who is responsible."),
+        "subject_unknown": _("The indicator or task does not exist in this plan. Reload the page."),
+        "due_before_meeting": _("Choose a day that is not before the meeting."),
+        "decision_unknown": _("There is no such decision any more. Reload the page."),
+        "withdrawn_already": _("Somebody has withdrawn this decision meanwhile."),
+        "reason_missing": _("Give the reason why the decision is withdrawn."),
+    }
+    return [words[one] for one in refused.faults]

@@ -1,0 +1,46 @@
+"""The meetings page as HTML: the meetings of a plan, and what one of them shows and decided."""
+
+from html import escape
+
+import pandas as pd
+
+from scorecard import narrative, tables
+from scorecard.deck import decided, document
+from scorecard.deck.routes import address
+from scorecard.links import link
+from scorecard.meeting import Meeting
+from scorecard.view import View
+
+
+def meetings(table: pd.DataFrame, chosen: int | None, view: View) -> str:
+    """Rows of ``queries.meetings``, each leading to itself."""
+    _ = view.translate
+    lines = []
+    for row in table.itertuples():
+        name = link("meeting", view, row.title, meeting=str(row.meeting_id))
+        lines.append([
+            f"<b>{name}</b>" if row.meeting_id == chosen else name, f"{row.held_on:%Y-%m-%d}",
+            narrative.year_month(row.period, view.language), str(row.frozen_revision),
+            f"{row.frozen_at:%Y-%m-%d %H:%M}", str(row.decisions),
+        ])  # fmt: skip
+    head = [_("Meeting"), _("Held on"), _("Period"), _("Revision"), _("Frozen at"), _("Decisions")]
+    return tables.table(head, lines, numeric=(3, 5))
+
+
+def standing(meeting: Meeting, view: View) -> str:
+    """What its figures are, and the way to its slides."""
+    _ = view.translate
+    assert meeting.meeting_id is not None
+    keys = _(
+        "Arrow keys, Page Up and Page Down, Home, End; a number and Enter; F full screen; N notes in a second window."
+    )
+    there = escape(address(meeting.meeting_id, view))
+    return (
+        f'<p class="asof">{escape(document.frozen(meeting, view))}</p>'
+        f'<p><a class="present" href="{there}" target="_blank">{escape(_("Show the slides"))}</a></p>'
+        f'<p class="asof">{escape(keys)}</p>'
+    )
+
+
+def decisions(meeting: Meeting, view: View) -> str:
+    return decided.listed(meeting, view)

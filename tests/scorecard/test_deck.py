@@ -1,0 +1,144 @@
+"""A meeting's slides: the page's own figures at the frozen revision, and decisions that are typed on them."""
+
+import asyncio
+import json
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+from starlette.requests import Request
+
+from etl import meetings
+from etl.meetings import Item, Meeting
+from scorecard import meeting, queries, snapshot
+from scorecard.deck import document, routes, slides
+from tests import tiny
+
+AGENDA = [
+    Item("last_decisions"), Item("district"), Item("changes"), Item("section", section_no=1),
+    Item("indicator", indicator_id="T2-1"), Item("departments"), Item("towns"), Item("missing"), Item("problems"),
+    Item("decisions"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def number(built, monkeypatch):
+    """A meeting in September on August's figures: 180 of 344 base stations, 14.3 points behind."""
+    tiny.report(built, "T2-1,,2023-08,180")
+    monkeypatch.setenv("DATABASE_URL", str(built))
+    said = Meeting(tiny.PLAN, "8月调度会", date(2023, 9, 5), date(2023, 8, 1), tiny.newest(built))
+    return meetings.begin(built, said, AGENDA, "主持人")
+
+
+def asked(number, path="", method="GET", said=None, lang="zh", kind="application/json"):
+    body = json.dumps(said).encode()
+    query = f"plan={tiny.PLAN}&lang={lang}".encode()
+    headers = [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode())]
+    scope = {
+        "type": "http", "method": method, "path_params": {"meeting": number}, "query_string": query, "headers": headers,
+    }  # fmt: skip
+
+    async def receive():
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return asyncio.run({"": routes.slides, "decisions": routes.decide}[path](Request(scope, receive)))
+
+
+def decided(number, **other):
+    said = {"words": "9月底前完成选址", "department_id": "industry", "due_on": "2023-09-30", "by": "记录人", "indicator_id": "T2-1"}
+    return asked(number, "decisions", "POST", said | other)
+
+
+def made(built, number, language="zh"):
+    one = meeting.held(snapshot.store(built).copy, tiny.PLAN, number)
+    return slides.slides(one, routes.shown(one, language))
+
+
+def text(html):
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_item_of_the_agenda_has_its_slide_in_order(built, number, language):
+    found = [one.kind for one in made(built, number, language)]
+    assert found == ["title", *(item.kind for item in AGENDA)]
+
+
+def test_the_figures_stay_when_others_report(built, number):
+    tiny.report(built, "T2-1,,2023-08,250")
+    [one] = [one for one in made(built, number) if one.kind == "indicator"]
+    said = text(one.body)
+    assert "截至8月底完成180个，目标344个，完成率52.3%。序时进度66.7%，落后14.3个百分点。" in said
+    assert "-14.3个百分点" in said
+    assert "250" not in said
+
+
+def test_the_chart_holds_the_months_of_the_page(built, number):
+    html = asked(number).body.decode()
+    [figure] = re.findall(r'data-figure="(.*?)"', html)
+    traces = {one.get("name"): one for one in json.loads(unescape(figure))["data"]}
+    table = queries.series(meeting.held(snapshot.store(built).copy, tiny.PLAN, number).snapshot, "T2-1", tiny.DISTRICT)
+    known = table["value"].dropna()
+    assert [value for value in traces["actual"]["text"] if value] == ["180"]
+    assert known.tolist() == [180.0]
+
+
+def test_every_slide_says_what_its_figures_are(number):
+    html = asked(number).body.decode()
+    assert html.count(f"期间2023年8月，版本{number - 1}，冻结时间") == 1 + len(AGENDA)
+
+
+def test_a_decision_typed_on_a_slide_stands_in_the_ledger_and_on_the_slides(built, number):
+    answer = decided(number)
+    assert answer.status_code == 200
+    lists = json.loads(answer.body)["lists"]
+    assert "9月底前完成选址（区工信局 2023-09-30）" in text(lists["T2-1"])
+    assert "新建、改造5G基站" in text(lists["all"])
+    [row] = tiny.ask(built, "SELECT * FROM decision_at(?, ?)", [tiny.PLAN, tiny.newest(built)])
+    assert (row["words"], row["indicator_id"], row["decided_by"]) == ("9月底前完成选址", "T2-1", "记录人")
+    assert asked(number).body.decode().count("9月底前完成选址") == 2
+
+
+def test_what_people_write_is_never_run(number):
+    decided(number, words="<script>alert(1)</script>")
+    html = asked(number).body.decode()
+    assert "<script>alert(1)" not in html
+    assert "&lt;script&gt;alert(1)" in html
+
+
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [
+        ({"words": "", "by": ""}, ["请填写议定内容。", "请填写姓名（不超过60字）。"]),
+        ({"due_on": ""}, ["请填写完成时限。"]),
+        ({"due_on": "2023-09-01"}, ["完成时限不得早于会议日期。"]),
+        ({"department_id": "nobody"}, ["请选择责任部门。"]),
+    ],
+)
+def test_all_that_is_wrong_with_a_decision_is_said_at_once(built, number, other, words):
+    before = tiny.newest(built)
+    answer = decided(number, **other)
+    assert (answer.status_code, json.loads(answer.body)["words"]) == (422, words)
+    assert tiny.newest(built) == before
+
+
+def test_a_form_of_another_site_cannot_decide(built, number):
+    before = tiny.newest(built)
+    said = {"words": "x", "department_id": "industry", "due_on": "2023-09-30", "by": "y"}
+    assert asked(number, "decisions", "POST", said, kind="text/plain").status_code == 415
+    assert asked(number, "decisions", "POST", ["x"]).status_code == 400
+    assert asked(number, "decisions", "POST", {"words": "x" * 30_000}).status_code == 413
+    assert tiny.newest(built) == before
+
+
+def test_there_is_no_slide_of_what_there_is_not(number):
+    assert asked(number + 1).status_code == 404
+
+
+def test_the_file_holds_all_that_it_needs_and_asks_nobody(built, number):
+    one = meeting.held(snapshot.store(built).copy, tiny.PLAN, number)
+    html = document.file(one, routes.shown(one, "zh")).decode()
+    assert re.findall(r'<(?:script|link|img|iframe)[^>]* (?:src|href)="[^"]*"', html) == []
+    assert 'data-form="file"' in html
+    assert html.count('class="slide') == 1 + len(AGENDA)
