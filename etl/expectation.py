@@ -164,11 +164,12 @@ def _tasks(connection: duckdb.DuckDBPyConnection, plan_id: str, reporter: Report
     }
 
 
-def closed_periods(connection: duckdb.DuckDBPyConnection, plan_id: str) -> frozenset[date]:
+def closed_periods(connection: duckdb.DuckDBPyConnection, plan_id: str, revision: int | None = None) -> frozenset[date]:
+    """The months that took no reports at ``revision``; without it, now."""
     rows = connection.execute(
-        "SELECT period FROM period_state WHERE plan_id = ? "
+        "SELECT period FROM period_state WHERE plan_id = ? AND coalesce(revision <= ?, true) "
         "QUALIFY row_number() OVER (PARTITION BY period ORDER BY revision DESC) = 1 AND state = 'closed'",
-        [plan_id],
+        [plan_id, revision],
     ).fetchall()
     return frozenset(period for (period,) in rows)
 

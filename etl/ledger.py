@@ -235,11 +235,26 @@ def sent_before(connection: duckdb.DuckDBPyConnection, sent: Sent) -> list[tuple
 
 
 def _standing(connection: duckdb.DuckDBPyConnection, sent: Sent) -> Receipt | None:
-    """The receipt of the same bytes, while they still stand."""
+    """The receipt of the same bytes, while they still stand: until another file has taken the place of a value."""
     for submission_id, decision in sent_before(connection, sent):
-        if decision in ("held", "accepted"):
+        if decision == "held" or (decision == "accepted" and not _outdone(connection, submission_id, sent.kind)):
             return replace(receipt(connection, submission_id), repeated=True)
     return None
+
+
+def _outdone(connection: duckdb.DuckDBPyConnection, submission_id: int, kind: SubmissionKind) -> bool:
+    """Whether a value of an accepted submission was replaced by one that was accepted later."""
+    rows = connection.execute(
+        "WITH decided AS (SELECT * FROM decided_at((SELECT max(revision) FROM revision)) WHERE decision = 'accepted') "
+        "SELECT 1 FROM submitted_value AS m JOIN decided AS own ON own.submission_id = m.submission_id "
+        "JOIN submitted_value AS o ON o.plan_id = m.plan_id AND o.indicator_id = m.indicator_id "
+        "AND o.area_id = m.area_id AND o.period = m.period AND o.submission_id <> m.submission_id "
+        "JOIN decided AS v ON v.submission_id = o.submission_id AND v.decided_revision > own.decided_revision "
+        "JOIN submission AS s ON s.submission_id = o.submission_id AND s.kind = ? "
+        "WHERE m.submission_id = ? LIMIT 1",
+        [kind, submission_id],
+    ).fetchall()
+    return rows != []
 
 
 def receipt(connection: duckdb.DuckDBPyConnection, submission_id: int) -> Receipt:

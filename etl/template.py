@@ -26,7 +26,7 @@ __all__ = [
 ]  # fmt: skip
 
 Kind = Literal["xlsx", "csv"]
-RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 TITLES: dict[SubmissionKind, tuple[str, str]] = {
     "actual": ("月度报送", "monthly report"),
     "allocation": ("街镇目标分解", "shares of the towns"),

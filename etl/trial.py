@@ -72,8 +72,9 @@ def consequence(connection: duckdb.DuckDBPyConnection, sent: ledger.Sent, period
         try:
             [(before,)] = connection.execute("SELECT max(revision) FROM revision").fetchall()
             receipt = ledger.record(connection, replace(sent, submitted_by="-", reason="-"))
-            after = receipt.submission_id
-            if receipt.decision == "held":
+            # What was sent before is not recorded again: nothing would change.
+            after = before if receipt.repeated else receipt.submission_id
+            if receipt.decision == "held" and not receipt.repeated:
                 after = ledger.review(connection, receipt.submission_id, "accepted", "-")
             named = {"plan": sent.plan_id, "period": period}
             then, later = (_standings(connection, named | {"revision": one}) for one in (before, after))
@@ -84,6 +85,8 @@ def consequence(connection: duckdb.DuckDBPyConnection, sent: ledger.Sent, period
         finally:
             connection.rollback()
     changes = [Change(*key, then.get(key), one) for key, one in later.items() if then.get(key) != one]
+    if receipt.repeated:
+        return Consequence(0, 0, receipt.values, changes, *counts)
     return Consequence(receipt.new, receipt.changed, receipt.unchanged, changes, *counts)
 
 

@@ -57,5 +57,5 @@ def show(copy: snapshot.Copy, path: Path, language: Language) -> view.View:
 def _revision(copy: snapshot.Copy) -> int:
     """The revision that the address asks for, else the newest."""
     asked = st.query_params.get("revision", "")
-    number = int(asked) if asked.isdecimal() else copy.revision
+    number = int(asked) if len(asked) < 10 and asked.isdecimal() else 0
     return number if 0 < number < copy.revision else copy.revision

@@ -13,6 +13,10 @@ table = queries.district(snapshot)
 names = {
     row.indicator_id: f"{row.indicator_id} {narrative.name(row, 'indicator', language)}" for row in table.itertuples()
 }
+if not names:
+    st.title(_("Indicator"))
+    st.write(_("At this revision the plan had no targets yet."))
+    st.stop()
 chosen = widgets.choose(_("Indicator"), names, "indicator", next(iter(names)))
 rows = queries.progress(snapshot)
 rows = rows[rows["indicator_id"] == chosen]

@@ -25,6 +25,9 @@ def show(seen: view.View, copy: snapshot.Copy) -> None:
     _ = seen.translate
     if seen.demo:
         st.html(overview.made_up(seen))
+    asked = st.query_params.get("revision", str(seen.snapshot.revision))
+    if asked != str(seen.snapshot.revision):
+        st.warning(_("The database has no such revision as this link names. You see the newest."))
     if not seen.newest:
         [made_at] = [made_at for revision, _cause, made_at, _by in copy.history if revision == seen.snapshot.revision]
         words = _("As it stood at revision {revision}, {time}. The newest is {newest}.").format(

@@ -5,7 +5,13 @@ import streamlit as st
 from scorecard import marks, method, panels, queries, widgets
 from scorecard.view import View
 
-LOWEST, HIGHEST = -60, 20
+LOWEST, HIGHEST = -60.0, 20.0
+STEP = 0.5
+
+
+def _reach(signed: float) -> tuple[float, float, float]:
+    """How far a threshold can be moved, and where it stands: what was signed is always within."""
+    return min(LOWEST, signed), max(HIGHEST, signed), signed
 
 
 @st.fragment
@@ -20,11 +26,11 @@ def thresholds(now: View) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         behind = st.slider(
-            _("Behind, at or below (points)"), LOWEST, HIGHEST, int(limits["behind_at_most"]), key="behind"
+            _("Behind, at or below (points)"), *_reach(limits["behind_at_most"]), STEP, key="behind", format="%g"
         )
     with right:
         on_track = st.slider(
-            _("On track, at or above (points)"), LOWEST, HIGHEST, int(limits["on_track_at_least"]), key="on-track"
+            _("On track, at or above (points)"), *_reach(limits["on_track_at_least"]), STEP, key="on-track", format="%g"
         )
     if behind >= on_track:
         st.info(_("What is behind must lie below what is on track. Move one of the two."))

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from etl.database import DatabaseBusyError
+from etl.database import DatabaseBusyError, DatabaseUnavailableError
 from scorecard.view import View
 
 
@@ -17,3 +17,5 @@ def saving(view: View) -> Iterator[None]:
         yield
     except DatabaseBusyError:
         st.error(_("Another program is using the database. Nothing has been saved; try again in a minute."))
+    except DatabaseUnavailableError:
+        st.error(_("The database cannot be written. Nothing has been saved; tell the person who looks after it."))

@@ -22,7 +22,7 @@ if table.empty:
 else:
     rows = widgets.status_filter("sections", table, now, section=chosen)
     st.html(marks.key(_))
-    st.html(panels.bullets(rows, now, by_task=True, section=chosen))
+    st.html(panels.bullets(rows, now, by_task=True, section=chosen, **widgets.chosen_choice()))
     st.header(_("Month by month"))
     st.html(panels.trends(now, tuple(zip(rows["indicator_id"], rows["area_id"], strict=True))))
 

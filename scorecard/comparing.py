@@ -47,12 +47,21 @@ def by_cause(table: pd.DataFrame, view: View) -> str:
 
 
 def turns(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows of ``queries.changes`` whose light turned, those that became worst first; ``step`` is how many ranks up."""
+    """The rows of ``queries.changes`` whose status changed, those that became worst first; ``step``: for the better
+    (above 0) or for the worse."""
     both = table[table["status_before"].notna() & table["status_after"].notna()]
     turned = both[both["status_before"] != both["status_after"]]
-    ranks = [[status.rank(one) for one in turned[f"status_{when}"]] for when in ("before", "after")]
-    turned = turned.assign(step=[later - earlier for earlier, later in zip(*ranks, strict=True)], rank=ranks[1])
+    steps = [_step(*pair) for pair in zip(turned["status_before"], turned["status_after"], strict=True)]
+    turned = turned.assign(step=steps, rank=[status.rank(one) for one in turned["status_after"]])
     return turned.sort_values(["step", "rank"], kind="stable")
+
+
+def _step(before: str, after: str) -> int:
+    """How far a judgement has moved. Who falls silent is worse off; what is newly judged is neither better nor worse."""
+    if after == "not_reported":
+        return -1
+    judged = ("behind", "slightly_behind", "on_track", "achieved")
+    return judged.index(after) - judged.index(before) if before in judged and after in judged else 0
 
 
 def lights(rows: pd.DataFrame, view: View) -> str:

@@ -80,7 +80,8 @@ def sent(rows: pd.DataFrame, state: str, month: str, chosen: int, view: View) ->
             escape(row.submitted_by), f"{row.submitted_at:%Y-%m-%d %H:%M}", escape(submission_words.standing(row.decision, view.language)),
         ])  # fmt: skip
     head = [_("Receipt"), _("Kind of report"), _("By"), _("Reported at"), _("State")]
-    st.html(panels.panel(tables.table(head, lines), "submissions", view))
+    choice = {key: one for key, one in (("state", state), ("reported", month)) if one != "all"}
+    st.html(panels.panel(tables.table(head, lines), "submissions", view, **choice))
     if len(rows) > SHOWN and not whole:
         widgets.caption(_("and {count} more").format(count=len(rows) - SHOWN))
 

@@ -6,7 +6,7 @@ so in a column of their own and in the file's name.
 """
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast
@@ -21,7 +21,7 @@ from starlette.routing import Route
 from etl import database
 from etl.findings import Language
 from etl.template import defuse
-from scorecard import exports, links, snapshot
+from scorecard import exports, links, queries, snapshot
 from scorecard.i18n import translator
 from scorecard.snapshot import Snapshot
 from scorecard.view import View
@@ -73,12 +73,16 @@ class Asked:
 
 async def download(request: Request) -> Response:
     try:
-        asked = _asked(request.path_params["question"], request.path_params["form"], dict(request.query_params))
-        return await run_in_threadpool(_answer, asked)
+        question, form = request.path_params["question"], request.path_params["form"]
+        return await run_in_threadpool(_answered, question, form, dict(request.query_params))
     except (KeyError, ValueError, OverflowError):
         return PlainTextResponse("404", 404)
     except database.DatabaseUnavailableError:
         return PlainTextResponse("503", 503)
+
+
+def _answered(question: str, form: str, words: dict[str, str]) -> Response:
+    return _answer(_asked(question, form, words))
 
 
 def _asked(question: str, form: str, words: dict[str, str]) -> Asked:
@@ -91,6 +95,10 @@ def _asked(question: str, form: str, words: dict[str, str]) -> Asked:
         raise KeyError(revision)
     period = date.fromisoformat(f"{words.pop('period')}-01")
     asked = Snapshot(copy.database_id, words.pop("plan"), period, revision)
+    if (asked.plan_id, period.year) not in [
+        (row.plan_id, row.year) for row in queries.plans(asked.database_id, revision)
+    ]:
+        raise KeyError(asked.plan_id)
     language: Language = "en" if words.pop("lang", "zh") == "en" else "zh"
     return Asked(cast(Question, question), form, language, asked, copy.demo, words)
 
@@ -126,4 +134,3 @@ def _xlsx(table: pd.DataFrame, title: str) -> bytes:
 
 
 route = Route(f"/{ADDRESS}/{{question}}.{{form}}", download)
-Answer = Callable[[Snapshot, Language, Mapping[str, str]], pd.DataFrame]

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 
 from etl.findings import Language
-from scorecard import labels, queries, status
-from scorecard.i18n import translator
+from scorecard import labels, narrative, queries, status
+from scorecard.i18n import Translate, translator
 from scorecard.punctuation import bracketed, listed
 from scorecard.record_exports import changes, dictionary, reporting, reports, rules, submissions
 from scorecard.snapshot import Snapshot
@@ -55,7 +55,9 @@ def progress(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) 
         _("Lead department"): table["task_no"].map(leads),
         _("Unit"): table[f"unit{suffix}"],
         words["target_value"]: table["target_value"],
+        _("Target in words"): [narrative.target(row, language) for row in table.itertuples()],
         words["actual_value"]: table["actual_value"],
+        _("Summed from the towns"): _marked(table["derived"], _),
         bracketed(words["attainment_rate"], PERCENT, language): 100 * table["attainment_rate"],
         bracketed(words["expected_rate"], PERCENT, language): 100 * table["expected_rate"],
         words["pace_gap"]: table["pace_gap"],
@@ -63,6 +65,10 @@ def progress(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) 
         words["reported_at"]: table["reported_at"],
         words["submission_id"]: table["submission_id"].astype("Int64"),
     })  # fmt: skip
+
+
+def _marked(found: pd.Series, _: Translate) -> list[str]:
+    return [_("yes") if not pd.isna(one) and one else "" for one in found]
 
 
 def _chosen(table: pd.DataFrame, snapshot: Snapshot, choice: Mapping[str, str]) -> pd.DataFrame:
@@ -83,16 +89,17 @@ def _chosen(table: pd.DataFrame, snapshot: Snapshot, choice: Mapping[str, str]) 
     return table[table["area_kind"] == ("town" if choice.get("towns") else "district")]
 
 
-def sections(snapshot: Snapshot, language: Language, _choice: Mapping[str, str]) -> pd.DataFrame:
-    """Section by status: how many indicators."""
+def sections(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -> pd.DataFrame:
+    """Section by status: how many indicators; of all, or of the chosen ``status``."""
     _ = translator(language)
     suffix = "" if language == "zh" else "_en"
     known = queries.sections(snapshot).set_index("section_no")
     counts = queries.status_counts(snapshot).pivot_table(
         index="section_no", columns="status", values="count", fill_value=0
     )
-    counts = counts.reindex(index=known.index, columns=list(status.SIGNS), fill_value=0).astype(int)
-    counts.columns = [status.word(one, _) for one in status.SIGNS]
+    shown = [one for one in status.SIGNS if choice.get("status", one) == one]
+    counts = counts.reindex(index=known.index, columns=shown, fill_value=0).astype(int)
+    counts.columns = [status.word(one, _) for one in shown]
     counts.insert(0, _("Section"), known[f"section{suffix}"])
     return counts.reset_index(drop=True)
 
@@ -125,6 +132,7 @@ def months(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) ->
     return pd.DataFrame({
         _("Period"): table["period"].dt.strftime("%Y-%m"),
         _("Value"): table["value"],
+        _("Summed from the towns"): _marked(table["derived"], _),
         _("Due by now"): table["expected_value"],
         _("Reported at"): table["reported_at"],
         _("By"): table["submitted_by"],
@@ -174,7 +182,11 @@ def contributions(snapshot: Snapshot, language: Language, choice: Mapping[str, s
     table = queries.contributions(snapshot, choice["indicator"])
     area = table["area" if language == "zh" else "area_en"]
     return pd.DataFrame({
-        _("Area"): area.fillna(_("Between the district's figure and the towns' sum")),
+        _("Area"): area.fillna(
+            _("Between the district's figure and the towns' sum")
+            if table["complete"].all()
+            else _("Between the district's figure and the towns' sum, or not reported")
+        ),
         _("Actual"): table["actual_value"],
         _("Due by now"): table["due_value"],
         _("Part of the gap"): table["contribution"],

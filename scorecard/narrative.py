@@ -111,7 +111,8 @@ def _pace(row: Row, language: Language, _: Translate) -> str:
     if row.status == "achieved":
         return _("The target is met.")
     if row.status == "not_due":
-        return _("Nothing is due before {month}.").format(month=_due(row, language))
+        first = month(row.period.replace(month=int(row.first_due_month)), language)
+        return _("Nothing is due before {month}.").format(month=first)
     if row.pace == "hold":
         if row.status == "behind":
             return _("It must hold every month, and does not in this one.")

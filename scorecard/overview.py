@@ -75,7 +75,7 @@ def _lagging(view: View, chosen: str | None) -> str:
     if rows.empty:
         words = _("No indicator has this status.") if chosen else _("No reported indicator is behind pace.")
         return f"<p>{escape(words)}</p>"
-    choice: dict[str, Any] = {"status": chosen} if chosen else {}
+    choice: dict[str, Any] = {"status": chosen} if chosen else {"indicator": ",".join(rows["indicator_id"])}
     return panels.bullets(rows, view, explain=True, **choice) + marks.key(_)
 
 

@@ -80,7 +80,7 @@ def sections(view: View, status: str | None) -> str:
     table = queries.district(view.snapshot)
     chosen = table if status is None else table[table["status"] == status]
     board = boards.section_board(queries.sections(view.snapshot), chosen, view, status)
-    return panel(board, "sections", view)
+    return panel(board, "sections", view, **({"status": status} if status else {}))
 
 
 @shared

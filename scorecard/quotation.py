@@ -76,7 +76,7 @@ def reading(row: Any, language: Language) -> list[tuple[str, str]]:
     )
     lines = [
         (_("Measure"), measures[row.measure]),
-        (_("Pace"), paces[row.pace].format(month=due)),
+        (_("Pace"), paces["scheduled" if row.scheduled else row.pace].format(month=due)),
         (_("By town"), _("can be shared out among towns") if row.by_town else _("district only")),
         (_("Reason"), narrative.name(row, "reason", language)),
     ]

@@ -10,14 +10,13 @@ from etl.findings import Language
 from scorecard import comparing, labels, queries, status, submission_words
 from scorecard.i18n import translator
 from scorecard.punctuation import bracketed, listed
-from scorecard.snapshot import Snapshot
+from scorecard.snapshot import Snapshot, newest_revision
 
 
 def changes(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -> pd.DataFrame:
     """What differs from month ``before`` at ``before_revision``, and why."""
     _ = translator(language)
-    # A revision after the one that is shown has not happened yet for this reader.
-    revision = min(max(int(choice["before_revision"]), 0), snapshot.revision)
+    revision = min(max(int(choice["before_revision"]), 0), newest_revision(snapshot.database_id))
     earlier = replace(snapshot, period=date.fromisoformat(f"{choice['before']}-01"), revision=revision)
     table = queries.changes(earlier, snapshot)
     suffix, names = "" if language == "zh" else "_en", comparing.causes(language)
@@ -78,15 +77,19 @@ def dictionary(snapshot: Snapshot, language: Language, _choice: Mapping[str, str
     })  # fmt: skip
 
 
-def submissions(snapshot: Snapshot, language: Language, _choice: Mapping[str, str]) -> pd.DataFrame:
-    """Everything that was sent, newest first, with its newest decision."""
+def submissions(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -> pd.DataFrame:
+    """What was sent, newest first, with its newest decision; ``choice``: state, month that it was reported for."""
     _ = translator(language)
     table = queries.submissions(snapshot)
+    if "state" in choice:
+        table = table[table["decision"] == choice["state"]]
+    if "reported" in choice:
+        table = table[table["period"].dt.strftime("%Y-%m") == choice["reported"]]
     return pd.DataFrame({
         _("Receipt"): table["submission_id"],
         _("Kind of report"): [submission_words.kind(one, language) for one in table["kind"]],
-        _("Department or town"): table["reporter" if language == "zh" else "reporter_en"],
-        _("Period"): table["period"].dt.strftime("%Y-%m"),
+        _("Department or town"): table["reporter" if language == "zh" else "reporter_en"].fillna(_("several departments")),
+        _("Period"): [submission_words.when(row.kind, row.period, language) for row in table.itertuples()],
         _("By"): table["submitted_by"],
         _("Reported at"): table["submitted_at"],
         _("State"): [submission_words.standing(one, language) for one in table["decision"]],

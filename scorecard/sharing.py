@@ -26,6 +26,8 @@ class Shared(Generic[P, R]):
         self._looking = threading.Lock()
 
     def __call__(self, *question: P.args, **nothing: P.kwargs) -> R:
+        if nothing:
+            raise TypeError(f"{self._function.__name__}: what is shared is asked for by position, not by name")
         with self._looking:
             if question in self._answers:
                 self._answers.move_to_end(question)
@@ -35,10 +37,13 @@ class Shared(Generic[P, R]):
             with self._looking:
                 if question in self._answers:
                     return self._answers[question]
-            answer = self._function(*question, **nothing)
+            try:
+                answer = self._function(*question)  # type: ignore[call-arg]
+            finally:
+                with self._looking:
+                    self._under_way.pop(question, None)
             with self._looking:
                 self._answers[question] = answer
-                self._under_way.pop(question, None)
                 if len(self._answers) > KEPT:
                     self._answers.popitem(last=False)
             return answer

@@ -42,6 +42,7 @@ SCRIPTS = [Path(__file__).with_name(name) for name in ("shell.js", "words.js")]
 EARLY = ("Html", "Selectbox")
 """Streamlit's chunks that draw what every page begins with."""
 STYLES = Path(__file__).with_name("styles")
+DROPPED = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 # A font that no page uses; a browser that was told to fetch it early complains.
 UNUSED = re.compile(rb'<link\s+rel="preload"[^>]*as="font"[^>]*/>')
 
@@ -70,7 +71,8 @@ class Compressed:
 
 def _encoding(headers: Headers) -> str | None:
     """The best that the browser takes; None: the file goes as it is."""
-    accepted = {part.split(";")[0].strip() for part in headers.get("accept-encoding", "").split(",")}
+    parts = [part.replace(" ", "").split(";") for part in headers.get("accept-encoding", "").split(",")]
+    accepted = {name for name, *quality in parts if quality not in (["q=0"], ["q=0.0"])}
     return next((encoding for encoding in ENCODINGS if encoding in accepted), None)
 
 
@@ -94,8 +96,9 @@ class Shell:
         if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
             await self.app(scope, receive, send)
             return
-        # A compressed answer could not be written into; it is a few kilobytes.
-        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        # A compressed answer could not be written into; and what Streamlit's file was when it was last asked for says
+        # nothing of what we have written into it.
+        plain = [(name, value) for name, value in scope["headers"] if name not in DROPPED]
         answer = Answer(
             send, Asked(_language(scope), _screen(scope), _is_first(scope), dict(QueryParams(scope["query_string"])))
         )
@@ -131,6 +134,9 @@ class Answer:
         html = written(self._body, self._asked.language, self._asked.screen, sheet)
         headers = MutableHeaders(scope=start)
         headers.add_vary_header("Accept-Language")
+        for name in ("etag", "last-modified"):
+            if name in headers:
+                del headers[name]
         if self._body:  # a question for the headers alone, or for what has not changed, has none
             headers["Content-Length"] = str(len(html))
         await self._send(start)

@@ -99,6 +99,10 @@ def store(path: Path) -> Store:
     return _stores.setdefault(path.resolve(), Store(path.resolve()))
 
 
+def newest_revision(database_id: str) -> int:
+    return _copies[database_id].revision
+
+
 def _read(path: Path, fingerprint: tuple[int, ...], earlier: Copy | None) -> Copy:
     # Who has an older copy to show does not wait for another program to let go of the file.
     wait_seconds = 0.0 if earlier else database.WAIT_SECONDS

@@ -95,6 +95,12 @@ def chosen_status() -> str | None:
     return asked if asked in status.SIGNS else None
 
 
+def chosen_choice() -> dict[str, Any]:
+    """The chosen status as what a link or a download asks for; nothing without one."""
+    chosen = chosen_status()
+    return {"status": chosen} if chosen else {}
+
+
 def status_filter(page: str, rows: pd.DataFrame, view: View, **choice: str) -> pd.DataFrame:
     """The counts of ``rows`` by status as a strip; the rows of the status that was chosen in it, or all.
 

@@ -1,5 +1,6 @@
 """What was sent, who has reported, and what was decided on it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -100,20 +101,21 @@ def notes(snapshot: Snapshot, submission_id: int) -> pd.DataFrame:
     )
 
 
-@shared
 def original(snapshot: Snapshot, submission_id: int) -> bytes:
-    """The file of a submission, byte for byte."""
+    """The file of a submission, byte for byte. (Not kept: it may have 20 MB.)"""
     with cursor(snapshot.database_id) as one:
         return sent_file(one, submission_id)
 
 
 @shared
 def receipt(snapshot: Snapshot, submission_id: int) -> ledger.Receipt:
+    """The receipt, with what had become of the submission by the snapshot's revision."""
     with cursor(snapshot.database_id) as one:
-        return ledger.receipt(one, submission_id)
+        found = ledger.receipt(one, submission_id)
+        return replace(found, decision=decisions(one, submission_id, snapshot.revision)[-1].decision)
 
 
 @shared
 def closed_periods(snapshot: Snapshot) -> frozenset[date]:
     with cursor(snapshot.database_id) as one:
-        return expecting.closed_periods(one, snapshot.plan_id)
+        return expecting.closed_periods(one, snapshot.plan_id, snapshot.revision)

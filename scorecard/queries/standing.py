@@ -19,6 +19,7 @@ def progress(snapshot: Snapshot) -> pd.DataFrame:
             i.name AS indicator, i.name_en AS indicator_en, i.unit, i.unit_en, i.decimals,
             i.measure, i.also_read_as, i.direction, i.pace, i.due_month, i.by_town, i.reason, i.reason_en,
             a.name AS area, a.name_en AS area_en, a.kind AS area_kind,
+            h.first_period IS NOT NULL AS scheduled, coalesce(month(h.first_period), i.due_month) AS first_due_month,
             t.upper, t.baseline, t.baseline_source, t.source,
             c.last_value, c.last_period, c.months_left, c.needed_per_month, c.recent_per_month,
             c.projected_value, c.reached_in_month, c.latest_start_month, c.best_per_month
@@ -29,11 +30,14 @@ def progress(snapshot: Snapshot) -> pd.DataFrame:
         JOIN area AS a ON a.area_id = g.area_id
         JOIN target_at(?, ?) AS t ON t.indicator_id = g.indicator_id AND t.area_id = g.area_id
         JOIN catch_up_at(?, ?, ?) AS c ON c.indicator_id = g.indicator_id AND c.area_id = g.area_id
+        LEFT JOIN (SELECT n.indicator_id, n.area_id, min(n.period) AS first_period FROM schedule_at(?, ?) AS n GROUP BY ALL) AS h
+            ON h.indicator_id = g.indicator_id AND h.area_id = g.area_id
         ORDER BY i.task_no, i.position, a.position
         """,
         [
             snapshot.plan_id, snapshot.period, snapshot.revision, snapshot.plan_id,
             snapshot.plan_id, snapshot.revision, snapshot.plan_id, snapshot.period, snapshot.revision,
+            snapshot.plan_id, snapshot.revision,
         ],
     )  # fmt: skip
 

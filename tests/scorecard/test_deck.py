@@ -46,7 +46,13 @@ def asked(number, path="", method="GET", said=None, lang="zh", kind="application
 
 
 def decided(number, **other):
-    said = {"words": "9月底前完成选址", "department_id": "industry", "due_on": "2023-09-30", "by": "记录人", "indicator_id": "T2-1"}
+    said = {
+        "words": "9月底前完成选址",
+        "department_id": "industry",
+        "due_on": "2023-09-30",
+        "by": "记录人",
+        "indicator_id": "T2-1",
+    }
     return asked(number, "decisions", "POST", said | other)
 
 
