@@ -50,6 +50,20 @@
     else root.requestFullscreen?.();
   }
 
+  // ---- what is longer than the slide (English words mostly) is drawn smaller, until it fits
+
+  const SMALLEST = 0.55;
+
+  function fit(slide) {
+    const [body, inner] = [slide.querySelector(".body"), slide.querySelector(".fit")];
+    let size = 1;
+    inner.style.zoom = "";
+    while (size > SMALLEST && (body.scrollHeight > body.clientHeight + 1 || body.scrollWidth > body.clientWidth + 1)) {
+      size -= 0.03;
+      inner.style.zoom = size;
+    }
+  }
+
   // ---- charts, the shown slide's first, then those beside it, then the rest while nothing else is to be done
 
   let drawing = false;
@@ -93,6 +107,7 @@
   addEventListener("resize", () => {
     clearTimeout(resized);
     resized = setTimeout(() => {
+      all.forEach(fit);
       all.forEach((slide, index) => {
         const place = slide.querySelector(".chart");
         if (place) undrawn.set(place, index);
@@ -189,6 +204,7 @@
   // In a file that is handed on, links would lead nowhere.
   if (!onScreen) deck.querySelectorAll("a[href]").forEach((link) => link.removeAttribute("href"));
   else deck.querySelectorAll("a[href]").forEach((link) => (link.target = "_blank"));
+  all.forEach(fit);
   show((parseInt(location.hash.slice(1), 10) || 1) - 1, "there");
   addEventListener("load", () => {
     drawing = true;

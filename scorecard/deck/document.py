@@ -47,7 +47,7 @@ def _sheet(number: int, slide: Slide, count: int, meeting: Meeting, view: View) 
     heading = "" if slide.kind == "title" else f"<h1>{escape(slide.title)}</h1>"
     return (
         f'<section class="slide {slide.kind}" id="slide-{number}" aria-label="{escape(slide.title)}">{heading}'
-        f'<div class="body">{slide.body}</div><footer><span>{escape(frozen(meeting, view))}</span>'
+        f'<div class="body"><div class="fit">{slide.body}</div></div><footer><span>{escape(frozen(meeting, view))}</span>'
         f"<span>{number} / {count}</span></footer><aside>{notes}</aside></section>"
     )
 

@@ -8,12 +8,24 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import ROOT, serving
 
-PAGES = ["", "sections", "departments", "towns", "tasks", "indicator", "compare", "submit", "submissions", "method"]
+PAGES = [
+    "",
+    "sections",
+    "departments",
+    "towns",
+    "tasks",
+    "indicator",
+    "compare",
+    "meeting",
+    "submit",
+    "submissions",
+    "method",
+]
 HEADINGS = {
-    "zh": ["2023年9月目标进度", "按板块", "按部门", "按街镇", "任务", "产值过亿元企业", "对比", "报送", "报送记录", "口径说明"],
+    "zh": ["2023年9月目标进度", "按板块", "按部门", "按街镇", "任务", "产值过亿元企业", "对比", "调度会", "报送", "报送记录", "口径说明"],
     "en": [
         "Targets and actuals, September 2023", "By section", "By department", "By town", "Tasks",
-        "Firms with output above 100 million yuan", "Compare", "Submit", "Submissions", "Method",
+        "Firms with output above 100 million yuan", "Compare", "Meetings", "Submit", "Submissions", "Method",
     ],
 }  # fmt: skip
 SETTLED = 1500

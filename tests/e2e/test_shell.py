@@ -94,6 +94,17 @@ def test_the_shell_is_in_the_readers_language(server, path, accepted, tag):
     assert headers["Content-Length"] == str(len(data))
 
 
+def test_a_browser_that_asks_again_gets_what_stands_now(server):
+    """Streamlit's own file has not changed; what was written into it may have."""
+    headers, first = fetched(f"{server}/", accept="text/html")
+    assert headers["ETag"] is None
+    assert headers["Last-Modified"] is None
+    _, second = fetched(
+        f"{server}/", accept="text/html", if_none_match='"x"', if_modified_since="Fri, 01 Jan 2100 00:00:00 GMT"
+    )
+    assert second == first
+
+
 def test_a_document_follows_its_language_without_being_loaded_again(server, visitor):
     page = visitor("zh")
     page.goto(f"{server}/method")

@@ -388,3 +388,11 @@ def test_the_receipt_of_long_ago_is_the_receipt_of_then(built):
     report(built, "T2-1,,2023-08,190")
     with database.writing(built) as connection:
         assert ledger.receipt(connection, first.submission_id) == first
+
+
+def test_the_file_of_a_value_that_was_replaced_can_be_sent_again(built):
+    """180, then 250, then 180 after all: the first file is no repetition any more."""
+    first, second, third = (report(built, f"T2-1,,2023-08,{value}") for value in (180, 250, 180))
+    assert [one.repeated for one in (first, second, third)] == [False, False, False]
+    assert report(built, "T2-1,,2023-08,180").repeated
+    assert tiny.progress(built, "T2-1", 8)["actual_value"] == 180

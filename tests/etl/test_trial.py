@@ -54,3 +54,13 @@ def test_towns_change_ranks_with_each_other(built):
     copy = database.copy_to_memory(built)
     changes = trial.consequence(copy, sent("T2-1,西街,2023-08,70"), AUGUST).changes
     assert [(one.area_id, one.before.rank, one.after.rank) for one in changes] == [(EAST, 1, 2), (WEST, 2, 1)]
+
+
+def test_a_file_that_was_sent_before_would_change_nothing(built):
+    """180, then 250: whoever now looks at the file with 250 again sees that all of it stands already."""
+    report(built, "T2-1,,2023-08,180")
+    report(built, "T2-1,,2023-08,250")
+    copy = database.copy_to_memory(built)
+    found = trial.consequence(copy, sent("T2-1,,2023-08,250"), AUGUST)
+    assert (found.new, found.changed, found.unchanged, found.changes) == (0, 0, 1, [])
+    copy.close()

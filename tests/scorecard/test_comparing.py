@@ -2,6 +2,7 @@
 
 import re
 
+import pandas as pd
 import pytest
 
 from scorecard import comparing, panels, queries
@@ -64,3 +65,15 @@ def test_every_revision_can_be_chosen_by_what_it_was_about(reported, language):
     assert list(names) == [str(number) for number in range(view.snapshot.revision, 0, -1)]
     newest = next(iter(names.values()))
     assert ("2023年8月" if language == "zh" else "August 2023") in newest
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "step"),
+    [
+        ("behind", "slightly_behind", 1), ("achieved", "behind", -3), ("behind", "not_reported", -1),
+        ("not_reported", "on_track", 0), ("not_due", "on_track", 0),
+    ],
+)  # fmt: skip
+def test_who_falls_silent_is_no_better_off(before, after, step):
+    table = pd.DataFrame({"status_before": [before], "status_after": [after]})
+    assert comparing.turns(table)["step"].tolist() == [step]

@@ -3,6 +3,8 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from scorecard.sharing import shared
 
 
@@ -37,3 +39,25 @@ def test_another_question_has_its_own_answer_and_what_is_forgotten_is_worked_out
     answer.forget()
     assert answer("a") == "A"
     assert asked == ["a", "b", "a"]
+
+
+def test_a_question_that_has_no_answer_leaves_nothing_behind():
+    """A lock kept for each would grow with every odd address that is asked for."""
+
+    @shared
+    def answer(number: int) -> int:
+        raise ValueError(number)
+
+    for number in range(3):
+        with pytest.raises(ValueError, match=str(number)):
+            answer(number)
+    assert answer._under_way == {}
+
+
+def test_what_is_asked_by_name_would_not_be_in_the_key_and_is_refused():
+    @shared
+    def answer(number: int = 0) -> int:
+        return number
+
+    with pytest.raises(TypeError):
+        answer(number=1)
