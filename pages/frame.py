@@ -8,9 +8,8 @@ from etl import database
 from etl.findings import Language
 from pages import head, notices
 from scorecard import snapshot, view
-from scorecard.follow import follow
 from scorecard.i18n import translator
-from scorecard.shell import LANGUAGE_TAGS, TITLE
+from scorecard.shell import TITLE
 
 HERE = Path(__file__).parent
 
@@ -19,11 +18,13 @@ def frame() -> None:
     st.set_page_config(page_title=TITLE, page_icon=str(HERE / "icon.png"), layout="wide")
     language = head.language()
     _ = translator(language)
-    page = st.navigation(rooms(language), position="top")
+    # Made once a session: to make them again costs as much as two select boxes.
+    if f"rooms:{language}" not in st.session_state:
+        st.session_state[f"rooms:{language}"] = rooms(language)
+    page = st.navigation(st.session_state[f"rooms:{language}"], position="top")
     path, copy = opened(language)
     shown = head.show(copy, path, language)
     view.show(shown)
-    follow(copy.database_id, copy.revision, LANGUAGE_TAGS[language], shown.screen)
     page.run()
 
 

@@ -7,12 +7,13 @@ import streamlit as st
 
 from etl.findings import Language
 from pages import notices
-from scorecard import narrative, queries, snapshot, view, ways, widgets
+from scorecard import follow, narrative, queries, snapshot, view, ways, widgets
 from scorecard.i18n import language_of, translator
 from scorecard.palette import SCREENS
+from scorecard.shell import LANGUAGE_TAGS
 from scorecard.ways import LANGUAGES
 
-PLAN_WIDTH = 640
+PLAN_WIDTH = 600
 PICKER_WIDTH = 175
 
 
@@ -45,7 +46,9 @@ def show(copy: snapshot.Copy, path: Path, language: Language) -> view.View:
         widgets.remember("lang", language)
         # Unsaid: a link shows its figures on the reader's own screen.
         widgets.remember("screen", screen, said=screen != "auto")
-        st.html(ways.ways(language, screen))
+        # The newest, also where an earlier one is shown: what is said of it changes.
+        standing = follow.shown(copy.database_id, copy.revision, LANGUAGE_TAGS[language], screen)
+        st.html(ways.ways(language, screen) + standing)
     year, month = (int(part) for part in period.split("-"))
     shown = snapshot.Snapshot(copy.database_id, plan_id, date(year, month, 1), revision)
     dark, newest = st.context.theme.type == "dark", revision == copy.revision

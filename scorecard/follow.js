@@ -1,26 +1,37 @@
-// Asks every few seconds which revision is the newest, and reports one that differs from the one shown.
-export default function ({ data, setTriggerValue, parentElement }) {
-  const shown = document.documentElement;
-  shown.lang = data.language;
-  // Light or dark is settled before the program starts (shell.js).
-  if (shown.dataset.screen && shown.dataset.screen !== data.screen) location.reload();
-  clearTimeout(parentElement.lookingAgain);
-  // A look that is under way when the page is drawn anew must not go on with what was shown before.
-  const mine = (parentElement.looks = (parentElement.looks ?? 0) + 1);
+// What others send appears without a reload: asks every few seconds which revision is the newest, and has the page
+// drawn anew for another than the one shown, as the back button would. What is shown, the page says (follow.py).
+(() => {
+  const EVERY = 4000;
+  const root = document.documentElement;
+  let asked = "";
+
+  function shown() {
+    return document.querySelector("[data-testid=stMain] [data-shown]")?.dataset;
+  }
+
+  function take() {
+    const now = shown();
+    if (!now) return;
+    if (root.lang !== now.language) root.lang = now.language;
+    // Light or dark is settled before the program starts (shell.js).
+    if (root.dataset.screen !== now.screen) location.reload();
+  }
+  new MutationObserver(take).observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-shown", "data-screen", "data-language"] });
+
   async function look() {
+    const before = shown();
     try {
-      const answer = document.hidden ? null : await fetch(data.address, { cache: "no-store" });
-      const newest = answer?.ok ? await answer.text() : data.shown;
-      if (parentElement.looks !== mine) return;
-      if (newest !== data.shown) setTriggerValue("newer", newest);
+      const answer = before && !document.hidden ? await fetch(before.address, { cache: "no-store" }) : null;
+      const newest = answer?.ok ? await answer.text() : "";
+      // Once for each newer revision: a page that cannot be drawn anew is not asked for over and over.
+      if (newest && newest !== shown()?.shown && newest !== asked) {
+        asked = newest;
+        window.dispatchEvent(new PopStateEvent("popstate"));
+      }
     } catch {
       // The server is away for a moment; the next look will tell.
     }
-    if (parentElement.looks === mine) parentElement.lookingAgain = setTimeout(look, data.milliseconds);
+    setTimeout(look, EVERY);
   }
-  parentElement.lookingAgain = setTimeout(look, data.milliseconds);
-  return () => {
-    parentElement.looks += 1;
-    clearTimeout(parentElement.lookingAgain);
-  };
-}
+  setTimeout(look, EVERY);
+})();

@@ -2,10 +2,11 @@
 
 (A fragment with ``run_every`` would do the same with less, but its request may reach the server when a full run
 has just ended and drops what that run had still to send: the page stayed empty below its head. A full rerun
-draws everything anew and loses nothing. Asking costs no run of the script either.)
+draws everything anew and loses nothing. Asking costs no run of the script, and no component of its own: follow.js
+is part of the HTML around every page.)
 """
 
-from pathlib import Path
+from html import escape
 
 import streamlit as st
 from starlette.requests import Request
@@ -16,27 +17,21 @@ from etl import database
 from scorecard import snapshot
 
 ADDRESS = "/newest-revision"
-LOOK_AGAIN_MILLISECONDS = 4000
 ASKED_TOO_EARLY = 503
 """No database yet, or none that can be read: the browser asks again."""
 
-_component = st.components.v2.component(
-    "newest_revision", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-)
 
-
-def follow(database_id: str, revision: int, language_tag: str, screen: str) -> None:
-    """Reruns the page once there is another revision than the one that it shows; the document says its language, and
-    is loaded anew for another screen."""
+def shown(database_id: str, revision: int, language_tag: str, screen: str) -> str:
+    """What the page shows, for follow.js: an empty element."""
     base = str(st.get_option("server.baseUrlPath")).strip("/")
-    data = {
+    said = {
         "shown": _name(database_id, revision),
         "address": f"/{base}{ADDRESS}" if base else ADDRESS,
         "language": language_tag,
         "screen": screen,
-        "milliseconds": LOOK_AGAIN_MILLISECONDS,
     }
-    _component(key="newest_revision", data=data, height=0, on_newer_change=lambda: None)
+    parts = " ".join(f'data-{key}="{escape(value)}"' for key, value in said.items())
+    return f"<i hidden {parts}></i>"
 
 
 def newest(_request: Request) -> PlainTextResponse:

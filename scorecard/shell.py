@@ -38,8 +38,8 @@ ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
 """The best first. Half a second of processor time for the largest file, once."""
 FOR_GOOD = "public, immutable, max-age=31536000"
 """As Streamlit says it: the names of these files change with their contents."""
-SCRIPTS = [Path(__file__).with_name(name) for name in ("shell.js", "words.js")]
-EARLY = ("Html", "Selectbox")
+SCRIPTS = [Path(__file__).with_name(name) for name in ("shell.js", "follow.js", "words.js")]
+EARLY = ("Html", "Selectbox", "Slider")
 """Streamlit's chunks that draw what every page begins with."""
 STYLES = Path(__file__).with_name("styles")
 DROPPED = (b"accept-encoding", b"if-none-match", b"if-modified-since")

@@ -28,7 +28,7 @@ def written(database: Path, file: Path) -> list[dict[str, Any]]:
     words), ``figures`` (two), ``marks`` (how many bars each figure draws).
     """
     copy = snapshot.store(database).copy
-    plan = next(queries.plans(copy.database_id, copy.revision).itertuples())
+    plan = queries.plans(copy.database_id, copy.revision)[0]
     months = [
         month(Snapshot(copy.database_id, plan.plan_id, date(plan.year, number, 1), copy.revision))
         for number in range(plan.newest_period.month, 0, -1)
