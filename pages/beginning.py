@@ -19,7 +19,7 @@ def begin(now: View, *, first: bool) -> None:
     widgets.caption(words.format(month=month, revision=now.snapshot.revision))
     with st.form("begin"):
         usual = _("Coordination meeting, {month}").format(month=month)
-        title = st.text_input(_("Title"), usual, key="meeting_title", max_chars=meetings.MAX_TITLE)
+        title = st.text_input(_("Title of the meeting"), usual, key="meeting_title", max_chars=meetings.MAX_TITLE)
         day = st.date_input(_("Held on"), database.now().date(), key="meeting_day", format="YYYY-MM-DD")
         by = st.text_input(_("Host or secretary"), key="meeting_by", max_chars=meetings.MAX_NAME)
         pressed = st.form_submit_button(_("Freeze the figures and begin"), type="primary")

@@ -12,10 +12,19 @@
     "Previous Result": "上一处", "Copy column name": "复制列名", "Dataframe column menu": "列菜单", "Skip to main content": "跳到正文",
     "file upload": "上传文件", "Dismiss": "关闭", "Sort ascending": "升序排列", "Sort descending": "降序排列", "Hide column": "隐藏列", "Pin column": "固定列",
     "Unpin column": "取消固定", "Autosize": "自动列宽", "Format": "格式", "Error:": "错误：",
+    "Choose date": "选择日期", "Previous month": "上个月", "Next month": "下个月",
+    "Use arrow keys to navigate dates. Enter to select. Escape to close.": "用方向键选择日期，按Enter确定，按Esc关闭。",
   };
+  const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
   const PATTERNS = [
     [/^(\d+) options? available\.$/, "共$1个选项。"],
     [/^[a-z_]+ icon$/, "图标"],
+    [/^year, (.*)$/, "年，$1"],
+    [/^month, (.*)$/, "月，$1"],
+    [/^day, (.*)$/, "日，$1"],
+    [/^Choose date, (.*)$/, "选择日期，$1"],
+    [/^(\d+) – [A-Z][a-z]+$/, "$1月"],
+    [/^Selected Date: ([A-Z][a-z]+) (\d+), (\d+)$/, (_all, month, day, year) => `已选${year}年${MONTHS.indexOf(month) + 1}月${day}日`],
     [/^Remove (.+)$/, "移除$1"],
     [/^(.+) files are not allowed\.$/, "不接收$1类型的文件。"],
     [/^(.+) per file(.*)$/, "单个文件不超过$1$2"],
@@ -23,7 +32,7 @@
     [/^The page that you have requested does not seem to exist.*$/, "没有您要找的页面，已打开首页。"],
     [/^You have requested page (.+), but no corresponding file was found.*$/, "没有页面$1，已打开首页。"],
   ];
-  const NAMES = ["aria-label", "title", "placeholder"];
+  const NAMES = ["aria-label", "aria-valuetext", "title", "placeholder"];
 
   function chinese(words) {
     const plain = words.trim();

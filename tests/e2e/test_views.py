@@ -78,7 +78,7 @@ def test_a_projector_gets_a_light_ground_and_larger_letters_on_a_dark_system_too
     heading(page, "2023年8月目标进度")
     ground = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
     letters = "parseFloat(getComputedStyle(document.querySelector('.strip span')).fontSize)"
-    assert page.evaluate(ground) == "rgb(20, 26, 34)"
+    page.wait_for_function(f"{ground} === 'rgb(20, 26, 34)'")
     before = page.evaluate(letters)
     page.get_by_role("link", name="投影", exact=True).click()
     page.wait_for_function(f"{ground} === 'rgb(255, 255, 255)'")

@@ -18,7 +18,7 @@ WORDS = """() => {
         if (node.nodeType === Node.TEXT_NODE) {
             const own = node.parentElement?.closest("style, script, noscript, .notice, .found");  // the notice's own words
             if (!own) found.push(node.nodeValue.trim());
-        } else for (const name of ["aria-label", "title", "placeholder", "alt"]) found.push(node.getAttribute(name) ?? "");
+        } else for (const name of ["aria-label", "aria-valuetext", "title", "placeholder", "alt"]) found.push(node.getAttribute(name) ?? "");
     }
     return found;
 }"""
