@@ -1,9 +1,22 @@
-"""What stands in the way of a meeting or a decision, and what to do, in words."""
+"""What a meeting's figures are, and what stands in the way of a meeting or a decision, in words."""
 
 from etl import meetings
 from etl.findings import Language
 from etl.meetings import Fault, MeetingError
+from scorecard import narrative
 from scorecard.i18n import translator
+from scorecard.meeting import Meeting
+
+
+def frozen(meeting: Meeting, language: Language) -> str:
+    """What the figures of every slide and paper are: period, revision, and since when they do not move."""
+    _ = translator(language)
+    words = _("Figures of {month}, frozen at revision {revision}, {time}").format(
+        month=narrative.year_month(meeting.snapshot.period, language),
+        revision=meeting.snapshot.revision,
+        time=f"{meeting.frozen_at:%Y-%m-%d %H:%M}",
+    )
+    return f"{words} · {_('made up, for demonstration')}" if meeting.demo else words
 
 
 def faults(refused: MeetingError, language: Language) -> list[str]:

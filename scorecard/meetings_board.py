@@ -5,10 +5,11 @@ from html import escape
 import pandas as pd
 
 from scorecard import narrative, tables
-from scorecard.deck import decided, document
+from scorecard.deck import decided
 from scorecard.deck.routes import address
 from scorecard.links import link
 from scorecard.meeting import Meeting
+from scorecard.meeting_words import frozen
 from scorecard.view import View
 
 
@@ -36,7 +37,7 @@ def standing(meeting: Meeting, view: View) -> str:
     )
     there = escape(address(meeting.meeting_id, view))
     return (
-        f'<p class="asof">{escape(document.frozen(meeting, view))}</p>'
+        f'<p class="asof">{escape(frozen(meeting, view.language))}</p>'
         f'<p><a class="present" href="{there}" target="_blank">{escape(_("Show the slides"))}</a></p>'
         f'<p class="asof">{escape(keys)}</p>'
     )

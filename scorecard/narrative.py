@@ -18,6 +18,12 @@ Row = Any
 """A named tuple or Series with the columns of ``queries.progress``."""
 
 
+def made_up(language: Language) -> str:
+    """What every page, slide and file says of a demonstration."""
+    _ = translator(language)
+    return _("Demonstration data: targets are from the notice; every other figure is made up.")
+
+
 def month(period: date, language: Language) -> str:
     return f"{period.month}月" if language == "zh" else calendar.month_name[period.month]
 

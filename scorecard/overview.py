@@ -81,6 +81,4 @@ def _lagging(view: View, chosen: str | None) -> str:
 
 def made_up(view: View) -> str:
     """Law 12, on every page; nothing for real figures."""
-    _ = view.translate
-    words = _("Demonstration data: targets are from the notice; every other figure is made up.")
-    return f'<div class="demo" role="note">{words}</div>' if view.demo else ""
+    return f'<div class="demo" role="note">{narrative.made_up(view.language)}</div>' if view.demo else ""

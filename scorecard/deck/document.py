@@ -7,11 +7,12 @@ from typing import Literal
 
 from plotly.offline import get_plotlyjs
 
-from scorecard import narrative, shell
+from scorecard import shell
 from scorecard.charts import FONT
 from scorecard.deck import slides
 from scorecard.deck.slides import Slide
 from scorecard.meeting import Meeting
+from scorecard.meeting_words import frozen
 from scorecard.sharing import shared
 from scorecard.view import View
 
@@ -47,20 +48,9 @@ def _sheet(number: int, slide: Slide, count: int, meeting: Meeting, view: View) 
     heading = "" if slide.kind == "title" else f"<h1>{escape(slide.title)}</h1>"
     return (
         f'<section class="slide {slide.kind}" id="slide-{number}" aria-label="{escape(slide.title)}">{heading}'
-        f'<div class="body"><div class="fit">{slide.body}</div></div><footer><span>{escape(frozen(meeting, view))}</span>'
+        f'<div class="body"><div class="fit">{slide.body}</div></div><footer><span>{escape(frozen(meeting, view.language))}</span>'
         f"<span>{number} / {count}</span></footer><aside>{notes}</aside></section>"
     )
-
-
-def frozen(meeting: Meeting, view: View) -> str:
-    """What the figures of every slide are: period, revision, and since when they do not move."""
-    _ = view.translate
-    words = _("Figures of {month}, frozen at revision {revision}, {time}").format(
-        month=narrative.year_month(meeting.snapshot.period, view.language),
-        revision=meeting.snapshot.revision,
-        time=f"{meeting.frozen_at:%Y-%m-%d %H:%M}",
-    )
-    return f"{words} · {_('made up, for demonstration')}" if meeting.demo else words
 
 
 def _presenter(view: View) -> str:

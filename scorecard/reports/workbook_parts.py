@@ -1,0 +1,115 @@
+"""The further sheets of the work ledger: sections, departments, towns, decisions."""
+
+from typing import Any
+
+import pandas as pd
+
+from scorecard import labels, marks, narrative, queries
+from scorecard.meeting import Meeting
+from scorecard.punctuation import bracketed, labelled
+from scorecard.reports import forms
+from scorecard.reports.book import Book
+from scorecard.status import SIGNS
+
+
+def titled(book: Book, name: str) -> str:
+    """The plan's title and the sheet's name."""
+    snapshot = book.meeting.snapshot
+    known = queries.plans(snapshot.database_id, snapshot.revision)
+    [plan] = [row for row in known if row.plan_id == snapshot.plan_id]
+    return labelled(plan.title if book.language == "zh" else plan.title_en, name, book.language)
+
+
+def measured(book: Book) -> list[str]:
+    """The heads of target, actual, attainment, expected share, gap and status, as the database calls them."""
+    _ = book.translate
+    columns = ("target_value", "actual_value", "attainment_rate", "expected_rate", "pace_gap", "status")
+    heads = [labels.label(book.meeting.snapshot, f"progress.{one}", book.language) for one in columns]
+    heads[4] = f"{heads[4]}\n{bracketed('', _('points'), book.language).strip()}"
+    return heads
+
+
+def summary(book: Book, last: int) -> None:
+    """Counts by section and status: formulas on the ledger, whose last row is ``last``."""
+    _, snapshot, language = book.translate, book.meeting.snapshot, book.language
+    name, ledger = _("By section"), _("Work ledger")
+    heads = [_("Section"), _("Tasks"), _("Indicators"), *(book.word(one) for one in SIGNS)]
+    sheet = book.sheet(name, titled(book, name), heads, [34, 10, 10, *(16 for _one in SIGNS)])
+    table = queries.district(snapshot)
+    counts = table.groupby(["section_no", "status"]).size()
+    first = sheet.row
+    for row in queries.sections(snapshot).itertuples():
+        sheet.text(sheet.row, 0, narrative.name(row, "section", language))
+        sheet.number(sheet.row, 1, row.tasks, "0")
+        for at, one in enumerate(SIGNS):
+            column = chr(ord("D") + at)
+            formula = f"=COUNTIFS('{ledger}'!$Q$5:$Q${last},{row.section_no},'{ledger}'!$K$5:$K${last},{column}$4)"
+            sheet.formula(sheet.row, 3 + at, formula, int(counts.get((row.section_no, one), 0)), "0")
+        sheet.formula(sheet.row, 2, f"=SUM(D{sheet.row + 1}:I{sheet.row + 1})", row.indicators, "0")
+        sheet.row += 1
+    sheet.text(sheet.row, 0, _("District"), book.cell(bold=True))
+    of_all = {one: int((table["status"] == one).sum()) for one in SIGNS}
+    tasks = int(queries.sections(snapshot)["tasks"].sum())
+    for at, total in enumerate([tasks, len(table), *of_all.values()], start=1):
+        column = chr(ord("A") + at)
+        sheet.formula(sheet.row, at, f"=SUM({column}{first + 1}:{column}{sheet.row})", total, "0")
+
+
+def departments(book: Book) -> None:
+    _, snapshot = book.translate, book.meeting.snapshot
+    name = _("By department")
+    heads = [_("Rank"), _("Department"), *(book.word(one) for one in SIGNS),
+             _("Indicators due"), _("On track or achieved"), _("Share")]  # fmt: skip
+    sheet = book.sheet(name, titled(book, name), heads, [8, 34, *(15 for _one in SIGNS), 12, 14, 10], steady=2)
+    for row in queries.department_ranking(snapshot).itertuples():
+        share = None if pd.isna(row.share) else (float(row.share), "0.0%")
+        sheet.line([
+            None if pd.isna(row.rank) else int(row.rank), narrative.name(row, "department", book.language),
+            *(int(getattr(row, one)) for one in SIGNS), int(row.due), int(row.on_pace), share,
+        ])  # fmt: skip
+
+
+def towns(book: Book) -> None:
+    """Each share of a target; no sheet while none is shared out."""
+    _, language = book.translate, book.language
+    table = queries.towns(book.meeting.snapshot)
+    if table.empty:
+        return
+    name = _("By town")
+    target, *others = measured(book)
+    heads = [_("Indicator"), _("Town"), target, _("Unit"), *others]
+    sheet = book.sheet(name, titled(book, name), heads, [30, 16, 12, 9, 12, 11, 11, 13, 16], steady=2)
+    for row in table.itertuples():
+        sheet.line([
+            narrative.name(row, "indicator", language), narrative.name(row, "area", language),
+            (row.target_value, forms.target_form(row, language)), narrative.name(row, "unit", language), *_figures(row, book), row.status,
+        ], state=8, numeric=range(4, 8))  # fmt: skip
+
+
+def _figures(row: Any, book: Book) -> list[str | tuple[float, str] | None]:
+    """Actual, attainment, expected share and gap, as the pages show them."""
+    expected = (row.expected_rate, "0.0%")
+    if pd.isna(row.actual_value):
+        return [book.translate("Not reported"), None, expected, None]
+    attainment = None if pd.isna(row.attainment_rate) else (row.attainment_rate, "0.0%")
+    gap = (row.pace_gap, forms.gap_form(row)) if marks.judged(row) else None
+    return [(row.actual_value, forms.number_form(row.decimals)), attainment, expected, gap]
+
+
+def decisions(book: Book) -> None:
+    """What this meeting and the one before it decided; no sheet for papers without a meeting."""
+    if book.meeting.meeting_id is None:
+        return
+    _, language = book.translate, book.language
+    name = _("Decisions")
+    heads = [_("Meeting"), _("Decision"), _("About"), _("Responsible"), _("Due on")]
+    sheet = book.sheet(name, titled(book, name), heads, [16, 60, 36, 26, 13])
+    for when, table in _decided(book.meeting, book):
+        for row in table.itertuples():
+            about = narrative.name(row, "indicator", language) if row.indicator_id else None
+            sheet.line([when, row.words, about, narrative.name(row, "department", language), f"{row.due_on:%Y-%m-%d}"])
+
+
+def _decided(meeting: Meeting, book: Book) -> list[tuple[str, pd.DataFrame]]:
+    _ = book.translate
+    return [(_("This meeting"), meeting.decisions), (_("The meeting before"), meeting.last_decisions)]
