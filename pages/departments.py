@@ -14,7 +14,7 @@ busiest = known.sort_values("lead_indicators", ascending=False)["department_id"]
 st.title(_("By department"))
 left, right = st.columns(2)
 with left:
-    chosen = widgets.choose(_("Department"), names, "department", busiest)
+    chosen = widgets.choose(_("Department"), names, "department", busiest, steady=True)
 with right:
     beside = widgets.choose(_("Compare with"), {"none": _("none")} | names, "beside", "none", unsaid="none")
 compared = [chosen] if beside in ("none", chosen) else [chosen, beside]

@@ -33,6 +33,7 @@ def show(copy: snapshot.Copy, path: Path, language: Language) -> view.View:
     revision = _revision(copy)
     widgets.adopt("screen", SCREENS, "auto")
     screen = SCREENS[st.session_state["screen"]]
+    asked_plan, asked_period = st.query_params.get("plan"), st.query_params.get("period")
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
         plan_id = widgets.choose(_("Plan"), names, "plan", next(iter(names)), width=PLAN_WIDTH, named=False)
         plan = next(row for row in queries.plans(copy.database_id, revision) if row.plan_id == plan_id)
@@ -53,7 +54,11 @@ def show(copy: snapshot.Copy, path: Path, language: Language) -> view.View:
     shown = snapshot.Snapshot(copy.database_id, plan_id, date(year, month, 1), revision)
     dark, newest = st.context.theme.type == "dark", revision == copy.revision
     seen = view.View(shown, language, dark, copy.demo, path, plan.year, screen, newest)
-    notices.show(seen, copy)
+    # Who chooses another plan comes with a month of the one before.
+    unknown = asked_plan not in (None, *names) or (
+        asked_plan in (None, plan_id) and asked_period not in (None, *months)
+    )
+    notices.show(seen, copy, unknown=unknown)
     return seen
 
 

@@ -17,7 +17,7 @@ if not names:
     st.title(_("Indicator"))
     st.write(_("At this revision the plan had no targets yet."))
     st.stop()
-chosen = widgets.choose(_("Indicator"), names, "indicator", next(iter(names)))
+chosen = widgets.choose(_("Indicator"), names, "indicator", next(iter(names)), steady=True)
 rows = queries.progress(snapshot)
 rows = rows[rows["indicator_id"] == chosen]
 areas = {row.area_id: narrative.name(row, "area", language) for row in rows.itertuples()}

@@ -20,11 +20,14 @@ def prepare(path: Path, language: Language) -> None:
     bar.empty()
 
 
-def show(seen: view.View, copy: snapshot.Copy) -> None:
-    """What must be known before any figure: that it is made up, that it is not the newest."""
+def show(seen: view.View, copy: snapshot.Copy, *, unknown: bool) -> None:
+    """What must be known before any figure: that it is made up, that it is not the newest; ``unknown``: that there is
+    no plan or month such as the address names."""
     _ = seen.translate
     if seen.demo:
         st.html(overview.made_up(seen))
+    if unknown:
+        st.warning(_("There is no such plan or month as this link names. You see the newest."))
     asked = st.query_params.get("revision", str(seen.snapshot.revision))
     if asked != str(seen.snapshot.revision):
         st.warning(_("The database has no such revision as this link names. You see the newest."))

@@ -13,7 +13,7 @@ names = {
 }
 
 st.title(_("By section"))
-chosen = widgets.choose(_("Section"), names, "section", next(iter(names)))
+chosen = widgets.choose(_("Section"), names, "section", next(iter(names)), steady=True)
 table = queries.district(snapshot)
 table = table[table["section_no"] == int(chosen)]
 if table.empty:

@@ -19,6 +19,14 @@ def frozen(meeting: Meeting, language: Language) -> str:
     return f"{words} · {_('made up, for demonstration')}" if meeting.demo else words
 
 
+def no_font(language: Language) -> str:
+    """Why a picture cannot be drawn, and what to do."""
+    _ = translator(language)
+    return _(
+        "The server has no Chinese font, so that pictures cannot be drawn. Ask whoever looks after it to install one (on Debian: fonts-noto-cjk) and to start the program again."
+    )
+
+
 def faults(refused: MeetingError, language: Language) -> list[str]:
     """A sentence for each fault."""
     _ = translator(language)

@@ -6,9 +6,12 @@ Two elements rather than one for each heading and board: a month that is chosen 
 from html import escape
 from typing import Any
 
+from etl.findings import Language
 from scorecard import boards, marks, narrative, panels, queries, status
+from scorecard.i18n import translator
 from scorecard.links import address
 from scorecard.sharing import shared
+from scorecard.snapshot import Snapshot
 from scorecard.status import SIGNS
 from scorecard.view import View
 
@@ -31,10 +34,14 @@ def title(view: View) -> str:
 
 
 def elapsed(view: View) -> str:
-    _ = view.translate
+    return elapsed_of(view.snapshot, view.language)
+
+
+def elapsed_of(snapshot: Snapshot, language: Language) -> str:
+    """How many indicators there are, and how much of the year has passed."""
+    _ = translator(language)
     words = _("{count} indicators; {share} of the year has passed.")
-    count, month = len(queries.district(view.snapshot)), view.snapshot.period.month
-    return words.format(count=count, share=f"{month / 12:.1%}")
+    return words.format(count=len(queries.district(snapshot)), share=f"{snapshot.period.month / 12:.1%}")
 
 
 def strip(view: View, chosen: str | None) -> str:

@@ -12,7 +12,7 @@ from etl import intake
 from etl.findings import Finding, Severity, counted
 from scorecard import boards, status, tables
 from scorecard.links import address
-from scorecard.view import View
+from scorecard.view import View, current
 
 CHART = "chart-"
 """What the key of a chart's container begins with."""
@@ -28,13 +28,16 @@ def choose(
     width: int | Literal["stretch"] = "stretch",
     named: bool = True,
     unsaid: str | None = None,
+    steady: bool = False,
 ) -> str:
     """A select box whose choice stands in the address, except for the choice ``unsaid``.
 
     (Streamlit's own ``bind`` leaves the default out of the address and loses it on the way back, so that a
     link would open another month once there is newer data.) ``names``: value in the address → words shown;
-    ``named``: whether the label is seen, where the words do not say what they choose.
+    ``named``: whether the label is seen, where the words do not say what they choose; ``steady``: the names depend on
+    no other choice, so that an address with another one is an old or mistyped link, which is said.
     """
+    unknown = steady and st.query_params.get(key, default) not in names
     adopt(key, names, default)
     value = st.selectbox(
         label,
@@ -45,6 +48,9 @@ def choose(
         label_visibility="visible" if named else "collapsed",
     )
     remember(key, value, said=value != unsaid)
+    if unknown:
+        _ = current().translate
+        st.warning(_("What this link names is not in the plan. You see another; choose above."))
     return value
 
 

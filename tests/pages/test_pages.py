@@ -129,6 +129,22 @@ def test_a_choice_that_does_not_exist_becomes_the_default(demo, monkeypatch):
     assert page.selectbox(key="indicator").value == "T3-1"
 
 
+@pytest.mark.parametrize(
+    ("name", "address", "said"),
+    [
+        ("indicator", {"indicator": "T99-9"}, "What this link names is not in the plan."),
+        ("sections", {"section": "12"}, "What this link names is not in the plan."),
+        ("overview", {"period": "2022-08"}, "There is no such plan or month as this link names."),
+        ("overview", {"plan": "luozhuang-1999"}, "There is no such plan or month as this link names."),
+        ("indicator", {"indicator": "T26-1", "period": "2023-08"}, None),
+    ],
+)
+def test_an_old_link_is_said_to_be_one(name, address, said, demo, monkeypatch):
+    page = visit(name, demo, monkeypatch, lang="en", **address)
+    assert not page.exception
+    assert [one.value.startswith(said) for one in page.warning] == ([True] if said else [])
+
+
 def test_every_indicator_has_its_page(demo, monkeypatch):
     """One session walks through all 76, as an official would with the picker."""
     page = visit("indicator", demo, monkeypatch, lang="zh")
