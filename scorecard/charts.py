@@ -93,8 +93,16 @@ def _columns(
     figure.add_bar(
         x=months, y=values, width=0.5, marker_color=colour("ink", dark=dark), name="actual",
         hovertext=[narrative.amount(row, value, language) for value in values], hoverinfo="x+text",
+    )  # fmt: skip
+    _numbers(figure, months, values, row, dark=dark)
+
+
+def _numbers(figure: go.Figure, months: list[str], values: pd.Series, row: Any, *, dark: bool) -> None:
+    """Above their columns, in front of the path of the pace (what belongs to a bar stands behind every line)."""
+    figure.add_scatter(
+        x=months, y=values, mode="text", name="numbers", hoverinfo="skip", textposition="top center",
         text=[number(value, row.decimals) if not pd.isna(value) else "" for value in values],
-        textposition="outside", textfont={"size": 13}, cliponaxis=False,
+        textfont={"size": 13, "color": colour("text", dark=dark)}, cliponaxis=False,
     )  # fmt: skip
 
 

@@ -62,11 +62,14 @@ class Drawing:
 
     def words(
         self, x: float, y: float, text: str, size: float, *, fill: str | None = None, bold: bool = False, anchor: str = "start",
+        clear: bool = False,
     ) -> None:  # fmt: skip
+        """``clear``: with a rim of the ground, so that it can be read across a line."""
         weight = ' font-weight="700"' if bold else ""
         self.marks.append(
             f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{fill or shade("text")}" '
-            f'text-anchor="{anchor}"{weight}>{escape(writable(text))}</text>'
+            f'text-anchor="{anchor}"{weight} paint-order="stroke" stroke="{shade("ground") if clear else "none"}" '
+            f'stroke-width="{size / 3:.0f}" stroke-linejoin="round">{escape(writable(text))}</text>'
         )
 
     def paragraph(self, x: float, y: float, lines: Sequence[str], size: float, **look: object) -> float:

@@ -30,10 +30,10 @@ def months(
         place.bottom - goal,
         edge=shade("text"),
     )
-    for at, one in enumerate(table.itertuples(), start=1):
-        _month(drawing, place, at, one, ahead.iloc[at - 1], row, language)
     path = [(place.x(at), place.y(due)) for at, due in enumerate(table["expected_value"], start=1) if not pd.isna(due)]
     drawing.line(path, shade("text"), width=3, dots=True)
+    for at, one in enumerate(table.itertuples(), start=1):
+        _month(drawing, place, at, one, ahead.iloc[at - 1], row, language)
     drawing.line([(left, place.bottom), (right, place.bottom)], shade("faint"))
     _key(drawing, left, bottom - 14, language)
 
@@ -80,11 +80,11 @@ def _month(drawing: Drawing, place: _Place, at: int, one: Any, ahead: float, row
     if not pd.isna(one.value):
         y = place.y(one.value)
         drawing.box(x - half, y, 2 * half, place.bottom - y, fill=shade("ink"))
-        drawing.words(x, y - 10, number(one.value, row.decimals), 20, anchor="middle")
+        drawing.words(x, y - 10, number(one.value, row.decimals), 20, anchor="middle", clear=True)
     elif not pd.isna(ahead):
         y = place.y(ahead)
         drawing.box(x - half, y, 2 * half, place.bottom - y, fill="url(#hatch)", edge=shade("hatch"))
         if at == row.due_month:
-            drawing.words(x, y - 10, number(ahead, row.decimals), 20, anchor="middle")
+            drawing.words(x, y - 10, number(ahead, row.decimals), 20, anchor="middle", clear=True)
     elif one.period <= pd.Timestamp(row.period) and one.expected_share > 0:
         drawing.ring(x, place.bottom - 14, 10, status.colour("not_reported", dark=False))

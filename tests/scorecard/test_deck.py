@@ -90,7 +90,7 @@ def test_the_chart_holds_the_months_of_the_page(built, number):
     traces = {one.get("name"): one for one in json.loads(unescape(figure))["data"]}
     table = queries.series(meeting.held(snapshot.store(built).copy, tiny.PLAN, number).snapshot, "T2-1", tiny.DISTRICT)
     known = table["value"].dropna()
-    assert [value for value in traces["actual"]["text"] if value] == ["180"]
+    assert [value for value in traces["numbers"]["text"] if value] == ["180"]
     assert known.tolist() == [180.0]
 
 
