@@ -71,7 +71,7 @@ def lights(rows: pd.DataFrame, view: View) -> str:
         [
             _indicator(row, view),
             marks.turn(row.status_before, row.status_after, _, short=True),
-            escape(_causes(row, language)),
+            escape(caused(row, language)),
         ]
         for row in rows.itertuples()
     ]
@@ -84,7 +84,7 @@ def figures(rows: pd.DataFrame, view: View) -> str:
     lines = [
         [
             _indicator(row, view), _pair(row, "value", language), _pair(row, "target", language),
-            _gaps(row, language), _turn(row, _), escape(_causes(row, language)),
+            _gaps(row, language), _turn(row, _), escape(caused(row, language)),
         ]
         for row in rows.itertuples()
     ]  # fmt: skip
@@ -97,7 +97,7 @@ def corrections(rows: pd.DataFrame, view: View) -> str:
     _, language = view.translate, view.language
     lines = [
         [
-            _indicator(row, view), _pair(row, "value", language), _turn(row, _), escape(_causes(row, language)),
+            _indicator(row, view), _pair(row, "value", language), _turn(row, _), escape(caused(row, language)),
             escape(_decision(row, view)),
         ]
         for row in rows.itertuples()
@@ -136,7 +136,8 @@ def _indicator(row: Any, view: View) -> str:
     return link("indicator", view, narrative.name(row, "indicator", view.language), indicator=row.indicator_id)
 
 
-def _causes(row: Any, language: Language) -> str:
+def caused(row: Any, language: Language) -> str:
+    """Why a row of ``queries.changes`` differs."""
     names = causes(language)
     return listed((names[one] for one in names if one in row.causes), language)
 

@@ -67,17 +67,21 @@ def ranked(rows: pd.DataFrame, table: pd.DataFrame, view: View, chosen: str) -> 
 
 def unranked(apart: pd.DataFrame, view: View) -> str:
     """Who cannot be ranked, and why."""
+    return "".join(f'<p class="asof">{escape(words)}</p>' for words in without_rank(apart, view))
+
+
+def without_rank(apart: pd.DataFrame, view: View) -> list[str]:
+    """Who cannot be ranked, and why: a sentence for each reason."""
     _, language = view.translate, view.language
-    html = ""
     groups = {
         _("Not ranked, nothing reported yet:"): apart[apart["due"] > 0],
         _("Not ranked, nothing due yet:"): apart[apart["due"] == 0],
     }
-    for words, rows in groups.items():
-        if len(rows):
-            names = listed((narrative.name(row, "department", language) for row in rows.itertuples()), language)
-            html += f'<p class="asof">{escape(words)} {escape(names)}</p>'
-    return html
+    names = {
+        words: [narrative.name(row, "department", language) for row in rows.itertuples()]
+        for words, rows in groups.items()
+    }
+    return [f"{words} {listed(found, language)}" for words, found in names.items() if found]
 
 
 def rule(view: View) -> str:

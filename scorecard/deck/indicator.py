@@ -27,7 +27,7 @@ def slide(indicator_id: str, meeting: Meeting, view: View) -> tuple[str, str, tu
         f"<div>{_facts(row, view)}</div><div>{_towns(row, view)}</div>"
         f"<div>{decided.place(meeting, view, indicator_id)}</div></div>"
     )
-    return name, body, _notes(row, view)
+    return name, body, spoken(row, view)
 
 
 def _figure(row: Any, view: View) -> str:
@@ -51,13 +51,18 @@ def _facts(row: Any, view: View) -> str:
     return marks.bullet(row, language) + tables.facts(lines, html=True)
 
 
+def explaining_towns(row: Any, view: View) -> pd.DataFrame:
+    """The rows of ``queries.contributions`` that take most from the district's figure; none where no town has a share."""
+    table = queries.contributions(view.snapshot, row.indicator_id)
+    if table.empty or not table["towns"].iloc[0] or pd.isna(table["district_gap"].iloc[0]):
+        return table.head(0)
+    return table[table["contribution"] < 0].sort_values("contribution").head(SHOWN_TOWNS)
+
+
 def _towns(row: Any, view: View) -> str:
     """The towns that take most from the district's figure; nothing where none has a share."""
     _, language = view.translate, view.language
-    table = queries.contributions(view.snapshot, row.indicator_id)
-    if table.empty or not table["towns"].iloc[0] or pd.isna(table["district_gap"].iloc[0]):
-        return ""
-    lowest = table[table["contribution"] < 0].sort_values("contribution").head(SHOWN_TOWNS)
+    lowest = explaining_towns(row, view)
     if lowest.empty:
         return ""
     lines = [
@@ -67,7 +72,7 @@ def _towns(row: Any, view: View) -> str:
     return tables.table([_("Towns that explain the gap"), _("Part of the gap")], lines, numeric=(1,), kind="board")
 
 
-def _notes(row: Any, view: View) -> tuple[str, ...]:
+def spoken(row: Any, view: View) -> tuple[str, ...]:
     """The sentence, the words of the notice, and the report that the figure comes from."""
     _, language = view.translate, view.language
     [quote] = queries.printed_target(view.snapshot, row.indicator_id).itertuples()

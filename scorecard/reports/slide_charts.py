@@ -1,0 +1,138 @@
+"""Native charts on slides, in the notation of charts.py: they open in Office with their figures and can be edited."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from lxml import etree
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
+from pptx.enum.dml import MSO_LINE, MSO_PATTERN
+from pptx.oxml.ns import qn
+from pptx.slide import Slide
+from pptx.util import Emu, Pt
+
+from etl.findings import Language
+from scorecard import charts, narrative, status
+from scorecard.i18n import translator
+from scorecard.reports.forms import number_form
+from scorecard.reports.slide_master import described, shade, status_shade
+from scorecard.status import SIGNS
+
+LETTERS = 12
+
+
+def counts(
+    slide: Slide, by_section: Sequence[tuple[str, Mapping[str, int]]], language: Language, box: tuple[int, int, int, int]
+) -> Any:  # fmt: skip
+    """Indicators by section and status, stacked; ``box``: left, top, width, height in EMU."""
+    _ = translator(language)
+    data = CategoryChartData(number_format="0;;")  # a zero is not written on the bar
+    data.categories = [name for name, _counts in by_section]
+    for one in SIGNS:
+        data.add_series(
+            f"{status.shape(one)} {status.word(one, _)}", [found.get(one, 0) for _name, found in by_section]
+        )
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, *map(Emu, box), data)
+    described(frame, _("Status by section"))
+    chart = _plain(frame.chart)
+    chart.plots[0].gap_width, chart.plots[0].overlap = 40, 100
+    for series, one in zip(chart.plots[0].series, SIGNS, strict=True):
+        _solid(series.format.fill, status_shade(one))
+        labels = series.data_labels
+        labels.show_value = True
+        labels.font.size, labels.font.color.rgb = Pt(LETTERS), RGBColor(255, 255, 255)
+    chart.category_axis.reverse_order = True  # the first section on top
+    skip = etree.SubElement(chart.category_axis._element, qn("c:tickLblSkip"))  # every section is named
+    skip.set("val", "1")
+    chart.category_axis._element.find(qn("c:noMultiLvlLbl")).addprevious(skip)
+    chart.category_axis.tick_labels.font.size = Pt(LETTERS)
+    chart.value_axis.visible = False
+    chart.value_axis.has_major_gridlines = False
+    return chart
+
+
+def months(slide: Slide, table: pd.DataFrame, row: Any, language: Language, box: tuple[int, int, int, int]) -> Any:
+    """``queries.series`` of one indicator: actual, forecast, what is due, and the target."""
+    _ = translator(language)
+    ahead = charts.projection(table, row)
+    data = CategoryChartData(number_format=number_form(row.decimals))
+    data.categories = [_month(one, row, language) for one in table.itertuples()]
+    data.add_series(_("Actual"), _known(table["value"]))
+    data.add_series(_("at the recent rate"), _known(ahead))
+    data.add_series(_("Due by pace"), _known(table["expected_value"]))
+    data.add_series(_("Target"), [row.target_value] * len(table))
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *map(Emu, box), data)
+    described(frame, narrative.explanation(row, language))
+    chart = _plain(frame.chart)
+    chart.plots[0].gap_width, chart.plots[0].overlap = 60, 100
+    actual, forecast, due, target = chart.plots[0].series
+    _solid(actual.format.fill, shade("ink"))
+    for series in (actual, forecast):
+        labels = series.data_labels
+        labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
+        labels.number_format, labels.number_format_is_linked = number_form(row.decimals), False
+        labels.font.size = Pt(LETTERS)
+    forecast.format.fill.patterned()
+    forecast.format.fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
+    forecast.format.fill.fore_color.rgb = RGBColor.from_string(shade("hatch"))
+    forecast.format.fill.back_color.rgb = RGBColor.from_string(shade("ground"))
+    for series, dash in ((due, MSO_LINE.ROUND_DOT), (target, MSO_LINE.SOLID)):
+        series.format.line.color.rgb = RGBColor.from_string(shade("text"))
+        series.format.line.width, series.format.line.dash_style = Pt(2), dash
+    _as_lines(chart, [due, target])
+    chart.category_axis.tick_labels.font.size = Pt(LETTERS - 1)
+    chart.category_axis._element.find(f"{qn('c:txPr')}/{qn('a:bodyPr')}").set("rot", "0")  # never aslant
+    chart.value_axis.visible = False
+    chart.value_axis.has_major_gridlines = False
+    chart.value_axis.minimum_scale = min(0, float(table["value"].min() if table["value"].notna().any() else 0))
+    return chart
+
+
+def _month(one: Any, row: Any, language: Language) -> str:
+    """The month; and that it was due and not reported, which zero never is."""
+    name = narrative.month(one.period, language) if language == "zh" else narrative.month(one.period, language)[:3]
+    missing = pd.isna(one.value) and one.period <= pd.Timestamp(row.period) and one.expected_share > 0
+    said = translator(language)("Not reported") if language == "zh" else status.shape("not_reported")  # a narrow column
+    return f"{name}\n{said}" if missing else name
+
+
+def _known(values: pd.Series) -> list[float | None]:
+    return [None if pd.isna(value) else float(value) for value in values]
+
+
+def _plain(chart: Any) -> Any:
+    chart.has_title = False
+    chart.has_legend = True
+    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    chart.legend.font.size = Pt(LETTERS)
+    return chart
+
+
+def _solid(fill: Any, colour: str) -> None:
+    fill.solid()
+    fill.fore_color.rgb = RGBColor.from_string(colour)
+
+
+def _as_lines(chart: Any, several: Sequence[Any]) -> None:
+    """Draws some of a column chart's series as lines on the same axes (ECMA-376 part 1, 21.2.2.97): python-pptx makes
+    charts of one kind only."""
+    bars = chart.plots[0]._element
+    lines = etree.Element(qn("c:lineChart"))
+    etree.SubElement(lines, qn("c:grouping")).set("val", "standard")
+    etree.SubElement(lines, qn("c:varyColors")).set("val", "0")
+    for series in several:
+        element = series._element
+        for name in ("c:invertIfNegative", "c:dLbls"):
+            for child in element.findall(qn(name)):
+                element.remove(child)
+        marker = etree.Element(qn("c:marker"))
+        etree.SubElement(marker, qn("c:symbol")).set("val", "none")
+        element.find(qn("c:spPr")).addnext(marker)
+        etree.SubElement(element, qn("c:smooth")).set("val", "0")
+        lines.append(element)
+    etree.SubElement(lines, qn("c:marker")).set("val", "1")
+    for axis in bars.findall(qn("c:axId")):
+        etree.SubElement(lines, qn("c:axId")).set("val", axis.get("val"))
+    bars.addnext(lines)

@@ -1,0 +1,68 @@
+"""Slides on what is to be done: decisions of the last meeting, problems, decisions of today."""
+
+from typing import Any
+
+import pandas as pd
+from pptx.util import Inches
+
+from scorecard import narrative, queries
+from scorecard.reports import slide_tables
+from scorecard.reports.slide_master import Deck
+from scorecard.reports.slide_parts import chip
+from scorecard.reports.slide_tables import Rows, Table
+from scorecard.view import View
+
+
+def _plain(deck: Deck, title: str, words: str) -> None:
+    deck.words(deck.slide(title, (words,)), words, 20, height=Inches(1))
+
+
+def _about(row: Any, view: View) -> str:
+    if row.indicator_id:
+        return narrative.name(row, "indicator", view.language)
+    return "—" if pd.isna(row.task_no) else f"{row.task_no:.0f}. {narrative.name(row, 'task', view.language)}"
+
+
+def last(deck: Deck, view: View, title: str) -> None:
+    """What the meeting before decided, with the status of its indicator then and now."""
+    _, table = view.translate, deck.meeting.last_decisions
+    if table.empty:
+        before = _("The meeting before took no decision.")
+        _plain(deck, title, before if deck.meeting.before_id else _("There was no meeting before this one."))
+        return
+    lines: Rows = [
+        [row.words, _about(row, view), narrative.name(row, "department", view.language), f"{row.due_on:%Y-%m-%d}",
+         chip(row.status_before, view), chip(row.status_now, view)]
+        for row in table.itertuples()
+    ]  # fmt: skip
+    heads = [_("Decision"), _("About"), _("Responsible"), _("Due on"), _("before"), _("Now")]
+    shape = Table(heads, lines, [3.9, 2.2, 1.6, 1.4, 1.5, 1.5])
+    slide_tables.slides(deck, title, shape, tuple(row.words for row in table.itertuples()))
+
+
+def problems(deck: Deck, view: View, title: str) -> None:
+    _, language = view.translate, view.language
+    table = queries.problems(view.snapshot)
+    if table.empty:
+        _plain(deck, title, _("No problem has been reported for this month."))
+        return
+    lines: Rows = [
+        [f"{row.task_no}. {narrative.name(row, 'task', language)}", narrative.name(row, "reporter", language), row.problem,
+         row.next_step or "—"]
+        for row in table.itertuples()
+    ]  # fmt: skip
+    heads = [_("Task"), _("Department or town"), _("Problem"), _("Next step")]
+    slide_tables.slides(deck, title, Table(heads, lines, [2.9, 1.8, 3.9, 3.5], size=12), (title,))
+
+
+def today(deck: Deck, view: View, title: str) -> None:
+    _, table = view.translate, deck.meeting.decisions
+    if table.empty:
+        _plain(deck, title, _("Nothing has been decided yet."))
+        return
+    lines: Rows = [
+        [row.words, _about(row, view), narrative.name(row, "department", view.language), f"{row.due_on:%Y-%m-%d}"]
+        for row in table.itertuples()
+    ]
+    shape = Table([_("Decision"), _("About"), _("Responsible"), _("Due on")], lines, [5.4, 3.0, 2.1, 1.6], size=14)
+    slide_tables.slides(deck, title, shape, tuple(row.words for row in table.itertuples()))
