@@ -6,7 +6,7 @@ import streamlit as st
 
 from etl import meetings
 from etl.meetings import MeetingError
-from pages import beginning, taking_back
+from pages import beginning, papers, taking_back
 from pages.saving import saving
 from scorecard import agendas, meeting, meeting_words, meetings_board, queries, snapshot, view
 
@@ -47,3 +47,4 @@ with right:
     st.subheader(_("Decisions of today"))
     st.html(meetings_board.decisions(one, shown))
     taking_back.take_back(one, shown)
+    papers.offer(one, shown)

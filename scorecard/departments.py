@@ -81,7 +81,8 @@ def without_rank(apart: pd.DataFrame, view: View) -> list[str]:
         words: [narrative.name(row, "department", language) for row in rows.itertuples()]
         for words, rows in groups.items()
     }
-    return [f"{words} {listed(found, language)}" for words, found in names.items() if found]
+    space = "" if language == "zh" else " "
+    return [f"{words}{space}{listed(found, language)}" for words, found in names.items() if found]
 
 
 def rule(view: View) -> str:

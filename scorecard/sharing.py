@@ -18,9 +18,9 @@ class Shared(Generic[P, R]):
     positional, hashable and say everything that the answer depends on; the answer is never changed.
     """
 
-    def __init__(self, function: Callable[P, R]) -> None:
+    def __init__(self, function: Callable[P, R], kept: int = KEPT) -> None:
         functools.update_wrapper(self, function)
-        self._function = function
+        self._function, self._kept = function, kept
         self._answers: OrderedDict[Hashable, R] = OrderedDict()
         self._under_way: dict[Hashable, threading.RLock] = {}
         self._looking = threading.Lock()
@@ -44,7 +44,7 @@ class Shared(Generic[P, R]):
                     self._under_way.pop(question, None)
             with self._looking:
                 self._answers[question] = answer
-                if len(self._answers) > KEPT:
+                if len(self._answers) > self._kept:
                     self._answers.popitem(last=False)
             return answer
 
@@ -55,3 +55,8 @@ class Shared(Generic[P, R]):
 
 def shared(function: Callable[P, R]) -> Shared[P, R]:
     return Shared(function)
+
+
+def shared_few(kept: int) -> Callable[[Callable[P, R]], Shared[P, R]]:
+    """For answers that are large: only the last ``kept`` of them."""
+    return lambda function: Shared(function, kept)

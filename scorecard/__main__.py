@@ -1,0 +1,92 @@
+"""``python -m scorecard papers …``: the papers of a meeting, or of a month without one, for a schedule. In English."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from etl.commands.options import Database, month, place, write_new
+from etl.database import DatabaseUnavailableError
+from scorecard import meeting as one_meeting
+from scorecard import queries, snapshot
+from scorecard.meeting import Meeting
+from scorecard.reports import papers
+from scorecard.reports.drawing import ChineseFontMissingError
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+
+
+@app.callback()
+def commands() -> None:
+    """The papers of a meeting."""
+
+
+@app.command("papers")
+def make(
+    out: Annotated[Path, typer.Option(help="The folder that the files are written to. It is made if there is none.")],
+    plan: Annotated[str, typer.Option(help="The plan_id, or its year.")] = "2023",
+    period: Annotated[str | None, typer.Option(help="The month, like 2023-09: its newest figures.")] = None,
+    meeting: Annotated[
+        int | None, typer.Option(help="The number of a meeting: its frozen figures and decisions.")
+    ] = None,
+    lang: Annotated[Literal["zh", "en"], typer.Option(help="The language of the papers.")] = "zh",
+    kind: Annotated[list[str] | None, typer.Option(help=f"One of: {', '.join(papers.MAKERS)}. Default: all.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
+    database_path: Database = None,
+) -> None:
+    """Make the papers of a meeting, or of a month. Prints the files that it wrote."""
+    if (period is None) == (meeting is None):
+        raise typer.BadParameter("Give one of --period and --meeting.")
+    unknown = set(kind or ()) - set(papers.MAKERS)
+    if unknown:
+        raise typer.BadParameter(f"There is no paper {', '.join(sorted(unknown))}.", param_hint="--kind")
+    copy = snapshot.store(place(database_path)).copy
+    plan_id = _plan(copy, plan)
+    held = one_meeting.held(copy, plan_id, meeting) if meeting is not None else _without(copy, plan_id, period or "")
+    out.mkdir(parents=True, exist_ok=True)
+    missing = False
+    for one in papers.MAKERS:
+        if kind and one not in kind:
+            continue
+        try:
+            for file in papers.files(one, held, lang):
+                write_new(out / file.name, file.data, "--out", force=force)
+                typer.echo(file.name)
+        except ChineseFontMissingError:
+            typer.echo(
+                "Pictures need a Chinese font on this machine (Debian: fonts-noto-cjk). None were made.", err=True
+            )
+            missing = True
+    raise typer.Exit(1 if missing else 0)
+
+
+def _plan(copy: snapshot.Copy, asked: str) -> str:
+    """By its id or its year. Raises LookupError."""
+    known = queries.plans(copy.database_id, copy.revision)
+    found = [row.plan_id for row in known if asked in (row.plan_id, str(row.year))]
+    if len(found) != 1:
+        names = ", ".join(row.plan_id for row in known)
+        raise LookupError(f"Give one plan with --plan: {names}.")
+    return str(found[0])
+
+
+def _without(copy: snapshot.Copy, plan_id: str, period: str) -> Meeting:
+    """Raises LookupError for a month of another year."""
+    asked = month(period)
+    [year] = [row.year for row in queries.plans(copy.database_id, copy.revision) if row.plan_id == plan_id]
+    if asked.year != year:
+        raise LookupError(f"The plan {plan_id} is of {year}. Give a month of that year with --period.")
+    return one_meeting.without(copy, plan_id, asked)
+
+
+def main() -> None:
+    """Runs the command line; what users can mend is one sentence, not a traceback."""
+    try:
+        app()
+    except (LookupError, ValueError, DatabaseUnavailableError) as fault:
+        typer.echo(str(fault.args[0]) if fault.args else str(fault), err=True)
+        raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    main()

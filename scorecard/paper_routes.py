@@ -1,0 +1,63 @@
+"""A meeting's papers as downloads: ``/papers/<meeting>/<paper>``, or ``all`` for one archive of them.
+
+``…/orders?number=192-T25-1`` is one supervision order.
+"""
+
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from etl import database
+from scorecard import meeting_words
+from scorecard.deck import routes
+from scorecard.reports import papers
+from scorecard.reports.drawing import ChineseFontMissingError
+from scorecard.view import View
+
+ADDRESS = "papers"
+ALL = "all"
+MEDIA = {
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html; charset=utf-8", "png": "image/png", "zip": "application/zip",
+}  # fmt: skip
+
+
+def address(meeting_id: int, kind: str, view: View, number: str = "") -> str:
+    """The paper's address beside any page; ``number``: of one supervision order."""
+    only = f"&number={quote(number)}" if number else ""
+    return f"./{ADDRESS}/{meeting_id}/{kind}?plan={quote(view.snapshot.plan_id)}&lang={view.language}{only}"
+
+
+async def paper(request: Request) -> Response:
+    try:
+        asked = routes.Asked.of(request)
+        return await run_in_threadpool(_answer, asked, request.path_params["kind"], request.query_params.get("number"))
+    except (KeyError, LookupError, ValueError):
+        return PlainTextResponse("404", 404)
+    except database.DatabaseUnavailableError:
+        return PlainTextResponse("503", 503)
+
+
+def _answer(asked: routes.Asked, kind: str, number: str | None) -> Response:
+    meeting, _view = routes.held(asked)
+    try:
+        if kind == ALL:
+            file = papers.everything(meeting, asked.language, papers.MAKERS)
+        elif kind == "orders" and number:
+            file = papers.order(meeting, number, asked.language)
+        elif kind in papers.MAKERS:
+            file = papers.answer(kind, meeting, asked.language)
+        else:
+            raise KeyError(kind)
+    except ChineseFontMissingError:
+        return PlainTextResponse(meeting_words.no_font(asked.language), 503)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}", "Cache-Control": "no-store"}
+    return Response(file.data, headers=headers, media_type=MEDIA[file.name.rpartition(".")[2]])
+
+
+route = Route(f"/{ADDRESS}/{{meeting:int}}/{{kind}}", paper)

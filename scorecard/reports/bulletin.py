@@ -1,0 +1,126 @@
+"""The bulletin of a month (调度通报) as a Word file: what the pages show of a meeting's frozen figures, told in sections.
+
+Which figures stand in it and in which words is decided where pages decide it (queries, narrative, comparing, departments).
+"""
+
+from etl.findings import Language
+from scorecard import boards, comparing, narrative, overview, queries, status
+from scorecard.deck.routes import shown
+from scorecard.i18n import translator
+from scorecard.meeting import Meeting
+from scorecard.punctuation import bracketed, labelled, listed
+from scorecard.reports import bulletin_answering, bulletin_counts, bulletin_decided, bulletin_lagging
+from scorecard.reports.official import SENTENCES, Cell, Paper, blank, day, light
+from scorecard.status import SIGNS
+from scorecard.view import View
+
+
+def bulletin(meeting: Meeting, language: Language) -> bytes:
+    _ = translator(language)
+    view = shown(meeting, language)
+    month = narrative.year_month(meeting.snapshot.period, language)
+    title = _("Bulletin on the progress of targets, {month}").format(month=month)
+    paper = Paper(language, title, meeting.frozen_at, narrative.made_up(language) if meeting.demo else "")
+    _opening(paper, meeting, view)
+    _overall(paper, meeting, view)
+    _achieved(paper, view)
+    bulletin_lagging.lagging(paper, view)
+    bulletin_answering.by_department(paper, view)
+    bulletin_answering.by_town(paper, view)
+    bulletin_answering.missing(paper, view)
+    if meeting.meeting_id is not None:
+        bulletin_decided.decided(paper, meeting, view)
+    paper.signed(meeting.held_on)
+    return paper.file()
+
+
+def _opening(paper: Paper, meeting: Meeting, view: View) -> None:
+    _, language, snapshot = view.translate, view.language, view.snapshot
+    paper.add("Issuer", blank(_("issuer"), language))
+    paper.add("Document number", blank(_("document number"), language))
+    paper.title()
+    paper.add("Salutation", blank(_("addressees"), language), "：" if language == "zh" else ":")
+    [plan] = [one for one in queries.plans(snapshot.database_id, snapshot.revision) if one.plan_id == snapshot.plan_id]
+    words = {"plan": plan.title if language == "zh" else plan.title_en, "document": plan.document_no}
+    if meeting.held_on:
+        said = _("On {day} “{meeting}” went through the targets of “{plan}” ({document}).")
+        words |= {"day": day(meeting.held_on, language), "meeting": meeting.title}
+    else:
+        said = _("This bulletin is about the targets of “{plan}” ({document}).")
+    figures = _("Its figures are those of {month} at revision {revision}, frozen at {time}. They stand as follows.")
+    frozen = {
+        "month": narrative.year_month(snapshot.period, language), "revision": snapshot.revision,
+        "time": f"{meeting.frozen_at:%Y-%m-%d %H:%M}",
+    }  # fmt: skip
+    paper.body(SENTENCES[language].join([said.format(**words), figures.format(**frozen)]))
+
+
+def _overall(paper: Paper, meeting: Meeting, view: View) -> None:
+    """Counts by status, how much is reported, and what has changed; no mean of anything."""
+    _, language = view.translate, view.language
+    paper.heading(1, _("The district at a glance"))
+    table = queries.district(view.snapshot)
+    counts = boards.status_counts(table)
+    due = len(table) - counts.get("not_due", 0)
+    reported = due - counts.get("not_reported", 0)
+    by_status = _("By status: {counts}.").format(counts=_counted(counts, view))
+    share = _("{due} of them are due, {reported} of these reported ({share}).").format(
+        due=due, reported=reported, share=narrative.percent(reported / due if due else None)
+    )
+    paper.body(SENTENCES[language].join([overview.elapsed(view), by_status, share]))
+    _sections(paper, view)
+    _changes(paper, meeting, view)
+
+
+def _counted(counts: dict[str, int], view: View) -> str:
+    """All six statuses, worst first, those that none has as well."""
+    _ = view.translate
+    words = _("{status} {count}")
+    parts = [words.format(status=status.word(one, _), count=counts.get(one, 0)) for one in SIGNS]
+    return listed(parts, view.language)
+
+
+def _sections(paper: Paper, view: View) -> None:
+    _, language = view.translate, view.language
+    table = queries.district(view.snapshot)
+    lines = [
+        (narrative.name(one, "section", language), table[table["section_no"] == one.section_no])
+        for one in queries.sections(view.snapshot).itertuples()
+    ]
+    bulletin_counts.counts(paper, view, _("Status by section"), _("Section"), [*lines, (_("Total"), table)])
+
+
+def _changes(paper: Paper, meeting: Meeting, view: View) -> None:
+    _, language = view.translate, view.language
+    table = meeting.changes
+    if table is None or meeting.before is None:
+        paper.body(_("The year begins with this month."))
+        return
+    since = _("Since the meeting before: {then}.") if meeting.before_id else _("Since the month before: {then}.")
+    said = [since.format(then=comparing.named(meeting.before, language)), comparing.by_cause(table, view)]
+    paper.body(SENTENCES[language].join(said))
+    causes = comparing.causes(language)
+    rows: list[list[Cell]] = [
+        [
+            narrative.name(row, "indicator", language),
+            [light(row.status_before, _), " → ", light(row.status_after, _)],
+            listed((causes[one] for one in causes if one in row.causes), language),
+        ]
+        for row in comparing.turns(table).itertuples()
+    ]
+    if rows:
+        head = [_("Indicator"), _("Status, then → now"), _("Cause")]
+        paper.table(_("Status changes"), head, rows, (66, 52, 38), ("text", "centre", "text"))
+
+
+def _achieved(paper: Paper, view: View) -> None:
+    _, language = view.translate, view.language
+    paper.heading(1, _("Targets that are met"))
+    table = queries.district(view.snapshot)
+    rows = table[table["status"] == "achieved"]
+    if rows.empty:
+        paper.body(_("No target is met yet."))
+    for row in rows.itertuples():
+        said = labelled(narrative.name(row, "indicator", language), narrative.explanation(row, language), language)
+        lead = _("Lead: {departments}").format(departments=boards.lead_departments(view, row.task_no))
+        paper.body(bracketed(said, lead, language))

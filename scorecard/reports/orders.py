@@ -1,0 +1,56 @@
+"""Supervision orders (督办单) as Word files: one for each indicator that lags, decision, or problem that was reported.
+
+An order has two pages: what is asked of whom by when, with the figures; and the slip on which the answer is given.
+"""
+
+from etl.findings import Language
+from scorecard import narrative, queries
+from scorecard.deck.routes import shown
+from scorecard.i18n import translator
+from scorecard.meeting import Meeting
+from scorecard.punctuation import labelled
+from scorecard.reports import order_forms, order_subjects
+from scorecard.reports.official import Paper
+from scorecard.reports.order_subjects import Subject
+
+LAGGING = ("behind", "slightly_behind")
+
+
+def subjects(meeting: Meeting, language: Language) -> list[Subject]:
+    """What there is an order about: the lagging indicators in the order of the agenda; the decisions about anything else;
+    the problems of all other tasks. Nobody gets two orders for one thing: an order holds what belongs to its subject."""
+    district, problems = queries.district(meeting.snapshot), queries.problems(meeting.snapshot)
+    lagging = set(district.loc[district["status"].isin(LAGGING), "indicator_id"])
+    chosen = [item.indicator_id for item in meeting.items if item.indicator_id in lagging]
+    found = [order_subjects.indicator(meeting, one, language) for one in chosen if one]
+    others = meeting.decisions[~meeting.decisions["indicator_id"].isin(chosen)]
+    found += [order_subjects.decision(meeting, int(one), language) for one in others["decision_id"]]
+    told = {one.task_no for one in found}
+    places = [place for place, task_no in enumerate(problems["task_no"], start=1) if task_no not in told]
+    return found + [order_subjects.problem(meeting, place, language) for place in places]
+
+
+def order(meeting: Meeting, subject: Subject, language: Language) -> bytes:
+    _ = translator(language)
+    view = shown(meeting, language)
+    number = full_number(meeting, subject, language)
+    title = labelled(_("Supervision order"), subject.name, language)
+    paper = Paper(language, title, meeting.frozen_at, narrative.made_up(language) if meeting.demo else "")
+    paper.add("Title", _("Supervision order"))
+    paper.add("Order number", number)
+    order_forms.asked(paper, meeting, subject, view)
+    for row in subject.indicators.itertuples():
+        order_forms.figures(paper, row, view)
+    for row in subject.problems.itertuples():
+        order_forms.problem(paper, row, view)
+    paper.signed(meeting.held_on)
+    order_forms.slip(paper, number, subject.name)
+    return paper.file()
+
+
+def full_number(meeting: Meeting, subject: Subject, language: Language) -> str:
+    """督办〔2023〕192-T25-1号: the year is the plan's, the number the subject's."""
+    _ = translator(language)
+    snapshot = meeting.snapshot
+    [plan] = [one for one in queries.plans(snapshot.database_id, snapshot.revision) if one.plan_id == snapshot.plan_id]
+    return _("Supervision order [{year}] No. {number}").format(year=plan.year, number=subject.number)

@@ -1,0 +1,212 @@
+"""The form of an official document, GB/T 9704-2012: page, lines, fonts by level, page numbers, tables."""
+
+import io
+import re
+import zipfile
+from datetime import datetime
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from docx.shared import Mm
+
+from scorecard.reports import official_page
+from scorecard.reports.official import Paper, Styled, blank, chinese, numbered
+
+MADE_AT = datetime(2023, 9, 8, 9, 30)
+MADE_UP = "演示数据：其余数值均为虚构。"
+
+
+def paper(language="zh", made_up=""):
+    return Paper(language, "关于进展情况的通报", MADE_AT, made_up)
+
+
+def read(one):
+    return docx.Document(io.BytesIO(one.file()))
+
+
+def part(one, name):
+    with zipfile.ZipFile(io.BytesIO(one.file())) as archive:
+        return archive.read(name).decode()
+
+
+def styles(language="zh"):
+    """Name → what its XML says: fonts, size in points, and the paragraph's measures."""
+    found = {}
+    for style in read(paper(language)).styles:
+        fonts = style.element.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
+        spacing = style.element.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
+        indent = style.element.find(f"{qn('w:pPr')}/{qn('w:ind')}")
+        size = style.element.find(f"{qn('w:rPr')}/{qn('w:sz')}")
+        level = style.element.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
+        found[style.name] = {
+            "font": None if fonts is None else fonts.get(qn("w:eastAsia")),
+            "latin": None if fonts is None else fonts.get(qn("w:ascii")),
+            "size": None if size is None else int(size.get(qn("w:val"))) / 2,
+            "line": None if spacing is None else (spacing.get(qn("w:line")), spacing.get(qn("w:lineRule"))),
+            "indent": {} if indent is None else {key.split("}")[1]: value for key, value in indent.attrib.items()},
+            "level": None if level is None else int(level.get(qn("w:val"))) + 1,
+            "style": style,
+        }
+    return found
+
+
+def test_the_page_is_a4_with_the_margins_of_the_standard():
+    [section] = read(paper()).sections
+    twip = 635  # EMU: Word keeps twentieths of a point
+    wanted = {
+        "page_width": 210, "page_height": 297, "top_margin": 37, "left_margin": 28, "bottom_margin": 35, "right_margin": 26,
+    }  # fmt: skip
+    for name, millimetres in wanted.items():
+        assert abs(getattr(section, name) - Mm(millimetres)) <= twip / 2 + 1, name
+    assert section.gutter == 0
+    width = section.page_width - section.left_margin - section.right_margin
+    height = section.page_height - section.top_margin - section.bottom_margin
+    assert (abs(width - Mm(156)) <= 2 * twip, abs(height - Mm(225)) <= 2 * twip) == (True, True)
+    assert (width / twip, height / twip) == (official_page.TEXT_WIDTH, official_page.TEXT_HEIGHT)
+
+
+def test_22_lines_stand_on_a_page_and_28_characters_on_a_line():
+    """12,756 twips ÷ 579 = 22.03 lines; a character of 320 twips, 5 closer: 8,845 ÷ 315 = 28.08."""
+    [section] = read(paper()).sections
+    grid = section._sectPr.find(qn("w:docGrid"))
+    assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("lines", "579")
+    assert official_page.TEXT_HEIGHT // 579 == 22
+    known = styles()
+    for name in ("Normal", "Body Text", "Title", "Heading 1", "Heading 2", "Heading 3"):
+        assert known[name]["line"] == ("579", "exact"), name
+    closer = int(known["Body Text"]["style"].element.find(f"{qn('w:rPr')}/{qn('w:spacing')}").get(qn("w:val")))
+    assert (closer, official_page.TEXT_WIDTH // (320 + closer)) == (-5, 28)
+
+
+@pytest.mark.parametrize(
+    ("name", "font", "size", "level"),
+    [
+        ("Title", "方正小标宋简体", 22, None), ("Heading 1", "黑体", 16, 1), ("Heading 2", "楷体_GB2312", 16, 2),
+        ("Heading 3", "仿宋_GB2312", 16, 3), ("Body Text", "仿宋_GB2312", 16, None), ("Page number odd", "宋体", 14, None),
+    ],
+)  # fmt: skip
+def test_each_level_has_its_font(name, font, size, level):
+    for language in ("zh", "en"):
+        found = styles(language)[name]
+        assert (found["font"], found["size"], found["level"]) == (font, size, level)
+        assert found["latin"] == ("宋体" if name.startswith("Page") else "Times New Roman")
+
+
+def test_the_third_level_is_bold_and_paragraphs_begin_two_characters_in():
+    known = styles()
+    assert [known[f"Heading {level}"]["style"].font.bold for level in (1, 2, 3)] == [None, None, True]
+    for name in ("Body Text", "Heading 1", "Heading 2", "Heading 3"):
+        assert known[name]["indent"]["firstLineChars"] == "200", name
+
+
+def test_a_font_that_is_missing_has_another_named():
+    xml = part(paper(), "word/fontTable.xml")
+    others = dict(re.findall('<w:font w:name="([^"]+)"><w:altName w:val="([^"]+)"/>', xml))
+    assert (others["仿宋_GB2312"], others["仿宋"]) == ("仿宋", "FangSong")
+    assert (others["楷体_GB2312"], others["黑体"]) == ("楷体", "SimHei")
+    assert others[others[others["方正小标宋简体"]]] == "SimSun"
+    used = {found["font"] for found in styles().values() if found["font"]}
+    assert used <= set(others)
+
+
+def test_pages_are_numbered_at_their_outer_edge():
+    one = paper()
+    [section] = read(one).sections
+    known = styles()
+    for footer, align, side in (
+        (section.footer, "right", "rightChars"),
+        (section.even_page_footer, "left", "leftChars"),
+    ):
+        [paragraph] = footer.paragraphs
+        style = known[paragraph.style.name]
+        field = paragraph._p.find(qn("w:fldSimple"))
+        assert field.get(qn("w:instr")).strip() == "PAGE"
+        assert "".join(text.text for text in paragraph._p.iter(qn("w:t"))) == "— 1 —"
+        assert style["style"].element.find(f"{qn('w:pPr')}/{qn('w:jc')}").get(qn("w:val")) == align
+        assert (style["size"], style["indent"][side]) == (14, "100")
+    assert read(one).settings.odd_and_even_pages_header_footer
+
+
+def test_a_table_repeats_its_head_splits_no_row_and_is_as_wide_as_the_text():
+    one = paper()
+    one.table(
+        "各部门排名",
+        ["名次", "部门", "占比"],
+        [["1", "区工信局", "66.7%"]] * 3,
+        (1, 7.3, 3),
+        ("centre", "text", "figure"),
+    )
+    document = read(one)
+    [table] = document.tables
+    rows = list(table.rows)
+    assert [row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in rows] == [True] + [False] * 3
+    assert all(row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in rows)
+    assert sum(int(column.get(qn("w:w"))) for column in table._tbl.tblGrid.findall(qn("w:gridCol"))) == 8845
+    for row in rows:
+        assert sum(cell.width.twips for cell in row.cells) == 8845
+    assert (table.autofit, table.style.name) == (False, "Official table")
+    [caption] = [one for one in document.paragraphs if one.style.name == "Caption"]
+    assert (caption.text, caption.style.paragraph_format.keep_with_next) == ("各部门排名", True)
+    assert [cell.paragraphs[0].style.name for cell in rows[1].cells] == ["Table centre", "Table text", "Table figure"]
+
+
+def test_headings_are_counted_within_the_one_above():
+    one = paper()
+    for level in (1, 2, 3, 3, 2, 3, 1, 2):
+        one.heading(level, "标题")
+    said = [paragraph.text for paragraph in read(one).paragraphs]
+    assert said == ["一、标题", "（一）标题", "1.标题", "2.标题", "（二）标题", "1.标题", "二、标题", "（一）标题"]
+    assert [chinese(number) for number in (1, 10, 11, 20, 21, 99)] == ["一", "十", "十一", "二十", "二十一", "九十九"]
+    assert [numbered(level, 28, "en") for level in (1, 2, 3)] == ["28. ", "(28) ", "(ab) "]
+
+
+def test_made_up_figures_are_called_so_at_the_top_and_on_each_page():
+    document = read(paper(made_up=MADE_UP))
+    [section] = document.sections
+    assert document.paragraphs[0].text == MADE_UP
+    assert [head.paragraphs[0].text for head in (section.header, section.even_page_header)] == [MADE_UP, MADE_UP]
+    plain = read(paper())
+    assert [one.text for one in plain.paragraphs] == []
+    assert plain.sections[0].header.paragraphs[0].text == ""
+
+
+def test_all_formatting_stands_in_styles():
+    one = paper(made_up=MADE_UP)
+    one.body("正文", Styled("▼ 明显滞后", "Status behind"), blank("日", "zh"))
+    one.table("", ["一"], [["二"]], (1,))
+    xml = part(one, "word/document.xml")
+    assert set(re.findall("<w:rPr>(.*?)</w:rPr>", xml)) == {
+        '<w:rStyle w:val="Statusbehind"/>',
+        '<w:rStyle w:val="Blank"/>',
+    }
+    assert set(re.findall("<w:pPr>(.*?)</w:pPr>", xml)) <= {
+        f'<w:pStyle w:val="{name}"/>' for name in ("Madeup", "BodyText", "Tablehead", "Tabletext", "Aftertable")
+    }
+
+
+def test_what_no_office_file_can_hold_is_left_out():
+    one = paper()
+    one.body("会\x00议\x0b\ud800纪要\n第二行")
+    assert [paragraph.text for paragraph in read(one).paragraphs] == ["会议纪要\n第二行"]
+
+
+def test_the_same_paper_is_the_same_file():
+    made = [paper() for _number in range(2)]
+    assert made[0].file() == made[1].file()
+    said = read(made[0]).core_properties
+    assert (said.title, said.author, said.comments, said.created.replace(tzinfo=None)) == (
+        "关于进展情况的通报",
+        "",
+        "",
+        MADE_AT,
+    )
+
+
+def test_the_file_holds_nothing_that_the_paper_does_not_use():
+    with zipfile.ZipFile(io.BytesIO(paper().file())) as archive:
+        names = {name for name in archive.namelist() if name.endswith(".xml") and "/" in name}
+    assert {re.sub(r"\d", "", name) for name in names} == {
+        "docProps/core.xml", "word/document.xml", "word/styles.xml", "word/settings.xml", "word/fontTable.xml",
+        "word/header.xml", "word/footer.xml",
+    }  # fmt: skip

@@ -1,0 +1,138 @@
+"""All papers of a meeting, by their addresses and by command."""
+
+import asyncio
+import io
+import subprocess
+import sys
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+from urllib.parse import unquote, urlencode
+
+import pytest
+from starlette.requests import Request
+
+from etl import meetings
+from etl.meetings import Decision, Item, Meeting
+from scorecard import paper_routes
+from scorecard.reports import papers
+from tests import tiny
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def held(built, monkeypatch):
+    """August with T2-1 at 180 of 344, behind; one decision on it. The meeting's number."""
+    tiny.report(built, "T2-1,,2023-08,180")
+    monkeypatch.setenv("DATABASE_URL", str(built))
+    agenda = [Item("district"), Item("indicator", indicator_id="T2-1"), Item("decisions")]
+    said = Meeting(tiny.PLAN, "8月调度会/第一次", date(2023, 9, 5), date(2023, 8, 1), tiny.newest(built))
+    number = meetings.begin(built, said, agenda, "主持人")
+    meetings.decide(built, Decision(number, "加快选址", "industry", date(2023, 9, 30), "T2-1"), "记录人")
+    return number
+
+
+def get(number, kind, /, **words):
+    asked = {"plan": tiny.PLAN, "lang": "zh"} | words
+    scope = {
+        "type": "http", "method": "GET", "path_params": {"meeting": number, "kind": kind}, "headers": [],
+        "query_string": urlencode(asked).encode(),
+    }  # fmt: skip
+    # In a thread of its own: the browser's tests leave a running loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, paper_routes.paper(Request(scope))).result()
+
+
+def name_of(answer):
+    return unquote(answer.headers["content-disposition"].partition("''")[2])
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending", "begins"),
+    [
+        ("slides", "pptx", b"PK"), ("bulletin", "docx", b"PK"), ("orders", "zip", b"PK"), ("ledger", "xlsx", b"PK"),
+        ("html", "html", b"<!doctype html>"), ("picture", "png", b"\x89PNG"), ("pictures", "zip", b"PK"),
+    ],
+)  # fmt: skip
+def test_each_paper_has_its_address(kind, ending, begins, held):
+    answer = get(held, kind)
+    assert answer.status_code == 200
+    assert answer.body.startswith(begins)
+    assert name_of(answer) == f"8月调度会-第一次-{papers.title(kind, 'zh')}.{ending}"
+
+
+def test_all_of_them_come_in_one_archive(held):
+    packed = zipfile.ZipFile(io.BytesIO(get(held, "all").body))
+    assert packed.testzip() is None
+    endings = sorted({name.rpartition(".")[2] for name in packed.namelist()})
+    assert endings == ["docx", "html", "png", "pptx", "xlsx"]
+
+
+def test_each_order_can_be_had_by_itself(held):
+    number = f"{held}-T2-1"
+    packed = zipfile.ZipFile(io.BytesIO(get(held, "orders").body))
+    [name] = packed.namelist()
+    alone = get(held, "orders", number=number)
+    assert alone.body == packed.read(name)
+    assert (name_of(alone), number in name) == (name, True)
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "words"),
+    [
+        (10_000, "slides", {}),
+        (None, "poem", {}),
+        (None, "slides", {"plan": "none"}),
+        (None, "orders", {"number": "1-T1-1"}),
+    ],
+)
+def test_what_there_is_not_is_404(number, kind, words, held):
+    assert get(number or held, kind, **words).status_code == 404
+
+
+def test_papers_stay_as_they_were_when_others_report(held, built):
+    before = get(held, "ledger").body
+    tiny.report(built, "T2-1,,2023-08,250")
+    papers.files.forget()
+    assert get(held, "ledger").body == before
+
+
+def command(*words):
+    return subprocess.run(
+        [sys.executable, "-m", "scorecard", "papers", *words], check=False, cwd=ROOT, capture_output=True, text=True, encoding="utf-8",
+        timeout=120,
+    )  # fmt: skip
+
+
+def test_the_command_writes_the_papers_of_a_month_or_a_meeting(held, built, tmp_path):
+    out = tmp_path / "out"
+    made = command("--plan", "2023", "--period", "2023-08", "--out", str(out), "--database", str(built))
+    assert made.returncode == 0, made.stderr
+    assert sorted(one.name for one in out.iterdir()) == sorted(made.stdout.splitlines())
+    assert {one.suffix for one in out.iterdir()} == {".pptx", ".docx", ".xlsx", ".html", ".png"}
+    again = ["--meeting", str(held), "--kind", "ledger", "--out", str(out), "--database", str(built)]
+    assert command(*again).returncode == 0
+    assert (out / "8月调度会-第一次-工作台账.xlsx").exists()
+    refused = command(*again)
+    assert refused.returncode == 1
+    assert "--force" in refused.stderr
+    assert command(*again, "--force").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--period", "2022-08"], "Give a month of that year"),
+        (["--period", "2023-08", "--plan", "1999"], "Give one plan with --plan: tiny."),
+        (["--meeting", "10000"], "There is no meeting 10000."),
+        ([], "Give one of --period and --meeting."),
+        (["--period", "2023-08", "--kind", "poem"], "There is no paper poem."),
+    ],
+)
+def test_the_command_says_what_there_is_not(words, said, built, tmp_path):
+    made = command(*words, "--out", str(tmp_path), "--database", str(built))
+    assert made.returncode != 0
+    assert said in " ".join(made.stderr.replace("│", " ").split())
+    assert list(tmp_path.glob("*.*x")) == []
