@@ -1,6 +1,7 @@
 """A coordination meeting in a real browser: begun, shown by keyboard, decided on; and the next one, which finds it."""
 
 import shutil
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -142,3 +143,27 @@ def test_the_second_window_follows_with_notes_and_the_next_slide(house, visitor)
     expect(notes.locator("#next .slide")).to_have_attribute("aria-label", third)
     notes.keyboard.press("ArrowRight")
     expect(slides.locator(".slide.shown")).to_have_attribute("aria-label", third)
+
+
+def test_all_papers_are_made_by_a_click_and_taken_away(house, visitor):
+    """Slow: eleven orders, pictures, slides and the rest are really made, as on the evening before a meeting."""
+    server, _database = house
+    page = visitor("zh")
+    begun(page, server, "2023-08").close()
+    page.get_by_role("button", name="生成全部材料").click()
+    everything = page.get_by_role("link", name="下载全部材料")
+    expect(everything).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    with page.expect_download() as download:
+        everything.click()
+    assert download.value.suggested_filename == "演示数据-2023年8月调度会-会议材料.zip"
+    with zipfile.ZipFile(download.value.path()) as packed:
+        endings = {name.rpartition(".")[2] for name in packed.namelist()}
+    assert endings == {"pptx", "docx", "xlsx", "html", "png"}
+    with page.expect_download() as download:
+        page.get_by_role("link", name="调度通报").click()
+    assert download.value.suggested_filename == "演示数据-2023年8月调度会-调度通报.docx"
+    page.get_by_text("逐份下载").click()
+    with page.expect_download() as download:
+        page.locator("details li a").first.click()
+    assert "督办单" in download.value.suggested_filename
