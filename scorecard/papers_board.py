@@ -26,7 +26,10 @@ def papers_of(one: Meeting, view: View) -> str:
         there = escape(paper_routes.address(one.meeting_id, kind, view))
         each = _orders(one, view) if kind == "orders" else ""
         lines.append(
-            [f'<a href="{there}" download>{escape(papers.title(kind, view.language))}</a>', escape(words) + each]
+            [
+                f'<a href="{there}" download>{escape(papers.title(kind, view.language))}</a>',
+                f"<div>{escape(words)}{each}</div>",
+            ]
         )
     return tables.table([_("Paper"), _("Form")], lines)
 

@@ -57,7 +57,7 @@ def meeting_on(database: Path) -> int:
 
 
 def take(chromium: Browser, address: str, size: tuple[int, int], ground: str, file: Path) -> None:
-    page = chromium.new_page(viewport={"width": size[0], "height": size[1]}, color_scheme=ground, locale="zh-CN")
+    page = chromium.new_page(viewport={"width": size[0], "height": size[1]}, color_scheme=ground)
     page.goto(address)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.wait_for_timeout(SETTLED_MILLISECONDS)
