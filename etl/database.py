@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SQL = ROOT / "etl" / "sql"
 DEMO_DATABASE = ROOT / "data" / "demo.duckdb"
 REAL_DATABASE = ROOT / "data" / "luozhuang.duckdb"
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 WAIT_SECONDS = 20.0
 BEIJING = timezone(timedelta(hours=8))
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 import duckdb
 
-from etl import database, intake
+from etl import database, intake, loop
 from etl.columns import OF_YEAR, SubmissionKind
 from etl.expectation import COUNTING, expectation
 from etl.findings import Finding, doubts
@@ -191,6 +191,8 @@ def _stored(connection: duckdb.DuckDBPyConnection, sent: Sent, taken: intake.Int
     )
     connection.execute(KEPT[sent.kind], {"submission": revision, "plan": sent.plan_id})
     connection.unregister("taken")
+    if decision == "accepted":
+        loop.follow(connection, sent.plan_id, revision)
     return replace(receipt(connection, revision), overtaken=_overtaken(connection, revision, sent.seen))
 
 
@@ -350,7 +352,15 @@ def review(
         "INSERT INTO review VALUES (?, ?, ?, ?, ?, ?)",
         [revision, submission_id, decision, by, database.now(), reason.strip() or None],
     )
+    loop.follow(connection, _plan_of(connection, submission_id), revision)
     return revision
+
+
+def _plan_of(connection: duckdb.DuckDBPyConnection, submission_id: int) -> str:
+    [(plan_id,)] = connection.execute(
+        "SELECT plan_id FROM submission WHERE submission_id = ?", [submission_id]
+    ).fetchall()
+    return str(plan_id)
 
 
 def set_period(path: Path, plan_id: str, period: date, to: Literal["open", "closed"], by: str) -> int:

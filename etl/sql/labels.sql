@@ -214,3 +214,32 @@ COMMENT ON TABLE withdrawal IS '撤回的议定事项 | Withdrawn decisions';
 COMMENT ON COLUMN withdrawal.revision IS '生效版本 | In force from revision';
 COMMENT ON COLUMN withdrawal.decision_id IS '议定事项编号 | Decision number';
 COMMENT ON COLUMN withdrawal.reason IS '理由 | Reason';
+
+COMMENT ON TABLE problem IS '问题 | Problems';
+COMMENT ON COLUMN problem.problem_id IS '问题编号 | Problem number';
+COMMENT ON COLUMN problem.plan_id IS '计划编号 | Plan id';
+COMMENT ON COLUMN problem.task_no IS '任务编号 | Task number';
+COMMENT ON COLUMN problem.indicator_id IS '指标编号 | Indicator id';
+COMMENT ON COLUMN problem.area_id IS '区划代码 | Area code';
+COMMENT ON COLUMN problem.origin IS '问题来源 | Raised by';
+COMMENT ON COLUMN problem.decision_id IS '议定事项编号 | Decision number';
+COMMENT ON COLUMN problem.words IS '问题描述 | Problem';
+
+COMMENT ON TABLE problem_step IS '问题办理环节 | Steps of problems';
+COMMENT ON COLUMN problem_step.problem_id IS '问题编号 | Problem number';
+COMMENT ON COLUMN problem_step.revision IS '版本 | Revision';
+COMMENT ON COLUMN problem_step.action IS '办理动作 | Step';
+COMMENT ON COLUMN problem_step.state IS '办理环节 | State';
+COMMENT ON COLUMN problem_step.department_id IS '承办部门编号 | Id of the department in charge';
+COMMENT ON COLUMN problem_step.due_on IS '办理时限 | Due on';
+COMMENT ON COLUMN problem_step.words IS '办理情况 | What was said';
+COMMENT ON COLUMN problem_step.status IS '当时进度状态 | Status at the time';
+
+COMMENT ON TABLE attachment IS '附件 | Attachments';
+COMMENT ON COLUMN attachment.problem_id IS '问题编号 | Problem number';
+COMMENT ON COLUMN attachment.revision IS '版本 | Revision';
+COMMENT ON COLUMN attachment.position IS '序号 | Position';
+COMMENT ON COLUMN attachment.filename IS '文件名 | File name';
+COMMENT ON COLUMN attachment.media_type IS '文件类型 | File type';
+COMMENT ON COLUMN attachment.sha256 IS '校验值（SHA-256） | Checksum (SHA-256)';
+COMMENT ON COLUMN attachment.data IS '文件内容 | Content';

@@ -136,6 +136,26 @@ WHERE a.meeting_id = in_meeting AND a.revision = (
     SELECT max(n.revision) FROM agenda_item AS n WHERE n.meeting_id = in_meeting AND n.revision <= in_revision
 );
 
+-- How the problems of a plan stand at a revision: one row a problem, with its newest step and since when it is open.
+CREATE OR REPLACE MACRO problem_at(in_plan, in_revision) AS TABLE
+SELECT
+    p.problem_id, p.task_no, p.indicator_id, p.area_id, p.origin, p.decision_id, p.words,
+    first(n.state ORDER BY n.revision DESC) AS state,
+    first(n.action ORDER BY n.revision DESC) FILTER (WHERE n.action <> 'status') AS action,
+    first(n.department_id ORDER BY n.revision DESC) AS department_id,
+    first(n.due_on ORDER BY n.revision DESC) AS due_on,
+    first(n.status ORDER BY n.revision DESC) AS status,
+    max(n.revision) AS seen,
+    min(r.made_at) AS raised_at,
+    max(r.made_at) FILTER (WHERE n.action <> 'status') AS moved_at,
+    max(r.made_at) FILTER (WHERE n.action IN ('close', 'dismiss')) AS closed_at,
+    count(*) FILTER (WHERE n.action = 'reopen') AS reopened
+FROM problem AS p
+JOIN problem_step AS n ON n.problem_id = p.problem_id AND n.revision <= in_revision
+JOIN revision AS r ON r.revision = n.revision
+WHERE p.plan_id = in_plan
+GROUP BY ALL;
+
 -- The thresholds in force for a period at a revision.
 CREATE OR REPLACE MACRO rule_at(in_period, in_revision) AS TABLE
 SELECT r.rule_id, r.value, r.in_force_from, r.signed_by, r.signed_on, r.preset

@@ -16,7 +16,7 @@ CREATE TABLE revision (
     revision INTEGER PRIMARY KEY CHECK (revision > 0),
     cause    VARCHAR NOT NULL CHECK (cause IN (
         'build', 'allocation', 'schedule', 'rule', 'submission', 'review', 'period',
-        'meeting', 'agenda', 'decision', 'withdrawal')),
+        'meeting', 'agenda', 'decision', 'withdrawal', 'problem')),
     made_at  TIMESTAMP NOT NULL,
     made_by  VARCHAR NOT NULL
 );
@@ -290,4 +290,48 @@ CREATE TABLE withdrawal (
     revision    INTEGER PRIMARY KEY REFERENCES revision (revision),
     decision_id INTEGER NOT NULL UNIQUE REFERENCES decision (decision_id),
     reason      VARCHAR NOT NULL CHECK (reason <> '')
+);
+
+-- A problem in the work, from where it is found to where it is struck off. What it is about never changes.
+CREATE TABLE problem (
+    problem_id   INTEGER PRIMARY KEY REFERENCES revision (revision),
+    plan_id      VARCHAR NOT NULL REFERENCES plan (plan_id),
+    task_no      INTEGER NOT NULL,
+    indicator_id VARCHAR,
+    area_id      VARCHAR NOT NULL REFERENCES area (area_id),
+    origin       VARCHAR NOT NULL CHECK (origin IN ('reporter', 'coordinator', 'meeting', 'program')),
+    decision_id  INTEGER REFERENCES decision (decision_id),
+    words        VARCHAR NOT NULL CHECK (words <> ''),
+    FOREIGN KEY (plan_id, task_no) REFERENCES task (plan_id, task_no),
+    CHECK ((origin = 'meeting') = (decision_id IS NOT NULL))
+);
+
+-- What was done about a problem: one row a step, the newest says how it stands. A step of the program itself (the
+-- status has moved, it was reopened) stands at the revision that caused it.
+CREATE TABLE problem_step (
+    problem_id    INTEGER NOT NULL REFERENCES problem (problem_id),
+    revision      INTEGER NOT NULL REFERENCES revision (revision),
+    action        VARCHAR NOT NULL CHECK (action IN (
+        'raise', 'assign', 'coordinate', 'resolve', 'feedback', 'return', 'close', 'dismiss', 'reopen', 'status')),
+    state         VARCHAR NOT NULL CHECK (state IN (
+        'raised', 'assigned', 'coordinating', 'resolving', 'feedback', 'closed')),
+    department_id VARCHAR REFERENCES department (department_id),
+    due_on        DATE,
+    words         VARCHAR CHECK (words <> ''),
+    status        VARCHAR,
+    PRIMARY KEY (problem_id, revision),
+    CHECK (action <> 'assign' OR (department_id IS NOT NULL AND due_on IS NOT NULL))
+);
+
+-- Evidence that came with a step.
+CREATE TABLE attachment (
+    problem_id INTEGER NOT NULL,
+    revision   INTEGER NOT NULL,
+    position   INTEGER NOT NULL CHECK (position > 0),
+    filename   VARCHAR NOT NULL CHECK (filename <> ''),
+    media_type VARCHAR NOT NULL,
+    sha256     VARCHAR NOT NULL,
+    data       BLOB NOT NULL,
+    PRIMARY KEY (problem_id, revision, position),
+    FOREIGN KEY (problem_id, revision) REFERENCES problem_step (problem_id, revision)
 );

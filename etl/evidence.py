@@ -1,0 +1,63 @@
+"""Files that come as evidence with a step of a problem: which may come, and what they are called."""
+
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import Literal
+
+MAX_FILES = 5
+MAX_BYTES = 10 * 2**20
+MAX_NAME = 120
+Fault = Literal["attachment_unknown", "attachment_too_large", "attachments_too_many"]
+
+# What a file is by how it begins, whatever it is called. Nothing here is run by a browser.
+BEGINNINGS = {
+    b"%PDF-": "application/pdf",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+}
+OFFICE = {
+    "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True)
+class Attachment:
+    filename: str
+    data: bytes
+
+
+def media_type(file: Attachment) -> str | None:
+    """What the file is, by its content: a PDF, PNG, JPEG, DOCX or XLSX; None for anything else."""
+    for beginning, kind in BEGINNINGS.items():
+        if file.data.startswith(beginning):
+            return kind
+    try:
+        with zipfile.ZipFile(BytesIO(file.data)) as packed:
+            names = set(packed.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return None
+    if any(name.endswith("vbaProject.bin") for name in names):
+        return None  # with macros
+    return next((kind for part, kind in OFFICE.items() if part in names), None)
+
+
+def plain_name(filename: str) -> str:
+    """The name without folders, control characters and what no file can be called on Windows."""
+    name = PureWindowsPath(PurePosixPath(filename).name).name
+    name = "".join(one for one in name if one.isprintable() and one not in '<>:"/\\|?*').strip(". ")
+    return name[-MAX_NAME:] or "file"
+
+
+def faults(files: Sequence[Attachment]) -> list[Fault]:
+    found: list[Fault] = []
+    if len(files) > MAX_FILES:
+        found.append("attachments_too_many")
+    if any(len(file.data) > MAX_BYTES for file in files):
+        return [*found, "attachment_too_large"]
+    if any(media_type(file) is None for file in files):
+        found.append("attachment_unknown")
+    return found

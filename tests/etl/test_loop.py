@@ -1,0 +1,231 @@
+"""The problem loop: every step that is allowed, every one that is refused, recovery and relapse."""
+
+import threading
+from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from etl import ledger, loop, meetings
+from etl.evidence import MAX_BYTES, Attachment, media_type, plain_name
+from etl.loop import ACTIONS, ALLOWED, Problem, Step
+from tests import tiny
+
+DUE = date(2099, 9, 30)
+PDF = Attachment("现场照片.pdf", b"%PDF-1.7 made up")
+WORDS = {"coordinate": "协调用地", "feedback": "已整改", "return": "材料不全", "dismiss": "不属实", "reopen": "又出现"}
+WAY = {  # the steps that lead to each state
+    "raised": [], "assigned": ["assign"], "coordinating": ["assign", "coordinate"], "resolving": ["assign", "resolve"],
+    "feedback": ["assign", "feedback"], "closed": ["assign", "feedback", "close"],
+}  # fmt: skip
+
+
+def raised(path, **other):
+    said = {"plan_id": tiny.PLAN, "words": "缺用地", "origin": "coordinator", "area_id": tiny.DISTRICT, "task_no": 1}
+    return loop.raise_problem(path, Problem(**said | other), "协调员")
+
+
+def now(path, problem_id):
+    asked = "SELECT * FROM problem_at(?, ?) WHERE problem_id = ?"
+    [row] = tiny.ask(path, asked, [tiny.PLAN, tiny.newest(path), problem_id])
+    return row
+
+
+def taken(path, problem_id, action, **other):
+    said = {"words": WORDS.get(action, "核实属实"), "seen": now(path, problem_id)["seen"]}
+    if action == "assign":
+        said |= {"department_id": "industry", "due_on": DUE}
+    return loop.step(path, Step(problem_id, action, **said | other), "协调员")
+
+
+def steps(path, problem_id):
+    asked = "SELECT action, state, status FROM problem_step WHERE problem_id = ? ORDER BY revision"
+    return [tuple(row.values()) for row in tiny.ask(path, asked, [problem_id])]
+
+
+def arrive(path, state):
+    problem_id = raised(path)
+    for action in WAY[state]:
+        taken(path, problem_id, action)
+    assert now(path, problem_id)["state"] == state
+    return problem_id
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("state", loop.STATES)
+def test_a_step_is_allowed_from_its_states_and_refused_from_all_others(state, action, built):
+    problem_id = arrive(built, state)
+    if state in ALLOWED[action][0]:
+        taken(built, problem_id, action)
+        assert now(built, problem_id)["state"] == ALLOWED[action][1]
+    else:
+        before = tiny.newest(built)
+        with pytest.raises(loop.LoopError) as refused:
+            taken(built, problem_id, action)
+        assert refused.value.faults == ("not_in_this_state",)
+        assert tiny.newest(built) == before
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "other", "faults"),
+    [
+        ("raised", "assign", {"department_id": None, "due_on": None}, ("department_missing", "due_missing")),
+        ("raised", "assign", {"department_id": "nobody"}, ("department_missing",)),
+        ("raised", "assign", {"due_on": date(2020, 1, 1)}, ("due_past",)),
+        ("raised", "dismiss", {"words": " "}, ("words_missing",)),
+        ("assigned", "feedback", {"words": ""}, ("words_missing",)),
+        ("assigned", "feedback", {"words": "字" * 1001}, ("words_too_long",)),
+        ("feedback", "close", {"words": ""}, ("evidence_missing",)),
+        ("assigned", "feedback", {"attachments": (Attachment("a.exe", b"MZ"),)}, ("attachment_unknown",)),
+        ("assigned", "feedback", {"attachments": (PDF,) * 6}, ("attachments_too_many",)),
+    ],
+)  # fmt: skip
+def test_what_a_step_lacks_is_said_at_once(state, action, other, faults, built):
+    problem_id = arrive(built, state)
+    with pytest.raises(loop.LoopError) as refused:
+        taken(built, problem_id, action, **other)
+    assert refused.value.faults == faults
+
+
+@pytest.mark.parametrize(
+    ("other", "faults"),
+    [
+        ({"words": "  "}, ("words_missing",)),
+        ({"task_no": 99}, ("task_unknown",)),
+        ({"task_no": 1, "indicator_id": "T2-1"}, ("subject_unknown",)),  # the indicator is task 2's
+        ({"area_id": "1"}, ("area_unknown",)),
+        ({"origin": "meeting"}, ("decision_unknown",)),
+        ({"decision_id": 1}, ("decision_unknown",)),
+    ],
+)
+def test_a_problem_that_is_about_nothing_is_refused(other, faults, built):
+    before = tiny.newest(built)
+    with pytest.raises(loop.LoopError) as refused:
+        raised(built, **other)
+    assert refused.value.faults == faults
+    assert tiny.newest(built) == before
+
+
+def test_a_decision_of_a_meeting_raises_a_problem(built):
+    said = meetings.Meeting(tiny.PLAN, "8月调度会", date(2023, 9, 5), date(2023, 8, 1), tiny.newest(built))
+    number = meetings.begin(built, said, [meetings.Item("decisions")], "主持人")
+    decision = meetings.decide(built, meetings.Decision(number, "加快选址", "industry", DUE, "T2-1"), "记录人")
+    problem_id = raised(built, origin="meeting", decision_id=decision, task_no=None, indicator_id="T2-1")
+    assert (now(built, problem_id)["task_no"], now(built, problem_id)["decision_id"]) == (2, decision)
+
+
+def test_it_closes_when_its_indicator_has_recovered_and_reopens_when_it_relapses(built):
+    """T2-1, 344 stations, linear. June 100 of 172 due: behind. August 240 of 229.3: on track. September 250 of 258:
+    72.7 % of 75 %, slightly behind: no relapse. October 250 of 286.7: 72.7 % of 83.3 %, 10.7 points: behind again."""
+    tiny.report(built, "T2-1,,2023-06,100")
+    problem_id = raised(built, task_no=None, indicator_id="T2-1", origin="program")
+    assert now(built, problem_id)["status"] == "behind"
+    taken(built, problem_id, "assign")
+    taken(built, problem_id, "feedback", attachments=(PDF,))
+    with pytest.raises(loop.LoopError) as refused:
+        taken(built, problem_id, "close", words="")
+    assert refused.value.faults == ("evidence_missing",)
+    tiny.report(built, "T2-1,,2023-08,240")
+    assert now(built, problem_id)["status"] == "on_track"
+    taken(built, problem_id, "close", words="")
+    tiny.report(built, "T2-1,,2023-09,250")
+    assert now(built, problem_id)["state"] == "closed"
+    tiny.report(built, "T2-1,,2023-10,250")
+    assert (now(built, problem_id)["state"], now(built, problem_id)["reopened"]) == ("raised", 1)
+    assert steps(built, problem_id) == [
+        ("raise", "raised", "behind"), ("assign", "assigned", "behind"), ("feedback", "feedback", "behind"),
+        ("status", "feedback", "on_track"), ("close", "closed", "on_track"), ("status", "closed", "slightly_behind"),
+        ("reopen", "raised", "behind"),
+    ]  # fmt: skip
+    files = tiny.ask(built, "SELECT filename, media_type, data FROM attachment WHERE problem_id = ?", [problem_id])
+    assert files == [{"filename": "现场照片.pdf", "media_type": "application/pdf", "data": PDF.data}]
+
+
+def test_what_was_closed_on_evidence_while_behind_stays_closed_until_it_has_recovered_once(built):
+    """June 100 of 172: behind; closed with a reason; July 110 of 200.7 (32 % of 58.3 %): still behind, no relapse.
+    August 240: on track; October 240 of 286.7 (69.8 % of 83.3 %): behind again, reopened."""
+    tiny.report(built, "T2-1,,2023-06,100")
+    problem_id = raised(built, task_no=None, indicator_id="T2-1")
+    for action in WAY["closed"]:
+        taken(built, problem_id, action)
+    tiny.report(built, "T2-1,,2023-07,110")
+    assert now(built, problem_id)["state"] == "closed"
+    tiny.report(built, "T2-1,,2023-08,240")
+    tiny.report(built, "T2-1,,2023-10,240")
+    assert now(built, problem_id)["state"] == "raised"
+
+
+def test_a_report_that_is_undone_moves_the_status_back(built):
+    tiny.report(built, "T2-1,,2023-06,100")
+    problem_id = raised(built, task_no=None, indicator_id="T2-1")
+    receipt = tiny.report(built, "T2-1,,2023-06,172")
+    assert now(built, problem_id)["status"] == "on_track"
+    ledger.decide(built, receipt.submission_id, "undone", "协调员", "填错")
+    assert now(built, problem_id)["status"] == "behind"
+
+
+def test_of_two_who_act_at_once_one_is_told_to_look_again(built):
+    problem_id = arrive(built, "feedback")
+    seen = now(built, problem_id)["seen"]
+    said, start = [], threading.Barrier(2)
+
+    def act(action):
+        start.wait()
+        try:
+            loop.step(built, Step(problem_id, action, seen, "理由"), action)
+            said.append("done")
+        except loop.LoopError as refused:
+            said.append(refused.faults)
+
+    both = [threading.Thread(target=act, args=[action]) for action in ("close", "return")]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert sorted(said, key=str) == [("moved_on",), "done"]
+    assert len(steps(built, problem_id)) == 4
+
+
+def office(*parts):
+    stream = BytesIO()
+    with ZipFile(stream, "w") as packed:
+        for part in parts:
+            packed.writestr(part, "x")
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"\x89PNG\r\n\x1a\n...", "image/png"),
+        (b"\xff\xd8\xff\xe0", "image/jpeg"),
+        (office("word/document.xml"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (office("xl/workbook.xml", "xl/vbaProject.bin"), None),
+        (office("evil.html"), None),
+        (b"<html><script>", None),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", None),
+        (b"PK\x03\x04 torn", None),
+        (b"", None),
+    ],
+)
+def test_a_file_is_what_it_holds_not_what_it_is_called(data, kind):
+    assert media_type(Attachment("证明.pdf", data)) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("../../etc/passwd", "passwd"), (r"C:\tmp\照片.png", "照片.png"), ("a\r\nb\x00.pdf", "ab.pdf"), ("..", "file"),
+        ('<b>"x"</b>.pdf', "b.pdf"), ("字" * 200 + ".pdf", "字" * 116 + ".pdf"),
+    ],
+)  # fmt: skip
+def test_a_name_leads_nowhere(name, plain):
+    assert plain_name(name) == plain
+
+
+def test_a_large_file_is_refused(built):
+    problem_id = arrive(built, "assigned")
+    with pytest.raises(loop.LoopError) as refused:
+        taken(built, problem_id, "feedback", attachments=(Attachment("a.pdf", b"%PDF-" + bytes(MAX_BYTES)),))
+    assert refused.value.faults == ("attachment_too_large",)
