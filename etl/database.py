@@ -7,11 +7,11 @@ one transaction and close it (`writing`). Both wait a bounded time for each othe
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from uuid import uuid4
 
 import duckdb
@@ -22,6 +22,8 @@ DEMO_DATABASE = ROOT / "data" / "demo.duckdb"
 REAL_DATABASE = ROOT / "data" / "luozhuang.duckdb"
 SCHEMA_VERSION = 6
 WAIT_SECONDS = 20.0
+LEFT_IN_FILE = {"attachment": "* REPLACE (''::BLOB AS data)"}
+"""Table → what a copy in memory takes of it, where that is not all: files of evidence can be many and large."""
 BEIJING = timezone(timedelta(hours=8))
 
 # Nothing is fetched, and a query never picks up a Python variable by its name.
@@ -119,28 +121,38 @@ def writing(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[duckd
 
 
 def copy_to_memory(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> duckdb.DuckDBPyConnection:
-    """Everything in the database at ``path``, in memory and cut off from the file."""
-    if not path.is_file():
-        raise DatabaseMissingError(path)
+    """Everything in the database at ``path`` but what is in files of evidence, in memory and cut off from the file."""
     connection = fresh()
-    name = str(path).replace("'", "''")
-
-    def attach() -> None:
-        connection.execute(f"ATTACH '{name}' AS stored (READ_ONLY)")
-
-    with _alone_in_this_process(path, wait_seconds):
-        _patiently(attach, path, wait_seconds)
-        _refuse_other_version(connection, path, "stored")
+    with _attached(connection, path, wait_seconds):
         # COPY FROM DATABASE takes the tables in an order that breaks their foreign keys (DuckDB 1.5).
         for (table,) in connection.execute(
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 'memory' ORDER BY table_oid"
         ).fetchall():
-            connection.execute(f"INSERT INTO memory.{table} SELECT * FROM stored.{table}")
-        connection.execute("DETACH stored")
+            chosen = LEFT_IN_FILE.get(table, "*")
+            connection.execute(f"INSERT INTO memory.{table} SELECT {chosen} FROM stored.{table}")
     # From here on this copy can neither be pointed at a file nor be told otherwise.
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+def left_in_file(path: Path, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+    """The answer of the file itself, for what no copy in memory has; its tables are called ``stored.…``."""
+    with duckdb.connect(":memory:", config=SETTINGS) as connection, _attached(connection, path, WAIT_SECONDS):
+        return connection.execute(sql, list(values)).fetchall()
+
+
+@contextmanager
+def _attached(connection: duckdb.DuckDBPyConnection, path: Path, wait_seconds: float) -> Iterator[None]:
+    """The file as ``stored``, to be read."""
+    if not path.is_file():
+        raise DatabaseMissingError(path)
+    name = str(path).replace("'", "''")
+    with _alone_in_this_process(path, wait_seconds):
+        _patiently(lambda: connection.execute(f"ATTACH '{name}' AS stored (READ_ONLY)"), path, wait_seconds)
+        _refuse_other_version(connection, path, "stored")
+        yield
+        connection.execute("DETACH stored")
 
 
 def fresh() -> duckdb.DuckDBPyConnection:

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from etl import database
+from etl import database, following
 from etl.findings import FaultsError, Finding
 from etl.plan import Plan
 from etl.register import Area, Department, Rule
@@ -26,6 +26,8 @@ def write(connection: duckdb.DuckDBPyConnection, plan: Plan, by: str) -> None:
     _write_all(connection, plan, by)
     if _newest(connection) == revision and _described(connection) != before:
         database.next_revision(connection, "build", by)
+    if (newest := _newest(connection)) != revision:
+        following.figures(connection, plan.origin.plan_id, newest)
 
 
 def _newest(connection: duckdb.DuckDBPyConnection) -> int:

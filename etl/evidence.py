@@ -4,8 +4,10 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Literal
+
+from etl import database
 
 MAX_FILES = 5
 MAX_BYTES = 10 * 2**20
@@ -28,6 +30,16 @@ OFFICE = {
 class Attachment:
     filename: str
     data: bytes
+
+
+def stored(path: Path, problem_id: int, revision: int, position: int) -> tuple[Attachment, str] | None:
+    """A file that came with a step, and what it is; None where there is none."""
+    rows = database.left_in_file(
+        path,
+        "SELECT filename, data, media_type FROM stored.attachment WHERE problem_id = ? AND revision = ? AND position = ?",
+        [problem_id, revision, position],
+    )
+    return (Attachment(rows[0][0], bytes(rows[0][1])), str(rows[0][2])) if rows else None
 
 
 def media_type(file: Attachment) -> str | None:

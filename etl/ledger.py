@@ -12,7 +12,7 @@ from typing import Literal
 
 import duckdb
 
-from etl import database, intake, loop
+from etl import database, following, intake
 from etl.columns import OF_YEAR, SubmissionKind
 from etl.expectation import COUNTING, expectation
 from etl.findings import Finding, doubts
@@ -192,7 +192,7 @@ def _stored(connection: duckdb.DuckDBPyConnection, sent: Sent, taken: intake.Int
     connection.execute(KEPT[sent.kind], {"submission": revision, "plan": sent.plan_id})
     connection.unregister("taken")
     if decision == "accepted":
-        loop.follow(connection, sent.plan_id, revision)
+        following.figures(connection, sent.plan_id, revision)
     return replace(receipt(connection, revision), overtaken=_overtaken(connection, revision, sent.seen))
 
 
@@ -352,7 +352,7 @@ def review(
         "INSERT INTO review VALUES (?, ?, ?, ?, ?, ?)",
         [revision, submission_id, decision, by, database.now(), reason.strip() or None],
     )
-    loop.follow(connection, _plan_of(connection, submission_id), revision)
+    following.figures(connection, _plan_of(connection, submission_id), revision)
     return revision
 
 

@@ -12,28 +12,25 @@ from typing import Literal, get_args
 
 import duckdb
 
-from etl import database, evidence
+from etl import database, evidence, problem_rows
 from etl.evidence import Attachment
+from etl.problem_rows import ASSIGNABLE, Origin, Standing, State
 
-Origin = Literal["reporter", "coordinator", "meeting", "program"]
-State = Literal["raised", "assigned", "coordinating", "resolving", "feedback", "closed"]
 Action = Literal["assign", "coordinate", "resolve", "feedback", "return", "close", "dismiss", "reopen"]
 STATES: tuple[State, ...] = get_args(State)
 ACTIONS: tuple[Action, ...] = get_args(Action)
 MAX_WORDS = 1000
 MAX_NAME = 60
-PROGRAM = "程序"
-"""Who makes the steps that follow from figures."""
 LIGHTS_UP = ("behind", "slightly_behind")
 """Statuses of an indicator that has not recovered; one that is not reported has not either."""
 Fault = Literal[
     "name_missing", "words_missing", "words_too_long", "task_unknown", "subject_unknown", "area_unknown",
-    "decision_unknown", "problem_unknown", "moved_on", "not_in_this_state", "department_missing", "due_missing",
+    "problem_unknown", "moved_on", "not_in_this_state", "department_missing", "due_missing",
     "due_past", "evidence_missing", "attachment_unknown", "attachment_too_large", "attachments_too_many",
 ]  # fmt: skip
 
 ALLOWED: dict[Action, tuple[tuple[State, ...], State]] = {
-    "assign": (("raised", "assigned", "coordinating", "resolving"), "assigned"),
+    "assign": (ASSIGNABLE, "assigned"),
     "coordinate": (("assigned", "resolving"), "coordinating"),
     "resolve": (("assigned", "coordinating"), "resolving"),
     "feedback": (("assigned", "coordinating", "resolving"), "feedback"),
@@ -64,7 +61,6 @@ class Problem:
     area_id: str
     task_no: int | None = None
     indicator_id: str | None = None
-    decision_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -80,20 +76,6 @@ class Step:
     attachments: tuple[Attachment, ...] = ()
 
 
-@dataclass(frozen=True)
-class Standing:
-    """How a problem stands: its newest step."""
-
-    plan_id: str
-    indicator_id: str | None
-    area_id: str
-    state: State
-    department_id: str | None
-    due_on: date | None
-    status: str | None
-    seen: int
-
-
 def raise_problem(path: Path, problem: Problem, by: str) -> int:
     """Records a problem. Returns its number. Raises LoopError, and then changes nothing."""
     with database.writing(path) as connection:
@@ -101,14 +83,14 @@ def raise_problem(path: Path, problem: Problem, by: str) -> int:
         _refuse([*_problem_faults(connection, problem, task_no), *_name_faults(by)])
         problem_id = database.next_revision(connection, "problem", by.strip())
         connection.execute(
-            "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, NULL, ?)",
             [
                 problem_id, problem.plan_id, task_no, problem.indicator_id, problem.area_id, problem.origin,
-                problem.decision_id, problem.words.strip(),
+                problem.words.strip(),
             ],
         )  # fmt: skip
-        status = _status(connection, problem.plan_id, problem.indicator_id, problem.area_id, problem_id)
-        _keep(connection, problem_id, problem_id, "raise", "raised", status=status)
+        status = problem_rows.status(connection, problem.plan_id, problem.indicator_id, problem.area_id, problem_id)
+        problem_rows.keep(connection, problem_id, problem_id, "raise", "raised", status=status)
         return problem_id
 
 
@@ -118,67 +100,26 @@ def step(path: Path, taken: Step, by: str) -> int:
     Who acts on what somebody else has moved meanwhile is refused (``moved_on``): they have not seen it.
     """
     with database.writing(path) as connection:
-        now = standing(connection, taken.problem_id)
+        now = problem_rows.standing(connection, taken.problem_id)
+        if now is None:
+            raise LoopError(["problem_unknown"])
         if now.seen != taken.seen:
             raise LoopError(["moved_on"])
         _refuse([*_step_faults(connection, taken, now), *_name_faults(by)])
         revision = database.next_revision(connection, "problem", by.strip())
-        _keep(
+        problem_rows.keep(
             connection, taken.problem_id, revision, taken.action, ALLOWED[taken.action][1],
             department_id=taken.department_id or now.department_id,
             due_on=None if taken.action == "reopen" else taken.due_on or now.due_on, words=taken.words.strip() or None,
-            status=_status(connection, now.plan_id, now.indicator_id, now.area_id, revision),
+            status=problem_rows.status(connection, now.plan_id, now.indicator_id, now.area_id, revision),
         )  # fmt: skip
         _attach(connection, taken, revision)
         return revision
 
 
-def follow(connection: duckdb.DuckDBPyConnection, plan_id: str, revision: int) -> None:
-    """After figures have changed at ``revision``: writes down where the status of a problem's indicator has moved, and
-    reopens what was closed and is behind again. Within the running transaction."""
-    rows = connection.execute(
-        "SELECT problem_id FROM problem WHERE plan_id = ? AND indicator_id IS NOT NULL ORDER BY problem_id", [plan_id]
-    ).fetchall()
-    for (problem_id,) in rows:
-        now = standing(connection, problem_id)
-        status = _status(connection, plan_id, now.indicator_id, now.area_id, revision)
-        if status == now.status or now.seen == revision:
-            continue
-        relapsed = now.state == "closed" and status == "behind" and now.status != "behind"
-        _keep(
-            connection, problem_id, revision, "reopen" if relapsed else "status", "raised" if relapsed else now.state,
-            department_id=now.department_id, due_on=None if relapsed else now.due_on, status=status,
-        )  # fmt: skip
-
-
-def standing(connection: duckdb.DuckDBPyConnection, problem_id: int) -> Standing:
-    """Raises LoopError."""
-    rows = connection.execute(
-        "SELECT p.plan_id, p.indicator_id, p.area_id, n.state, n.department_id, n.due_on, n.status, n.revision "
-        "FROM problem AS p JOIN problem_step AS n USING (problem_id) WHERE problem_id = ? ORDER BY n.revision DESC LIMIT 1",
-        [problem_id],
-    ).fetchall()
-    if not rows:
-        raise LoopError(["problem_unknown"])
-    return Standing(*rows[0])
-
-
 def recovered(status: str | None) -> bool:
     """Whether an indicator's status lets its problem be closed without further evidence."""
     return status is not None and status not in (*LIGHTS_UP, "not_reported")
-
-
-# ---- writing
-
-
-def _keep(
-    connection: duckdb.DuckDBPyConnection, problem_id: int, revision: int, action: str, state: State, *,
-    department_id: str | None = None, due_on: date | None = None, words: str | None = None, status: str | None = None,
-) -> None:  # fmt: skip
-    connection.execute(
-        "INSERT INTO problem_step VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [problem_id, revision, action, state, department_id, due_on, words, status],
-    )
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, taken: Step, revision: int) -> None:
@@ -190,20 +131,6 @@ def _attach(connection: duckdb.DuckDBPyConnection, taken: Step, revision: int) -
                 hashlib.sha256(file.data).hexdigest(), file.data,
             ],
         )  # fmt: skip
-
-
-def _status(
-    connection: duckdb.DuckDBPyConnection, plan_id: str, indicator_id: str | None, area_id: str, revision: int
-) -> str | None:
-    """The status in the newest month that has figures at ``revision``; None without an indicator or a target."""
-    if indicator_id is None:
-        return None
-    rows = connection.execute(
-        "SELECT g.status FROM progress_at($plan, (SELECT max(a.period) FROM actual_at($plan, $revision) AS a), "
-        "$revision) AS g WHERE g.indicator_id = $indicator AND g.area_id = $area",
-        {"plan": plan_id, "revision": revision, "indicator": indicator_id, "area": area_id},
-    ).fetchall()
-    return str(rows[0][0]) if rows else None
 
 
 # ---- what stands in the way
@@ -245,11 +172,6 @@ def _problem_faults(connection: duckdb.DuckDBPyConnection, problem: Problem, tas
         faults.append("subject_unknown")
     if not _there(connection, "area WHERE area_id = ?", problem.area_id):
         faults.append("area_unknown")
-    of_plan = "decision JOIN meeting USING (meeting_id) WHERE decision_id = ? AND plan_id = ?"
-    if (problem.origin == "meeting") != (problem.decision_id is not None) or (
-        problem.decision_id is not None and not _there(connection, of_plan, problem.decision_id, problem.plan_id)
-    ):
-        faults.append("decision_unknown")
     return faults
 
 

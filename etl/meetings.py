@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 import duckdb
 
-from etl import database
+from etl import database, following
 
 Kind = Literal[
     "last_decisions",
@@ -129,6 +129,7 @@ def decide(path: Path, decision: Decision, by: str) -> int:
                 decision.department_id, decision.due_on,
             ],
         )  # fmt: skip
+        following.decision(connection, plan_id, decision_id)
         return decision_id
 
 
@@ -143,8 +144,12 @@ def withdraw(path: Path, decision_id: int, by: str, reason: str) -> int:
         if not reason.strip():
             faults.append("reason_missing")
         _refuse([*faults, *_name_faults(by)])
+        [(meeting_id,)] = connection.execute(
+            "SELECT meeting_id FROM decision WHERE decision_id = ?", [decision_id]
+        ).fetchall()
         revision = database.next_revision(connection, "withdrawal", by.strip())
         connection.execute("INSERT INTO withdrawal VALUES (?, ?, ?)", [revision, decision_id, reason.strip()])
+        following.withdrawal(connection, _plan_of(connection, meeting_id), decision_id, revision, reason.strip())
         return revision
 
 

@@ -120,7 +120,7 @@ def _about(row: Any, language: Language) -> str:
         "build": _("plan and register"), "rule": _("thresholds"), "allocation": _("shares of towns"),
         "schedule": _("monthly schedule"), "period": _("month closed or opened"),
         "meeting": _("meeting begun"), "agenda": _("agenda changed"), "decision": _("decision recorded"),
-        "withdrawal": _("decision withdrawn"),
+        "withdrawal": _("decision withdrawn"), "problem": _("problem moved on"),
     }  # fmt: skip
     if pd.isna(row.submission_id):
         return known[row.cause]

@@ -149,12 +149,39 @@ SELECT
     min(r.made_at) AS raised_at,
     max(r.made_at) FILTER (WHERE n.action <> 'status') AS moved_at,
     max(r.made_at) FILTER (WHERE n.action IN ('close', 'dismiss')) AS closed_at,
-    count(*) FILTER (WHERE n.action = 'reopen') AS reopened
+    count(*) FILTER (WHERE n.action = 'reopen') AS reopened,
+    -- Who had it in charge before: what a department that coordinates is waited for by.
+    first(n.department_id ORDER BY n.revision DESC) FILTER (WHERE n.action <> 'coordinate') AS answering_id
 FROM problem AS p
 JOIN problem_step AS n ON n.problem_id = p.problem_id AND n.revision <= in_revision
 JOIN revision AS r ON r.revision = n.revision
 WHERE p.plan_id = in_plan
 GROUP BY ALL;
+
+-- The same, as seen on a day: how old, and how many days are left (below zero: overdue) of what is not closed.
+CREATE OR REPLACE MACRO problem_on(in_plan, in_revision, in_day) AS TABLE
+SELECT
+    p.*,
+    coalesce(p.closed_at::DATE, in_day) - p.raised_at::DATE AS age_days,
+    CASE WHEN p.state <> 'closed' THEN p.due_on - in_day END AS days_left,
+    p.state <> 'closed' AND p.due_on < in_day AS overdue
+FROM (
+    SELECT * REPLACE (CASE WHEN state = 'closed' THEN closed_at END AS closed_at) FROM problem_at(in_plan, in_revision)
+) AS p;
+
+-- Tasks of which nothing was heard for two months: no note and no figure for the period and the month before.
+CREATE OR REPLACE MACRO silent_task_at(in_plan, in_period, in_revision) AS TABLE
+SELECT k.task_no, max(h.period) AS last_period
+FROM task AS k
+LEFT JOIN (
+    SELECT n.task_no, n.period FROM progress_note_at(in_plan, in_revision) AS n
+    UNION ALL
+    SELECT i.task_no, a.period FROM actual_at(in_plan, in_revision) AS a
+    JOIN indicator AS i ON i.plan_id = in_plan AND i.indicator_id = a.indicator_id
+) AS h ON h.task_no = k.task_no AND h.period <= in_period
+WHERE k.plan_id = in_plan AND month(in_period) >= 2
+GROUP BY k.task_no
+HAVING coalesce(max(h.period), DATE '1900-01-01') < in_period - INTERVAL 1 MONTH;
 
 -- The thresholds in force for a period at a revision.
 CREATE OR REPLACE MACRO rule_at(in_period, in_revision) AS TABLE

@@ -6,6 +6,7 @@ languages, as ``x`` and ``x_en``; shares are fractions; periods are the first da
 
 from scorecard.queries.changes import before, changes, corrections_after, revisions
 from scorecard.queries.contributions import contributions
+from scorecard.queries.loop import closing, followed, problem_steps, silent_tasks
 from scorecard.queries.meetings import agenda, decisions, meetings
 from scorecard.queries.plan import (
     areas,
@@ -52,6 +53,7 @@ __all__ = [
     "before",
     "changes",
     "closed_periods",
+    "closing",
     "consequence",
     "contributions",
     "corrections_after",
@@ -64,6 +66,7 @@ __all__ = [
     "every_report",
     "expectation",
     "flips",
+    "followed",
     "lagging",
     "led_by",
     "meetings",
@@ -74,6 +77,7 @@ __all__ = [
     "original",
     "plans",
     "printed_target",
+    "problem_steps",
     "problems",
     "progress",
     "receipt",
@@ -85,6 +89,7 @@ __all__ = [
     "rules",
     "sections",
     "series",
+    "silent_tasks",
     "status_counts",
     "submissions",
     "task_departments",

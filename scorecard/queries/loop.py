@@ -1,0 +1,74 @@
+"""The problems that are followed: how each stands, its steps, who closes them in time, and what could be raised."""
+
+from datetime import date
+
+import pandas as pd
+
+from scorecard.sharing import shared
+from scorecard.snapshot import Snapshot, ask
+
+
+@shared
+def followed(snapshot: Snapshot, day: date) -> pd.DataFrame:
+    """The problems of the plan as seen on ``day``, those that are due first at the top, the closed ones last: the columns
+    of ``problem_on`` (etl/sql/measures.sql) with the names of task, indicator, area, department and answering (en)."""
+    return ask(
+        snapshot.database_id,
+        "SELECT p.*, k.title AS task, k.title_en AS task_en, i.name AS indicator, i.name_en AS indicator_en, "
+        "a.kind AS area_kind, a.name AS area, a.name_en AS area_en, d.name AS department, d.name_en AS department_en, "
+        "w.name AS answering, w.name_en AS answering_en "
+        "FROM problem_on($plan, $revision, $day) AS p "
+        "JOIN task AS k ON k.plan_id = $plan AND k.task_no = p.task_no "
+        "LEFT JOIN indicator AS i ON i.plan_id = $plan AND i.indicator_id = p.indicator_id "
+        "JOIN area AS a ON a.area_id = p.area_id LEFT JOIN department AS d ON d.department_id = p.department_id "
+        "LEFT JOIN department AS w ON w.department_id = p.answering_id "
+        "ORDER BY p.state = 'closed', p.due_on NULLS FIRST, p.problem_id DESC",
+        {"plan": snapshot.plan_id, "revision": snapshot.revision, "day": day},
+    )
+
+
+@shared
+def problem_steps(snapshot: Snapshot, problem_id: int) -> pd.DataFrame:
+    """Every step of one problem, the first at the top: action, state, who, when, department(_en), due_on, words, status,
+    and the names of the files that came with it."""
+    return ask(
+        snapshot.database_id,
+        "SELECT n.*, r.made_at, r.made_by, r.cause, d.name AS department, d.name_en AS department_en, "
+        "(SELECT coalesce(list(f.filename ORDER BY f.position), []) FROM attachment AS f "
+        "WHERE f.problem_id = n.problem_id AND f.revision = n.revision) AS files "
+        "FROM problem_step AS n JOIN revision AS r ON r.revision = n.revision "
+        "LEFT JOIN department AS d ON d.department_id = n.department_id "
+        "WHERE n.problem_id = ? AND n.revision <= ? ORDER BY n.revision",
+        [problem_id, snapshot.revision],
+    )
+
+
+@shared
+def closing(snapshot: Snapshot, day: date) -> pd.DataFrame:
+    """One row a department, and one a town, that has or had a problem: kind, name(_en), problems, closed, overdue,
+    closed_rate, age_median (days that the open ones are old)."""
+    return ask(
+        snapshot.database_id,
+        "WITH p AS (SELECT * FROM problem_on($plan, $revision, $day)) "
+        "SELECT 'department' AS kind, d.name, d.name_en, d.position, count(*) AS problems, "
+        "count(*) FILTER (WHERE state = 'closed') AS closed, count(*) FILTER (WHERE overdue) AS overdue, "
+        "closed / problems AS closed_rate, median(age_days) FILTER (WHERE state <> 'closed') AS age_median "
+        "FROM p JOIN department AS d USING (department_id) GROUP BY ALL "
+        "UNION ALL "
+        "SELECT 'town', a.name, a.name_en, a.position, count(*) AS problems, count(*) FILTER (WHERE state = 'closed') AS closed, "
+        "count(*) FILTER (WHERE overdue), closed / problems, median(age_days) FILTER (WHERE state <> 'closed') "
+        "FROM p JOIN area AS a USING (area_id) WHERE a.kind = 'town' GROUP BY ALL "
+        "ORDER BY kind, overdue DESC, closed_rate, position",
+        {"plan": snapshot.plan_id, "revision": snapshot.revision, "day": day},
+    )
+
+
+@shared
+def silent_tasks(snapshot: Snapshot) -> pd.DataFrame:
+    """Tasks of which nothing was heard for two months (``silent_task_at``): task_no, task(_en), last_period."""
+    return ask(
+        snapshot.database_id,
+        "SELECT s.*, k.title AS task, k.title_en AS task_en FROM silent_task_at($plan, $period, $revision) AS s "
+        "JOIN task AS k ON k.plan_id = $plan AND k.task_no = s.task_no ORDER BY s.task_no",
+        {"plan": snapshot.plan_id, "period": snapshot.period, "revision": snapshot.revision},
+    )
