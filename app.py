@@ -9,7 +9,19 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 # Imported here, so that no viewer's first page pays for it.
-from scorecard import downloads, figures, follow, i18n, panels, paper_routes, queries, shell, task_entries, widgets  # noqa: F401
+from scorecard import (  # noqa: F401
+    downloads,
+    evidence_route,
+    figures,
+    follow,
+    i18n,
+    panels,
+    paper_routes,
+    queries,
+    shell,
+    task_entries,
+    widgets,
+)
 from scorecard.deck import routes as deck
 
 
@@ -24,7 +36,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 app = st.App(
     "pages/frame.py",
-    routes=[follow.route, downloads.route, *deck.routes, paper_routes.route],
+    routes=[follow.route, downloads.route, *deck.routes, paper_routes.route, evidence_route.route],
     middleware=[Middleware(shell.Compressed), Middleware(shell.Shell)],
     lifespan=lifespan,
 )

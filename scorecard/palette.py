@@ -23,10 +23,11 @@ NEUTRAL: dict[str, dict[Ground, str]] = {
     "link": {"light": "#1F5FA8", "dark": "#7DB4F5", "projector": "#003E8A"},
     "marked": {"light": "#FFE9A8", "dark": "#6B5200", "projector": "#FFE08A"},
     "found": {"light": "#D5DEEA", "dark": "#2C394C", "projector": "#CFE0F5"},
+    "overdue": {"light": "#7A1FA2", "dark": "#DDA8F5", "projector": "#5A0F80"},
     "warning": {"light": "#8F5600", "dark": "#F2B33D", "projector": "#6B3F00"},
 }
 """quiet: what stands beside the figures; hatch: what is forecast; faint: lines; band: the ground of
-every other part; marked: the words of a target; found: the words that were looked for."""
+every other part; marked: the words of a target; found: the words that were looked for; overdue: a problem whose day has passed."""
 
 
 def colour(name: str, *, dark: bool) -> str:

@@ -99,6 +99,16 @@ def store(path: Path) -> Store:
     return _stores.setdefault(path.resolve(), Store(path.resolve()))
 
 
+def made_on(snapshot: Snapshot) -> date:
+    """The day on which the snapshot's revision was made."""
+    [day] = [
+        made_at.date()
+        for revision, _cause, made_at, _by in _copies[snapshot.database_id].history
+        if revision == snapshot.revision
+    ]
+    return day  # type: ignore[no-any-return]
+
+
 def newest_revision(database_id: str) -> int:
     return _copies[database_id].revision
 

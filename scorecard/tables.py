@@ -4,6 +4,11 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 
+def plain(*cells: str) -> list[str]:
+    """A row of plain text."""
+    return [escape(one) for one in cells]
+
+
 class Group(str):
     """A row that is one text above the rows that belong to it: what they have in common."""
 

@@ -164,7 +164,7 @@ SELECT
     p.*,
     coalesce(p.closed_at::DATE, in_day) - p.raised_at::DATE AS age_days,
     CASE WHEN p.state <> 'closed' THEN p.due_on - in_day END AS days_left,
-    p.state <> 'closed' AND p.due_on < in_day AS overdue
+    coalesce(p.state <> 'closed' AND p.due_on < in_day, FALSE) AS overdue
 FROM (
     SELECT * REPLACE (CASE WHEN state = 'closed' THEN closed_at END AS closed_at) FROM problem_at(in_plan, in_revision)
 ) AS p;

@@ -1,0 +1,40 @@
+"""Problems: where each stands from its finding to its closing, who is to act, and what is overdue."""
+
+import streamlit as st
+
+from etl import database
+from pages import raising, stepping
+from scorecard import loop_board, queries, snapshot, view, widgets
+
+now = view.current()
+_ = now.translate
+day = database.now().date() if now.newest else snapshot.made_on(now.snapshot)
+table = queries.followed(now.snapshot, day)
+
+st.title(_("Problems"))
+asked = st.query_params.get("problem", "")
+if asked in set(table["problem_id"].astype(str)):
+    [row] = table[table["problem_id"] == int(asked)].itertuples()
+    stepping.problem(row, now)
+    st.stop()
+
+if table.empty:
+    st.write(_("No problem is followed yet. Raise one below."))
+else:
+    chosen = loop_board.chosen_state(st.query_params)
+    st.html(loop_board.counts(table, chosen, now))
+    shown = loop_board.of_state(table, chosen)
+    if shown.empty:
+        st.write(_("No problem of this kind."))
+    elif chosen:
+        st.html(loop_board.listed(shown, now))
+    else:
+        st.html(loop_board.board(shown, now))
+if now.newest:
+    with st.expander(_("Raise a problem")):
+        raising.raise_one(now)
+    raising.propose(now, day)
+if len(table):
+    st.header(_("Closing by department and town"))
+    st.html(loop_board.closing(queries.closing(now.snapshot, day), now))
+    widgets.caption(_("A problem counts for the department that has it in charge, and for the town that it is about."))

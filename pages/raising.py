@@ -1,0 +1,70 @@
+"""Raising problems: one that somebody describes, or those that the program proposes."""
+
+from datetime import date
+
+import streamlit as st
+
+from etl import loop
+from etl.loop import LoopError, Problem
+from etl.problem_rows import Origin
+from pages.saving import saving
+from scorecard import loop_words, narrative, proposals, queries, tables
+from scorecard.view import View
+
+
+def raise_one(now: View) -> None:
+    """A form; the problem that was raised is the one that the page shows next."""
+    _, language, snapshot = now.translate, now.language, now.snapshot
+    tasks = {
+        row.task_no: f"{row.task_no}. {narrative.name(row, 'task', language)}"
+        for row in queries.tasks(snapshot).itertuples()
+    }
+    task_no = st.selectbox(_("Task"), list(tasks), format_func=tasks.__getitem__, key="raise_task")
+    district = queries.district(snapshot)
+    own = district[district["task_no"] == task_no]
+    indicators = {"": _("the task as a whole")} | {
+        row.indicator_id: narrative.name(row, "indicator", language) for row in own.itertuples()
+    }
+    areas = {row.area_id: narrative.name(row, "area", language) for row in queries.areas(snapshot).itertuples()}
+    origins: list[Origin] = ["coordinator", "reporter"]
+    with st.form("raise"):
+        left, right = st.columns(2)
+        indicator = left.selectbox(_("Indicator"), list(indicators), format_func=indicators.__getitem__)
+        area = right.selectbox(_("District or town"), list(areas), format_func=areas.__getitem__)
+        words = st.text_area(_("What is wrong"), max_chars=loop.MAX_WORDS, key="raise_words")
+        origin = left.selectbox(_("Origin"), origins, format_func=lambda one: loop_words.origin(one, language))
+        by = right.text_input(_("Name of who raises it"), max_chars=loop.MAX_NAME, key="raise_by")
+        pressed = st.form_submit_button(_("Raise"), type="primary")
+    if pressed:
+        problem = Problem(snapshot.plan_id, words, origin, area, task_no, indicator or None)
+        try:
+            with saving(now):
+                st.query_params["problem"] = str(loop.raise_problem(now.database, problem, by))
+                st.rerun()
+        except LoopError as refused:
+            st.error("\n\n".join(loop_words.faults(refused, language)))
+
+
+def propose(now: View, day: date) -> None:
+    """What the figures and reports of the month propose; nothing where there is nothing."""
+    _ = now.translate
+    found = proposals.proposals(now, day)
+    if not found:
+        return
+    with st.expander(_("Proposed from the figures and reports of the month ({count})").format(count=len(found))):
+        st.html(tables.table([_("About"), _("Why")], [tables.plain(one.about, one.why) for one in found], words=(1,)))
+        with st.form("propose", border=False):
+            chosen = st.multiselect(
+                _("To be raised"), range(len(found)), format_func=lambda one: found[one].about, key="propose_which",
+                placeholder=_("Choose one or more"),
+            )  # fmt: skip
+            by = st.text_input(_("Name of who raises it"), max_chars=loop.MAX_NAME, key="propose_by")
+            pressed = st.form_submit_button(_("Raise"), type="primary")
+    if pressed:
+        try:
+            with saving(now):
+                for one in chosen:
+                    loop.raise_problem(now.database, found[one].problem, by)
+                st.rerun()
+        except LoopError as refused:
+            st.error("\n\n".join(loop_words.faults(refused, now.language)))

@@ -1,0 +1,68 @@
+"""One problem: how it stands, everything that was done about it, and the next step."""
+
+from datetime import timedelta
+from typing import Any
+
+import streamlit as st
+
+from etl import database, loop
+from etl.loop import Action, LoopError, Step
+from pages.saving import saving
+from scorecard import loop_board, loop_fields, loop_words, queries
+from scorecard.links import link
+from scorecard.view import View
+
+NAMES_DEPARTMENT: tuple[Action, ...] = ("assign", "coordinate", "resolve")
+NAMES_DAY: tuple[Action, ...] = ("assign", "coordinate", "return")
+TAKES_FILES: tuple[Action, ...] = ("feedback", "close")
+USUAL_DAYS = 14
+"""From today to the day that is proposed for a step."""
+
+
+def problem(row: Any, now: View) -> None:
+    """``row``: of ``queries.followed``."""
+    _ = now.translate
+    st.html(f"<p>{link('problems', now, _('All problems'))}</p>")
+    st.header(_("Problem {number}").format(number=row.problem_id))
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.text(row.words)
+        st.html(loop_board.standing(row, now))
+    with right:
+        if now.newest:
+            _next(row, now)
+    st.subheader(_("What was done about it"))
+    st.html(loop_board.history(queries.problem_steps(now.snapshot, row.problem_id), row.problem_id, now))
+
+
+def _next(row: Any, now: View) -> None:
+    _, language = now.translate, now.language
+    allowed = [one for one in loop.ACTIONS if row.state in loop.ALLOWED[one][0]]
+    at = f"{row.problem_id}:{row.seen}"
+    action = st.radio(
+        _("What to do next"),
+        allowed,
+        format_func=lambda one: loop_words.verb(one, language),
+        horizontal=True,
+        key=f"action:{at}",
+    )
+    with st.form(f"step:{at}"):
+        department = loop_fields.department(row, now) if action in NAMES_DEPARTMENT else None
+        usual = row.due_on.date() if row.due_on == row.due_on and row.due_on else None
+        today = database.now().date()
+        due_on = None
+        if action in NAMES_DAY:
+            day = max(usual or today, today + timedelta(days=USUAL_DAYS))
+            due_on = st.date_input(_("Due on"), day, min_value=today, format="YYYY-MM-DD")
+        words = st.text_area(loop_fields.label(action, row, now), max_chars=loop.MAX_WORDS)
+        files = loop_fields.files(now) if action in TAKES_FILES else ()
+        by = st.text_input(_("Name of who acts"), max_chars=loop.MAX_NAME)
+        pressed = st.form_submit_button(loop_words.verb(action, language), type="primary")
+    if pressed:
+        taken = Step(row.problem_id, action, int(row.seen), words, department, due_on, files)
+        try:
+            with saving(now):
+                loop.step(now.database, taken, by)
+                st.rerun()
+        except LoopError as refused:
+            st.error("\n\n".join(loop_words.faults(refused, language)))

@@ -1,0 +1,42 @@
+"""The fields of a step of the problem loop: who is to act, what is said, which files come with it."""
+
+from typing import Any
+
+import streamlit as st
+
+from etl import evidence, loop
+from etl.evidence import Attachment
+from etl.loop import Action
+from scorecard import narrative, queries
+from scorecard.view import View
+
+
+def department(row: Any, now: View) -> str:
+    """The department that answered so far, or the first that leads the task."""
+    _ = now.translate
+    names = {
+        one.department_id: narrative.name(one, "department", now.language)
+        for one in queries.departments(now.snapshot).itertuples()
+    }
+    parts = queries.task_departments(now.snapshot)
+    leads = parts.loc[(parts["task_no"] == row.task_no) & (parts["role"] == "lead"), "department_id"]
+    usual = row.answering_id or next(iter(leads), next(iter(names)))
+    return str(
+        st.selectbox(_("Department"), list(names), index=list(names).index(usual), format_func=names.__getitem__)
+    )
+
+
+def label(action: Action, row: Any, now: View) -> str:
+    _ = now.translate
+    if action == "close" and not loop.recovered(row.status):
+        return _("On which evidence, although the status has not recovered")
+    if action in loop.NEEDS_WORDS:
+        return _("What there is to say")
+    return _("What there is to say (may be left empty)")
+
+
+def files(now: View) -> tuple[Attachment, ...]:
+    _ = now.translate
+    label = _("Files: PDF, Word, Excel, PNG or JPEG, at most {count}").format(count=evidence.MAX_FILES)
+    sent = st.file_uploader(label, type=["pdf", "docx", "xlsx", "png", "jpg", "jpeg"], accept_multiple_files=True)
+    return tuple(Attachment(one.name, one.getvalue()) for one in sent)
