@@ -120,7 +120,7 @@ def _relapse(row: Any) -> bool:
 
 def _files(row: Any, problem_id: int) -> str:
     links = [
-        f'<a href="{escape(evidence_route.address(problem_id, row.revision, place))}">{escape(name)}</a>'
+        f'<a href="{escape(evidence_route.address(problem_id, row.revision, place))}" download>{escape(name)}</a>'
         for place, name in enumerate(row.files, start=1)
     ]
     return f"<br>{'<br>'.join(links)}" if links else ""

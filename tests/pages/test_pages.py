@@ -24,15 +24,16 @@ NAMES = [
     "indicator",
     "compare",
     "meeting",
+    "problems",
     "submit",
     "submissions",
     "method",
 ]
 TITLES = {
-    "zh": ["2023年9月目标进度", "按板块", "按部门", "按街镇", "任务", "产值过亿元企业", "对比", "调度会", "报送", "报送记录", "口径说明"],
+    "zh": ["2023年9月目标进度", "按板块", "按部门", "按街镇", "任务", "产值过亿元企业", "对比", "调度会", "问题办理", "报送", "报送记录", "口径说明"],
     "en": [
         "Targets and actuals, September 2023", "By section", "By department", "By town", "Tasks",
-        "Firms with output above 100 million yuan", "Compare", "Meetings", "Submit", "Submissions", "Method",
+        "Firms with output above 100 million yuan", "Compare", "Meetings", "Problems", "Submit", "Submissions", "Method",
     ],
 }  # fmt: skip
 MADE_UP = {"zh": "演示数据", "en": "Demonstration data"}
@@ -89,7 +90,7 @@ def test_no_english_leaks_into_chinese(name, demo, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "name", ["overview", "sections", "departments", "towns", "tasks", "submit", "submissions", "method"]
+    "name", ["overview", "sections", "departments", "towns", "tasks", "problems", "submit", "submissions", "method"]
 )
 def test_no_chinese_leaks_into_english(name, demo, monkeypatch):
     page = visit(name, demo, monkeypatch, lang="en")
