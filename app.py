@@ -11,12 +11,12 @@ from starlette.middleware import Middleware
 # Imported here, so that no viewer's first page pays for it.
 from scorecard import (  # noqa: F401
     downloads,
-    evidence_route,
     figures,
     follow,
     i18n,
     panels,
     paper_routes,
+    problem_routes,
     queries,
     shell,
     task_entries,
@@ -36,7 +36,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 app = st.App(
     "pages/frame.py",
-    routes=[follow.route, downloads.route, *deck.routes, paper_routes.route, evidence_route.route],
+    routes=[follow.route, downloads.route, *deck.routes, paper_routes.route, *problem_routes.routes],
     middleware=[Middleware(shell.Compressed), Middleware(shell.Shell)],
     lifespan=lifespan,
 )

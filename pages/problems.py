@@ -4,7 +4,7 @@ import streamlit as st
 
 from etl import database
 from pages import raising, stepping
-from scorecard import loop_board, queries, snapshot, view, widgets
+from scorecard import loop_board, queries, reminders, snapshot, view, widgets
 
 now = view.current()
 _ = now.translate
@@ -35,6 +35,10 @@ if now.newest:
         raising.raise_one(now)
     raising.propose(now, day)
 if len(table):
+    with st.expander(_("Reminders of the week")):
+        words = reminders.text(now.snapshot, day, now.language, demo=now.demo)
+        st.code(words, language=None, wrap_lines=True)
+        st.html(loop_board.calendar(now))
     st.header(_("Closing by department and town"))
     st.html(loop_board.closing(queries.closing(now.snapshot, day), now))
     widgets.caption(_("A problem counts for the department that has it in charge, and for the town that it is about."))

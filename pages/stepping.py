@@ -28,6 +28,7 @@ def problem(row: Any, now: View) -> None:
     with left:
         st.text(row.words)
         st.html(loop_board.standing(row, now))
+        st.html(loop_board.order(row, now))
     with right:
         if now.newest:
             _next(row, now)

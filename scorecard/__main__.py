@@ -1,14 +1,15 @@
-"""``python -m scorecard papers …``: the papers of a meeting, or of a month without one, for a schedule. In English."""
+"""``python -m scorecard``: the papers of a meeting or a month, and reminders of problems, for a schedule. In English."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from etl.commands.options import Database, month, place, write_new
-from etl.database import DatabaseUnavailableError
+from etl.database import DatabaseUnavailableError, now
 from scorecard import meeting as one_meeting
-from scorecard import queries, snapshot
+from scorecard import queries, reminders, snapshot
 from scorecard.meeting import Meeting
 from scorecard.reports import papers
 from scorecard.reports.drawing import ChineseFontMissingError
@@ -18,7 +19,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__d
 
 @app.callback()
 def commands() -> None:
-    """The papers of a meeting."""
+    """The papers of a meeting, and reminders of problems."""
 
 
 @app.command("papers")
@@ -58,6 +59,22 @@ def make(
             )
             missing = True
     raise typer.Exit(1 if missing else 0)
+
+
+@app.command("reminders")
+def remind(
+    plan: Annotated[str, typer.Option(help="The plan_id, or its year.")] = "2023",
+    on: Annotated[str | None, typer.Option(help="The day, like 2023-09-11. Default: today.")] = None,
+    days: Annotated[int, typer.Option(min=0, help="How many days ahead.")] = reminders.WEEK,
+    lang: Annotated[Literal["zh", "en"], typer.Option(help="The language of the text.")] = "zh",
+    database_path: Database = None,
+) -> None:
+    """Print which problems are overdue or due in the next days, ready to be pasted into a message."""
+    day = date.fromisoformat(on) if on else now().date()
+    copy = snapshot.store(place(database_path)).copy
+    plan_id = _plan(copy, plan)
+    newest = snapshot.Snapshot(copy.database_id, plan_id, day.replace(day=1), copy.revision)
+    typer.echo(reminders.text(newest, day, lang, demo=copy.demo, days=days))
 
 
 def _plan(copy: snapshot.Copy, asked: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pandas as pd
 
 from etl.problem_rows import State
-from scorecard import evidence_route, loop_words, marks, narrative, tables
+from scorecard import loop_words, marks, narrative, problem_routes, tables
 from scorecard.links import address, link
 from scorecard.punctuation import labelled
 from scorecard.view import View
@@ -97,6 +97,21 @@ def standing(row: Any, view: View) -> str:
     return tables.facts(lines, html=True)
 
 
+def order(row: Any, view: View) -> str:
+    """The way to the supervision order about a problem."""
+    _ = view.translate
+    there = escape(problem_routes.order_address(row.problem_id, view))
+    return f'<p><a class="present" href="{there}" download>{escape(_("Supervision order"))}</a></p>'
+
+
+def calendar(view: View) -> str:
+    """The way to the calendar of all due days."""
+    _ = view.translate
+    there = escape(problem_routes.calendar_address("", view))
+    label = escape(_("Calendar of due days (iCalendar, to be subscribed to)"))
+    return f'<p class="asof"><a href="{there}" download>{label}</a></p>'
+
+
 def history(steps: pd.DataFrame, problem_id: int, view: View) -> str:
     """Rows of ``queries.problem_steps``, the newest at the top."""
     _, language = view.translate, view.language
@@ -120,7 +135,7 @@ def _relapse(row: Any) -> bool:
 
 def _files(row: Any, problem_id: int) -> str:
     links = [
-        f'<a href="{escape(evidence_route.address(problem_id, row.revision, place))}" download>{escape(name)}</a>'
+        f'<a href="{escape(problem_routes.evidence_address(problem_id, row.revision, place))}" download>{escape(name)}</a>'
         for place, name in enumerate(row.files, start=1)
     ]
     return f"<br>{'<br>'.join(links)}" if links else ""

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from etl.findings import Language
-from scorecard import narrative, queries
+from scorecard import loop_words, narrative, queries
 from scorecard.i18n import translator
 from scorecard.meeting import Meeting
 from scorecard.reports.bulletin_decided import about
@@ -20,7 +20,8 @@ class Subject:
     however often it is made, in whichever order, and after the agenda was changed:
       an indicator    meeting-indicator, 192-T25-1
       a decision      the revision at which it was decided, 193; no other record has it
-      a problem       meeting-P and its place among the problems of the frozen figures, 192-P3
+      a problem       the revision at which it was raised, 187, where it is followed; of one that was only reported,
+                      meeting-P and its place among the problems of the frozen figures, 192-P3
     Without a meeting the frozen revision stands for it: R191-T25-1.
 
     ``task_no``: None for a decision about no task; ``indicators``, ``decisions``, ``problems``: rows of
@@ -68,6 +69,21 @@ def problem(meeting: Meeting, place: int, language: Language) -> Subject:
         number=f"{_stem(meeting)}-P{place}", name=narrative.name(row, "task", language), task_no=row.task_no,
         indicators=_rows(queries.district(meeting.snapshot), "task_no", row.task_no),
         decisions=_rows(meeting.decisions, "task_no", row.task_no), problems=rows,
+    )  # fmt: skip
+
+
+def followed(meeting: Meeting, problem_id: int, language: Language) -> Subject:
+    """A problem that is followed: what was asked of whom by when, as last assigned. Raises LookupError."""
+    table = _rows(queries.followed(meeting.snapshot, meeting.frozen_at.date()), "problem_id", problem_id)
+    row = _first(table, problem_id)
+    steps = queries.problem_steps(meeting.snapshot, problem_id)
+    asked = steps[steps["action"] == "assign"].tail(1)
+    asked = asked.assign(words=[one or row.words for one in asked["words"]])
+    reported = table.assign(problem=table["words"], reporter=None, reporter_en=None, next_step=None)
+    return Subject(
+        number=str(problem_id), name=loop_words.about(row, language), task_no=row.task_no,
+        indicators=_rows(queries.district(meeting.snapshot), "indicator_id", row.indicator_id), decisions=asked,
+        problems=reported,
     )  # fmt: skip
 
 

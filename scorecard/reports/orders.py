@@ -18,7 +18,7 @@ LAGGING = ("behind", "slightly_behind")
 
 def subjects(meeting: Meeting, language: Language) -> list[Subject]:
     """What there is an order about: the lagging indicators in the order of the agenda; the decisions about anything else;
-    the problems of all other tasks. Nobody gets two orders for one thing: an order holds what belongs to its subject."""
+    the problems of all other tasks, those that are followed first. Nobody gets two orders for one thing: an order holds what belongs to its subject."""
     district, problems = queries.district(meeting.snapshot), queries.problems(meeting.snapshot)
     lagging = set(district.loc[district["status"].isin(LAGGING), "indicator_id"])
     chosen = [item.indicator_id for item in meeting.items if item.indicator_id in lagging]
@@ -26,6 +26,10 @@ def subjects(meeting: Meeting, language: Language) -> list[Subject]:
     others = meeting.decisions[~meeting.decisions["indicator_id"].isin(chosen)]
     found += [order_subjects.decision(meeting, int(one), language) for one in others["decision_id"]]
     told = {one.task_no for one in found}
+    followed = queries.followed(meeting.snapshot, meeting.frozen_at.date())
+    still = followed[(followed["state"] != "closed") & ~followed["task_no"].isin(told)]
+    found += [order_subjects.followed(meeting, int(one), language) for one in still["problem_id"]]
+    told |= set(still["task_no"])
     places = [place for place, task_no in enumerate(problems["task_no"], start=1) if task_no not in told]
     return found + [order_subjects.problem(meeting, place, language) for place in places]
 

@@ -11,8 +11,9 @@ from scorecard import narrative, queries
 from scorecard.deck import document, routes
 from scorecard.i18n import translator
 from scorecard.meeting import Meeting
-from scorecard.reports import orders, pictures
+from scorecard.reports import order_subjects, orders, pictures
 from scorecard.reports.bulletin import bulletin
+from scorecard.reports.order_subjects import Subject
 from scorecard.reports.presentation import presentation
 from scorecard.reports.workbook import workbook
 from scorecard.reports.written import writable
@@ -64,6 +65,12 @@ def order(meeting: Meeting, number: str, language: Language) -> File:
     raise LookupError(number)
 
 
+def order_for_problem(meeting: Meeting, problem_id: int, language: Language) -> File:
+    """The supervision order about a problem that is followed. Raises LookupError."""
+    subject = order_subjects.followed(meeting, problem_id, language)
+    return File(_order_name(subject, meeting, language), orders.order(meeting, subject, language))
+
+
 def archive(name: str, made: Iterable[File], meeting: Meeting) -> File:
     """The files in one archive, dated as their figures are."""
     stream = io.BytesIO()
@@ -99,14 +106,15 @@ def _one(
 
 
 def _orders(meeting: Meeting, language: Language) -> list[File]:
-    _ = translator(language)
     return [
-        File(
-            _name(f"{_('Supervision order')} {one.number} {one.name}", "docx", meeting, language),
-            orders.order(meeting, one, language),
-        )
+        File(_order_name(one, meeting, language), orders.order(meeting, one, language))
         for one in orders.subjects(meeting, language)
     ]
+
+
+def _order_name(subject: Subject, meeting: Meeting, language: Language) -> str:
+    _ = translator(language)
+    return _name(f"{_('Supervision order')} {subject.number} {subject.name}", "docx", meeting, language)
 
 
 def _pictures(meeting: Meeting, language: Language) -> list[File]:

@@ -1,0 +1,114 @@
+"""What is to be done about problems soon: a line on the overview, a text to paste into a message, a calendar's feed."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from html import escape
+from typing import Any
+
+import pandas as pd
+from icalendar import Alarm, Calendar, Event
+
+from etl.findings import Language
+from scorecard import loop_words, narrative, queries
+from scorecard.i18n import translator
+from scorecard.links import address
+from scorecard.loop_words import SOON
+from scorecard.punctuation import labelled
+from scorecard.snapshot import Snapshot
+from scorecard.view import View
+
+WEEK = 7
+HOST = "luozhuang-targets"
+"""What the ids of the calendar's entries end in: a name of no host, so that no host is asked."""
+
+
+def due_within(table: pd.DataFrame, days: int) -> pd.DataFrame:
+    """Rows of ``queries.followed`` that are overdue or due within so many days, the longest overdue first."""
+    return table[(table["state"] != "closed") & (table["days_left"] <= days)]
+
+
+def line(view: View, day: date) -> str:
+    """How many problems are overdue or due within three days, leading to them; nothing where there are none."""
+    _ = view.translate
+    soon = due_within(queries.followed(view.snapshot, day), SOON)
+    if soon.empty:
+        return ""
+    overdue = int(soon["overdue"].sum())
+    words = _("Problems due within {days} days: {count}").format(days=SOON, count=len(soon) - overdue)
+    late = ""
+    if overdue:
+        there = escape(address("problems", view, state="overdue"))
+        late = f'<a class="chip overdue" href="{there}">■ {escape(_("Problems overdue: {count}").format(count=overdue))}</a> '
+    return f'<p class="asof">{late}<a href="{escape(address("problems", view))}">{escape(words)}</a></p>'
+
+
+def text(snapshot: Snapshot, day: date, language: Language, *, demo: bool, days: int = WEEK) -> str:
+    """Ready to be pasted into a message: what is overdue or due, by department, then what has still to be assigned."""
+    _ = translator(language)
+    table = queries.followed(snapshot, day)
+    due, unassigned = due_within(table, days), table[table["state"] == "raised"]
+    lines = [_("Reminders of problems, {day}").format(day=f"{day:%Y-%m-%d}")]
+    lines += [narrative.made_up(language)] if demo else []
+    if due.empty and unassigned.empty:
+        return "\n".join(
+            [*lines, _("Nothing is overdue, due in the next {days} days or to be assigned.").format(days=days)]
+        )
+    for department_id in due["department_id"].unique():
+        own = due[due["department_id"] == department_id]
+        lines += [
+            "",
+            narrative.name(next(own.itertuples()), "department", language),
+            *_numbered(own.itertuples(), language),
+        ]
+    if len(unassigned):
+        lines += ["", _("To be assigned by the coordinator"), *_numbered(unassigned.itertuples(), language)]
+    return "\n".join(lines)
+
+
+def _numbered(rows: Iterable[Any], language: Language) -> list[str]:
+    _ = translator(language)
+    said = []
+    for place, row in enumerate(rows, start=1):
+        about = labelled(loop_words.about(row, language), _last_said(row), language)
+        due = loop_words.due(row, language)
+        said.append(f"{place}. {labelled(due, about, language) if due else about}")
+    return said
+
+
+def _last_said(row: Any) -> str:
+    return " ".join(row.words.split())
+
+
+def calendar(snapshot: Snapshot, day: date, language: Language, department_id: str, *, demo: bool) -> bytes:
+    """The days by which open problems are to be done (of one department, or "": of all), as RFC 5545 has it.
+
+    The same problem is the same entry however often it is asked for, so that a calendar moves it when its day moves.
+    """
+    _ = translator(language)
+    table = queries.followed(snapshot, day)
+    table = table[(table["state"] != "closed") & table["due_on"].notna()]
+    if department_id:
+        table = table[table["department_id"] == department_id]
+    name = _("Problems to be closed")
+    feed = Calendar.new(
+        name=f"{name} ({narrative.made_up(language)})" if demo else name, prodid=f"-//{HOST}//{language}", language=language,
+        refresh_interval=timedelta(hours=1),
+    )  # fmt: skip
+    for row in table.itertuples():
+        feed.add_component(_entry(row, language, demo=demo))
+    return bytes(feed.to_ical())
+
+
+def _entry(row: Any, language: Language, *, demo: bool) -> Event:
+    _ = translator(language)
+    summary = labelled(_("Problem {number}").format(number=row.problem_id), loop_words.about(row, language), language)
+    told = [row.words, loop_words.waits(row, language), *([narrative.made_up(language)] if demo else [])]
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", summary)
+    alarm.add("trigger", timedelta(days=-SOON))
+    due = row.due_on.date()
+    return Event.new(
+        uid=f"problem-{row.problem_id}@{HOST}", summary=summary, description="\n".join(told), start=due,
+        end=due + timedelta(days=1), stamp=row.moved_at.to_pydatetime(), sequence=int(row.seen), subcomponents=[alarm],
+    )  # fmt: skip

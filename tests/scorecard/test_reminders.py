@@ -1,0 +1,160 @@
+"""Reminders of problems: the line on the overview, the text for a message, the calendar, and what is proposed."""
+
+import asyncio
+import io
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from pathlib import Path
+from urllib.parse import unquote, urlencode
+
+import docx
+import pytest
+from icalendar import Calendar
+from starlette.requests import Request
+
+from etl import database, loop
+from etl.loop import Problem, Step
+from scorecard import problem_routes, proposals, reminders, snapshot
+from scorecard.deck.routes import shown
+from scorecard.meeting import without
+from scorecard.snapshot import Snapshot
+from tests import tiny
+
+ROOT = Path(__file__).resolve().parents[2]
+TODAY = database.now().date()
+LATE, SOON, LATER = (TODAY + timedelta(days=days) for days in (0, 2, 30))
+
+
+def raised(path, words, due=None, indicator_id=None):
+    """A problem of task 2, assigned where a day is said."""
+    problem = Problem(tiny.PLAN, words, "coordinator", tiny.DISTRICT, 2, indicator_id)
+    number = loop.raise_problem(path, problem, "协调员")
+    if due:
+        loop.step(path, Step(number, "assign", number, "", "industry", due), "协调员")
+    return number
+
+
+@pytest.fixture
+def three(built, monkeypatch):
+    """One due today, one in two days, one in thirty; one that nobody has yet. Their numbers."""
+    monkeypatch.setenv("DATABASE_URL", str(built))
+    tiny.report(built, "T2-1,,2023-06,100")
+    found = [
+        raised(built, "缺\n用地", LATE, "T2-1"),
+        raised(built, "缺资金", SOON),
+        raised(built, "缺人", LATER),
+        raised(built, "手续未办"),
+    ]
+    return found
+
+
+def at(path):
+    copy = snapshot.store(path).copy
+    return Snapshot(copy.database_id, tiny.PLAN, date(2023, 6, 1), copy.revision)
+
+
+def view_of(path, language="zh"):
+    return shown(without(snapshot.store(path).copy, tiny.PLAN, date(2023, 6, 1)), language)
+
+
+@pytest.mark.usefixtures("three")
+def test_the_text_goes_by_department_the_longest_overdue_first(built):
+    """Seen tomorrow: one is a day overdue, one due tomorrow; the third is out of the week."""
+    tomorrow = TODAY + timedelta(days=1)
+    assert reminders.text(at(built), tomorrow, "zh", demo=False).splitlines() == [
+        f"问题办理提醒（{tomorrow}）", "", "区工信局",
+        f"1. 超期1天（{LATE}到期）：新建、改造5G基站：缺 用地", f"2. {SOON}（还有1天）：任务2 建设新型基础设施：缺资金",
+        "", "待协调员交办", "1. 任务2 建设新型基础设施：手续未办",
+    ]  # fmt: skip
+    assert "虚构" in reminders.text(at(built), tomorrow, "zh", demo=True)
+
+
+def test_nothing_to_be_done_is_said(built):
+    assert reminders.text(at(built), TODAY, "zh", demo=False).splitlines()[1:] == [
+        "没有超期、7天内到期或待交办的问题。"
+    ]
+    assert reminders.line(view_of(built), TODAY) == ""
+
+
+@pytest.mark.usefixtures("three")
+def test_the_line_counts_what_is_overdue_and_what_is_due_within_three_days(built):
+    words = reminders.line(view_of(built), TODAY + timedelta(days=1))
+    assert "超期问题：1项" in words
+    assert "3天内到期的问题：1项" in words
+    assert "超期" not in reminders.line(view_of(built), TODAY)
+
+
+def test_the_calendar_has_an_entry_for_each_day_and_keeps_its_id(three, built):
+    feed = Calendar.from_ical(reminders.calendar(at(built), TODAY, "zh", "", demo=False))
+    entries = list(feed.walk("VEVENT"))
+    assert [one["DTSTART"].dt for one in entries] == [LATE, SOON, LATER]
+    assert [one["DTEND"].dt - one["DTSTART"].dt for one in entries] == [timedelta(days=1)] * 3
+    assert [str(one["UID"]) for one in entries] == [f"problem-{number}@luozhuang-targets" for number in three[:3]]
+    assert "新建、改造5G基站" in str(entries[0]["SUMMARY"])
+    assert [one.walk("VALARM")[0]["TRIGGER"].dt for one in entries] == [timedelta(days=-3)] * 3
+    [row] = tiny.ask(built, "SELECT max(revision) AS seen FROM problem_step WHERE problem_id = ?", [three[0]])
+    loop.step(built, Step(three[0], "assign", row["seen"], "", "industry", LATER), "协调员")
+    moved = list(Calendar.from_ical(reminders.calendar(at(built), TODAY, "zh", "industry", demo=False)).walk("VEVENT"))
+    assert {str(one["UID"]) for one in moved} == {str(one["UID"]) for one in entries}
+    assert (
+        list(Calendar.from_ical(reminders.calendar(at(built), TODAY, "zh", "nobody", demo=False)).walk("VEVENT")) == []
+    )
+
+
+def get(door, places, **words):
+    scope = {
+        "type": "http", "method": "GET", "path_params": places, "headers": [], "query_string": urlencode(words).encode(),
+    }  # fmt: skip
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, door(Request(scope))).result()
+
+
+def test_a_problem_has_its_supervision_order(three):
+    asked = {"plan": tiny.PLAN, "period": "2023-06", "lang": "zh"}
+    answer = get(problem_routes.order, {"problem": three[0]}, **asked)
+    assert answer.status_code == 200
+    assert f"督办单 {three[0]} 新建、改造5G基站" in unquote(answer.headers["content-disposition"])
+    document = docx.Document(io.BytesIO(answer.body))
+    said = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert f"{LATE.year}年{LATE.month}月{LATE.day}日" in said
+    assert "29.1%" in said  # 100 of 344
+    assert [document.paragraphs[1].text] == [f"督办〔2023〕{three[0]}号"]
+    for wrong in ({"problem": 1}, {"problem": three[0] + 1000}):
+        assert get(problem_routes.order, wrong, **asked).status_code == 404
+    assert get(problem_routes.order, {"problem": three[0]}, **asked | {"plan": "none"}).status_code == 404
+
+
+def test_the_calendar_and_evidence_have_their_doors(three):
+    answer = get(problem_routes.calendar, {}, plan=tiny.PLAN)
+    assert answer.headers["content-type"].startswith("text/calendar")
+    assert answer.body.count(b"BEGIN:VEVENT") == 3
+    assert get(problem_routes.calendar, {}, plan="none").status_code == 404
+    assert get(problem_routes.file, {"problem": three[0], "revision": 1, "place": 1}).status_code == 404
+
+
+@pytest.mark.usefixtures("three")
+def test_the_command_prints_the_text(built):
+    made = subprocess.run(
+        [sys.executable, "-m", "scorecard", "reminders", "--plan", "2023", "--on", str(TODAY), "--database", str(built)],
+        check=False, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=60,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.strip() == reminders.text(at(built), TODAY, "zh", demo=False)
+
+
+def test_what_is_red_or_silent_is_proposed_once(built):
+    """June. T2-1 is behind. Task 3 has said nothing; task 1 neither. A problem that somebody wrote comes first."""
+    tiny.report(built, "T2-1,,2023-06,100,缺用地", header=f"{tiny.HEADER},存在问题")
+
+    def proposed():
+        return [
+            (one.problem.origin, one.problem.task_no, one.problem.indicator_id)
+            for one in proposals.proposals(view_of(built), TODAY)
+        ]
+
+    assert proposed() == [("reporter", 2, None), ("program", 2, "T2-1"), ("program", 1, None), ("program", 3, None)]
+    for one in proposals.proposals(view_of(built), TODAY):
+        loop.raise_problem(built, one.problem, "协调员")
+    assert proposed() == []
