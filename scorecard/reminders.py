@@ -11,7 +11,7 @@ from icalendar import Alarm, Calendar, Event
 from etl.findings import Language
 from scorecard import loop_words, narrative, queries
 from scorecard.i18n import translator
-from scorecard.links import address
+from scorecard.links import address, link
 from scorecard.loop_words import SOON
 from scorecard.punctuation import labelled
 from scorecard.snapshot import Snapshot
@@ -34,12 +34,15 @@ def line(view: View, day: date) -> str:
     if soon.empty:
         return ""
     overdue = int(soon["overdue"].sum())
-    words = _("Problems due within {days} days: {count}").format(days=SOON, count=len(soon) - overdue)
-    late = ""
+    parts = []
     if overdue:
         there = escape(address("problems", view, state="overdue"))
-        late = f'<a class="chip overdue" href="{there}">■ {escape(_("Problems overdue: {count}").format(count=overdue))}</a> '
-    return f'<p class="asof">{late}<a href="{escape(address("problems", view))}">{escape(words)}</a></p>'
+        words = escape(_("Problems overdue: {count}").format(count=overdue))
+        parts.append(f'<a class="chip overdue" href="{there}">■ {words}</a>')
+    if len(soon) > overdue:
+        words = _("Problems due within {days} days: {count}").format(days=SOON, count=len(soon) - overdue)
+        parts.append(link("problems", view, words))
+    return f'<p class="asof">{" · ".join(parts)}</p>'
 
 
 def text(snapshot: Snapshot, day: date, language: Language, *, demo: bool, days: int = WEEK) -> str:
