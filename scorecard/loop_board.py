@@ -44,7 +44,7 @@ def board(table: pd.DataFrame, view: View) -> str:
     for one in STATES[:-1]:
         cards = "".join(_card(row, view) for row in table[table["state"] == one].itertuples())
         columns.append(f"<section><h3>{escape(loop_words.state(one, view.language))}</h3>{cards}</section>")
-    return f'<div class="columns">{"".join(columns)}</div>'
+    return f'<div class="loop-board">{"".join(columns)}</div>'
 
 
 def _card(row: Any, view: View) -> str:

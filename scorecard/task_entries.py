@@ -8,7 +8,7 @@ import pandas as pd
 
 from scorecard import boards, marks, narrative, queries, quotation, search, submission_words, task_choice
 from scorecard.links import address, link
-from scorecard.punctuation import listed
+from scorecard.punctuation import bracketed, listed
 from scorecard.search import Hits
 from scorecard.sharing import shared
 from scorecard.snapshot import Snapshot
@@ -29,6 +29,7 @@ class Parts:
     departments: Rows = field(default_factory=list)
     numerals: Rows = field(default_factory=list)
     notes: Rows = field(default_factory=list)
+    standing: Rows = field(default_factory=list)
 
 
 @shared
@@ -37,7 +38,7 @@ def parts(snapshot: Snapshot) -> dict[int, Parts]:
     found = {int(number): Parts() for number in queries.tasks(snapshot)["task_no"]}
     tables = {
         "indicators": queries.district, "departments": queries.task_departments,
-        "numerals": queries.numerals, "notes": queries.task_notes,
+        "numerals": queries.numerals, "notes": queries.task_notes, "standing": queries.task_standing,
     }  # fmt: skip
     for name, table in tables.items():
         for row in table(snapshot).itertuples():
@@ -85,12 +86,31 @@ def _entry(task: Any, known: Parts, hits: Hits, now: View) -> str:
         names = _("Lead: {departments}").format(departments=_names(known.departments, "lead", hits, now))
         leads = f'<span class="leads">{names}</span>'
     found = "".join(f'<span class="found">{one}</span>' for one in _found(task, known.departments, hits, now))
-    summary = f'<span class="no">{task.task_no}</span><span class="what"><b>{title}</b>{leads}{found}</span>'
+    summary = f'<span class="no">{task.task_no}</span><span class="what"><b>{title}</b>{leads}{_standing(known.standing, now)}{found}</span>'
     return (
         f'<article id="task-{task.task_no}"><details><summary>{summary}</summary>'
         f'<div class="whole">{_whole(task, known, hits, now)}</div></details>'
         f"{_indicators(known.indicators, hits, now)}</article>"
     )
+
+
+def _standing(rows: Rows, now: View) -> str:
+    """How the task stands by its numbers, or by its departments' own rating; whether it is silent; its open problems."""
+    _, language = now.translate, now.language
+    [row] = rows
+    said = []
+    if row.status:
+        said.append(marks.chip(row.status, _))
+    elif row.rating:
+        month = narrative.year_month(row.rated_for, language)
+        own = _("Own rating: {state}").format(state=submission_words.rating(row.rating, language))
+        said.append(escape(bracketed(own, month, language)))
+    if row.silent:
+        said.append(f'<span class="chip silent">{escape(_("✕ silent for two months"))}</span>')
+    if row.problems:
+        words = _("Open problems: {count}").format(count=row.problems)
+        said.append(escape(words))
+    return f'<span class="leads">{" · ".join(said)}</span>' if said else ""
 
 
 def _column(name: str, now: View) -> str:

@@ -169,7 +169,8 @@ FROM (
     SELECT * REPLACE (CASE WHEN state = 'closed' THEN closed_at END AS closed_at) FROM problem_at(in_plan, in_revision)
 ) AS p;
 
--- Tasks of which nothing was heard for two months: no note and no figure for the period and the month before.
+-- Tasks of which nothing was heard for two months: no note and no figure for the period and the month before. A task
+-- that the notice gives to no department is silent by nature and not listed.
 CREATE OR REPLACE MACRO silent_task_at(in_plan, in_period, in_revision) AS TABLE
 SELECT k.task_no, max(h.period) AS last_period
 FROM task AS k
@@ -179,7 +180,9 @@ LEFT JOIN (
     SELECT i.task_no, a.period FROM actual_at(in_plan, in_revision) AS a
     JOIN indicator AS i ON i.plan_id = in_plan AND i.indicator_id = a.indicator_id
 ) AS h ON h.task_no = k.task_no AND h.period <= in_period
-WHERE k.plan_id = in_plan AND month(in_period) >= 2
+WHERE k.plan_id = in_plan AND month(in_period) >= 2 AND EXISTS (
+    FROM task_department AS d WHERE d.plan_id = in_plan AND d.task_no = k.task_no
+)
 GROUP BY k.task_no
 HAVING coalesce(max(h.period), DATE '1900-01-01') < in_period - INTERVAL 1 MONTH;
 
@@ -366,6 +369,44 @@ SELECT * FROM standing_under(
 -- attainment_rate and expected_rate are shares (0.523 is 52.3%); pace_gap is in percentage points.
 CREATE OR REPLACE MACRO progress_at(plan, period, revision) AS TABLE
 SELECT * FROM standing_at(plan, period, revision);
+
+-- How a task stands: the worst status of its indicators that are due. Where no number is due, what its departments
+-- rated themselves (the worst of the newest month with a rating, if that is this one or the one before), which is
+-- marked as self-rated wherever it is shown. ``silent``: nothing was heard for two months (silent_task_at).
+CREATE OR REPLACE MACRO task_status_at(in_plan, in_period, in_revision) AS TABLE
+WITH numbers AS (
+    SELECT
+        i.task_no,
+        first(g.status ORDER BY list_position(['behind', 'slightly_behind', 'not_reported', 'on_track', 'achieved'], g.status))
+            FILTER (WHERE g.status <> 'not_due') AS status,
+        first(g.status) AS any_status
+    FROM standing_at(in_plan, in_period, in_revision) AS g
+    JOIN indicator AS i ON i.plan_id = in_plan AND i.indicator_id = g.indicator_id
+    JOIN plan AS p ON p.plan_id = in_plan AND p.area_id = g.area_id
+    GROUP BY i.task_no
+),
+ratings AS (
+    SELECT
+        n.task_no, n.period,
+        first(n.state ORDER BY list_position(['behind', 'not_started', 'on_track', 'achieved'], n.state)) AS state
+    FROM progress_note_at(in_plan, in_revision) AS n
+    WHERE n.state IS NOT NULL AND n.period BETWEEN in_period - INTERVAL 1 MONTH AND in_period
+    GROUP BY n.task_no, n.period
+    QUALIFY row_number() OVER (PARTITION BY n.task_no ORDER BY n.period DESC) = 1
+)
+SELECT
+    k.task_no,
+    -- A number that is not due yet says less than what the departments say, and more than nothing.
+    coalesce(w.status, CASE WHEN r.state IS NULL THEN w.any_status END) AS status,
+    CASE WHEN w.status IS NULL THEN r.state END AS rating,
+    CASE WHEN w.status IS NULL THEN r.period END AS rated_for,
+    s.task_no IS NOT NULL AS silent,
+    s.last_period
+FROM task AS k
+LEFT JOIN numbers AS w USING (task_no)
+LEFT JOIN ratings AS r USING (task_no)
+LEFT JOIN silent_task_at(in_plan, in_period, in_revision) AS s USING (task_no)
+WHERE k.plan_id = in_plan;
 
 -- The same for the newest plan, the newest month that has a report, and all that is known: for whoever opens
 -- the file with another tool.

@@ -43,7 +43,7 @@ from scorecard.queries.standing import (
     status_counts,
     towns,
 )
-from scorecard.queries.task_ledger import department_aliases, numerals, task_notes
+from scorecard.queries.task_ledger import department_aliases, numerals, task_notes, task_standing
 from scorecard.queries.thresholds import flips
 from scorecard.queries.worked import worked
 
@@ -94,6 +94,7 @@ __all__ = [
     "submissions",
     "task_departments",
     "task_notes",
+    "task_standing",
     "tasks",
     "template",
     "towns",

@@ -36,6 +36,19 @@ def department_aliases(snapshot: Snapshot) -> pd.DataFrame:
 
 
 @shared
+def task_standing(snapshot: Snapshot) -> pd.DataFrame:
+    """How each task stands (``task_status_at``): task_no, status, or rating and rated_for where its departments rated
+    themselves; silent and last_period; problems: how many of it are open."""
+    return ask(
+        snapshot.database_id,
+        "SELECT t.*, (SELECT count(*) FROM problem_at($plan, $revision) AS p "
+        "WHERE p.task_no = t.task_no AND p.state <> 'closed') AS problems "
+        "FROM task_status_at($plan, $period, $revision) AS t ORDER BY t.task_no",
+        {"plan": snapshot.plan_id, "period": snapshot.period, "revision": snapshot.revision},
+    )
+
+
+@shared
 def task_notes(snapshot: Snapshot) -> pd.DataFrame:
     """The notes on tasks up to the period, newest month first: task_no, period, department(_en), submitted_by, done,
     problem, next_step, state."""

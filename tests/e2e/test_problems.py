@@ -25,7 +25,7 @@ def opened(page, server):
     """The only problem that is followed, on its page."""
     page.goto(f"{server}/problems?period=2023-06")
     heading(page, "问题办理")
-    page.locator(".columns article a").click()
+    page.locator(".loop-board article a").click()
     expect(page.get_by_role("heading", name="办理过程")).to_be_visible()
     page.wait_for_timeout(SETTLED)
 
@@ -54,7 +54,7 @@ def test_a_red_light_is_followed_until_it_has_recovered_and_again_when_it_relaps
     expect(page.locator("[data-testid=stMultiSelect]")).to_contain_text("5G基站")
     page.get_by_label("登记人姓名").last.fill("李明")
     page.get_by_role("button", name="登记", exact=True).last.click()
-    expect(page.locator(".columns article")).to_contain_text("待协调员交办")
+    expect(page.locator(".loop-board article")).to_contain_text("待协调员交办")
 
     slides = begun(page, server, "2023-06")
     slides.wait_for_function("document.querySelectorAll('.slide.indicator').length > 0")

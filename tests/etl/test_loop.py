@@ -323,3 +323,32 @@ def test_files_of_evidence_stay_in_the_file_and_are_had_from_there(built):
     assert sizes == [("现场照片.pdf", 0), ("b.png", 0)]
     assert evidence.stored(built, problem_id, revision, 1) == (PDF, "application/pdf")
     assert evidence.stored(built, problem_id, revision, 3) is None
+
+
+def test_a_task_stands_by_its_worst_number_that_is_due_or_else_by_its_departments_own_rating(world, tmp_path):
+    """August. Task 2: T2-1 at 180 of 229.3 due is behind. Task 1, whose numbers are all due in December here, is rated by
+    a note of August: that holds for September, too; in October it is silent."""
+    tiny.rewrite(
+        world / "plans" / "tiny" / "indicators.csv",
+        ",level,at_least,linear,12,false,,30,",
+        ",level,at_least,year_end,12,false,,30,",
+    )
+    path = tmp_path / "rated.duckdb"
+    tiny.build_world(world, path)
+    tiny.report(path, "T2-1,,2023-08,180")
+    asked = "SELECT * FROM task_status_at(?, CAST(? AS DATE), ?) ORDER BY task_no"
+
+    def standing(month):
+        rows = tiny.ask(path, asked, [tiny.PLAN, date(2023, month, 1), tiny.newest(path)])
+        return {row["task_no"]: (row["status"], row["rating"], row["silent"]) for row in rows}
+
+    assert standing(8) == {1: ("not_due", None, True), 2: ("behind", None, False), 3: ("not_reported", None, True)}
+    note = tiny.sent(
+        "1,2023-08,已开工,按计划推进",
+        header="任务序号,期间,工作进展,自评状态",
+        kind="progress",
+        department_id="industry",
+    )
+    ledger.submit(path, note)
+    assert standing(8)[1] == standing(9)[1] == (None, "on_track", False)
+    assert standing(10)[1] == ("not_due", None, True)
