@@ -246,7 +246,8 @@ def _refuse_other_version(connection: duckdb.DuckDBPyConnection, path: Path, sch
 
 
 def define_measures(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute((SQL / "measures.sql").read_text(encoding="utf-8"))
+    for file in ("measures.sql", "credibility.sql"):
+        connection.execute((SQL / file).read_text(encoding="utf-8"))
 
 
 def _define_tables(connection: duckdb.DuckDBPyConnection) -> None:

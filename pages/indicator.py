@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from scorecard import boards, figures, links, marks, narrative, panels, queries, quotation, view, widgets
+from scorecard import boards, credibility, figures, links, marks, narrative, panels, queries, quotation, view, widgets
 
 now = view.current()
 _ = now.translate
@@ -28,6 +28,8 @@ if len(areas) > 1:
 
 st.title(narrative.name(row, "indicator", language))
 st.html(f'<p class="lead">{marks.chip(row.status, _)} {escape(narrative.explanation(row, language))}</p>')
+if doubts := credibility.line(chosen, area_id, now):
+    st.html(doubts)
 left, right = st.columns([3, 1.3], gap="large")
 with left:
     figure = figures.trend(snapshot, chosen, area_id, language, now.dark)

@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from pages import sandbox
-from scorecard import labels, marks, method, panels, queries, tables, view, widgets
+from scorecard import credibility, labels, marks, method, panels, queries, tables, view, widgets
 
 now = view.current()
 _ = now.translate
@@ -34,6 +34,9 @@ widgets.table(
     [_("Status"), _("When")],
     [[marks.chip(one, _), escape(words)] for one, words in method.statuses(rules, language)],
 )
+st.header(_("To be verified"))
+st.write(_("Marks that ask for a second look at a figure. They change no status and no score."))
+widgets.table([_("Mark"), _("When")], [[escape(one) for one in rule] for rule in credibility.rules(language)])
 st.header(_("Thresholds in force"))
 head = [_("Threshold"), _("Gap to pace"), _("In force since"), _("Signed by")]
 st.html(panels.panel(tables.table(head, method.thresholds(rules, language), numeric=(1,)), "rules", now))

@@ -34,6 +34,7 @@ from scorecard.queries.sent import (
     submissions,
 )
 from scorecard.queries.standing import (
+    credibility,
     district,
     lagging,
     led_by,
@@ -57,6 +58,7 @@ __all__ = [
     "consequence",
     "contributions",
     "corrections_after",
+    "credibility",
     "decisions",
     "department_aliases",
     "department_problems",

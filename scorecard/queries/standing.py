@@ -8,6 +8,16 @@ from scorecard.snapshot import Snapshot, ask
 
 
 @shared
+def credibility(snapshot: Snapshot) -> pd.DataFrame:
+    """What asks for a second look (etl/sql/credibility.sql): indicator_id, area_id, mark; one row a mark."""
+    return ask(
+        snapshot.database_id,
+        "SELECT * FROM credibility_at(?, ?, ?) ORDER BY ALL",
+        [snapshot.plan_id, snapshot.period, snapshot.revision],
+    )
+
+
+@shared
 def progress(snapshot: Snapshot) -> pd.DataFrame:
     """Target against actual: one row for each indicator and area with a target, worst of names first by task."""
     return ask(

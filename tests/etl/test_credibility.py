@@ -1,0 +1,106 @@
+"""The marks that ask for a second look (需核实), each set by what it is about and by nothing else."""
+
+from datetime import date, datetime
+
+import pytest
+
+from etl import ledger
+from tests import tiny
+
+NAMES = {"东街街道": 7, "西街街道": 6, "南山镇": 8}
+"""Town → what it reports for January."""
+
+
+def marks(path, month, indicator_id="T2-1"):
+    """(area, mark) of one indicator."""
+    asked = "SELECT area_id, mark FROM credibility_at(?, CAST(? AS DATE), ?) WHERE indicator_id = ? ORDER BY ALL"
+    rows = tiny.ask(path, asked, [tiny.PLAN, date(2023, month, 1), tiny.newest(path), indicator_id])
+    return [(row["area_id"], row["mark"]) for row in rows]
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """Sets the clock to the first day of the month after, in time for the month's deadline; or to any other moment."""
+
+    def set_to(month, moment=None):
+        after = datetime(2024, 1, 1, 9) if month == 12 else datetime(2023, month + 1, 1, 9)
+        monkeypatch.setattr("etl.database.now", lambda: moment or after)
+
+    return set_to
+
+
+def test_an_ordinary_figure_has_none(built, at):
+    at(4)
+    tiny.report_months(built, "T2-1", [21, 45, 77, 113])
+    assert marks(built, 4) == []
+
+
+def test_late_is_after_the_deadline_of_the_month(built, at):
+    """January is due by the end of 5 February."""
+    at(1, datetime(2023, 2, 5, 23, 59, 59))
+    tiny.report(built, "T2-1,,2023-01,21")
+    assert marks(built, 1) == []
+    at(1, datetime(2023, 2, 6))
+    tiny.report(built, "T2-1,,2023-01,22")
+    assert marks(built, 1) == [(tiny.DISTRICT, "late")]
+
+
+def test_exact_is_what_one_step_less_would_miss(built, at):
+    """August: 344 × 8/12 = 229.33, so 230 is the least that is enough; 231 is more. December: 344."""
+    at(8)
+    tiny.report(built, "T2-1,,2023-08,231")
+    assert marks(built, 8) == []
+    tiny.report(built, "T2-1,,2023-08,230")
+    assert marks(built, 8) == [(tiny.DISTRICT, "exact")]
+    tiny.report(built, "T2-1,,2023-08,229")
+    assert marks(built, 8) == []
+    at(12)
+    tiny.report(built, "T2-1,,2023-12,344")
+    assert (tiny.DISTRICT, "exact") in marks(built, 12)
+
+
+def test_a_target_of_few_steps_is_met_exactly_without_a_mark(built, at):
+    """T1-3 from 19 to 30 firms: 11 steps."""
+    at(12)
+    tiny.report(built, "T1-3,,2023-12,30")
+    assert marks(built, 12, "T1-3") == []
+
+
+def test_a_spike_is_more_than_half_of_the_way_in_a_month_at_the_years_end(built, at):
+    """344 ÷ 2 = 172. October 120, November 293: 173 in one month."""
+    at(11)
+    tiny.report(built, "T2-1,,2023-10,120", "T2-1,,2023-11,292")
+    assert marks(built, 11) == []
+    tiny.report(built, "T2-1,,2023-11,293")
+    assert marks(built, 11) == [(tiny.DISTRICT, "spike")]
+
+
+def test_three_round_months_are_marked_and_two_are_not(built, at):
+    at(2)
+    tiny.report_months(built, "T2-1", [20, 50])
+    assert marks(built, 2) == []
+    at(3)
+    tiny.report(built, "T2-1,,2023-03,80")
+    assert marks(built, 3) == [(tiny.DISTRICT, "round")]
+    tiny.report(built, "T2-1,,2023-02,51")
+    assert marks(built, 3) == []
+
+
+def test_revised_is_what_replaced_another_after_the_close(built, at):
+    at(1)
+    tiny.report(built, "T2-1,,2023-01,21")
+    ledger.set_period(built, tiny.PLAN, date(2023, 1, 1), "closed", "协调员")
+    assert marks(built, 1) == []
+    ledger.set_period(built, tiny.PLAN, date(2023, 1, 1), "open", "协调员")
+    tiny.report(built, "T2-1,,2023-01,23")
+    assert marks(built, 1) == [(tiny.DISTRICT, "revised")]
+
+
+def test_one_source_is_all_towns_in_one_file(built, at):
+    at(1)
+    tiny.allocate(built, "T2-1", {tiny.EAST: 144, tiny.WEST: 100, tiny.SOUTH: 100})
+    rows = [f"T2-1,{name},2023-01,{value}" for name, value in NAMES.items()]
+    tiny.report(built, *rows)
+    assert (tiny.DISTRICT, "one_source") in marks(built, 1)
+    tiny.report(built, f"T2-1,{next(iter(NAMES))},2023-01,9")
+    assert (tiny.DISTRICT, "one_source") not in marks(built, 1)
