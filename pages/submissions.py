@@ -36,7 +36,7 @@ decisions.sent(table, state, month, chosen, now)
 st.header(_("Receipt {number}").format(number=chosen))
 [row] = table[table["submission_id"] == chosen].itertuples()
 receipt = queries.receipt(snapshot, chosen)
-lines = receipt_words.facts(receipt, decisions.reporter(row, now), language)
+lines = receipt_words.facts(receipt, narrative.reporter(row, language), language)
 widgets.facts(lines)
 with st.container(horizontal=True):
     original = queries.original(snapshot, chosen)

@@ -125,7 +125,7 @@ def _about(row: Any, language: Language) -> str:
     if pd.isna(row.submission_id):
         return known[row.cause]
     kind: SubmissionKind = row.kind
-    who = narrative.name(row, "reporter", language) if row.reporter else _("several departments")
+    who = narrative.reporter(row, language)
     words = [who, submission_words.when(kind, row.period, language), submission_words.kind(kind, language)]
     if row.cause == "review":
         words.append(submission_words.standing(row.decision, language))
@@ -173,9 +173,8 @@ def _turn(row: Any, _: Translate) -> str:
 
 
 def _decision(row: Any, view: View) -> str:
-    _ = view.translate
     if pd.isna(row.submission_id):
         return "—"
-    who = narrative.name(row, "reporter", view.language) if row.reporter else _("several departments")
+    who = narrative.reporter(row, view.language)
     state = submission_words.standing(row.decision, view.language)
     return f"{who} {row.submitted_by} · {row.submission_id:.0f} · {state} {row.decided_at:%Y-%m-%d %H:%M}"

@@ -72,7 +72,7 @@ def sent(rows: pd.DataFrame, state: str, month: str, chosen: int, view: View) ->
     whole = len(rows) > SHOWN and st.toggle(_("Show all {count}").format(count=len(rows)), key="all-sent")
     lines = []
     for row in rows.head(len(rows) if whole else SHOWN).itertuples():
-        words = f"{row.submission_id} · {reporter(row, view)} · {submission_words.when(row.kind, row.period, view.language)}"
+        words = f"{row.submission_id} · {narrative.reporter(row, view.language)} · {submission_words.when(row.kind, row.period, view.language)}"
         there = links.address("submissions", view, submission=str(row.submission_id), state=state, reported=month)
         mark = ' aria-current="true"' if row.submission_id == chosen else ""
         lines.append([
@@ -84,11 +84,6 @@ def sent(rows: pd.DataFrame, state: str, month: str, chosen: int, view: View) ->
     st.html(panels.panel(tables.table(head, lines), "submissions", view, **choice))
     if len(rows) > SHOWN and not whole:
         widgets.caption(_("and {count} more").format(count=len(rows) - SHOWN))
-
-
-def reporter(row: Any, view: View) -> str:
-    _ = view.translate
-    return narrative.name(row, "reporter", view.language) if row.reporter else _("several departments")
 
 
 def history(decided: Sequence[Decided], view: View) -> None:

@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from html import escape
-from typing import Any, get_args
+from typing import Any
 
 import pandas as pd
 
-from etl.problem_rows import State
 from scorecard import loop_words, marks, narrative, problem_routes, tables
 from scorecard.links import address, link
+from scorecard.loop_words import STATES
 from scorecard.punctuation import labelled
 from scorecard.view import View
-
-STATES: tuple[State, ...] = get_args(State)
 
 
 def counts(table: pd.DataFrame, chosen: str | None, view: View) -> str:

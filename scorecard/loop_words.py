@@ -1,6 +1,6 @@
 """The words of the problem loop: its states and steps, who waits for whom, what is overdue, what stands in the way."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from scorecard import narrative
 from scorecard.i18n import translator
 from scorecard.punctuation import bracketed
 
+STATES: tuple[State, ...] = get_args(State)
 SOON = 3
 """Days before its day in which a problem is reminded of."""
 

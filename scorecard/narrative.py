@@ -39,6 +39,12 @@ def name(row: Row, column: str, language: Language) -> str:
     return str(getattr(row, column if language == "zh" else f"{column}_en"))
 
 
+def reporter(row: Row, language: Language) -> str:
+    """Who sent something: a department, a town, or in one file several."""
+    _ = translator(language)
+    return name(row, "reporter", language) if row.reporter else _("several departments")
+
+
 def amount(row: Row, value: float | None, language: Language, *, decimals: int | None = None) -> str:
     """``value`` in the indicator's unit and decimals."""
     return quantity.quantity(

@@ -6,7 +6,6 @@ The figures are those of the meeting's frozen snapshot, drawn by the same boards
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 import pandas as pd
 
@@ -14,9 +13,11 @@ from etl.meetings import Item, Kind
 from scorecard import boards, comparing, departments, marks, narrative, overview, queries, status, tables
 from scorecard.deck import decided, indicator
 from scorecard.meeting import Meeting
+from scorecard.pending import Pending, pending
 from scorecard.view import View
 
 ROWS = 9
+PROBLEMS = 3
 """Rows of a table that fit on a slide, at the size that a room can read."""
 ROWS_OF_RANKING = 15
 ROWS_OF_TOWNS = 13
@@ -204,23 +205,23 @@ def _missing(_meeting: Meeting, view: View) -> list[Slide]:
 def _problems(meeting: Meeting, view: View) -> list[Slide]:
     _ = view.translate
     title = _name("problems", view)
-    table = queries.problems(view.snapshot)
+    found = pending(meeting, view)
     form = decided.place(meeting, view)
-    if table.empty:
-        return [
-            Slide(title, f"<p>{escape(_('No problem has been reported for this month.'))}</p>{form}", kind="problems")
-        ]
-    bodies = ["".join(_problem(row, view) for row in part.itertuples()) + form for part in _parted(table, 3)]
+    if not found:
+        return [Slide(title, f"<p>{escape(_('No problem needs a decision.'))}</p>{form}", kind="problems")]
+    bodies = [
+        "".join(_problem(one, view) for one in found[at : at + PROBLEMS]) + form
+        for at in range(0, len(found), PROBLEMS)
+    ]
     return _continued("problems", title, bodies, view)
 
 
-def _problem(row: Any, view: View) -> str:
+def _problem(one: Pending, view: View) -> str:
     _ = view.translate
-    task = f"{row.task_no}. {narrative.name(row, 'task', view.language)}"
-    step = f'<p class="quiet">{escape(_("Next step"))} · {escape(row.next_step)}</p>' if row.next_step else ""
+    step = f'<p class="quiet">{escape(_("Next step"))} · {escape(one.then)}</p>' if one.then else ""
     return (
-        f'<div class="problem"><h2>{escape(task)} <span class="quiet">{escape(narrative.name(row, "reporter", view.language))}</span></h2>'
-        f"<p>{escape(row.problem)}</p>{step}</div>"
+        f'<div class="problem"><h2>{escape(one.about)} <span class="quiet">{escape(one.who)}</span></h2>'
+        f"<p>{escape(one.words)}</p>{step}</div>"
     )
 
 

@@ -9,7 +9,7 @@ from scorecard.deck.routes import shown
 from scorecard.i18n import translator
 from scorecard.meeting import Meeting
 from scorecard.punctuation import bracketed, labelled, listed
-from scorecard.reports import bulletin_answering, bulletin_counts, bulletin_decided, bulletin_lagging
+from scorecard.reports import bulletin_answering, bulletin_counts, bulletin_decided, bulletin_lagging, bulletin_problems
 from scorecard.reports.official import SENTENCES, Cell, Paper, blank, day, light
 from scorecard.status import SIGNS
 from scorecard.view import View
@@ -28,6 +28,7 @@ def bulletin(meeting: Meeting, language: Language) -> bytes:
     bulletin_answering.by_department(paper, view)
     bulletin_answering.by_town(paper, view)
     bulletin_answering.missing(paper, view)
+    bulletin_problems.followed(paper, meeting, view)
     if meeting.meeting_id is not None:
         bulletin_decided.decided(paper, meeting, view)
     paper.signed(meeting.held_on)

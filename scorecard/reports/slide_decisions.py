@@ -5,7 +5,8 @@ from typing import Any
 import pandas as pd
 from pptx.util import Inches
 
-from scorecard import narrative, queries
+from scorecard import narrative
+from scorecard.pending import pending
 from scorecard.reports import slide_tables
 from scorecard.reports.slide_master import Deck
 from scorecard.reports.slide_parts import chip
@@ -41,17 +42,13 @@ def last(deck: Deck, view: View, title: str) -> None:
 
 
 def problems(deck: Deck, view: View, title: str) -> None:
-    _, language = view.translate, view.language
-    table = queries.problems(view.snapshot)
-    if table.empty:
-        _plain(deck, title, _("No problem has been reported for this month."))
+    _ = view.translate
+    found = pending(deck.meeting, view)
+    if not found:
+        _plain(deck, title, _("No problem needs a decision."))
         return
-    lines: Rows = [
-        [f"{row.task_no}. {narrative.name(row, 'task', language)}", narrative.name(row, "reporter", language), row.problem,
-         row.next_step or "—"]
-        for row in table.itertuples()
-    ]  # fmt: skip
-    heads = [_("Task"), _("Department or town"), _("Problem"), _("Next step")]
+    lines: Rows = [[one.about, one.who, one.words, one.then or "—"] for one in found]
+    heads = [_("About"), _("Department or town"), _("Problem"), _("Next step")]
     slide_tables.slides(deck, title, Table(heads, lines, [2.9, 1.8, 3.9, 3.5], size=12), (title,))
 
 

@@ -93,7 +93,7 @@ class _Words:
             if not row.problem:
                 self._add(row.task_no, STEPS, by, row.next_step, language)
         for row in queries.problems(snapshot).itertuples():
-            by = narrative.name(row, "reporter", language)
+            by = narrative.reporter(row, language)
             self._add(row.task_no, PROBLEMS, by, row.problem, language)
             self._add(row.task_no, STEPS, by, row.next_step, language)
 

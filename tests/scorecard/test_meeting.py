@@ -1,13 +1,20 @@
 """A meeting shows what stood when it was frozen, and knows what the one before had decided."""
 
-from datetime import date
+import io
+from datetime import date, timedelta
 
-from etl import meetings
+import docx
+
+from etl import database, loop, meetings
+from etl.loop import Problem, Step
 from etl.meetings import Decision, Item, Meeting
-from scorecard import meeting, snapshot
+from scorecard import meeting, pending, snapshot
+from scorecard.deck import slides
+from scorecard.deck.routes import shown
+from scorecard.reports.bulletin import bulletin
 from tests import tiny
 
-AGENDA = [Item("district"), Item("decisions")]
+AGENDA = [Item("district"), Item("problems"), Item("decisions")]
 
 
 def begun(path, month, day):
@@ -57,3 +64,26 @@ def test_the_agenda_that_is_proposed_begins_with_the_gravest(built):
         "district", "changes", "section", "indicator", "departments", "missing", "problems", "decisions",
     ]  # fmt: skip
     assert meeting.proposed(now)[3] == Item("indicator", indicator_id="T2-1")
+
+
+def test_the_problems_that_need_a_decision_are_those_that_wait_for_one_as_the_frozen_figures_knew_them(built):
+    """One to be assigned, one assigned (nothing to decide), one only reported; one that was raised after the freeze."""
+    tiny.report(built, "T2-1,,2023-08,180,缺用地", header=f"{tiny.HEADER},存在问题")
+    loop.raise_problem(built, Problem(tiny.PLAN, "手续未办", "coordinator", tiny.DISTRICT, 1), "协调员")
+    given = loop.raise_problem(built, Problem(tiny.PLAN, "缺人", "coordinator", tiny.DISTRICT, 3), "协调员")
+    due = database.now().date() + timedelta(days=9)
+    loop.step(built, Step(given, "assign", given, "", "industry", due), "协调员")
+    one = held(built, begun(built, 8, date(2023, 9, 5)))
+    loop.raise_problem(built, Problem(tiny.PLAN, "后来的问题", "coordinator", tiny.DISTRICT, 1), "协调员")
+    found = pending.pending(one, shown(one, "zh"))
+    assert [(item.words, item.who, item.then) for item in found] == [
+        ("手续未办", "协调员发现", "待协调员交办"), ("缺用地", "多个部门", ""),
+    ]  # fmt: skip
+    assert found[0].about.startswith("任务1")
+    said = "".join(slide.body for slide in slides.slides(one, shown(one, "zh")) if slide.kind == "problems")
+    assert "手续未办" in said
+    assert "后来的问题" not in said
+    paper = [words.text for words in docx.Document(io.BytesIO(bulletin(one, "zh"))).paragraphs]
+    assert "在办问题2项，其中超期0项。按环节分：发现1项、交办1项、协调0项、办理0项、反馈0项、销号0项。" in "".join(
+        paper
+    ).replace("\n", "")
