@@ -246,7 +246,7 @@ def _refuse_other_version(connection: duckdb.DuckDBPyConnection, path: Path, sch
 
 
 def define_measures(connection: duckdb.DuckDBPyConnection) -> None:
-    for file in ("measures.sql", "credibility.sql"):
+    for file in ("measures.sql", "credibility.sql", "assessment.sql"):
         connection.execute((SQL / file).read_text(encoding="utf-8"))
 
 

@@ -137,6 +137,9 @@ class Rule:
 FAMILIES: dict[str, tuple[str, ...]] = {
     "lights": ("behind_at_most", "on_track_at_least"),
     "reporting": ("deadline_day",),
+    "assessment": (
+        "weight_progress", "weight_reporting", "weight_problems", "progress_cap", "step_points", "shared_leads",
+    ),
     "doubts": (
         "slip_tolerance", "outlier_mads", "outlier_floor", "history_months", "repeated_rows", "repeated_share",
         "target_jump_share", "sum_tolerance", "least_units",

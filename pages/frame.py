@@ -59,7 +59,7 @@ def rooms(language: Language) -> list[st.Page]:
     _ = translator(language)
     titles = {
         "overview": _("Overview"), "sections": _("By section"), "departments": _("By department"),
-        "towns": _("By town"), "tasks": _("Tasks"), "indicator": _("Indicator"), "compare": _("Compare"), "meeting": _("Meetings"), "problems": _("Problems"), "submit": _("Submit"),
+        "towns": _("By town"), "tasks": _("Tasks"), "indicator": _("Indicator"), "compare": _("Compare"), "meeting": _("Meetings"), "problems": _("Problems"), "assessment": _("Assessment"), "submit": _("Submit"),
         "submissions": _("Submissions"), "method": _("Method"),
     }  # fmt: skip
     return [st.Page(HERE / f"{name}.py", title=title, default=name == "overview") for name, title in titles.items()]

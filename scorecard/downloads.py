@@ -43,6 +43,8 @@ Question = Literal[
     "dictionary",
     "submissions",
     "reporting",
+    "assessment",
+    "assessment_lines",
 ]
 KINDS: dict[Form, str] = {
     "csv": "text/csv; charset=utf-8",

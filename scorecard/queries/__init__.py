@@ -4,6 +4,7 @@ Tables that come from a cache are shared: filter or copy them, never change them
 languages, as ``x`` and ``x_en``; shares are fractions; periods are the first day of a month.
 """
 
+from scorecard.queries.assessment import Weights, assessment, assessment_lines, place_before, weights
 from scorecard.queries.changes import before, changes, corrections_after, revisions
 from scorecard.queries.contributions import contributions
 from scorecard.queries.loop import closing, followed, problem_steps, silent_tasks
@@ -49,8 +50,11 @@ from scorecard.queries.thresholds import flips
 from scorecard.queries.worked import worked
 
 __all__ = [
+    "Weights",
     "agenda",
     "areas",
+    "assessment",
+    "assessment_lines",
     "before",
     "changes",
     "closed_periods",
@@ -77,6 +81,7 @@ __all__ = [
     "notes",
     "numerals",
     "original",
+    "place_before",
     "plans",
     "printed_target",
     "problem_steps",
@@ -100,5 +105,6 @@ __all__ = [
     "tasks",
     "template",
     "towns",
+    "weights",
     "worked",
 ]

@@ -18,15 +18,16 @@ PAGES = [
     "compare",
     "meeting",
     "problems",
+    "assessment",
     "submit",
     "submissions",
     "method",
 ]
 HEADINGS = {
-    "zh": ["2023年9月目标进度", "按板块", "按部门", "按街镇", "任务", "产值过亿元企业", "对比", "调度会", "问题办理", "报送", "报送记录", "口径说明"],
+    "zh": ["2023年9月目标进度", "按板块", "按部门", "按街镇", "任务", "产值过亿元企业", "对比", "调度会", "问题办理", "考核评价", "报送", "报送记录", "口径说明"],
     "en": [
         "Targets and actuals, September 2023", "By section", "By department", "By town", "Tasks",
-        "Firms with output above 100 million yuan", "Compare", "Meetings", "Problems", "Submit", "Submissions", "Method",
+        "Firms with output above 100 million yuan", "Compare", "Meetings", "Problems", "Assessment", "Submit", "Submissions", "Method",
     ],
 }  # fmt: skip
 SETTLED = 1500

@@ -25,15 +25,16 @@ NAMES = [
     "compare",
     "meeting",
     "problems",
+    "assessment",
     "submit",
     "submissions",
     "method",
 ]
 TITLES = {
-    "zh": ["2023年9月目标进度", "按板块", "按部门", "按街镇", "任务", "产值过亿元企业", "对比", "调度会", "问题办理", "报送", "报送记录", "口径说明"],
+    "zh": ["2023年9月目标进度", "按板块", "按部门", "按街镇", "任务", "产值过亿元企业", "对比", "调度会", "问题办理", "考核评价", "报送", "报送记录", "口径说明"],
     "en": [
         "Targets and actuals, September 2023", "By section", "By department", "By town", "Tasks",
-        "Firms with output above 100 million yuan", "Compare", "Meetings", "Problems", "Submit", "Submissions", "Method",
+        "Firms with output above 100 million yuan", "Compare", "Meetings", "Problems", "Assessment", "Submit", "Submissions", "Method",
     ],
 }  # fmt: skip
 MADE_UP = {"zh": "演示数据", "en": "Demonstration data"}
@@ -90,7 +91,19 @@ def test_no_english_leaks_into_chinese(name, demo, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "name", ["overview", "sections", "departments", "towns", "tasks", "problems", "submit", "submissions", "method"]
+    "name",
+    [
+        "overview",
+        "sections",
+        "departments",
+        "towns",
+        "tasks",
+        "problems",
+        "assessment",
+        "submit",
+        "submissions",
+        "method",
+    ],
 )
 def test_no_chinese_leaks_into_english(name, demo, monkeypatch):
     page = visit(name, demo, monkeypatch, lang="en")
@@ -271,3 +284,17 @@ def test_a_template_knows_no_more_than_its_snapshot(demo, tmp_path):
     assert queries.template(asked, reporter, month, "zh", "csv") == before
     after = queries.template(replace(asked, revision=newer.revision), reporter, month, "zh", "csv")
     assert "344个,343," in after.decode("utf-8-sig")
+
+
+def test_a_score_opens_into_its_lines_and_other_weights_move_places(demo, monkeypatch):
+    page = visit("assessment", demo, monkeypatch, lang="zh", reporter="housing-construction")
+    assert not page.exception
+    assert "区住建局考核明细" in [header.value for header in page.header]
+    assert "回执" in words(page)
+    assert "得分和名次均不变。" in words(page)
+    page.slider(key="weight-reporting").set_value(0).run()
+    assert not page.exception
+    assert "→" in words(page)
+    for part in ("progress", "problems"):
+        page.slider(key=f"weight-{part}").set_value(0).run()
+    assert [info.value for info in page.info] == ["请至少为一个部分设置权重。"]

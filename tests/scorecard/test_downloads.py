@@ -81,7 +81,7 @@ def test_every_table_comes_in_both_languages(question, lang, built):
     of_one = {"indicator": "T2-1", "area": tiny.DISTRICT}
     more = {
         "months": of_one, "reports": of_one, "contributions": of_one, "flips": {"behind": "-30", "on_track": "-10"},
-        "changes": {"before": "2023-07", "before_revision": "1"},
+        "changes": {"before": "2023-07", "before_revision": "1"}, "assessment_lines": {"reporter": "industry"},
     }  # fmt: skip
     rows = table(fetched(question, lang=lang, **more.get(question, {})))
     assert rows

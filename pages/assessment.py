@@ -1,0 +1,35 @@
+"""Assessment: points and places of departments and towns, the lines behind each, and what other weights would change."""
+
+from html import escape
+
+import streamlit as st
+
+from pages import weighing
+from scorecard import assessment_board, narrative, panels, queries, view, widgets
+
+now = view.current()
+_ = now.translate
+snapshot, language = now.snapshot, now.language
+under = queries.weights(snapshot)
+table = queries.assessment(snapshot, under)
+before = queries.place_before(snapshot)
+
+st.title(_("Assessment"))
+widgets.caption(assessment_board.rule(under, language))
+chosen = st.query_params.get("reporter", "")
+for kind, title in (("department", _("Departments")), ("town", _("Towns"))):
+    rows = table[table["kind"] == kind]
+    if len(rows):
+        st.header(title)
+        board = assessment_board.ranking(rows, before, chosen, now)
+        st.html(panels.panel(board, "assessment", now, kind=kind))
+    if chosen in set(rows["reporter_id"]):
+        [name] = [narrative.name(row, "reporter", language) for row in rows[rows["reporter_id"] == chosen].itertuples()]
+        st.header(_("The lines of {name}").format(name=name))
+        lines = queries.assessment_lines(snapshot, chosen, under)
+        st.html(panels.panel(assessment_board.lines(lines, now), "assessment_lines", now, reporter=chosen))
+if table.empty:
+    st.html(f"<p>{escape(_('Nothing is due in this month.'))}</p>")
+    st.stop()
+st.header(_("Other weights"))
+weighing.other(now)

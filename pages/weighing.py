@@ -1,0 +1,43 @@
+"""Trying other weights of the assessment: which places would move, before anyone signs. Nothing is saved."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from scorecard import assessment_board, queries
+from scorecard.view import View
+
+
+@st.fragment
+def other(now: View) -> None:
+    _, snapshot = now.translate, now.snapshot
+    signed = queries.weights(snapshot)
+    st.write(
+        _(
+            "Move the weights and see which places would change. Nothing is saved: a rule changes only once it is signed and stands in the register, and earlier months keep theirs."
+        )
+    )
+    names = assessment_board.parts(now.language)
+    fields = st.columns(3, gap="large")
+    given = {
+        part: field.slider(names[part], 0, 100, int(getattr(signed, part)), 5, key=f"weight-{part}")
+        for part, field in zip(names, fields, strict=True)
+    }
+    left, right = st.columns(2, gap="large")
+    steps = {0.0: _("in proportion to progress"), 1.0: _("one point less for each percentage point short")}
+    step = left.radio(
+        _("Progress counts"), list(steps), int(signed.step_points > 0), format_func=steps.__getitem__, key="steps"
+    )
+    leads = {1.0: _("in full for each"), 0.0: _("by equal shares")}
+    shared = right.radio(
+        _("A task of several leads counts"),
+        list(leads),
+        int(signed.shared_leads == 0),
+        format_func=leads.__getitem__,
+        key="leads",
+    )
+    if not any(given.values()):
+        st.info(_("Give at least one part a weight."))
+        return
+    tried = replace(signed, **given, step_points=step, shared_leads=shared)
+    st.html(assessment_board.moves(queries.assessment(snapshot, signed), queries.assessment(snapshot, tried), now))

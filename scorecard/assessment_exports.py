@@ -1,0 +1,39 @@
+"""The assessment as tables that can be taken away, unrounded."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from etl.findings import Language
+from scorecard import assessment_board, queries
+from scorecard.i18n import translator
+from scorecard.snapshot import Snapshot
+
+
+def assessment(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -> pd.DataFrame:
+    """Points and places; ``choice``: kind."""
+    _ = translator(language)
+    table = queries.assessment(snapshot, queries.weights(snapshot))
+    table = table[table["kind"] == choice.get("kind", "department")]
+    before = queries.place_before(snapshot)
+    return pd.DataFrame({
+        _("Rank"): table["place"].astype("Int64"),
+        _("Rank in the month before"): pd.array([before.get(one) for one in table["reporter_id"]], "Int64"),
+        _("Department or town"): table["reporter" if language == "zh" else "reporter_en"],
+        _("Points"): table["points"].where(table["place"].notna()),
+        **{words: table[part] for part, words in assessment_board.parts(language).items()},
+        _("Indicators due"): table["due"], _("Reported"): table["reported"],
+    })  # fmt: skip
+
+
+def assessment_lines(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -> pd.DataFrame:
+    """What one department or town answers for; ``choice``: reporter."""
+    _ = translator(language)
+    table = queries.assessment_lines(snapshot, choice.get("reporter", ""), queries.weights(snapshot))
+    names = table["indicator" if language == "zh" else "indicator_en"]
+    return pd.DataFrame({
+        _("Part of the assessment"): table["part"].map(assessment_board.parts(language)),
+        _("Indicator or problem"): names.where(table["part"] != "problems", table["words"]),
+        _("Weight"): table["weight"], _("Credit"): table["credit"],
+        _("Receipt"): table["submission_id"].astype("Int64"), _("Problem"): table["problem_id"].astype("Int64"),
+    })  # fmt: skip

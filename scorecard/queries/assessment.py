@@ -1,0 +1,73 @@
+"""The assessment of departments and towns (etl/sql/assessment.sql): points and places, and the lines behind them."""
+
+from dataclasses import astuple, dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from scorecard.queries.plan import rules
+from scorecard.sharing import shared
+from scorecard.snapshot import Snapshot, ask
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The rules of an assessment, in the order of the arguments of ``assessment_under``."""
+
+    progress: float
+    reporting: float
+    problems: float
+    progress_cap: float
+    step_points: float
+    shared_leads: float
+
+
+def weights(snapshot: Snapshot) -> Weights:
+    """Those in force for the period."""
+    known = dict(rules(snapshot)[["rule_id", "value"]].itertuples(index=False))
+    names = ("weight_progress", "weight_reporting", "weight_problems", "progress_cap", "step_points", "shared_leads")
+    return Weights(*(float(known[name]) for name in names))
+
+
+@shared
+def assessment(snapshot: Snapshot, under: Weights) -> pd.DataFrame:
+    """One row a department or town: the columns of ``assessment_under`` and reporter(_en), by kind and place."""
+    return ask(
+        snapshot.database_id,
+        "SELECT s.*, coalesce(d.name, a.name) AS reporter, coalesce(d.name_en, a.name_en) AS reporter_en "
+        "FROM assessment_under(?, ?, ?, ?, ?, ?, ?, ?, ?) AS s "
+        "LEFT JOIN department AS d ON s.kind = 'department' AND d.department_id = s.reporter_id "
+        "LEFT JOIN area AS a ON s.kind = 'town' AND a.area_id = s.reporter_id "
+        "ORDER BY s.kind, s.place NULLS LAST, coalesce(d.position, a.position)",
+        [snapshot.plan_id, snapshot.period, snapshot.revision, *astuple(under)],
+    )
+
+
+def place_before(snapshot: Snapshot) -> dict[str, int]:
+    """reporter_id → place in the month before, under the rules of that month; nothing in January."""
+    if snapshot.period.month == 1:
+        return {}
+    month = replace(snapshot, period=date(snapshot.period.year, snapshot.period.month - 1, 1))
+    table = assessment(month, weights(month))
+    return {row.reporter_id: int(row.place) for row in table[table["place"].notna()].itertuples()}
+
+
+@shared
+def assessment_lines(snapshot: Snapshot, reporter_id: str, under: Weights) -> pd.DataFrame:
+    """What one department or town answers for: part, weight, credit, submission_id, problem_id and its words, and the
+    indicator(_en) with what ``progress`` says of it."""
+    return ask(
+        snapshot.database_id,
+        "SELECT n.*, i.name AS indicator, i.name_en AS indicator_en, g.status, g.pace_gap, g.reported_at, p.words "
+        "FROM assessment_line_under($plan, $period, $revision, $cap, $step, $shared) AS n "
+        "LEFT JOIN indicator AS i ON i.plan_id = $plan AND i.indicator_id = n.indicator_id "
+        "LEFT JOIN standing_at($plan, $period, $revision) AS g "
+        "ON g.indicator_id = n.indicator_id AND g.area_id = n.area_id "
+        "LEFT JOIN problem AS p ON p.problem_id = n.problem_id "
+        "WHERE n.reporter_id = $reporter "
+        "ORDER BY list_position(['progress', 'reporting', 'problems'], n.part), n.credit, i.task_no, i.position, n.problem_id",
+        {
+            "plan": snapshot.plan_id, "period": snapshot.period, "revision": snapshot.revision, "reporter": reporter_id,
+            "cap": under.progress_cap, "step": under.step_points, "shared": under.shared_leads,
+        },
+    )  # fmt: skip
