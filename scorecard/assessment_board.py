@@ -54,15 +54,15 @@ def ranking(table: pd.DataFrame, before: dict[str, int], chosen: str, view: View
         name = link("assessment", view, narrative.name(row, "reporter", language), reporter=row.reporter_id)
         few = f' <span class="quiet">{escape(_("few"))}</span>' if row.few else ""
         lines.append([
-            "—" if pd.isna(row.place) else f"{row.place:.0f}", _moved(row, before, view),
             (f"<b>{name}</b>" if row.reporter_id == chosen else name) + few,
+            "—" if pd.isna(row.place) else f"{row.place:.0f}", _moved(row, before, view),
             "—" if pd.isna(row.place) else f"<b>{row.points:.1f}</b>",
             *(narrative.percent(getattr(row, one)) for one in parts(language)), str(row.due),
         ])  # fmt: skip
     head = [
-        _("Rank"), _("Since last month"), _("Department or town"), _("Points"), *parts(language).values(), _("Indicators due"),
+        _("Department or town"), _("Rank"), _("Since last month"), _("Points"), *parts(language).values(), _("Indicators due"),
     ]  # fmt: skip
-    return tables.table(head, lines, numeric=(0, 1, 3, 4, 5, 6, 7), kind="list records")
+    return tables.table(head, lines, numeric=(1, 2, 3, 4, 5, 6, 7), kind="list")
 
 
 def _moved(row: Any, before: dict[str, int], view: View) -> str:
