@@ -14,7 +14,7 @@ import duckdb
 
 from etl import database, evidence, problem_rows
 from etl.evidence import Attachment
-from etl.problem_rows import ASSIGNABLE, Origin, Standing, State
+from etl.problem_rows import ASSIGNABLE, RaisedBy, Standing, State
 
 Action = Literal["assign", "coordinate", "resolve", "feedback", "return", "close", "dismiss", "reopen"]
 STATES: tuple[State, ...] = get_args(State)
@@ -57,7 +57,7 @@ class Problem:
 
     plan_id: str
     words: str
-    origin: Origin
+    origin: RaisedBy
     area_id: str
     task_no: int | None = None
     indicator_id: str | None = None

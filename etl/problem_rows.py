@@ -8,7 +8,9 @@ import duckdb
 
 State = Literal["raised", "assigned", "coordinating", "resolving", "feedback", "closed"]
 ASSIGNABLE: tuple[State, ...] = ("raised", "assigned", "coordinating", "resolving")
-Origin = Literal["reporter", "coordinator", "meeting", "program"]
+RaisedBy = Literal["reporter", "coordinator", "program"]
+Origin = Literal[RaisedBy, "meeting"]
+"""A meeting raises problems by its decisions only (following.decision)."""
 
 
 @dataclass(frozen=True)

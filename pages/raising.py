@@ -6,7 +6,7 @@ import streamlit as st
 
 from etl import loop
 from etl.loop import LoopError, Problem
-from etl.problem_rows import Origin
+from etl.problem_rows import RaisedBy
 from pages.saving import saving
 from scorecard import loop_words, narrative, proposals, queries, tables
 from scorecard.view import View
@@ -26,7 +26,7 @@ def raise_one(now: View) -> None:
         row.indicator_id: narrative.name(row, "indicator", language) for row in own.itertuples()
     }
     areas = {row.area_id: narrative.name(row, "area", language) for row in queries.areas(snapshot).itertuples()}
-    origins: list[Origin] = ["coordinator", "reporter"]
+    origins: list[RaisedBy] = ["coordinator", "reporter"]
     with st.form("raise"):
         left, right = st.columns(2)
         indicator = left.selectbox(_("Indicator"), list(indicators), format_func=indicators.__getitem__)

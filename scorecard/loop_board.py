@@ -17,8 +17,10 @@ def counts(table: pd.DataFrame, chosen: str | None, view: View) -> str:
     """How many problems are in each state, and how many are overdue; each leads to its own."""
     _ = view.translate
     found = table["state"].value_counts()
-    numbers = {one: (loop_words.state(one, view.language), int(found.get(one, 0))) for one in STATES}
-    numbers["overdue"] = (f"■ {_('Overdue')}", int(table["overdue"].sum()))  # type: ignore[index]
+    numbers: dict[str, tuple[str, int]] = {
+        one: (loop_words.state(one, view.language), int(found.get(one, 0))) for one in STATES
+    }
+    numbers["overdue"] = (f"■ {_('Overdue')}", int(table["overdue"].sum()))
     parts = []
     for one, (words, count) in numbers.items():
         there = address("problems", view, **({} if one == chosen else {"state": one}))
