@@ -78,20 +78,29 @@ class Step:
 
 def raise_problem(path: Path, problem: Problem, by: str) -> int:
     """Records a problem. Returns its number. Raises LoopError, and then changes nothing."""
+    return raise_problems(path, [problem], by)[0]
+
+
+def raise_problems(path: Path, problems: Sequence[Problem], by: str) -> list[int]:
+    """Records all of them, or none. Returns their numbers. Raises LoopError."""
     with database.writing(path) as connection:
-        task_no = _task_of(connection, problem)
-        _refuse([*_problem_faults(connection, problem, task_no), *_name_faults(by)])
-        problem_id = database.next_revision(connection, "problem", by.strip())
-        connection.execute(
-            "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, NULL, ?)",
-            [
-                problem_id, problem.plan_id, task_no, problem.indicator_id, problem.area_id, problem.origin,
-                problem.words.strip(),
-            ],
-        )  # fmt: skip
-        status = problem_rows.status(connection, problem.plan_id, problem.indicator_id, problem.area_id, problem_id)
-        problem_rows.keep(connection, problem_id, problem_id, "raise", "raised", status=status)
-        return problem_id
+        return [_raised(connection, one, by) for one in problems]
+
+
+def _raised(connection: duckdb.DuckDBPyConnection, problem: Problem, by: str) -> int:
+    task_no = _task_of(connection, problem)
+    _refuse([*_problem_faults(connection, problem, task_no), *_name_faults(by)])
+    problem_id = database.next_revision(connection, "problem", by.strip())
+    connection.execute(
+        "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, NULL, ?)",
+        [
+            problem_id, problem.plan_id, task_no, problem.indicator_id, problem.area_id, problem.origin,
+            problem.words.strip(),
+        ],
+    )  # fmt: skip
+    status = problem_rows.status(connection, problem.plan_id, problem.indicator_id, problem.area_id, problem_id)
+    problem_rows.keep(connection, problem_id, problem_id, "raise", "raised", status=status)
+    return problem_id
 
 
 def step(path: Path, taken: Step, by: str) -> int:

@@ -63,8 +63,7 @@ def propose(now: View, day: date) -> None:
     if pressed:
         try:
             with saving(now):
-                for one in chosen:
-                    loop.raise_problem(now.database, found[one].problem, by)
+                loop.raise_problems(now.database, [found[one].problem for one in chosen], by)
                 st.rerun()
         except LoopError as refused:
             st.error("\n\n".join(loop_words.faults(refused, now.language)))

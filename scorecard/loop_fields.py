@@ -28,6 +28,8 @@ def department(row: Any, now: View) -> str:
 
 def label(action: Action, row: Any, now: View) -> str:
     _ = now.translate
+    if action == "close" and row.status is None:
+        return _("On which evidence it is closed")
     if action == "close" and not loop.recovered(row.status):
         return _("On which evidence, although the status has not recovered")
     if action in loop.NEEDS_WORDS:

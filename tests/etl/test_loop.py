@@ -105,6 +105,15 @@ def test_a_problem_that_is_about_nothing_is_refused(other, faults, built):
     assert tiny.newest(built) == before
 
 
+def test_several_are_raised_together_or_not_at_all(built):
+    before = tiny.newest(built)
+    both = [Problem(tiny.PLAN, words, "program", tiny.DISTRICT, 1) for words in ("缺用地", " ")]
+    with pytest.raises(loop.LoopError):
+        loop.raise_problems(built, both, "协调员")
+    assert tiny.newest(built) == before
+    assert len(loop.raise_problems(built, both[:1] * 2, "协调员")) == 2
+
+
 def decided(path, indicator_id=None, task_no=None, words="加快选址"):
     said = meetings.Meeting(tiny.PLAN, "8月调度会", date(2023, 9, 5), date(2023, 8, 1), tiny.newest(path))
     number = meetings.begin(path, said, [meetings.Item("decisions")], "主持人")
