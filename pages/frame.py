@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 
 
 def frame() -> None:
-    st.set_page_config(page_title=TITLE, page_icon=str(HERE / "icon.png"), layout="wide")
+    st.set_page_config(page_title=TITLE, layout="wide")
     language = head.language()
     _ = translator(language)
     # Made once a session: to make them again costs as much as two select boxes.

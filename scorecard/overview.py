@@ -1,6 +1,6 @@
 """The overview as HTML: its first answer, and below it the boards that explain it.
 
-Two elements rather than one for each heading and board: a month that is chosen is painted a third sooner.
+One element rather than one for each heading and board: a month that is chosen is painted a third sooner.
 """
 
 from html import escape

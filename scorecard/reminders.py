@@ -14,6 +14,7 @@ from scorecard.i18n import translator
 from scorecard.links import address, link
 from scorecard.loop_words import SOON
 from scorecard.punctuation import labelled
+from scorecard.sharing import shared
 from scorecard.snapshot import Snapshot
 from scorecard.view import View
 
@@ -27,6 +28,7 @@ def due_within(table: pd.DataFrame, days: int) -> pd.DataFrame:
     return table[(table["state"] != "closed") & (table["days_left"] <= days)]
 
 
+@shared
 def line(view: View, day: date) -> str:
     """How many problems are overdue or due within three days, leading to them; nothing where there are none."""
     _ = view.translate

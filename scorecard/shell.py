@@ -6,6 +6,7 @@ page, in the reader's language.
 
 import gzip
 import re
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -42,9 +43,11 @@ SCRIPTS = [Path(__file__).with_name(name) for name in ("shell.js", "follow.js", 
 EARLY = ("Html", "Selectbox", "Slider")
 """Streamlit's chunks that draw what every page begins with."""
 STYLES = Path(__file__).with_name("styles")
+ICON = Path(__file__).with_name("icon.png")
 DROPPED = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 # A font that no page uses; a browser that was told to fetch it early complains.
 UNUSED = re.compile(rb'<link\s+rel="preload"[^>]*as="font"[^>]*/>')
+THEIR_ICON = re.compile(rb'<link\s+rel="shortcut icon"[^>]*/>')
 
 
 @shared
@@ -173,7 +176,13 @@ def written(html: bytes, language: Language, screen: Screen, sheet: str) -> byte
     # paint, so that nothing moves when they arrive.
     head = f"<title>{TITLE}</title>{_early()}<style data-own>{styles(screen)}</style><script>{_scripts()}</script>"
     html = html.replace(b"<title>Streamlit</title>", head.encode(), 1)
-    return UNUSED.sub(b"", html)
+    return UNUSED.sub(b"", THEIR_ICON.sub(_icon(), html))
+
+
+@cache
+def _icon() -> bytes:
+    """In the page itself: told to Streamlit, the picture would be read again for every viewer's every click."""
+    return b'<link rel="icon" type="image/png" href="data:image/png;base64,' + b64encode(ICON.read_bytes()) + b'">'
 
 
 @cache

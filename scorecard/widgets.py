@@ -78,6 +78,19 @@ def chart(figure: go.Figure, key: str, alt: str) -> None:
         st.plotly_chart(figure, key=key, config=PLOTLY_CONFIG, alt=alt, theme=None)
 
 
+class Made(str):
+    """HTML that goes to the browser as it stands. (What is a plain text, Streamlit looks through for indentation on
+    every run: a twentieth of what a view of the overview costs.)"""
+
+    def _repr_html_(self) -> str:
+        return self
+
+
+def board(html: str) -> None:
+    """One of the large pieces of HTML that a page consists of."""
+    st.html(Made(html))
+
+
 def caption(words: str) -> None:
     """One quiet line of plain text."""
     st.html(f'<p class="asof">{escape(words)}</p>')
