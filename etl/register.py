@@ -139,6 +139,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "reporting": ("deadline_day",),
     "assessment": (
         "weight_progress", "weight_reporting", "weight_problems", "progress_cap", "step_points", "shared_leads",
+        "adjustment_cap",
     ),
     "doubts": (
         "slip_tolerance", "outlier_mads", "outlier_floor", "history_months", "repeated_rows", "repeated_share",

@@ -4,8 +4,8 @@ from html import escape
 
 import streamlit as st
 
-from pages import weighing
-from scorecard import assessment_board, narrative, panels, queries, view, widgets
+from pages import adjusting, weighing
+from scorecard import assessment_board, judgement_words, narrative, panels, queries, view, widgets
 
 now = view.current()
 _ = now.translate
@@ -15,7 +15,7 @@ table = queries.assessment(snapshot, under)
 before = queries.place_before(snapshot)
 
 st.title(_("Assessment"))
-widgets.caption(assessment_board.rule(under, language))
+widgets.caption(assessment_board.rule(under, queries.adjustment_cap(snapshot), language))
 chosen = st.query_params.get("reporter", "")
 for kind, title in (("department", _("Departments")), ("town", _("Towns"))):
     rows = table[table["kind"] == kind]
@@ -24,10 +24,14 @@ for kind, title in (("department", _("Departments")), ("town", _("Towns"))):
         board = assessment_board.ranking(rows, before, chosen, now)
         st.html(panels.panel(board, "assessment", now, kind=kind))
     if chosen in set(rows["reporter_id"]):
-        [name] = [narrative.name(row, "reporter", language) for row in rows[rows["reporter_id"] == chosen].itertuples()]
-        st.header(_("The lines of {name}").format(name=name))
+        [row] = rows[rows["reporter_id"] == chosen].itertuples()
+        st.header(_("The lines of {name}").format(name=narrative.name(row, "reporter", language)))
+        if said := judgement_words.adjusted(row, language):
+            widgets.caption(said)
         lines = queries.assessment_lines(snapshot, chosen, under)
         st.html(panels.panel(assessment_board.lines(lines, now), "assessment_lines", now, reporter=chosen))
+        if now.newest:
+            adjusting.adjust(row, now)
 if table.empty:
     st.html(f"<p>{escape(_('Nothing is due in this month.'))}</p>")
     st.stop()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages import confirming
 from scorecard import panels, queries, task_choice, task_entries, view, widgets
 
 now = view.current()
@@ -9,6 +10,9 @@ _ = now.translate
 snapshot = now.snapshot
 
 st.title(_("Tasks"))
+if (task_no := confirming.asked(now)) is not None:
+    confirming.confirm(task_no, now)
+    st.stop()
 task_choice.arrive()
 asked = task_choice.choice(now)
 opened = task_choice.opened(snapshot, asked)

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from etl.findings import Language
-from scorecard import marks, narrative, tables
+from scorecard import judgement_words, marks, narrative, tables
 from scorecard.i18n import translator
 from scorecard.links import link
 from scorecard.punctuation import listed, parted
@@ -19,8 +19,8 @@ def parts(language: Language) -> dict[str, str]:
     return {"progress": _("Progress"), "reporting": _("Reporting"), "problems": _("Problems closed in time")}
 
 
-def rule(under: Weights, language: Language) -> str:
-    """How points come about, in words."""
+def rule(under: Weights, cap: float, language: Language) -> str:
+    """How points come about, in words; ``cap``: points that the coordinator can give or take."""
     _ = translator(language)
     weights = (under.progress, under.reporting, under.problems)
     told = [f"{name} {weight:g}" for name, weight in zip(parts(language).values(), weights, strict=True)]
@@ -41,6 +41,7 @@ def rule(under: Weights, language: Language) -> str:
         _("one that is due and not reported counts as 0"), _("a late report counts half"),
         _("a task of several leads counts in full for each") if under.shared_leads else _("a task of several leads counts by equal shares"),
         _("a part with nothing to answer for is left out, and its weight goes to the others"),
+        _("the coordinator adds or takes at most {count} points, for a reason that is shown").format(count=f"{cap:g}"),
         _("equal points have equal places; nothing due or nothing reported has none; “few” marks fewer than 3 due indicators"),
     ]  # fmt: skip
     return parted(said, language) + _(".")
@@ -49,7 +50,7 @@ def rule(under: Weights, language: Language) -> str:
 def ranking(table: pd.DataFrame, before: dict[str, int], chosen: str, view: View) -> str:
     """Rows of ``queries.assessment`` of one kind; ``before``: the places of the month before."""
     _, language = view.translate, view.language
-    lines = []
+    lines, given = [], table["adjustment"].notna().any()
     for row in table.itertuples():
         name = link("assessment", view, narrative.name(row, "reporter", language), reporter=row.reporter_id)
         few = f' <span class="quiet">{escape(_("few"))}</span>' if row.few else ""
@@ -57,12 +58,14 @@ def ranking(table: pd.DataFrame, before: dict[str, int], chosen: str, view: View
             (f"<b>{name}</b>" if row.reporter_id == chosen else name) + few,
             "—" if pd.isna(row.place) else f"{row.place:.0f}", _moved(row, before, view),
             "—" if pd.isna(row.place) else f"<b>{row.points:.1f}</b>",
-            *(narrative.percent(getattr(row, one)) for one in parts(language)), str(row.due),
+            *(narrative.percent(getattr(row, one)) for one in parts(language)),
+            *([judgement_words.points(row.adjustment)] if given else []), str(row.due),
         ])  # fmt: skip
     head = [
-        _("Department or town"), _("Rank"), _("Since last month"), _("Points"), *parts(language).values(), _("Indicators due"),
+        _("Department or town"), _("Rank"), _("Since last month"), _("Points"), *parts(language).values(),
+        *([_("Adjustment")] if given else []), _("Indicators due"),
     ]  # fmt: skip
-    return tables.table(head, lines, numeric=(1, 2, 3, 4, 5, 6, 7), kind="list")
+    return tables.table(head, lines, numeric=range(1, len(head)), kind="list")
 
 
 def _moved(row: Any, before: dict[str, int], view: View) -> str:

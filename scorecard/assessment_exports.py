@@ -22,6 +22,7 @@ def assessment(snapshot: Snapshot, language: Language, choice: Mapping[str, str]
         _("Department or town"): table["reporter" if language == "zh" else "reporter_en"],
         _("Points"): table["points"].where(table["place"].notna()),
         **{words: table[part] for part, words in assessment_board.parts(language).items()},
+        _("Adjustment"): table["adjustment"], _("Reason for the adjustment"): table["adjusted_words"],
         _("Indicators due"): table["due"], _("Reported"): table["reported"],
     })  # fmt: skip
 

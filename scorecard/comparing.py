@@ -121,6 +121,7 @@ def _about(row: Any, language: Language) -> str:
         "schedule": _("monthly schedule"), "period": _("month closed or opened"),
         "meeting": _("meeting begun"), "agenda": _("agenda changed"), "decision": _("decision recorded"),
         "withdrawal": _("decision withdrawn"), "problem": _("problem moved on"),
+        "confirmation": _("state of a task confirmed"), "adjustment": _("score adjusted"),
     }  # fmt: skip
     if pd.isna(row.submission_id):
         return known[row.cause]

@@ -6,7 +6,17 @@ from typing import Any
 
 import pandas as pd
 
-from scorecard import boards, marks, narrative, queries, quotation, search, submission_words, task_choice
+from scorecard import (
+    boards,
+    judgement_words,
+    marks,
+    narrative,
+    queries,
+    quotation,
+    search,
+    submission_words,
+    task_choice,
+)
 from scorecard.links import address, link
 from scorecard.punctuation import bracketed, listed
 from scorecard.search import Hits
@@ -95,16 +105,19 @@ def _entry(task: Any, known: Parts, hits: Hits, now: View) -> str:
 
 
 def _standing(rows: Rows, now: View) -> str:
-    """How the task stands by its numbers, or by its departments' own rating; whether it is silent; its open problems."""
+    """How the task stands by its numbers, or by its departments' own rating; how the coordinator sees it; whether it is
+    silent; its open problems."""
     _, language = now.translate, now.language
     [row] = rows
     said = []
     if row.status:
         said.append(marks.chip(row.status, _))
-    elif row.rating:
+    elif row.rating and not row.confirmed:
         month = narrative.year_month(row.rated_for, language)
         own = _("Own rating: {state}").format(state=submission_words.rating(row.rating, language))
         said.append(escape(bracketed(own, month, language)))
+    if confirmed := judgement_words.confirmed(row, language):
+        said.append(escape(confirmed))
     if row.silent:
         said.append(f'<span class="chip silent">{escape(_("✕ silent for two months"))}</span>')
     if row.problems:
@@ -178,8 +191,10 @@ def _whole(task: Any, known: Parts, hits: Hits, now: View) -> str:
             f"<h3>{escape(_('Departments'))}</h3>{_list([(escape(label), names) for label, names in named if names])}"
         )
     written.append(f"<h3>{escape(_('Progress notes'))}</h3>{_notes(known.notes, now)}")
-    itself = link("tasks", now, _("Link to this task"), task=str(task.task_no))
-    return f'{"".join(written)}<p class="itself">{itself}</p>'
+    ways = [link("tasks", now, _("Link to this task"), task=str(task.task_no))]
+    if now.newest:
+        ways.append(link("tasks", now, _("Confirm how it stands"), confirm=str(task.task_no)))
+    return f'{"".join(written)}<p class="itself">{" · ".join(ways)}</p>'
 
 
 def _list(lines: list[tuple[str, str]]) -> str:
@@ -213,6 +228,13 @@ def _key(now: View) -> str:
     ]
     words = escape(_("Open a task for its full text: {marks}.")).format(marks=" · ".join(marks))
     return f'<p class="notice key">{words}</p>'
+
+
+def known(task_no: int, now: View) -> str:
+    """What there is to judge a task by: how it stands, its figures, its departments' notes."""
+    _, known = now.translate, parts(now.snapshot)[task_no]
+    notes = f"<h3>{escape(_('Progress notes'))}</h3>{_notes(known.notes, now)}"
+    return f'<div class="tasks"><p>{_standing(known.standing, now)}</p>{_indicators(known.indicators, {}, now)}{notes}</div>'
 
 
 def in_view(task_no: int) -> str:

@@ -64,7 +64,8 @@ SELECT 'town', p.area_id, 'problems', p.indicator_id, p.area_id, p.problem_id, 1
 FROM problems AS p WHERE p.area_kind = 'town';
 
 -- Points from 0 to 100 (more where progress_cap is above 1): the weighted mean of the parts' own weighted means. A part
--- in which somebody has nothing to answer for is left out, and its weight goes to the others. No rank: nothing due, or
+-- in which somebody has nothing to answer for is left out, and its weight goes to the others. The coordinator's
+-- adjustment (adjustment_at) is added to it. No rank: nothing due, or
 -- nothing of it reported; equal points (to a tenth), equal ranks; departments among departments, towns among towns.
 CREATE OR REPLACE MACRO assessment_under(
     in_plan, in_period, in_revision, in_weight_progress, in_weight_reporting, in_weight_problems,
@@ -88,16 +89,21 @@ scored AS (
         max(p.share) FILTER (WHERE p.part = 'problems') AS problems,
         coalesce(max(p.lines) FILTER (WHERE p.part = 'progress'), 0) AS due,
         coalesce(max(p.reported) FILTER (WHERE p.part = 'progress'), 0) AS reported,
-        round(100 * sum(p.weight * p.share) / nullif(sum(p.weight), 0), 1) AS points
+        round(100 * sum(p.weight * p.share) / nullif(sum(p.weight), 0), 1) AS parts_points
     FROM part AS p
     GROUP BY p.kind, p.reporter_id
+),
+adjusted AS (
+    SELECT d.*, j.points AS adjustment, round(d.parts_points + coalesce(j.points, 0), 1) AS points
+    FROM scored AS d
+    LEFT JOIN adjustment_at(in_plan, CAST(in_period AS DATE), in_revision) AS j ON j.reporter_id = d.reporter_id
 )
 SELECT
     s.*, s.due < 3 AS few,
     CASE WHEN s.reported > 0 THEN
         rank() OVER (PARTITION BY s.kind, s.reported > 0 ORDER BY s.points DESC)
     END AS place
-FROM scored AS s;
+FROM adjusted AS s;
 
 -- The same under the rules in force for the period.
 CREATE OR REPLACE MACRO assessment_at(in_plan, in_period, in_revision) AS TABLE

@@ -243,3 +243,19 @@ COMMENT ON COLUMN attachment.filename IS '文件名 | File name';
 COMMENT ON COLUMN attachment.media_type IS '文件类型 | File type';
 COMMENT ON COLUMN attachment.sha256 IS '校验值（SHA-256） | Checksum (SHA-256)';
 COMMENT ON COLUMN attachment.data IS '文件内容 | Content';
+
+COMMENT ON TABLE confirmation IS '任务状态核定 | Confirmed states of tasks';
+COMMENT ON COLUMN confirmation.revision IS '版本 | Revision';
+COMMENT ON COLUMN confirmation.plan_id IS '计划编号 | Plan id';
+COMMENT ON COLUMN confirmation.task_no IS '任务编号 | Task number';
+COMMENT ON COLUMN confirmation.period IS '期间 | Period';
+COMMENT ON COLUMN confirmation.state IS '核定状态 | Confirmed state';
+COMMENT ON COLUMN confirmation.words IS '核定理由 | Reason';
+
+COMMENT ON TABLE adjustment IS '考核调整分 | Adjustments of scores';
+COMMENT ON COLUMN adjustment.revision IS '版本 | Revision';
+COMMENT ON COLUMN adjustment.plan_id IS '计划编号 | Plan id';
+COMMENT ON COLUMN adjustment.reporter_id IS '报送单位编号 | Id of the department or town';
+COMMENT ON COLUMN adjustment.period IS '期间 | Period';
+COMMENT ON COLUMN adjustment.points IS '调整分 | Points';
+COMMENT ON COLUMN adjustment.words IS '调整理由 | Reason';

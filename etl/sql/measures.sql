@@ -370,9 +370,28 @@ SELECT * FROM standing_under(
 CREATE OR REPLACE MACRO progress_at(plan, period, revision) AS TABLE
 SELECT * FROM standing_at(plan, period, revision);
 
+-- How the coordinator sees tasks, by month; what was taken back is not among it.
+CREATE OR REPLACE MACRO confirmation_at(in_plan, in_revision) AS TABLE
+FROM (
+    SELECT c.task_no, c.period, c.state, c.words, c.revision, r.made_by, r.made_at
+    FROM confirmation AS c JOIN revision AS r ON r.revision = c.revision
+    WHERE c.plan_id = in_plan AND c.revision <= in_revision
+    QUALIFY row_number() OVER (PARTITION BY c.task_no, c.period ORDER BY c.revision DESC) = 1
+) WHERE state IS NOT NULL;
+
+-- The points that the coordinator gives for a month; what was taken back is not among them.
+CREATE OR REPLACE MACRO adjustment_at(in_plan, in_period, in_revision) AS TABLE
+FROM (
+    SELECT j.reporter_id, j.points, j.words, j.revision, r.made_by, r.made_at
+    FROM adjustment AS j JOIN revision AS r ON r.revision = j.revision
+    WHERE j.plan_id = in_plan AND j.period = in_period AND j.revision <= in_revision
+    QUALIFY row_number() OVER (PARTITION BY j.reporter_id ORDER BY j.revision DESC) = 1
+) WHERE points <> 0;
+
 -- How a task stands: the worst status of its indicators that are due. Where no number is due, what its departments
 -- rated themselves (the worst of the newest month with a rating, if that is this one or the one before), which is
--- marked as self-rated wherever it is shown. ``silent``: nothing was heard for two months (silent_task_at).
+-- marked as self-rated wherever it is shown. ``confirmed``: how the coordinator sees it in this month, which stands
+-- beside the figures and in the place of the departments' own rating. ``silent``: nothing was heard for two months (silent_task_at).
 CREATE OR REPLACE MACRO task_status_at(in_plan, in_period, in_revision) AS TABLE
 WITH numbers AS (
     SELECT
@@ -401,11 +420,15 @@ SELECT
     CASE WHEN w.status IS NULL THEN r.state END AS rating,
     CASE WHEN w.status IS NULL THEN r.period END AS rated_for,
     s.task_no IS NOT NULL AS silent,
-    s.last_period
+    s.last_period,
+    c.state AS confirmed,
+    c.words AS confirmed_words,
+    c.made_by AS confirmed_by
 FROM task AS k
 LEFT JOIN numbers AS w USING (task_no)
 LEFT JOIN ratings AS r USING (task_no)
 LEFT JOIN silent_task_at(in_plan, in_period, in_revision) AS s USING (task_no)
+LEFT JOIN confirmation_at(in_plan, in_revision) AS c ON c.task_no = k.task_no AND c.period = in_period
 WHERE k.plan_id = in_plan;
 
 -- The same for the newest plan, the newest month that has a report, and all that is known: for whoever opens

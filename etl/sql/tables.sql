@@ -16,7 +16,8 @@ CREATE TABLE revision (
     revision INTEGER PRIMARY KEY CHECK (revision > 0),
     cause    VARCHAR NOT NULL CHECK (cause IN (
         'build', 'allocation', 'schedule', 'rule', 'submission', 'review', 'period',
-        'meeting', 'agenda', 'decision', 'withdrawal', 'problem')),
+        'meeting', 'agenda', 'decision', 'withdrawal', 'problem', 'confirmation',
+        'adjustment')),
     made_at  TIMESTAMP NOT NULL,
     made_by  VARCHAR NOT NULL
 );
@@ -334,4 +335,27 @@ CREATE TABLE attachment (
     data       BLOB NOT NULL,
     PRIMARY KEY (problem_id, revision, position),
     FOREIGN KEY (problem_id, revision) REFERENCES problem_step (problem_id, revision)
+);
+
+-- How the coordinator sees a task in a month, beside what its figures and its departments say. What was said last
+-- counts; no state takes back what was said before.
+CREATE TABLE confirmation (
+    revision INTEGER PRIMARY KEY REFERENCES revision (revision),
+    plan_id  VARCHAR NOT NULL,
+    task_no  INTEGER NOT NULL,
+    period   DATE NOT NULL CHECK (day(period) = 1),
+    state    VARCHAR CHECK (state IN ('achieved', 'on_track', 'behind', 'not_started')),
+    words    VARCHAR NOT NULL CHECK (words <> ''),
+    FOREIGN KEY (plan_id, task_no) REFERENCES task (plan_id, task_no)
+);
+
+-- Points that the coordinator adds to the score of a department or town, or takes from it. Those given last count; 0
+-- takes back those given before. Rule adjustment_cap says how many at most.
+CREATE TABLE adjustment (
+    revision    INTEGER PRIMARY KEY REFERENCES revision (revision),
+    plan_id     VARCHAR NOT NULL REFERENCES plan (plan_id),
+    reporter_id VARCHAR NOT NULL,
+    period      DATE NOT NULL CHECK (day(period) = 1),
+    points      DOUBLE NOT NULL CHECK (isfinite(points)),
+    words       VARCHAR NOT NULL CHECK (words <> '')
 );

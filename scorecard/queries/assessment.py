@@ -29,17 +29,27 @@ def weights(snapshot: Snapshot) -> Weights:
     return Weights(*(float(known[name]) for name in names))
 
 
+def adjustment_cap(snapshot: Snapshot) -> float:
+    """Points that the coordinator can give or take in the period, at most."""
+    known = dict(rules(snapshot)[["rule_id", "value"]].itertuples(index=False))
+    return float(known["adjustment_cap"])
+
+
 @shared
 def assessment(snapshot: Snapshot, under: Weights) -> pd.DataFrame:
-    """One row a department or town: the columns of ``assessment_under`` and reporter(_en), by kind and place."""
+    """One row a department or town: the columns of ``assessment_under``, reporter(_en), and who adjusted the score and
+    why (adjusted_by, adjusted_words); by kind and place."""
+    at = [snapshot.plan_id, snapshot.period, snapshot.revision]
     return ask(
         snapshot.database_id,
-        "SELECT s.*, coalesce(d.name, a.name) AS reporter, coalesce(d.name_en, a.name_en) AS reporter_en "
+        "SELECT s.*, coalesce(d.name, a.name) AS reporter, coalesce(d.name_en, a.name_en) AS reporter_en, "
+        "j.made_by AS adjusted_by, j.words AS adjusted_words "
         "FROM assessment_under(?, ?, ?, ?, ?, ?, ?, ?, ?) AS s "
+        "LEFT JOIN adjustment_at(?, ?, ?) AS j ON j.reporter_id = s.reporter_id "
         "LEFT JOIN department AS d ON s.kind = 'department' AND d.department_id = s.reporter_id "
         "LEFT JOIN area AS a ON s.kind = 'town' AND a.area_id = s.reporter_id "
         "ORDER BY s.kind, s.place NULLS LAST, coalesce(d.position, a.position)",
-        [snapshot.plan_id, snapshot.period, snapshot.revision, *astuple(under)],
+        [*at, *astuple(under), *at],
     )
 
 

@@ -298,3 +298,40 @@ def test_a_score_opens_into_its_lines_and_other_weights_move_places(demo, monkey
     for part in ("progress", "problems"):
         page.slider(key=f"weight-{part}").set_value(0).run()
     assert [info.value for info in page.info] == ["请至少为一个部分设置权重。"]
+
+
+def test_the_coordinator_confirms_how_a_task_stands_for_a_reason(demo, tmp_path, monkeypatch):
+    path = Path(shutil.copy(demo, tmp_path / "confirmed.duckdb"))
+    page = visit("tasks", path, monkeypatch, lang="zh", confirm="6")
+    page.radio[0].set_value("behind")
+    page.text_input[0].set_value("李明")
+    page.button[0].click().run()
+    assert [error.value for error in page.error] == ["请填写理由，理由将一并公示。"]
+    page.text_area[0].set_value("现场核实，设备未到位")
+    page.button[0].click().run()
+    assert not page.exception
+    assert page.query_params["task"] == "6"
+    assert "协调员核定：进度滞后（李明：现场核实，设备未到位）" in words(page)
+    page = visit("tasks", path, monkeypatch, lang="zh", confirm="6")
+    page.radio[0].set_value(None)
+    page.text_area[0].set_value("核定有误")
+    page.text_input[0].set_value("李明")
+    page.button[0].click().run()
+    assert not page.exception
+    assert "协调员核定" not in words(page)
+
+
+def test_the_coordinator_adjusts_a_score_for_a_reason_that_is_shown(demo, tmp_path, monkeypatch):
+    path = Path(shutil.copy(demo, tmp_path / "adjusted.duckdb"))
+    page = visit("assessment", path, monkeypatch, lang="zh", reporter="housing-construction")
+    assert "调整分" not in words(page)
+    page.number_input[0].set_value(-2.5)
+    page.text_area[0].set_value("数据两次退回")
+    page.text_input[0].set_value("李明")
+    page.button[0].click().run()
+    assert not page.exception
+    assert "协调员调整-2.5分（李明：数据两次退回）" in words(page)
+    copy = snapshot.store(path).copy
+    here = snapshot.Snapshot(copy.database_id, "luozhuang-2023", date(2023, 9, 1), copy.revision)
+    [row] = queries.assessment(here, queries.weights(here)).query("reporter_id == 'housing-construction'").itertuples()
+    assert (row.adjustment, row.points) == (-2.5, round(row.parts_points - 2.5, 1))

@@ -1,0 +1,130 @@
+"""What the coordinator says of a month: how a task stands, and points that are added to a score or taken from it.
+
+Nothing is changed or removed: what was said later counts, and what is taken back is a row that says nothing.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+from etl import database
+from etl.progress_notes import STATES, State
+
+MAX_WORDS = 500
+MAX_NAME = 60
+Fault = Literal[
+    "name_missing", "words_missing", "words_too_long", "task_unknown", "state_unknown", "nothing_said",
+    "reporter_unknown", "period_unknown", "points_unreadable", "points_too_many",
+]  # fmt: skip
+
+
+class JudgementError(Exception):
+    """Nothing was recorded. ``faults``: all that stands in the way."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(", ".join(faults))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """How a task stands in a month; ``state`` None takes back what was said before."""
+
+    plan_id: str
+    task_no: int
+    period: date
+    state: State | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """Points for a department or town in a month, for a written reason; 0 takes back those given before."""
+
+    plan_id: str
+    reporter_id: str
+    period: date
+    points: float
+    words: str
+
+
+def confirm(path: Path, said: Confirmation, by: str) -> int:
+    """Records it. Returns the revision. Raises JudgementError, and then changes nothing."""
+    with database.writing(path) as connection:
+        _refuse([*_confirmation_faults(connection, said), *_common_faults(connection, said, by)])
+        revision = database.next_revision(connection, "confirmation", by.strip())
+        connection.execute(
+            "INSERT INTO confirmation VALUES (?, ?, ?, ?, ?, ?)",
+            [revision, said.plan_id, said.task_no, said.period, said.state, said.words.strip()],
+        )
+        return revision
+
+
+def adjust(path: Path, said: Adjustment, by: str) -> int:
+    """Records it. Returns the revision. Raises JudgementError, and then changes nothing."""
+    with database.writing(path) as connection:
+        _refuse([*_adjustment_faults(connection, said), *_common_faults(connection, said, by)])
+        revision = database.next_revision(connection, "adjustment", by.strip())
+        connection.execute(
+            "INSERT INTO adjustment VALUES (?, ?, ?, ?, ?, ?)",
+            [revision, said.plan_id, said.reporter_id, said.period, said.points, said.words.strip()],
+        )
+        return revision
+
+
+# ---- what stands in the way
+
+
+def _refuse(faults: Sequence[Fault]) -> None:
+    if faults:
+        raise JudgementError(faults)
+
+
+def _there(connection: duckdb.DuckDBPyConnection, where: str, *values: object) -> bool:
+    return connection.execute(f"SELECT 1 FROM {where} LIMIT 1", list(values)).fetchall() != []
+
+
+def _common_faults(connection: duckdb.DuckDBPyConnection, said: Confirmation | Adjustment, by: str) -> list[Fault]:
+    faults: list[Fault] = []
+    if not said.words.strip():
+        faults.append("words_missing")
+    if len(said.words.strip()) > MAX_WORDS:
+        faults.append("words_too_long")
+    of_plan = "plan WHERE plan_id = ? AND year = ?"
+    if said.period.day != 1 or not _there(connection, of_plan, said.plan_id, said.period.year):
+        faults.append("period_unknown")
+    if not 0 < len(by.strip()) <= MAX_NAME:
+        faults.append("name_missing")
+    return faults
+
+
+def _confirmation_faults(connection: duckdb.DuckDBPyConnection, said: Confirmation) -> list[Fault]:
+    if not _there(connection, "task WHERE plan_id = ? AND task_no = ?", said.plan_id, said.task_no):
+        return ["task_unknown"]
+    if said.state is not None:
+        return [] if said.state in STATES else ["state_unknown"]
+    stands = "confirmation_at(?, (SELECT max(revision) FROM revision)) WHERE task_no = ? AND period = ?"
+    return [] if _there(connection, stands, said.plan_id, said.task_no, said.period) else ["nothing_said"]
+
+
+def _adjustment_faults(connection: duckdb.DuckDBPyConnection, said: Adjustment) -> list[Fault]:
+    faults: list[Fault] = []
+    known = "(SELECT department_id AS id FROM department UNION ALL SELECT area_id FROM area WHERE kind = 'town') WHERE id = ?"
+    if not _there(connection, known, said.reporter_id):
+        faults.append("reporter_unknown")
+    if not math.isfinite(said.points):
+        return [*faults, "points_unreadable"]
+    [(cap,)] = connection.execute(
+        "SELECT threshold_at(?, (SELECT max(revision) FROM revision), 'adjustment_cap')", [said.period]
+    ).fetchall()
+    if abs(said.points) > (cap or 0):
+        faults.append("points_too_many")
+    stands = "adjustment_at(?, ?, (SELECT max(revision) FROM revision)) WHERE reporter_id = ?"
+    if said.points == 0 and not _there(connection, stands, said.plan_id, said.period, said.reporter_id):
+        faults.append("nothing_said")
+    return faults

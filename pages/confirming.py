@@ -1,0 +1,54 @@
+"""How the coordinator sees one task in the month that is shown: what is known of it, and a form."""
+
+import streamlit as st
+
+from etl import judgement
+from etl.judgement import Confirmation, JudgementError
+from etl.progress_notes import STATES, State
+from pages.saving import saving
+from scorecard import judgement_words, narrative, queries, submission_words, task_entries
+from scorecard.links import link
+from scorecard.view import View
+
+ASKED = "confirm"
+"""Its name in the address: the number of the task."""
+
+
+def asked(now: View) -> int | None:
+    """The task whose state is to be confirmed; None for an earlier revision, or a task that there is not."""
+    named = st.query_params.get(ASKED, "")
+    known = {str(number): int(number) for number in queries.tasks(now.snapshot)["task_no"]}
+    return known.get(named) if now.newest else None
+
+
+def confirm(task_no: int, now: View) -> None:
+    _, language, snapshot = now.translate, now.language, now.snapshot
+    st.html(f"<p>{link('tasks', now, _('Back to the task'), task=str(task_no))}</p>")
+    [task] = [row for row in queries.tasks(snapshot).itertuples() if row.task_no == task_no]
+    st.header(_("Task {number}: {title}").format(number=task_no, title=narrative.name(task, "task", language)))
+    st.html(task_entries.known(task_no, now))
+    states: list[State | None] = [*STATES]
+    [standing] = [row for row in queries.task_standing(snapshot).itertuples() if row.task_no == task_no]
+    if judgement_words.confirmed(standing, language):
+        states.append(None)
+    month = narrative.year_month(snapshot.period, language)
+    with st.form("confirm"):
+        state = st.radio(
+            _("How the task stands in {month}").format(month=month), states, horizontal=True, index=None,
+            format_func=lambda one: submission_words.rating(one, language) if one else _("Take back what was said"),
+        )  # fmt: skip
+        words = st.text_area(_("Reason"), max_chars=judgement.MAX_WORDS)
+        by = st.text_input(_("Name of the coordinator"), max_chars=judgement.MAX_NAME)
+        pressed = st.form_submit_button(_("Confirm"), type="primary")
+    if pressed and state is None and None not in states:
+        st.error(_("Choose one of the states."))
+    elif pressed:
+        said = Confirmation(snapshot.plan_id, task_no, snapshot.period, state, words)
+        try:
+            with saving(now):
+                judgement.confirm(now.database, said, by)
+                del st.query_params[ASKED]
+                st.query_params["task"] = str(task_no)
+                st.rerun()
+        except JudgementError as refused:
+            st.error("\n\n".join(judgement_words.faults(refused, 0, language)))
