@@ -1,4 +1,4 @@
-"""``python -m scorecard``: the papers of a meeting or a month, and reminders of problems, for a schedule. In English."""
+"""``python -m scorecard``: papers of a meeting or a month, reminders of problems, and alerts, for a schedule. In English."""
 
 from datetime import date
 from pathlib import Path
@@ -8,8 +8,8 @@ import typer
 
 from etl.commands.options import Database, month, place, write_new
 from etl.database import DatabaseUnavailableError, now
+from scorecard import alerting, queries, reminders, snapshot, webhook
 from scorecard import meeting as one_meeting
-from scorecard import queries, reminders, snapshot
 from scorecard.meeting import Meeting
 from scorecard.reports import papers
 from scorecard.reports.drawing import ChineseFontMissingError
@@ -19,7 +19,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__d
 
 @app.callback()
 def commands() -> None:
-    """The papers of a meeting, and reminders of problems."""
+    """The papers of a meeting, reminders of problems, and alerts."""
 
 
 @app.command("papers")
@@ -75,6 +75,23 @@ def remind(
     plan_id = _plan(copy, plan)
     newest = snapshot.Snapshot(copy.database_id, plan_id, day.replace(day=1), copy.revision)
     typer.echo(reminders.text(newest, day, lang, demo=copy.demo, days=days))
+
+
+@app.command("alerts")
+def alert(
+    plan: Annotated[str, typer.Option(help="The plan_id, or its year.")] = "2023",
+    lang: Annotated[Literal["zh", "en"], typer.Option(help="The language of the text.")] = "zh",
+    database_path: Database = None,
+) -> None:
+    """Tell the address in ALERT_WEBHOOK which lights have become worse since the last time; without one, nothing is sent."""
+    path, to = place(database_path), webhook.configured()
+    if to is None:
+        typer.echo("Alerts are off. To switch them on, set ALERT_WEBHOOK to the address that they are to be sent to.")
+        return
+    copy = snapshot.store(path).copy
+    done = alerting.tell(path, copy, _plan(copy, plan), to, lang)
+    typer.echo(f"{done.outcome}: {done.lights} worse{f', {done.answer}' if done.answer else ''}")
+    raise typer.Exit(1 if done.outcome == "failed" else 0)
 
 
 def _plan(copy: snapshot.Copy, asked: str) -> str:

@@ -259,3 +259,14 @@ COMMENT ON COLUMN adjustment.reporter_id IS '报送单位编号 | Id of the depa
 COMMENT ON COLUMN adjustment.period IS '期间 | Period';
 COMMENT ON COLUMN adjustment.points IS '调整分 | Points';
 COMMENT ON COLUMN adjustment.words IS '调整理由 | Reason';
+
+COMMENT ON TABLE alert IS '预警记录 | Alerts';
+COMMENT ON COLUMN alert.alert_id IS '预警编号 | Alert number';
+COMMENT ON COLUMN alert.plan_id IS '计划编号 | Plan id';
+COMMENT ON COLUMN alert.period IS '期间 | Period';
+COMMENT ON COLUMN alert.revision IS '版本 | Revision';
+COMMENT ON COLUMN alert.lights IS '转差指标数 | Indicators that are worse';
+COMMENT ON COLUMN alert.outcome IS '处理结果 | Outcome';
+COMMENT ON COLUMN alert.tries IS '发送次数 | Tries';
+COMMENT ON COLUMN alert.answer IS '对方答复 | Answer';
+COMMENT ON COLUMN alert.made_at IS '时间 | Time';

@@ -359,3 +359,16 @@ CREATE TABLE adjustment (
     points      DOUBLE NOT NULL CHECK (isfinite(points)),
     words       VARCHAR NOT NULL CHECK (words <> '')
 );
+
+-- Alerts about lights that have become worse: up to where they were looked at, and what became of each message.
+CREATE TABLE alert (
+    alert_id INTEGER PRIMARY KEY,
+    plan_id  VARCHAR NOT NULL REFERENCES plan (plan_id),
+    period   DATE NOT NULL CHECK (day(period) = 1),
+    revision INTEGER NOT NULL REFERENCES revision (revision),
+    lights   INTEGER NOT NULL CHECK (lights >= 0),
+    outcome  VARCHAR NOT NULL CHECK (outcome IN ('begun', 'nothing', 'sent', 'failed')),
+    tries    INTEGER NOT NULL,
+    answer   VARCHAR CHECK (answer <> ''),
+    made_at  TIMESTAMP NOT NULL
+);
