@@ -10,11 +10,14 @@ from scorecard import assessment_board, judgement_words, narrative, panels, quer
 now = view.current()
 _ = now.translate
 snapshot, language = now.snapshot, now.language
+
+st.title(_("Assessment"))
+if not queries.assessed(snapshot):
+    st.info(_("No rules of the assessment are in force for this month. Choose a later month, or the newest figures."))
+    st.stop()
 under = queries.weights(snapshot)
 table = queries.assessment(snapshot, under)
 before = queries.place_before(snapshot)
-
-st.title(_("Assessment"))
 widgets.caption(assessment_board.rule(under, queries.adjustment_cap(snapshot), language))
 chosen = st.query_params.get("reporter", "")
 for kind, title in (("department", _("Departments")), ("town", _("Towns"))):
@@ -30,7 +33,7 @@ for kind, title in (("department", _("Departments")), ("town", _("Towns"))):
             widgets.caption(said)
         lines = queries.assessment_lines(snapshot, chosen, under)
         st.html(panels.panel(assessment_board.lines(lines, now), "assessment_lines", now, reporter=chosen))
-        if now.newest:
+        if now.newest and queries.adjustment_cap(snapshot):
             adjusting.adjust(row, now)
 if table.empty:
     st.html(f"<p>{escape(_('Nothing is due in this month.'))}</p>")

@@ -41,9 +41,11 @@ def rule(under: Weights, cap: float, language: Language) -> str:
         _("one that is due and not reported counts as 0"), _("a late report counts half"),
         _("a task of several leads counts in full for each") if under.shared_leads else _("a task of several leads counts by equal shares"),
         _("a part with nothing to answer for is left out, and its weight goes to the others"),
-        _("the coordinator adds or takes at most {count} points, for a reason that is shown").format(count=f"{cap:g}"),
         _("equal points have equal places; nothing due or nothing reported has none; “few” marks fewer than 3 due indicators"),
     ]  # fmt: skip
+    if cap:
+        words = _("the coordinator adds or takes at most {count} points, for a reason that is shown")
+        said.append(words.format(count=f"{cap:g}"))
     return parted(said, language) + _(".")
 
 

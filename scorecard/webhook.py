@@ -49,7 +49,13 @@ def post(to: Webhook, payload: dict[str, Any], *, wait: float = 1.0) -> Delivery
     """Sends it. Where nobody answers, or the other side has trouble (5xx, 429), it is tried again, ``wait`` seconds
     later and twice that after it."""
     # The same alert twice is better than none: a question that got no answer is asked again.
-    retry = Retry(TRIES - 1, backoff_factor=wait, status_forcelist=[429, 500, 502, 503, 504], allowed_methods=None)
+    retry = Retry(
+        TRIES - 1,
+        backoff_factor=wait,
+        status_forcelist=[429, 500, 502, 503, 504],
+        allowed_methods=None,
+        respect_retry_after_header=False,
+    )
     with requests.Session() as session:
         session.mount(to.address.split("//")[0] + "//", HTTPAdapter(max_retries=retry))
         try:

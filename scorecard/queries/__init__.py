@@ -4,7 +4,15 @@ Tables that come from a cache are shared: filter or copy them, never change them
 languages, as ``x`` and ``x_en``; shares are fractions; periods are the first day of a month.
 """
 
-from scorecard.queries.assessment import Weights, adjustment_cap, assessment, assessment_lines, place_before, weights
+from scorecard.queries.assessment import (
+    Weights,
+    adjustment_cap,
+    assessed,
+    assessment,
+    assessment_lines,
+    place_before,
+    weights,
+)
 from scorecard.queries.changes import before, changes, corrections_after, revisions
 from scorecard.queries.contributions import contributions
 from scorecard.queries.loop import closing, followed, problem_steps, silent_tasks
@@ -54,6 +62,7 @@ __all__ = [
     "adjustment_cap",
     "agenda",
     "areas",
+    "assessed",
     "assessment",
     "assessment_lines",
     "before",

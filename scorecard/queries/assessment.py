@@ -22,17 +22,24 @@ class Weights:
     shared_leads: float
 
 
+NAMES = ("weight_progress", "weight_reporting", "weight_problems", "progress_cap", "step_points", "shared_leads")
+
+
+def assessed(snapshot: Snapshot) -> bool:
+    """Whether rules of the assessment were in force for the period, as far as the revision knows."""
+    return set(NAMES) <= set(rules(snapshot)["rule_id"])
+
+
 def weights(snapshot: Snapshot) -> Weights:
-    """Those in force for the period."""
+    """Those in force for the period. Raises KeyError where it is not ``assessed``."""
     known = dict(rules(snapshot)[["rule_id", "value"]].itertuples(index=False))
-    names = ("weight_progress", "weight_reporting", "weight_problems", "progress_cap", "step_points", "shared_leads")
-    return Weights(*(float(known[name]) for name in names))
+    return Weights(*(float(known[name]) for name in NAMES))
 
 
 def adjustment_cap(snapshot: Snapshot) -> float:
-    """Points that the coordinator can give or take in the period, at most."""
+    """Points that the coordinator can give or take in the period, at most; 0 while no rule says how many."""
     known = dict(rules(snapshot)[["rule_id", "value"]].itertuples(index=False))
-    return float(known["adjustment_cap"])
+    return float(known.get("adjustment_cap", 0))
 
 
 @shared
@@ -54,10 +61,13 @@ def assessment(snapshot: Snapshot, under: Weights) -> pd.DataFrame:
 
 
 def place_before(snapshot: Snapshot) -> dict[str, int]:
-    """reporter_id → place in the month before, under the rules of that month; nothing in January."""
+    """reporter_id → place in the month before, under the rules of that month; nothing in January, or where none were in
+    force."""
     if snapshot.period.month == 1:
         return {}
     month = replace(snapshot, period=date(snapshot.period.year, snapshot.period.month - 1, 1))
+    if not assessed(month):
+        return {}
     table = assessment(month, weights(month))
     return {row.reporter_id: int(row.place) for row in table[table["place"].notna()].itertuples()}
 

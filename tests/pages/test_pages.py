@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from etl import ledger
 from etl.template import Reporter
 from scorecard import queries, snapshot
+from tests import tiny
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 NAMES = [
@@ -335,3 +336,16 @@ def test_the_coordinator_adjusts_a_score_for_a_reason_that_is_shown(demo, tmp_pa
     here = snapshot.Snapshot(copy.database_id, "luozhuang-2023", date(2023, 9, 1), copy.revision)
     [row] = queries.assessment(here, queries.weights(here)).query("reporter_id == 'housing-construction'").itertuples()
     assert (row.adjustment, row.points) == (-2.5, round(row.parts_points - 2.5, 1))
+
+
+def test_a_revision_before_the_rules_of_the_assessment_says_so(built, monkeypatch):
+    """The plan stands at revision 1, the rules of the register follow it."""
+    tiny.report(built, "T2-1,,2023-07,180")
+    [first] = tiny.ask(built, "SELECT min(revision) AS revision FROM rule")
+    asked = {"lang": "zh", "period": "2023-07"}
+    before = visit("assessment", built, monkeypatch, **asked, revision=str(first["revision"] - 1))
+    assert not before.exception
+    assert [info.value for info in before.info] == ["本月尚无生效的考核规则。请选择以后的月份，或查看最新数据。"]
+    newest = visit("assessment", built, monkeypatch, **asked)
+    assert not newest.exception
+    assert "名次" in words(newest)
