@@ -32,7 +32,8 @@
         // The HTML itself holds the counts until the page's own stand at their place; a gap between the two would end them.
         counts: counted("[data-testid=stMain] ") || counted("#first-sheet "),
         first: drawn.length > 0,
-        all: drawn.length > 0 && drawn.length === charts.length && ended(),
+        // With the counts: all that stands on the page is of one piece, and the month before has charts as well.
+        all: counted("[data-testid=stMain] ") && drawn.length > 0 && drawn.length === charts.length && ended(),
       };
     },
     empty() {

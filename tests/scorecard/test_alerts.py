@@ -28,7 +28,7 @@ class Robot:
         self.answers, self.sent = [OK], []
 
         class Answer(BaseHTTPRequestHandler):
-            def do_POST(self):  # noqa: N802: the name is http.server's
+            def do_POST(self):
                 received = self.rfile.read(int(self.headers["Content-Length"]))
                 robot.sent.append(json.loads(received))
                 status, said = robot.answers[min(len(robot.sent), len(robot.answers)) - 1]
