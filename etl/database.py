@@ -120,6 +120,11 @@ def writing(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[duckd
             connection.close()
 
 
+def there(connection: duckdb.DuckDBPyConnection, where: str, *values: object) -> bool:
+    """Whether a row stands ``where``: a table, and WHERE with its ``?`` for the values."""
+    return connection.execute(f"SELECT 1 FROM {where} LIMIT 1", list(values)).fetchall() != []
+
+
 def copy_to_memory(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> duckdb.DuckDBPyConnection:
     """Everything in the database at ``path`` but what is in files of evidence, in memory and cut off from the file."""
     connection = fresh()

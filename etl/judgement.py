@@ -85,10 +85,6 @@ def _refuse(faults: Sequence[Fault]) -> None:
         raise JudgementError(faults)
 
 
-def _there(connection: duckdb.DuckDBPyConnection, where: str, *values: object) -> bool:
-    return connection.execute(f"SELECT 1 FROM {where} LIMIT 1", list(values)).fetchall() != []
-
-
 def _common_faults(connection: duckdb.DuckDBPyConnection, said: Confirmation | Adjustment, by: str) -> list[Fault]:
     faults: list[Fault] = []
     if not said.words.strip():
@@ -96,7 +92,7 @@ def _common_faults(connection: duckdb.DuckDBPyConnection, said: Confirmation | A
     if len(said.words.strip()) > MAX_WORDS:
         faults.append("words_too_long")
     of_plan = "plan WHERE plan_id = ? AND year = ?"
-    if said.period.day != 1 or not _there(connection, of_plan, said.plan_id, said.period.year):
+    if said.period.day != 1 or not database.there(connection, of_plan, said.plan_id, said.period.year):
         faults.append("period_unknown")
     if not 0 < len(by.strip()) <= MAX_NAME:
         faults.append("name_missing")
@@ -104,18 +100,18 @@ def _common_faults(connection: duckdb.DuckDBPyConnection, said: Confirmation | A
 
 
 def _confirmation_faults(connection: duckdb.DuckDBPyConnection, said: Confirmation) -> list[Fault]:
-    if not _there(connection, "task WHERE plan_id = ? AND task_no = ?", said.plan_id, said.task_no):
+    if not database.there(connection, "task WHERE plan_id = ? AND task_no = ?", said.plan_id, said.task_no):
         return ["task_unknown"]
     if said.state is not None:
         return [] if said.state in STATES else ["state_unknown"]
     stands = "confirmation_at(?, (SELECT max(revision) FROM revision)) WHERE task_no = ? AND period = ?"
-    return [] if _there(connection, stands, said.plan_id, said.task_no, said.period) else ["nothing_said"]
+    return [] if database.there(connection, stands, said.plan_id, said.task_no, said.period) else ["nothing_said"]
 
 
 def _adjustment_faults(connection: duckdb.DuckDBPyConnection, said: Adjustment) -> list[Fault]:
     faults: list[Fault] = []
     known = "(SELECT department_id AS id FROM department UNION ALL SELECT area_id FROM area WHERE kind = 'town') WHERE id = ?"
-    if not _there(connection, known, said.reporter_id):
+    if not database.there(connection, known, said.reporter_id):
         faults.append("reporter_unknown")
     if not math.isfinite(said.points):
         return [*faults, "points_unreadable"]
@@ -125,6 +121,6 @@ def _adjustment_faults(connection: duckdb.DuckDBPyConnection, said: Adjustment) 
     if abs(said.points) > (cap or 0):
         faults.append("points_too_many")
     stands = "adjustment_at(?, ?, (SELECT max(revision) FROM revision)) WHERE reporter_id = ?"
-    if said.points == 0 and not _there(connection, stands, said.plan_id, said.period, said.reporter_id):
+    if said.points == 0 and not database.there(connection, stands, said.plan_id, said.period, said.reporter_id):
         faults.append("nothing_said")
     return faults

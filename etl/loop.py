@@ -150,10 +150,6 @@ def _refuse(faults: Sequence[Fault]) -> None:
         raise LoopError(faults)
 
 
-def _there(connection: duckdb.DuckDBPyConnection, where: str, *values: object) -> bool:
-    return connection.execute(f"SELECT 1 FROM {where} LIMIT 1", list(values)).fetchall() != []
-
-
 def _name_faults(by: str) -> list[Fault]:
     return [] if 0 < len(by.strip()) <= MAX_NAME else ["name_missing"]
 
@@ -174,12 +170,12 @@ def _problem_faults(connection: duckdb.DuckDBPyConnection, problem: Problem, tas
         faults.append("words_missing")
     if len(problem.words.strip()) > MAX_WORDS:
         faults.append("words_too_long")
-    if not _there(connection, "task WHERE plan_id = ? AND task_no = ?", problem.plan_id, task_no):
+    if not database.there(connection, "task WHERE plan_id = ? AND task_no = ?", problem.plan_id, task_no):
         faults.append("task_unknown")
     of_task = "indicator WHERE plan_id = ? AND indicator_id = ? AND task_no = ?"
-    if problem.indicator_id and not _there(connection, of_task, problem.plan_id, problem.indicator_id, task_no):
+    if problem.indicator_id and not database.there(connection, of_task, problem.plan_id, problem.indicator_id, task_no):
         faults.append("subject_unknown")
-    if not _there(connection, "area WHERE area_id = ?", problem.area_id):
+    if not database.there(connection, "area WHERE area_id = ?", problem.area_id):
         faults.append("area_unknown")
     return faults
 
@@ -196,7 +192,9 @@ def _step_faults(connection: duckdb.DuckDBPyConnection, taken: Step, now: Standi
         faults.append("words_too_long")
     if taken.department_id is None and taken.action == "assign":
         faults.append("department_missing")
-    if taken.department_id and not _there(connection, "department WHERE department_id = ?", taken.department_id):
+    if taken.department_id and not database.there(
+        connection, "department WHERE department_id = ?", taken.department_id
+    ):
         faults.append("department_missing")
     if taken.action == "assign" and taken.due_on is None:
         faults.append("due_missing")

@@ -137,9 +137,9 @@ def withdraw(path: Path, decision_id: int, by: str, reason: str) -> int:
     """Takes a decision back. Returns the revision. Raises MeetingError."""
     with database.writing(path) as connection:
         faults: list[Fault] = []
-        if not _there(connection, "decision WHERE decision_id = ?", decision_id):
+        if not database.there(connection, "decision WHERE decision_id = ?", decision_id):
             faults.append("decision_unknown")
-        if _there(connection, "withdrawal WHERE decision_id = ?", decision_id):
+        if database.there(connection, "withdrawal WHERE decision_id = ?", decision_id):
             faults.append("withdrawn_already")
         if not reason.strip():
             faults.append("reason_missing")
@@ -161,10 +161,6 @@ def _refuse(faults: Sequence[Fault]) -> None:
         raise MeetingError(faults)
 
 
-def _there(connection: duckdb.DuckDBPyConnection, where: str, *values: object) -> bool:
-    return connection.execute(f"SELECT 1 FROM {where} LIMIT 1", list(values)).fetchall() != []
-
-
 def _plan_of(connection: duckdb.DuckDBPyConnection, meeting_id: int) -> str:
     rows = connection.execute("SELECT plan_id FROM meeting WHERE meeting_id = ?", [meeting_id]).fetchall()
     if not rows:
@@ -182,9 +178,9 @@ def _meeting_faults(connection: duckdb.DuckDBPyConnection, meeting: Meeting) -> 
         faults.append("title_missing")
     if len(meeting.title.strip()) > MAX_TITLE:
         faults.append("title_too_long")
-    if not _there(connection, "plan WHERE plan_id = ? AND year = ?", meeting.plan_id, meeting.period.year):
+    if not database.there(connection, "plan WHERE plan_id = ? AND year = ?", meeting.plan_id, meeting.period.year):
         faults.append("plan_unknown")
-    if not _there(connection, "revision WHERE revision = ?", meeting.frozen_revision):
+    if not database.there(connection, "revision WHERE revision = ?", meeting.frozen_revision):
         faults.append("revision_unknown")
     return faults
 
@@ -210,9 +206,11 @@ def _known(connection: duckdb.DuckDBPyConnection, plan_id: str, item: Item) -> b
     if (item.indicator_id is not None) != (item.kind == "indicator"):
         return False
     if item.section_no is not None:
-        return _there(connection, "section WHERE plan_id = ? AND section_no = ?", plan_id, item.section_no)
+        return database.there(connection, "section WHERE plan_id = ? AND section_no = ?", plan_id, item.section_no)
     if item.indicator_id is not None:
-        return _there(connection, "indicator WHERE plan_id = ? AND indicator_id = ?", plan_id, item.indicator_id)
+        return database.there(
+            connection, "indicator WHERE plan_id = ? AND indicator_id = ?", plan_id, item.indicator_id
+        )
     return True
 
 
@@ -230,14 +228,16 @@ def _decision_faults(connection: duckdb.DuckDBPyConnection, plan_id: str, decisi
         faults.append("words_missing")
     if len(decision.words.strip()) > MAX_WORDS:
         faults.append("words_too_long")
-    if not _there(connection, "department WHERE department_id = ?", decision.department_id):
+    if not database.there(connection, "department WHERE department_id = ?", decision.department_id):
         faults.append("department_unknown")
     indicator, task = decision.indicator_id, decision.task_no
-    if indicator and not _there(connection, "indicator WHERE plan_id = ? AND indicator_id = ?", plan_id, indicator):
+    if indicator and not database.there(
+        connection, "indicator WHERE plan_id = ? AND indicator_id = ?", plan_id, indicator
+    ):
         faults.append("subject_unknown")
-    if task is not None and not _there(connection, "task WHERE plan_id = ? AND task_no = ?", plan_id, task):
+    if task is not None and not database.there(connection, "task WHERE plan_id = ? AND task_no = ?", plan_id, task):
         faults.append("subject_unknown")
     held = "meeting WHERE meeting_id = ? AND held_on <= ?"
-    if not _there(connection, held, decision.meeting_id, decision.due_on):
+    if not database.there(connection, held, decision.meeting_id, decision.due_on):
         faults.append("due_before_meeting")
     return faults

@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any, cast, get_args
 from urllib.parse import urlsplit
 
 import requests
@@ -42,7 +42,7 @@ def configured() -> Webhook | None:
         raise ValueError(f"{ADDRESS} is not understood. Give an address that begins with http:// or https://.")
     if form not in get_args(Form):
         raise ValueError(f"{FORM}={form} is not understood. Give one of: {', '.join(get_args(Form))}.")
-    return Webhook(address, form)  # type: ignore[arg-type]
+    return Webhook(address, cast(Form, form))
 
 
 def post(to: Webhook, payload: dict[str, Any], *, wait: float = 1.0) -> Delivery:
@@ -77,12 +77,8 @@ def _refusal(form: Form, answer: requests.Response) -> str:
     if form == "generic":
         return ""
     try:
-        said = answer.json()
-        code = said.get("errcode") if isinstance(said, dict) else None
-    except ValueError:
-        return "no JSON"
-    return (
-        ""
-        if code == 0
-        else f"errcode {code}: {said.get('errmsg', '') if isinstance(said, dict) else ''}"[:LONGEST_ANSWER]
-    )
+        said = dict(answer.json())
+    except (TypeError, ValueError):
+        return "no JSON object"
+    code = said.get("errcode")
+    return "" if code == 0 else f"errcode {code}: {said.get('errmsg', '')}"[:LONGEST_ANSWER]
