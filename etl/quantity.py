@@ -5,6 +5,8 @@ import math
 from etl.findings import Language
 
 COMPARATORS = {"more_than": ("超过{}", "more than {}"), "at_most": ("不高于{}", "at most {}")}
+SIGNS = ("%", ":1")
+"""Units that are no words: they stand against their number in every language."""
 
 
 def number(value: float | None, decimals: int) -> str:
@@ -19,7 +21,14 @@ def quantity(value: float | None, decimals: int, unit: str, language: Language) 
     written = number(value, decimals)
     if written == "—":
         return written
-    return f"{written}{unit}" if language == "zh" or unit in ("%", ":1") else f"{written} {unit}"
+    return f"{written}{unit}" if language == "zh" or unit in SIGNS else f"{written} {unit}"
+
+
+def again(value: float | None, decimals: int, unit: str, language: Language) -> str:
+    """A number beside another one of the same unit: English says a word only once, Chinese says it each time."""
+    if language == "zh" or unit in SIGNS:
+        return quantity(value, decimals, unit, language)
+    return number(value, decimals)
 
 
 def target(value: float, upper: float | None, direction: str, decimals: int, unit: str, language: Language) -> str:

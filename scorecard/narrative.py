@@ -52,6 +52,11 @@ def amount(row: Row, value: float | None, language: Language, *, decimals: int |
     )
 
 
+def amount_again(row: Row, value: float, language: Language, *, decimals: int | None = None) -> str:
+    """``value`` in a sentence that says the unit elsewhere (``quantity.again``)."""
+    return quantity.again(value, row.decimals if decimals is None else decimals, name(row, "unit", language), language)
+
+
 def target(row: Row, language: Language) -> str:
     """``344个``, ``1–2个``, ``超过55家``, ``不高于1.28:1``."""
     upper = None if pd.isna(row.upper) else row.upper
@@ -108,7 +113,7 @@ def _not_reported(row: Row, language: Language, _: Translate) -> str:
 def _reached(row: Row, language: Language, _: Translate) -> str:
     words = {
         "month": month(row.period, language),
-        "actual": amount(row, row.actual_value, language),
+        "actual": amount_again(row, row.actual_value, language),
         "target": target(row, language),
         "attainment": percent(row.attainment_rate),
     }
@@ -157,11 +162,9 @@ def _catching_up(row: Row, language: Language, _: Translate) -> str:
         )
     if pd.isna(row.recent_per_month):
         return sentence + _(".")
-    return sentence + _(
-        "; the last three brought {recent} each, which leads to {projected} by the end of {due}."
-    ).format(
-        recent=amount(row, row.recent_per_month, language, decimals=decimals),
-        projected=amount(row, row.projected_value, language),
+    return sentence + _("; the last three brought {recent}, leading to {projected} by the end of {due}.").format(
+        recent=amount_again(row, row.recent_per_month, language, decimals=decimals),
+        projected=amount_again(row, row.projected_value, language),
         due=_due(row, language),
     )
 

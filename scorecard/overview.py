@@ -15,8 +15,9 @@ from scorecard.snapshot import Snapshot
 from scorecard.status import SIGNS
 from scorecard.view import View
 
-SHOWN_LAGGING = 6
-SHOWN_TURNED = 8
+# As many as one screen of 1920×1080 holds in either language.
+SHOWN_LAGGING = 5
+SHOWN_TURNED = 6
 
 
 @shared
@@ -54,12 +55,11 @@ def strip(view: View, chosen: str | None) -> str:
 def reasons(view: View, chosen: str | None) -> str:
     """Where, what has changed, and what lags: three columns. Where they do not stand beside each other, what lags is first."""
     _ = view.translate
-    left = _part(_("Status by section"), panels.sections(view, chosen)) + _part(
-        _("Reports missing"), panels.missing(view)
-    )
+    sections = _part(_("Status by section"), panels.sections(view, chosen))
+    missing = _part(_("Reports missing"), panels.missing(view))
     changed = _part(_("Changed since last month"), _turned(view))
     lagging = _part(status.word(chosen, _) if chosen else _("Furthest behind pace"), _lagging(view, chosen))
-    return f'<div class="reasons"><div>{left}</div><div>{changed}</div><div>{lagging}</div></div>'
+    return f'<div class="reasons"><div>{sections}</div><div>{changed}{missing}</div><div>{lagging}</div></div>'
 
 
 def _part(heading: str, html: str) -> str:

@@ -30,6 +30,7 @@ SHOTS: dict[str, tuple[str, tuple[int, int], str]] = {
     "slide": ("deck/{meeting}?plan=luozhuang-2023&lang=zh", (1366, 768), "light"),
     "submit": ("submit?lang=zh", SCREEN, "light"),
     "submissions": ("submissions?lang=zh", SCREEN, "light"),
+    "assessment": ("assessment?lang=zh", SCREEN, "light"),
     "method": ("method?lang=zh", SCREEN, "light"),
 }  # fmt: skip
 

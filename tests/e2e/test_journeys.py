@@ -89,6 +89,19 @@ def test_every_page_opens_asks_no_other_host_and_fits(server, visitor, language,
     assert len(asked) > 50  # the recorder did record
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_whole_overview_stands_in_one_screen(server, visitor, language):
+    """Also in English, whose names and amounts are longer: nothing below the screen, and no board wider than its place."""
+    page = visitor(language, 1920, 1080)
+    page.goto(server)
+    expect(page.locator(".reasons section")).to_have_count(4)
+    assert page.evaluate("document.querySelector('.reasons').getBoundingClientRect().bottom") <= 1080
+    wider = (
+        "[...document.querySelectorAll('.reasons figure > *')].filter((one) => one.scrollWidth > one.clientWidth + 1)"
+    )
+    assert page.evaluate(f"{wider}.map((one) => one.className)") == []
+
+
 JOURNEY = {
     "zh": {
         "overview": "2023年8月目标进度", "sections": "按板块", "section": "积极释放内需潜力", "indicator": "建设智慧社区",

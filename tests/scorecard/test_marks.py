@@ -42,7 +42,7 @@ def test_a_bullet_shows_the_way_the_pace_the_gap_and_where_it_leads(built):
     assert part(html, "variance behind") == {"left": 41.86, "width": 11.47}
     assert part(html, "forecast") == {"left": 41.86, "width": 18.6}
     assert 'role="img"' in html
-    assert "180 stations of 344 stations (52.3%)" in html
+    assert "180 of 344 stations (52.3%)" in html
 
 
 def test_a_month_without_a_report_is_drawn_dashed_at_the_last_known_value_and_never_as_zero(built):

@@ -21,9 +21,9 @@ def test_behind_with_what_it_takes_to_catch_up(built):
     found = row(built, "T2-1", 8)
     assert found.status == "behind"
     assert narrative.explanation(found, "en") == (
-        "By the end of August: 180 stations of 344 stations (52.3%). 66.7% was due by now: 14.3 percentage points "
-        "behind pace. The 4 months left must bring 41.0 stations each; the last three brought 20.0 stations each, which "
-        "leads to 260 stations by the end of December."
+        "By the end of August: 180 of 344 stations (52.3%). 66.7% was due by now: 14.3 percentage points behind "
+        "pace. The 4 months left must bring 41.0 stations each; the last three brought 20.0, leading to 260 by the end "
+        "of December."
     )
     assert "落后14.3个百分点" in narrative.explanation(found, "zh")
     assert "月均需完成41.0个" in narrative.explanation(found, "zh")
@@ -35,7 +35,7 @@ def test_a_missing_report_shows_the_last_known_value(built):
     assert found.status == "not_reported"
     # A reported zero is a value; the month after it has none.
     assert narrative.explanation(found, "en") == "Not reported for March; last known: 0 stations in February."
-    assert narrative.explanation(row(built, "T2-1", 2), "en").startswith("By the end of February: 0 stations of 344")
+    assert narrative.explanation(row(built, "T2-1", 2), "en").startswith("By the end of February: 0 of 344 stations")
 
 
 def test_nothing_reported_at_all(built):
@@ -55,7 +55,7 @@ def test_what_is_not_due_yet(built):
     tiny.report(built, "T1-2,,2023-06,98")
     found = row(built, "T1-2", 6)
     assert narrative.explanation(found, "en") == (
-        "At the end of June: 98 firms of 110 firms (89.1%). Nothing is due before December. "
+        "At the end of June: 98 of 110 firms (89.1%). Nothing is due before December. "
         "The 6 months left must bring 2.0 firms each."
     )
 
