@@ -29,6 +29,12 @@ PERIODS = (
     re.compile(r"^(?:截至|截止)?(?:(?P<year>\d{4})年)?(?:1月?[-—~至到])?(?P<month>\d{1,2})月份?底?$"),
 )
 
+DAYS = (
+    re.compile(r"^(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]$"),
+    re.compile(r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})$"),
+    re.compile(r"^(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})$"),
+)
+
 
 @dataclass(frozen=True)
 class Number:
@@ -94,6 +100,21 @@ def read_period(cell: str, year: int) -> date | None:
         if match and (period := _month(match.groupdict(), year)):
             return period
     return None
+
+
+def read_day(cell: str, year: int) -> date | None:
+    """The day in ``cell``; a day without a year is in the plan's; a month alone means its last day, as plans mean it."""
+    text = re.sub(r"\s+", "", cell.removesuffix(" 00:00:00"))
+    if is_serial(text):
+        return SERIAL_START + timedelta(days=int(text))
+    for pattern in DAYS:
+        if match := pattern.match(text):
+            try:
+                return date(int(match["year"] or year), int(match["month"]), int(match["day"]))
+            except ValueError:
+                return None
+    month = read_period(text, year)
+    return month and (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def _month(parts: dict[str, str | None], year: int) -> date | None:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-SubmissionKind = Literal["actual", "published", "allocation", "schedule", "progress"]
+SubmissionKind = Literal["actual", "published", "allocation", "schedule", "progress", "milestone"]
 Column = Literal[
     "indicator_id", "indicator_name", "department", "area", "period", "value", "month_value", "numerator", "denominator",
-    "task_no", "task", "done", "problem", "next_step", "state", "note",
+    "task_no", "task", "done", "problem", "next_step", "state", "project", "milestone", "planned_on", "actual_on", "note",
 ]  # fmt: skip
-OF_YEAR: frozenset[SubmissionKind] = frozenset({"allocation", "schedule"})
+OF_YEAR: frozenset[SubmissionKind] = frozenset({"allocation", "schedule", "milestone"})
 """Kinds that are sent for the whole year, not for a month."""
 Names = Mapping[Column, tuple[str, ...]]
 
@@ -66,6 +66,16 @@ NOTE_COLUMNS: Names = {
     "state": ("自评状态", "state", "自评", "推进状态"),
 }
 
+# Named projects within a task, and what is to be done of them by which day.
+MILESTONE_COLUMNS: Names = {
+    "task_no": NOTE_COLUMNS["task_no"],
+    "task": NOTE_COLUMNS["task"],
+    "project": ("项目", "project", "项目名称", "重点项目", "工程名称"),
+    "milestone": ("节点", "milestone", "节点名称", "里程碑", "工作节点", "形象进度"),
+    "planned_on": ("计划完成日期", "planned_on", "计划完成时间", "计划时间", "计划日期", "完成时限"),
+    "actual_on": ("实际完成日期", "actual_on", "实际完成时间", "实际时间", "实际日期"),
+}
+
 
 # Those that templates carry beside the cells to fill in, in Chinese and in English.
 Given = Literal["unit", "target", "last_value"]
@@ -120,5 +130,11 @@ LAYOUTS: dict[SubmissionKind, Layout] = {
         required=(("task_no",), ("done",)),
         given=("task_no", "task", "period"),
         filled_in=("done", "problem", "next_step", "state"),
+    ),
+    "milestone": Layout(
+        MILESTONE_COLUMNS,
+        required=(("task_no",), ("project",), ("milestone",), ("planned_on",)),
+        given=("task_no", "task"),
+        filled_in=("project", "milestone", "planned_on", "actual_on"),
     ),
 }

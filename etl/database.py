@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SQL = ROOT / "etl" / "sql"
 DEMO_DATABASE = ROOT / "data" / "demo.duckdb"
 REAL_DATABASE = ROOT / "data" / "luozhuang.duckdb"
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 WAIT_SECONDS = 20.0
 LEFT_IN_FILE = {"attachment": "* REPLACE (''::BLOB AS data)"}
 """Table → what a copy in memory takes of it, where that is not all: files of evidence can be many and large."""

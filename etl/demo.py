@@ -30,6 +30,7 @@ HEADERS: dict[SubmissionKind, tuple[str, ...]] = {
     "allocation": ("指标编号", "指标名称", "街镇", "分配目标"),
     "schedule": ("指标编号", "指标名称", "期间", "计划累计"),
     "progress": ("任务编号", "期间", "工作进展", "存在问题", "下一步措施", "自评状态"),
+    "milestone": ("任务编号", "项目", "节点", "计划完成日期", "实际完成日期"),
 }
 SCHEDULED = 3
 STATES = ("已完成", "按计划推进", "按计划推进", "按计划推进", "进度滞后")
@@ -127,7 +128,7 @@ def make(path: Path, progress: Progress = _say_nothing) -> None:
 
 
 def fill(connection: duckdb.DuckDBPyConnection, plan: build.Plan, progress: Progress = _say_nothing) -> None:
-    """Invented shares of the towns, and the invented reports of nine months."""
+    """Invented shares of the towns, the invented reports of nine months, and invented projects."""
     if not database.is_demo(connection):
         raise ValueError("This database holds real figures: made-up ones never enter it.")
     dice = random.Random(SEED)
@@ -145,6 +146,9 @@ def fill(connection: duckdb.DuckDBPyConnection, plan: build.Plan, progress: Prog
         progress(month / len(MONTHS))
     for department_id, tasks in _led(plan).items():
         _record(connection, [_notes(plan, department_id, tasks, MONTHS[-1], dice)])
+    other_dice = random.Random(SEED)  # the figures stay as they are, whatever is invented of projects
+    projects = [_milestones(plan, department_id, tasks, other_dice) for department_id, tasks in _led(plan).items()]
+    _record(connection, [sent for sent in projects if sent])
 
 
 def _record(connection: duckdb.DuckDBPyConnection, files: list[ledger.Sent]) -> None:
@@ -224,6 +228,33 @@ def _notes(plan: build.Plan, department_id: str, tasks: list[int], month: int, d
     ended = datetime(plan.origin.year, month + 1, dice.randrange(1, 6), 15)
     sent = _sent(plan, "progress", rows, f"demo-{department_id}-progress-{plan.origin.year}-{month:02}.csv", ended)
     return replace(sent, department_id=department_id, period=date(plan.origin.year, month, 1))
+
+
+PROJECT = "演示项目（虚构）"
+STEPS = (("立项批复", 2), ("开工", 4), ("主体完工", 8), ("竣工验收", 11))
+"""The milestones of every made-up project, and the month that each is planned for."""
+BEHIND_DAYS = (-9, -3, 0, 5, 21, 48)
+PROJECTS_ONE_IN = 3
+
+
+def _milestones(plan: build.Plan, department_id: str, tasks: list[int], dice: random.Random) -> ledger.Sent | None:
+    """Projects of some of the tasks that one department leads, as known at the end of the last month that is reported."""
+    year, rows = plan.origin.year, []
+    ends = date(year, MONTHS[-1] + 1, 1) - timedelta(days=1)
+    for task_no in sorted(tasks):
+        if dice.randrange(PROJECTS_ONE_IN):
+            continue
+        behind = 0
+        for step, month in STEPS:
+            planned_on = date(year, month, 28)
+            behind += dice.choice(BEHIND_DAYS)
+            actual_on = planned_on + timedelta(days=behind)
+            rows.append([str(task_no), PROJECT, step, f"{planned_on}", f"{actual_on}" if actual_on <= ends else ""])
+    if not rows:
+        return None
+    at = datetime.combine(ends + timedelta(days=3), datetime.min.time().replace(hour=16))
+    sent = _sent(plan, "milestone", rows, f"demo-{department_id}-milestones-{year}.csv", at)
+    return replace(sent, department_id=department_id)
 
 
 def _sent(plan: build.Plan, kind: SubmissionKind, rows: list[list[str]], filename: str, at: datetime) -> ledger.Sent:

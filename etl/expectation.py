@@ -73,7 +73,7 @@ class Expectation:
     departments: frozenset[str] = frozenset()
     """Every name and alias of a department."""
     tasks: Mapping[int, str] = field(default_factory=dict)
-    """task_no → title, for notes on the progress of tasks."""
+    """task_no → title, for what is written about tasks."""
     tasks_en: Mapping[int, str] = field(default_factory=dict)
     own_tasks: frozenset[int] | None = None
     """Tasks that the sender has a part in; None: all of them."""
@@ -98,7 +98,7 @@ def expectation(
     [(year, district_id)] = plans
     own, name = _own(connection, plan_id, reporter)
     of_year = kind in OF_YEAR
-    asked = {"allocation": date(year, 1, 1), "schedule": None}.get(kind, period)
+    asked = {"allocation": date(year, 1, 1), "schedule": None, "milestone": None}.get(kind, period)
     expected = Expectation(
         year=year,
         district_id=district_id,
@@ -109,11 +109,11 @@ def expectation(
         department=name,
         period=asked,
         area_id=reporter.area_id if reporter else None,
-        this_month=date.max if at is None or of_year else at.date().replace(day=1),
+        this_month=date.max if at is None or kind in ("allocation", "schedule") else at.date().replace(day=1),
         closed=frozenset() if of_year else closed_periods(connection, plan_id),
         kind=kind,
     )
-    if kind == "progress":
+    if kind in ("progress", "milestone"):
         return replace(expected, **_tasks(connection, plan_id, reporter))
     rules = doubt_rules(connection, period or date(year, 12, 1)) if kind == "actual" else {}
     return replace(expected, rules=rules, **_figures(connection, plan_id, kind))

@@ -572,6 +572,41 @@ CATALOGUE: dict[str, Kind] = {
         "该格有{found}个字，上限为{limit}个。请精简。",
         "This cell has {found} characters; the limit is {limit}. Shorten it.",
     ),
+    "project_missing": Kind(
+        "error",
+        "没有填写项目名称。请补上，或清空该行。",
+        "The project is not named. Write its name, or clear the row.",
+    ),
+    "milestone_missing": Kind(
+        "error",
+        "没有填写节点，如“开工”“主体完工”。请补上，或清空该行。",
+        "The milestone is not named, as “start of works”. Write it, or clear the row.",
+    ),
+    "planned_day_missing": Kind(
+        "error",
+        "没有填写计划完成日期。请补上；节点不再推进的，填“取消”。",
+        "The planned day is missing. Write it; for a milestone that is given up write “cancelled”.",
+    ),
+    "day_unreadable": Kind(
+        "error",
+        "“{found}”不是日期。请填写如2023-09-30；只写年月的，按当月最后一天计。",
+        "“{found}” is no day. Write it like 2023-09-30; a month alone means its last day.",
+    ),
+    "day_in_future": Kind(
+        "error",
+        "{found}还没有到，不能作为实际完成日期。请改正或留空。",
+        "{found} is still to come and cannot be the day on which it was done. Correct it, or leave the cell empty.",
+    ),
+    "cancelled_and_done": Kind(
+        "error",
+        "节点已填“取消”，又填了实际完成日期。请只保留一项。",
+        "The milestone is cancelled and has a day on which it was done. Keep one of the two.",
+    ),
+    "milestone_twice": Kind(
+        "error",
+        "与第{first}行的任务、项目和节点相同。请合并为一行。",
+        "Row {first} has the same task, project and milestone. Put them into one row.",
+    ),
     "note_twice": Kind(
         "error",
         "与第{first}行的任务和期间相同。请合并为一行。",

@@ -4,6 +4,7 @@ What a file may look like stands in the design's section 8. Every way of writing
 it (sql/writings.sql); all else is SQL over the whole table (sql/intake.sql). A file with an error yields no rows.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,7 +14,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from etl import cell_table, database, line_table, named_departments, progress_notes, sheet
+from etl import cell_table, database, line_table, milestones, named_departments, progress_notes, sheet
 from etl.cell_table import Cells
 from etl.cells import normalise
 from etl.columns import COLUMNS, INFORMATION, LAYOUTS, SubmissionKind
@@ -33,6 +34,11 @@ DOUBTS: dict[SubmissionKind, str] = {
     "allocation": (SQL / "shares.sql").read_text(encoding="utf-8"),
     "schedule": (SQL / "schedules.sql").read_text(encoding="utf-8"),
 }
+IN_WORDS: dict[SubmissionKind, Callable[[Cells, Expectation], tuple[pa.Table, list[Finding]]]] = {
+    "progress": progress_notes.checked,
+    "milestone": milestones.checked,
+}
+"""Kinds that hold words and days about tasks rather than figures, and what reads them."""
 NAMINGS: dict[SubmissionKind, Naming] = {
     kind: Naming.of(layout.columns, INFORMATION) for kind, layout in LAYOUTS.items()
 }
@@ -100,8 +106,7 @@ def read(data: bytes, expected: Expectation) -> Intake:
         too_long = Finding("file_too_long", found=cells.num_rows, limit=MAX_ROWS)
         return Intake(NO_VALUES, [*findings, too_long], opened.encoding, header)
     findings += named_departments.checked(cells, expected)
-    checked = progress_notes.checked if expected.kind == "progress" else _checked
-    values, more = checked(cells, expected)
+    values, more = IN_WORDS.get(expected.kind, _checked)(cells, expected)
     findings = shortened([*findings, *more])
     if not values.num_rows and not errors(findings):
         findings.append(Finding("rows_missing"))

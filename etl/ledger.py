@@ -5,6 +5,7 @@ Nothing is changed or removed: every decision is a review at a revision of its o
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -31,8 +32,20 @@ KEPT: dict[SubmissionKind, str] = {
     "schedule": "INSERT INTO schedule SELECT $plan, indicator_id, area_id, period, $submission, value FROM taken",
     "progress": "INSERT INTO progress_note "
     "SELECT $submission, $plan, task_no, period, done, problem, next_step, state FROM taken",
+    "milestone": "INSERT INTO milestone "
+    "SELECT $submission, $plan, task_no, project, milestone, planned_on, actual_on FROM taken",
 }
 KEPT["published"] = KEPT["actual"]
+
+# What a file is about: where that is kept, and the columns that name one thing.
+FIGURES = ("submitted_value", ("indicator_id", "area_id", "period"))
+SUBJECTS: dict[SubmissionKind, tuple[str, tuple[str, ...]]] = {
+    "progress": (
+        "(SELECT n.*, s.department_id FROM progress_note AS n JOIN submission AS s USING (submission_id))",
+        ("task_no", "period", "department_id"),
+    ),
+    "milestone": ("milestone", ("task_no", "project", "milestone")),
+}
 
 
 @dataclass(frozen=True)
@@ -59,9 +72,7 @@ class Sent:
 
     def __post_init__(self) -> None:
         if self.area_id is not None and self.kind not in ("actual", "published"):
-            raise ValueError(
-                "A town sends its figures only: shares, schedules and notes on tasks come from departments."
-            )
+            raise ValueError("A town sends its figures only: all else comes from departments.")
 
     @property
     def reporter(self) -> Reporter | None:
@@ -177,11 +188,11 @@ def _stored(connection: duckdb.DuckDBPyConnection, sent: Sent, taken: intake.Int
     connection.register("taken", taken.values)
     connection.execute(
         "INSERT INTO submission SELECT $submission, $plan, $kind, $department, $area, "
-        "CASE WHEN $of_year THEN (SELECT make_date(year, 1, 1) FROM plan WHERE plan_id = $plan) "
-        "ELSE (SELECT max(period) FROM taken) END, $by, $at, $filename, $sha256, $data, $findings",
+        f"{'make_date(year, 1, 1)' if sent.kind in OF_YEAR else '(SELECT max(period) FROM taken)'}, "
+        "$by, $at, $filename, $sha256, $data, $findings FROM plan WHERE plan_id = $plan",
         {
             "submission": revision, "plan": sent.plan_id, "kind": sent.kind, "department": sent.department_id,
-            "area": sent.area_id, "of_year": sent.kind in OF_YEAR, "by": sent.submitted_by, "at": at,
+            "area": sent.area_id, "by": sent.submitted_by, "at": at,
             "filename": sent.filename, "sha256": sent.sha256, "data": sent.data, "findings": _written(taken.findings),
         },
     )  # fmt: skip
@@ -245,12 +256,13 @@ def _standing(connection: duckdb.DuckDBPyConnection, sent: Sent) -> Receipt | No
 
 
 def _outdone(connection: duckdb.DuckDBPyConnection, submission_id: int, kind: SubmissionKind) -> bool:
-    """Whether a value of an accepted submission was replaced by one that was accepted later."""
+    """Whether something that an accepted submission says was replaced by one that was accepted later."""
+    table, columns = SUBJECTS.get(kind, FIGURES)
+    same = " AND ".join(f"o.{column} IS NOT DISTINCT FROM m.{column}" for column in ("plan_id", *columns))
     rows = connection.execute(
         "WITH decided AS (SELECT * FROM decided_at((SELECT max(revision) FROM revision)) WHERE decision = 'accepted') "
-        "SELECT 1 FROM submitted_value AS m JOIN decided AS own ON own.submission_id = m.submission_id "
-        "JOIN submitted_value AS o ON o.plan_id = m.plan_id AND o.indicator_id = m.indicator_id "
-        "AND o.area_id = m.area_id AND o.period = m.period AND o.submission_id <> m.submission_id "
+        f"SELECT 1 FROM {table} AS m JOIN decided AS own ON own.submission_id = m.submission_id "
+        f"JOIN {table} AS o ON {same} AND o.submission_id <> m.submission_id "
         "JOIN decided AS v ON v.submission_id = o.submission_id AND v.decided_revision > own.decided_revision "
         "JOIN submission AS s ON s.submission_id = o.submission_id AND s.kind = ? "
         "WHERE m.submission_id = ? LIMIT 1",
@@ -269,8 +281,7 @@ def receipt(connection: duckdb.DuckDBPyConnection, submission_id: int) -> Receip
     if not rows:
         raise LookupError(f"There is no submission {submission_id} in this database.")
     [(plan_id, department_id, period, by, at, filename, sha256, findings, area_id, kind)] = rows
-    counts = _notes_then if kind == "progress" else _figures_then
-    values, new, changed = counts(connection, plan_id, kind, submission_id)
+    values, new, changed = COUNTED.get(kind, _figures_then)(connection, plan_id, kind, submission_id)
     return Receipt(
         submission_id, plan_id, department_id, period, by, at, filename, sha256, values, new, changed,
         database.is_demo(connection), tuple(findings_of(findings)), state(connection, submission_id), area_id,
@@ -305,6 +316,26 @@ def _notes_then(
         {"plan": plan_id, "revision": submission_id - 1, "submission": submission_id},
     ).fetchall()
     return counts
+
+
+def _milestones_then(
+    connection: duckdb.DuckDBPyConnection, plan_id: str, _kind: SubmissionKind, submission_id: int
+) -> tuple[int, int, int]:
+    """The same of milestones: changed when a day is another."""
+    [counts] = connection.execute(
+        "SELECT count(*), count(*) FILTER (WHERE b.task_no IS NULL), count(*) FILTER (WHERE b.task_no IS NOT NULL "
+        "AND (b.planned_on, b.actual_on) IS DISTINCT FROM (n.planned_on, n.actual_on)) "
+        "FROM milestone AS n LEFT JOIN milestone_at($plan, $revision) AS b ON b.task_no = n.task_no "
+        "AND b.project = n.project AND b.milestone = n.milestone WHERE n.submission_id = $submission",
+        {"plan": plan_id, "revision": submission_id - 1, "submission": submission_id},
+    ).fetchall()
+    return counts
+
+
+COUNTED: dict[SubmissionKind, Callable[..., tuple[int, int, int]]] = {
+    "progress": _notes_then,
+    "milestone": _milestones_then,
+}
 
 
 # ---- decisions

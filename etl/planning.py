@@ -1,7 +1,7 @@
-"""The rows of the other templates: towns' shares of a target, the months of a schedule, and notes on tasks."""
+"""The rows of the other templates: towns' shares of a target, the months of a schedule, notes on tasks, milestones."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import duckdb
@@ -42,7 +42,7 @@ MONTHS = """
     ORDER BY i.task_no, i.position, m.month_no
 """
 TASKS = """
-    SELECT k.task_no, k.title, k.title_en FROM task_department AS td
+    SELECT k.task_no, k.title, k.title_en, td.role FROM task_department AS td
     JOIN task AS k ON k.plan_id = td.plan_id AND k.task_no = td.task_no
     WHERE td.plan_id = $plan AND td.department_id = $reporter ORDER BY td.role = 'participant', k.task_no
 """
@@ -55,17 +55,22 @@ WITH_TASKS = """
 """
 
 
+EMPTY_LINES = 3
+"""Lines for new milestones that the template has for each task."""
+
+
 @dataclass(frozen=True)
 class TaskRow:
-    """One task to write a note on."""
+    """One task to write a note or a milestone on. ``filled_in``: what is known already and may be changed."""
 
     task_no: int
     task: str
     period: str
+    filled_in: Mapping[Column | Given, str] = field(default_factory=dict)
 
     @property
     def texts(self) -> dict[Column | Given, str]:
-        return {"task_no": str(self.task_no), "task": self.task, "period": self.period}
+        return {"task_no": str(self.task_no), "task": self.task, "period": self.period, **self.filled_in}
 
 
 def rows_of(
@@ -91,6 +96,8 @@ def rows_of(
     name(connection, reporter, language)
     if of == "progress":
         return _tasks(connection, plan_id, period, reporter, language)
+    if of == "milestone":
+        return _milestones(connection, plan_id, reporter, language, newest(connection, revision))
     asked = {"plan": plan_id, "reporter": reporter.key, "revision": newest(connection, revision)}
     found = connection.execute(SHARES if of == "allocation" else MONTHS, asked).fetchall()
     return [row_of(line, period_text(month, language) if month else "", language) for *line, month in found]
@@ -104,7 +111,7 @@ def senders(
     if of in ("actual", "published"):
         return reporters(connection, plan_id, revision=revision)
     found = [Reporter(key) for (key,) in connection.execute(WITH_TASKS, {"plan": plan_id}).fetchall()]
-    if of == "progress":
+    if of in ("progress", "milestone"):
         return found
     asked = {"plan": plan_id, "revision": newest(connection, revision)}
     query = SHARES if of == "allocation" else MONTHS
@@ -117,4 +124,28 @@ def _tasks(
     """Those that it leads, then those that it takes part in."""
     found = connection.execute(TASKS, {"plan": plan_id, "reporter": reporter.key}).fetchall()
     month = period_text(period, language)
-    return [TaskRow(number, zh if language == "zh" else en, month) for number, zh, en in found]
+    return [TaskRow(number, zh if language == "zh" else en, month) for number, zh, en, _ in found]
+
+
+def _milestones(
+    connection: duckdb.DuckDBPyConnection, plan_id: str, reporter: Reporter, language: Language, revision: int
+) -> list[TaskRow]:
+    """The milestones of its tasks; under those that it leads, empty lines for more."""
+    tasks = connection.execute(TASKS, {"plan": plan_id, "reporter": reporter.key}).fetchall()
+    known = connection.execute(
+        "SELECT task_no, project, milestone, planned_on, actual_on FROM milestone_at(?, ?) "
+        "ORDER BY task_no, min(planned_on) OVER (PARTITION BY task_no, project), project, planned_on, milestone",
+        [plan_id, revision],
+    ).fetchall()
+    rows = []
+    for number, zh, en, role in tasks:
+        title = zh if language == "zh" else en
+        for task_no, project, milestone, planned_on, actual_on in known:
+            if task_no == number:
+                known_of_it: dict[Column | Given, str] = {
+                    "project": project, "milestone": milestone, "planned_on": f"{planned_on}",
+                    "actual_on": f"{actual_on}" if actual_on else "",
+                }  # fmt: skip
+                rows.append(TaskRow(number, title, "", known_of_it))
+        rows += [TaskRow(number, title, "")] * (EMPTY_LINES if role == "lead" else 0)
+    return rows

@@ -1,17 +1,18 @@
 """Notes on the progress of tasks: the cells of a table → what was done for which task, and all that is wrong."""
 
-from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, Literal, get_args
 
 import pyarrow as pa
 
+from etl import task_lines
 from etl.cell_table import Cells
-from etl.cells import NOTHING, normalise, read_period
+from etl.cells import normalise, read_period
 from etl.columns import NOTE_COLUMNS
 from etl.expectation import Expectation
 from etl.findings import Finding, errors
 from etl.header import Header
+from etl.task_lines import At
 
 State = Literal["achieved", "on_track", "behind", "not_started"]
 # The first of each is what templates offer, in Chinese and in English.
@@ -37,7 +38,7 @@ def checked(cells: Cells, expected: Expectation) -> tuple[pa.Table, list[Finding
     notes: list[dict[str, Any]] = []
     findings: list[Finding] = []
     seen: dict[tuple[int, date], int] = {}
-    for line in _lines(cells):
+    for line in task_lines.lines(cells, NOTE_COLUMNS):
         note, found = _note(line, cells.header, expected)
         findings += found
         if note is None or errors(found):
@@ -49,35 +50,32 @@ def checked(cells: Cells, expected: Expectation) -> tuple[pa.Table, list[Finding
     return pa.Table.from_pylist(notes, SCHEMA), findings
 
 
-def _lines(cells: Cells) -> Iterator[dict[str, Any]]:
-    """Each row by the names of its columns; what is not in the file is empty."""
-    written = {column: cells.column(column).array().to_pylist() for column in NOTE_COLUMNS}
-    for place, row in enumerate(cells.rows.tolist()):
-        yield {**{column: texts[place].strip() for column, texts in written.items()}, "row": row}
-
-
 def _note(line: dict[str, Any], header: Header, expected: Expectation) -> tuple[dict[str, Any] | None, list[Finding]]:
     """The note of one row, or None when nothing was written; and what is wrong with it."""
 
     def at(column: str, code: str, **values: Any) -> Finding:
         return Finding(code, row=line["row"], column=header.label(column), **values)
 
-    done = _words(line["done"])
-    task_no, findings = _task(line, expected, at)
-    if done is None and any(_words(line[name]) for name in ("problem", "next_step", "state")):
+    done = task_lines.words(line["done"])
+    task_no, findings = task_lines.task(line, expected, at)
+    if done is None and any(task_lines.words(line[name]) for name in ("problem", "next_step", "state")):
         return None, [*findings, at("done", "done_missing")]
     if done is None:  # a row of the template that nobody filled in
         return None, [at("done", "task_without_words", found=line["task"] or line["task_no"])]
     period, more = _period(line, expected, at)
     findings += more
     state = STATE_OF.get(normalise(line["state"]).lower())
-    if _words(line["state"]) and state is None:
+    if task_lines.words(line["state"]) and state is None:
         known = {
             language: separator.join(names[place] for names in STATES.values())
             for language, place, separator in (("zh", 0, "、"), ("en", 1, ", "))
         }
         findings.append(at("state", "state_unknown", found=line["state"], known=known))
-    words = {"done": done, "problem": _words(line["problem"]), "next_step": _words(line["next_step"])}
+    words = {
+        "done": done,
+        "problem": task_lines.words(line["problem"]),
+        "next_step": task_lines.words(line["next_step"]),
+    }
     findings += [
         at(name, "words_too_long", found=len(text), limit=MAX_LETTERS)
         for name, text in words.items()
@@ -86,27 +84,7 @@ def _note(line: dict[str, Any], header: Header, expected: Expectation) -> tuple[
     return {"row": line["row"], "task_no": task_no, "period": period, "state": state, **words}, findings
 
 
-def _words(cell: str) -> str | None:
-    """As written: the words are quoted to officials."""
-    return None if normalise(cell) in NOTHING else cell
-
-
-def _task(line: dict[str, Any], expected: Expectation, at: Callable[..., Finding]) -> tuple[int, list[Finding]]:
-    written = normalise(line["task_no"]).removesuffix(".0")
-    number = int(written) if written.isdecimal() and len(written) < 6 else 0
-    if number not in expected.tasks:
-        return number, [at("task_no", "task_unknown", found=line["task_no"])]
-    title = normalise(expected.tasks[number])
-    if expected.own_tasks is not None and number not in expected.own_tasks:
-        return number, [at("task_no", "task_of_others", found=number, department=expected.department)]
-    if normalise(line["task"]) not in ("", title, normalise(expected.tasks_en.get(number, ""))):
-        return number, [at("task", "task_differs", task_no=number, expected=title, found=line["task"])]
-    return number, []
-
-
-def _period(
-    line: dict[str, Any], expected: Expectation, at: Callable[..., Finding]
-) -> tuple[date | None, list[Finding]]:
+def _period(line: dict[str, Any], expected: Expectation, at: At) -> tuple[date | None, list[Finding]]:
     written = normalise(line["period"])
     period = read_period(written, expected.year) if written else expected.period
     if period is None:

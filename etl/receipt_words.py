@@ -17,6 +17,7 @@ KINDS: dict[SubmissionKind, Words] = {
     "allocation": ("街镇目标分解", "shares of the towns"),
     "schedule": ("月度计划", "monthly schedule"),
     "progress": ("工作进展", "progress of tasks"),
+    "milestone": ("项目节点", "milestones of projects"),
 }
 STATES: dict[Decision, Words] = {
     "held": ("待审核", "held for the coordinator"),
@@ -51,7 +52,7 @@ def counts(receipt: Receipt, language: Language) -> str:
     many, new, changed, unchanged = receipt.values, receipt.new, receipt.changed, receipt.unchanged
     if language == "zh":
         return f"共{many}条：新增{new}条，更改{changed}条，未变{unchanged}条"
-    noun = "note" if receipt.kind == "progress" else "value"
+    noun = {"progress": "note", "milestone": "milestone"}.get(receipt.kind, "value")
     return f"{many} {noun}{'s' if many != 1 else ''}: {new} new, {changed} changed, {unchanged} unchanged"
 
 

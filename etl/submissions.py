@@ -38,7 +38,8 @@ LISTED = """
     SELECT
         s.submission_id, s.period, s.kind, coalesce(d.name, a.name), s.submitted_by, s.submitted_at, s.filename,
         (SELECT count(*) FROM submitted_value AS v WHERE v.submission_id = s.submission_id)
-        + (SELECT count(*) FROM progress_note AS n WHERE n.submission_id = s.submission_id),
+        + (SELECT count(*) FROM progress_note AS n WHERE n.submission_id = s.submission_id)
+        + (SELECT count(*) FROM milestone AS m WHERE m.submission_id = s.submission_id),
         r.decision
     FROM submission AS s
     JOIN decided_at((SELECT max(revision) FROM revision)) AS r ON r.submission_id = s.submission_id

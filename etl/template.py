@@ -32,6 +32,7 @@ TITLES: dict[SubmissionKind, tuple[str, str]] = {
     "allocation": ("街镇目标分解", "shares of the towns"),
     "schedule": ("月度计划", "monthly schedule"),
     "progress": ("工作进展", "progress of tasks"),
+    "milestone": ("项目节点", "milestones of projects"),
 }
 EVERYONE = {"zh": "月度报送模板", "en": "Monthly report templates"}
 # What Windows does not take.
@@ -56,7 +57,7 @@ def csv_file(
     writer.writerow(head[column] for column in (*layout.given, *layout.filled_in))
     for row in found:
         cells = row.texts | {"last_value": _last(row)}
-        writer.writerow([*(defuse(cells[column]) for column in layout.given), *[""] * len(layout.filled_in)])
+        writer.writerow(defuse(cells.get(column, "")) for column in (*layout.given, *layout.filled_in))
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -19,7 +19,7 @@ from etl.quantity import quantity
 from etl.reporter import Row
 
 PARTS: tuple[Column, ...] = ("numerator", "denominator")
-WORDS: tuple[Column, ...] = ("done", "problem", "next_step", "note")
+WORDS: tuple[Column, ...] = ("done", "problem", "next_step", "project", "milestone", "note")
 FONT = {"zh": "Microsoft YaHei", "en": "Calibri"}
 TINT, TINT_OF_HEAD, GIVEN_HEAD, CLOSED, LINE = "#FFF8DC", "#F2D98B", "#DDE3EA", "#E4E7EB", "#B8C0CA"
 NARROWEST, WIDEST, WIDTH_OF_WORDS = 9.0, 36.0, 28.0
@@ -112,7 +112,9 @@ def workbook(
 def _write(sheet: Worksheet, line: int, row: Row | TaskRow, columns: Sequence[Column | Given], look: Look) -> None:
     given = row.texts
     for index, column in enumerate(columns):
-        if column in given:
+        if isinstance(row, TaskRow) and column in row.filled_in:
+            sheet.write_string(line, index, row.filled_in[column], look.to_fill(num_format="@"))
+        elif column in given:
             # As text: a spreadsheet takes neither 2023-10 for a day nor a name for a formula.
             sheet.write_string(line, index, given[column], look.format(num_format="@"))
         elif isinstance(row, TaskRow):

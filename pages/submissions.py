@@ -52,6 +52,8 @@ decisions.history(queries.reviews(snapshot, chosen), now)
 widgets.findings(receipt.notes, now)
 if receipt.kind == "progress":
     decisions.notes(queries.notes(snapshot, chosen), now)
+elif receipt.kind == "milestone":
+    decisions.milestones(queries.sent_milestones(snapshot, chosen), now)
 else:
     with st.expander(_("Values, and what they replaced")):
         decisions.values(queries.replaced(snapshot, chosen, receipt.kind), receipt.kind, now)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages import confirming
+from pages import confirming, entering
 from scorecard import panels, queries, task_choice, task_entries, view, widgets
 
 now = view.current()
@@ -12,6 +12,9 @@ snapshot = now.snapshot
 st.title(_("Tasks"))
 if (task_no := confirming.asked(now)) is not None:
     confirming.confirm(task_no, now)
+    st.stop()
+if (task_no := entering.asked(now)) is not None:
+    entering.enter(task_no, now)
     st.stop()
 task_choice.arrive()
 asked = task_choice.choice(now)

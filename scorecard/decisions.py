@@ -12,7 +12,7 @@ from etl import ledger
 from etl.columns import SubmissionKind
 from etl.receipt_words import STATES
 from etl.submissions import Decided
-from scorecard import links, narrative, panels, submission_words, tables, widgets
+from scorecard import links, narrative, panels, submission_words, tables, timeline, widgets
 from scorecard.i18n import Translate
 from scorecard.punctuation import listed
 from scorecard.view import View
@@ -122,6 +122,18 @@ def notes(rows: pd.DataFrame, view: View) -> None:
         for row in rows.itertuples()
     ]  # fmt: skip
     widgets.table([_("Task"), _("What was done"), _("Problem"), _("Next step"), _("Own rating")], lines)
+
+
+def milestones(rows: pd.DataFrame, view: View) -> None:
+    _, language = view.translate, view.language
+    lines = [
+        [
+            escape(f"{row.task_no}. {narrative.name(row, 'task', language)}"), escape(row.project), escape(row.milestone),
+            escape(_("cancelled")) if pd.isna(row.planned_on) else timeline.day(row.planned_on), timeline.day(row.actual_on),
+        ]
+        for row in rows.itertuples()
+    ]  # fmt: skip
+    widgets.table([_("Task"), _("Project"), _("Milestone"), _("Planned for"), _("Done on")], lines)
 
 
 def _words(text: Any) -> str:

@@ -36,6 +36,7 @@ Question = Literal[
     "months",
     "flips",
     "tasks",
+    "milestones",
     "changes",
     "reports",
     "contributions",

@@ -12,7 +12,7 @@ from scorecard import labels, narrative, queries, status
 from scorecard.assessment_exports import assessment, assessment_lines
 from scorecard.i18n import Translate, translator
 from scorecard.punctuation import bracketed, listed
-from scorecard.record_exports import changes, dictionary, reporting, reports, rules, submissions
+from scorecard.record_exports import changes, dictionary, milestones, reporting, reports, rules, submissions
 from scorecard.snapshot import Snapshot
 
 PERCENT = "%"
@@ -22,7 +22,7 @@ def title(question: str, language: Language) -> str:
     _ = translator(language)
     return {
         "progress": _("Targets and actuals"), "sections": _("Status by section"), "missing": _("Reports missing"), "ranking": _("All departments"),
-        "months": _("Month by month"), "flips": _("Statuses that would change"), "tasks": _("Tasks"),
+        "months": _("Month by month"), "flips": _("Statuses that would change"), "tasks": _("Tasks"), "milestones": _("Projects and milestones"),
         "changes": _("Changes"), "reports": _("Reports"), "contributions": _("Towns and the gap"), "rules": _("Thresholds in force"), "dictionary": _("Data dictionary"), "submissions": _("What was sent"), "reporting": _("Who has reported"),
         "assessment": _("Assessment"), "assessment_lines": _("Lines of the assessment"),
     }[question]  # fmt: skip
@@ -204,6 +204,6 @@ def contributions(snapshot: Snapshot, language: Language, choice: Mapping[str, s
 
 
 QUESTIONS: dict[str, Callable[[Snapshot, Language, Mapping[str, str]], pd.DataFrame]] = {
-    "progress": progress, "sections": sections, "missing": missing, "ranking": ranking, "months": months, "flips": flips, "tasks": tasks, "changes": changes, "reports": reports, "contributions": contributions, "rules": rules, "dictionary": dictionary, "submissions": submissions, "reporting": reporting,
+    "progress": progress, "sections": sections, "missing": missing, "ranking": ranking, "months": months, "flips": flips, "tasks": tasks, "milestones": milestones, "changes": changes, "reports": reports, "contributions": contributions, "rules": rules, "dictionary": dictionary, "submissions": submissions, "reporting": reporting,
     "assessment": assessment, "assessment_lines": assessment_lines,
 }  # fmt: skip

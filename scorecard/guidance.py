@@ -43,4 +43,8 @@ def _what(kind: SubmissionKind, _: Translate) -> str:
             "It lists the tasks that you lead or take part in: what was done this month, problems, next steps, "
             "and your own rating."
         ),
+        "milestone": _(
+            "It lists the milestones of the projects within your tasks, with empty lines for more: the planned day, and "
+            "the day on which it was done. For one that is given up write “cancelled” as its planned day."
+        ),
     }[kind]

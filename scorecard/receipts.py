@@ -16,7 +16,7 @@ def receipt(sent: ledger.Receipt, reporter: str, view: View) -> None:
         st.info(_("This file has been sent before. Nothing has changed; this is the original receipt."))
     elif sent.decision == "held":
         st.info(_("Received, and held: it counts once the coordinator has accepted it."))
-    elif sent.kind == "progress":
+    elif sent.kind in ("progress", "milestone"):
         st.success(_("Received."))
     else:
         st.success(_("Received. The charts show the new values from now on."))

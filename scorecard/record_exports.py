@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from etl.findings import Language
-from scorecard import comparing, labels, queries, status, submission_words
+from scorecard import comparing, labels, queries, status, submission_words, timeline
 from scorecard.i18n import translator
 from scorecard.punctuation import bracketed, listed
 from scorecard.snapshot import Snapshot, newest_revision
@@ -53,6 +53,22 @@ def reports(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -
         _("Problem"): table["problem"],
         _("Next step"): table["next_step"],
         _("Remarks"): table["note"],
+    })  # fmt: skip
+
+
+def milestones(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -> pd.DataFrame:
+    """The projects of one ``task`` or of all, and their milestones as they stand at the end of the month."""
+    _ = translator(language)
+    table = queries.milestones(snapshot)
+    if "task" in choice:
+        table = table[table["task_no"].astype(str) == choice["task"]]
+    return pd.DataFrame({
+        _("Task"): table["task_no"], _("Project"): table["project"], _("Milestone"): table["milestone"],
+        _("Planned for"): [timeline.day(one) for one in table["planned_on"]],
+        _("Done on"): [timeline.day(one).replace("—", "") for one in table["actual_on"]],
+        _("State"): [timeline.state(row, language) for row in table.itertuples()],
+        _("Days late"): table["days"],
+        _("Receipt"): table["submission_id"],
     })  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from etl.findings import Language
 from etl.receipt_words import KINDS, STATES, choose
 from scorecard import narrative
 
-SENT_BY_STAFF: tuple[SubmissionKind, ...] = ("actual", "progress", "allocation", "schedule")
+SENT_BY_STAFF: tuple[SubmissionKind, ...] = ("actual", "progress", "milestone", "allocation", "schedule")
 """Published figures come with the plan's own files."""
 
 

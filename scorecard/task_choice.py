@@ -11,7 +11,7 @@ from scorecard.sharing import shared
 from scorecard.snapshot import Snapshot
 from scorecard.view import View
 
-ALL, SILENT = "all", "silent"
+ALL, SILENT, OVERDUE = "all", "silent", "overdue"
 TASK, WORDS, SECTION, DEPARTMENT, STATUS, FIGURES = KEYS = (
     "task", "words", "task_section", "task_department", "task_status", "task_figures",
 )  # fmt: skip
@@ -71,7 +71,7 @@ def choice(now: View) -> Choice:
         for row in queries.departments(snapshot).itertuples()
     }
     statuses = {str(one): f"{status.shape(one)} {status.word(one, _)}" for one in status.SIGNS}
-    statuses[SILENT] = _("✕ silent for two months")
+    statuses |= {SILENT: _("✕ silent for two months"), OVERDUE: _("✕ milestones overdue")}
     figures = {"with": _("with figures"), "without": _("without figures")}
     with st.container(key="task_choice"):
         places = st.columns([4, 3, 3, 2, 2])
@@ -113,6 +113,9 @@ def left(snapshot: Snapshot, asked: Choice) -> tuple[pd.DataFrame, dict[int, Hit
     if asked.status == SILENT:
         standing = queries.task_standing(snapshot)
         kept &= tasks["task_no"].isin(standing.loc[standing["silent"], "task_no"])
+    elif asked.status == OVERDUE:
+        standing = queries.task_standing(snapshot)
+        kept &= tasks["task_no"].isin(standing.loc[standing["overdue"] > 0, "task_no"])
     elif asked.status != ALL:
         kept &= tasks["task_no"].isin(indicators.loc[indicators["status"] == asked.status, "task_no"])
     if asked.figures != ALL:

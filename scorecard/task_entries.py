@@ -11,11 +11,13 @@ from scorecard import (
     judgement_words,
     marks,
     narrative,
+    panels,
     queries,
     quotation,
     search,
     submission_words,
     task_choice,
+    timeline,
 )
 from scorecard.links import address, link
 from scorecard.punctuation import bracketed, listed
@@ -40,6 +42,7 @@ class Parts:
     numerals: Rows = field(default_factory=list)
     notes: Rows = field(default_factory=list)
     standing: Rows = field(default_factory=list)
+    milestones: Rows = field(default_factory=list)
 
 
 @shared
@@ -49,6 +52,7 @@ def parts(snapshot: Snapshot) -> dict[int, Parts]:
     tables = {
         "indicators": queries.district, "departments": queries.task_departments,
         "numerals": queries.numerals, "notes": queries.task_notes, "standing": queries.task_standing,
+        "milestones": queries.milestones,
     }  # fmt: skip
     for name, table in tables.items():
         for row in table(snapshot).itertuples():
@@ -120,6 +124,9 @@ def _standing(rows: Rows, now: View) -> str:
         said.append(escape(confirmed))
     if row.silent:
         said.append(f'<span class="chip silent">{escape(_("✕ silent for two months"))}</span>')
+    if row.overdue:
+        words = _("✕ overdue milestones: {count}").format(count=row.overdue)
+        said.append(f'<span class="chip overdue">{escape(words)}</span>')
     if row.problems:
         words = _("Open problems: {count}").format(count=row.problems)
         said.append(escape(words))
@@ -190,9 +197,10 @@ def _whole(task: Any, known: Parts, hits: Hits, now: View) -> str:
         written.append(
             f"<h3>{escape(_('Departments'))}</h3>{_list([(escape(label), names) for label, names in named if names])}"
         )
-    written.append(f"<h3>{escape(_('Progress notes'))}</h3>{_notes(known.notes, now)}")
+    written += [_milestones(known.milestones, now), f"<h3>{escape(_('Progress notes'))}</h3>{_notes(known.notes, now)}"]
     ways = [link("tasks", now, _("Link to this task"), task=str(task.task_no))]
     if now.newest:
+        ways.append(link("tasks", now, _("Enter a milestone"), milestone=str(task.task_no)))
         ways.append(link("tasks", now, _("Confirm how it stands"), confirm=str(task.task_no)))
     return f'{"".join(written)}<p class="itself">{" · ".join(ways)}</p>'
 
@@ -200,6 +208,15 @@ def _whole(task: Any, known: Parts, hits: Hits, now: View) -> str:
 def _list(lines: list[tuple[str, str]]) -> str:
     """Terms and what is said of them, both HTML."""
     return f"<dl>{''.join(f'<div><dt>{term}</dt><dd>{words}</dd></div>' for term, words in lines)}</dl>"
+
+
+def _milestones(rows: Rows, now: View) -> str:
+    """The task's projects on the year; nothing where there is none."""
+    if not rows:
+        return ""
+    heading = escape(now.translate("Projects and milestones"))
+    taken = panels.panel(timeline.board(rows, now), "milestones", now, task=str(rows[0].task_no))
+    return f"<h3>{heading}</h3>{taken}"
 
 
 def _notes(rows: Rows, now: View) -> str:
@@ -234,7 +251,8 @@ def known(task_no: int, now: View) -> str:
     """What there is to judge a task by: how it stands, its figures, its departments' notes."""
     _, known = now.translate, parts(now.snapshot)[task_no]
     notes = f"<h3>{escape(_('Progress notes'))}</h3>{_notes(known.notes, now)}"
-    return f'<div class="tasks"><p>{_standing(known.standing, now)}</p>{_indicators(known.indicators, {}, now)}{notes}</div>'
+    figures, milestones = _indicators(known.indicators, {}, now), _milestones(known.milestones, now)
+    return f'<div class="tasks"><p>{_standing(known.standing, now)}</p>{figures}{milestones}{notes}</div>'
 
 
 def in_view(task_no: int) -> str:

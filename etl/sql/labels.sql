@@ -185,6 +185,15 @@ COMMENT ON COLUMN progress_note.problem IS '存在问题 | Problem';
 COMMENT ON COLUMN progress_note.next_step IS '下一步措施 | Next step';
 COMMENT ON COLUMN progress_note.state IS '自评状态 | Self-rated state';
 
+COMMENT ON TABLE milestone IS '项目节点 | Milestones';
+COMMENT ON COLUMN milestone.submission_id IS '回执编号 | Receipt number';
+COMMENT ON COLUMN milestone.plan_id IS '计划编号 | Plan id';
+COMMENT ON COLUMN milestone.task_no IS '任务编号 | Task number';
+COMMENT ON COLUMN milestone.project IS '项目 | Project';
+COMMENT ON COLUMN milestone.milestone IS '节点 | Milestone';
+COMMENT ON COLUMN milestone.planned_on IS '计划完成日期 | Planned for';
+COMMENT ON COLUMN milestone.actual_on IS '实际完成日期 | Done on';
+
 COMMENT ON TABLE meeting IS '调度会 | Meetings';
 COMMENT ON COLUMN meeting.meeting_id IS '会议编号 | Meeting number';
 COMMENT ON COLUMN meeting.plan_id IS '计划编号 | Plan id';

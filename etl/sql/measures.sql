@@ -105,6 +105,35 @@ QUALIFY row_number() OVER (
     PARTITION BY n.task_no, n.period, s.department_id ORDER BY v.decided_revision DESC
 ) = 1;
 
+-- The milestones that count at a revision: of each, what was accepted last; what was cancelled is not among them.
+CREATE OR REPLACE MACRO milestone_at(in_plan, in_revision) AS TABLE
+FROM (
+    SELECT
+        n.task_no, n.project, n.milestone, n.planned_on, n.actual_on, s.department_id, n.submission_id,
+        s.submitted_by, s.submitted_at
+    FROM milestone AS n
+    JOIN submission AS s ON s.submission_id = n.submission_id
+    JOIN decided_at(in_revision) AS v ON v.submission_id = n.submission_id AND v.decision = 'accepted'
+    WHERE n.plan_id = in_plan
+    QUALIFY row_number() OVER (PARTITION BY n.task_no, n.project, n.milestone ORDER BY v.decided_revision DESC) = 1
+) WHERE planned_on IS NOT NULL;
+
+-- How each of them stands on the last day of a month: done, overdue, or not due yet. ``days``: how many the work was, or
+-- is by then, later than planned; below zero it was earlier. What is done after that day is not known yet.
+CREATE OR REPLACE MACRO milestone_standing_at(in_plan, in_period, in_revision) AS TABLE
+WITH known AS (
+    SELECT
+        m.* EXCLUDE (actual_on), last_day(CAST(in_period AS DATE)) AS ends,
+        CASE WHEN m.actual_on <= last_day(CAST(in_period AS DATE)) THEN m.actual_on END AS actual_on
+    FROM milestone_at(in_plan, in_revision) AS m
+)
+SELECT
+    k.* EXCLUDE (ends),
+    CASE WHEN k.actual_on IS NOT NULL THEN 'done' WHEN k.planned_on <= k.ends THEN 'overdue' ELSE 'not_due' END AS state,
+    CASE WHEN k.actual_on IS NOT NULL THEN k.actual_on - k.planned_on
+        WHEN k.planned_on <= k.ends THEN k.ends - k.planned_on END AS days
+FROM known AS k;
+
 -- Every figure that was sent, of whatever kind, whether it counts or not.
 CREATE OR REPLACE VIEW submitted_value AS
 SELECT a.submission_id, a.plan_id, a.indicator_id, a.area_id, a.period, a.value FROM actual AS a

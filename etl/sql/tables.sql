@@ -169,12 +169,13 @@ CREATE TABLE schedule (
 
 -- actual: a month's figures, sent by a department or a town; published: figures that an official source has
 -- published; allocation: the towns' shares of targets; schedule: what is due by the end of each month; progress: what
--- was done for tasks, in words. The period of an allocation or a schedule is the first month of its year.
+-- was done for tasks, in words; milestone: projects within tasks, and what is done of them by which day. The period of
+-- an allocation, a schedule or milestones is the first month of the plan's year.
 CREATE TABLE submission (
     submission_id INTEGER PRIMARY KEY REFERENCES revision (revision),
     plan_id       VARCHAR NOT NULL REFERENCES plan (plan_id),
     kind          VARCHAR NOT NULL CHECK (kind IN (
-        'actual', 'published', 'allocation', 'schedule', 'progress')),
+        'actual', 'published', 'allocation', 'schedule', 'progress', 'milestone')),
     department_id VARCHAR REFERENCES department (department_id),
     area_id       VARCHAR REFERENCES area (area_id),
     period        DATE NOT NULL CHECK (day(period) = 1),
@@ -235,6 +236,20 @@ CREATE TABLE progress_note (
     state         VARCHAR CHECK (state IN ('achieved', 'on_track', 'behind', 'not_started')),
     PRIMARY KEY (submission_id, task_no, period),
     FOREIGN KEY (plan_id, task_no) REFERENCES task (plan_id, task_no)
+);
+
+-- What is to be done of a named project within a task, and when it was. Without a planned day it is cancelled.
+CREATE TABLE milestone (
+    submission_id INTEGER NOT NULL REFERENCES submission (submission_id),
+    plan_id       VARCHAR NOT NULL,
+    task_no       INTEGER NOT NULL,
+    project       VARCHAR NOT NULL CHECK (project <> ''),
+    milestone     VARCHAR NOT NULL CHECK (milestone <> ''),
+    planned_on    DATE,
+    actual_on     DATE,
+    PRIMARY KEY (submission_id, task_no, project, milestone),
+    FOREIGN KEY (plan_id, task_no) REFERENCES task (plan_id, task_no),
+    CHECK (planned_on IS NOT NULL OR actual_on IS NULL)
 );
 
 -- Thresholds, with the month they are in force from, and who signed them when.

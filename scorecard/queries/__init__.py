@@ -40,6 +40,7 @@ from scorecard.queries.sent import (
     replaced,
     reporting,
     reviews,
+    sent_milestones,
     submissions,
 )
 from scorecard.queries.standing import (
@@ -53,7 +54,7 @@ from scorecard.queries.standing import (
     status_counts,
     towns,
 )
-from scorecard.queries.task_ledger import department_aliases, numerals, task_notes, task_standing
+from scorecard.queries.task_ledger import department_aliases, milestones, numerals, task_notes, task_standing
 from scorecard.queries.thresholds import flips
 from scorecard.queries.worked import worked
 
@@ -86,6 +87,7 @@ __all__ = [
     "lagging",
     "led_by",
     "meetings",
+    "milestones",
     "missing_reports",
     "names",
     "notes",
@@ -105,6 +107,7 @@ __all__ = [
     "revisions",
     "rules",
     "sections",
+    "sent_milestones",
     "series",
     "silent_tasks",
     "status_counts",

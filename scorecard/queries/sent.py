@@ -101,6 +101,19 @@ def notes(snapshot: Snapshot, submission_id: int) -> pd.DataFrame:
     )
 
 
+@shared
+def sent_milestones(snapshot: Snapshot, submission_id: int) -> pd.DataFrame:
+    """The milestones that a submission holds: task_no, task(_en), project, milestone, planned_on (missing: cancelled),
+    actual_on."""
+    return ask(
+        snapshot.database_id,
+        "SELECT m.*, k.title AS task, k.title_en AS task_en FROM milestone AS m "
+        "JOIN task AS k ON k.plan_id = m.plan_id AND k.task_no = m.task_no "
+        "WHERE m.submission_id = ? ORDER BY m.task_no, m.project, m.planned_on, m.milestone",
+        [submission_id],
+    )
+
+
 def original(snapshot: Snapshot, submission_id: int) -> bytes:
     """The file of a submission, byte for byte. (Not kept: it may have 20 MB.)"""
     with cursor(snapshot.database_id) as one:

@@ -38,13 +38,29 @@ def department_aliases(snapshot: Snapshot) -> pd.DataFrame:
 @shared
 def task_standing(snapshot: Snapshot) -> pd.DataFrame:
     """How each task stands (``task_status_at``): task_no, status, or rating and rated_for where its departments rated
-    themselves; silent and last_period; problems: how many of it are open."""
+    themselves; silent and last_period; problems: how many of it are open; overdue: how many of its milestones are."""
     return ask(
         snapshot.database_id,
         "SELECT t.*, (SELECT count(*) FROM problem_at($plan, $revision) AS p "
-        "WHERE p.task_no = t.task_no AND p.state <> 'closed') AS problems "
+        "WHERE p.task_no = t.task_no AND p.state <> 'closed') AS problems, "
+        "(SELECT count(*) FROM milestone_standing_at($plan, $period, $revision) AS m "
+        "WHERE m.task_no = t.task_no AND m.state = 'overdue') AS overdue "
         "FROM task_status_at($plan, $period, $revision) AS t ORDER BY t.task_no",
         {"plan": snapshot.plan_id, "period": snapshot.period, "revision": snapshot.revision},
+    )
+
+
+@shared
+def milestones(snapshot: Snapshot) -> pd.DataFrame:
+    """The projects of tasks and their milestones as they stand at the end of the period (``milestone_standing_at``):
+    task_no, project, milestone, planned_on, actual_on, state (done, overdue, not_due), days (late; below zero: early),
+    submission_id, submitted_by, department(_en). Projects in the order of their first day."""
+    return ask(
+        snapshot.database_id,
+        "SELECT m.*, d.name AS department, d.name_en AS department_en FROM milestone_standing_at(?, ?, ?) AS m "
+        "LEFT JOIN department AS d USING (department_id) ORDER BY m.task_no, "
+        "min(m.planned_on) OVER (PARTITION BY m.task_no, m.project), m.project, m.planned_on, m.milestone",
+        [snapshot.plan_id, snapshot.period, snapshot.revision],
     )
 
 

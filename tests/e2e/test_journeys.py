@@ -217,7 +217,7 @@ def test_a_report_from_template_to_everybodys_screen(server, visitor, tmp_path):
     expect(page.locator(".facts")).to_contain_text("共1条：新增1条")
 
     # The other window follows by itself: 301/344 = 87.5 %.
-    expect(watcher.locator(".lead")).to_contain_text("301 stations", timeout=20_000)
+    expect(watcher.locator(".lead")).to_contain_text("301 of 344 stations", timeout=20_000)
     expect(watcher.locator(".lead")).to_contain_text("87.5%")
 
     # Undone as a whole, and the other window follows again.

@@ -109,7 +109,9 @@ def test_no_english_leaks_into_chinese(name, demo, monkeypatch):
 def test_no_chinese_leaks_into_english(name, demo, monkeypatch):
     page = visit(name, demo, monkeypatch, lang="en")
     # The words of the files that were sent stay as they were written.
-    allowed = re.compile("语言|罗政办字〔2023〕25号|演示数据|虚构|分子|累计完成")
+    allowed = re.compile(
+        "语言|罗政办字〔2023〕25号|演示数据|演示项目|虚构|立项批复|开工|主体完工|竣工验收|分子|累计完成"
+    )
     assert re.findall("[\u4e00-\u9fff]+", allowed.sub("", words(page))) == []
 
 
@@ -320,6 +322,45 @@ def test_the_coordinator_confirms_how_a_task_stands_for_a_reason(demo, tmp_path,
     page.button[0].click().run()
     assert not page.exception
     assert "协调员核定" not in words(page)
+
+
+def test_a_milestone_is_entered_by_form_changed_and_given_up(demo, tmp_path, monkeypatch):
+    path = Path(shutil.copy(demo, tmp_path / "milestones.duckdb"))
+    page = visit("tasks", path, monkeypatch, lang="zh", milestone="3")
+    before = words(page)
+    project, milestone, planned, _done, by = page.text_input
+    for field, text in ((project, "盛阳技改"), (milestone, "开工"), (planned, "三季度"), (by, "李明")):
+        field.set_value(text)
+    page.button[0].click().run()
+    assert [error.value for error in page.error] == [
+        "“计划完成日期”列：“三季度”不是日期。请填写如2023-09-30；只写年月的，按当月最后一天计。"
+    ]
+    page.text_input[2].set_value("2023年9月20日")
+    page.button[0].click().run()
+    assert not page.exception
+    assert page.success[0].value.startswith("已收到：回执")
+    assert "盛阳技改" not in before
+    assert "盛阳技改" in words(page)
+    assert "✕ 逾期10天" in words(page)  # at the end of September
+    known = page.selectbox(key="milestone-3")
+    known.set_value(len(known.options) - 1).run()
+    assert page.text_input[2].value == "2023-09-20"
+    page.text_input[2].set_value("取消")
+    page.text_input[4].set_value("李明")
+    page.button[0].click().run()
+    assert not page.exception
+    assert words(page).count("盛阳技改") == 0
+
+
+def test_tasks_with_milestones_that_are_overdue_can_be_picked(demo, monkeypatch):
+    copy = snapshot.store(demo).copy
+    here = snapshot.Snapshot(copy.database_id, "luozhuang-2023", date(2023, 9, 1), copy.revision)
+    overdue = set(queries.milestones(here).query("state == 'overdue'")["task_no"])
+    assert 0 < len(overdue) < 69
+    page = visit("tasks", demo, monkeypatch, lang="en", task_status="overdue")
+    found = words(page)
+    assert f"{len(overdue)} of 69 tasks" in found
+    assert found.count("✕ overdue milestones:") == len(overdue)
 
 
 def test_the_coordinator_adjusts_a_score_for_a_reason_that_is_shown(demo, tmp_path, monkeypatch):

@@ -49,6 +49,22 @@ def test_a_csv_holds_the_measures_unrounded():
     assert "目标值与实际值-2023-08.csv" in unquote(answer.headers["content-disposition"])
 
 
+def test_milestones_as_they_stand_at_the_end_of_the_month(built):
+    """Planned for August 20 and not done by August 31: 11 days over."""
+    header = "任务编号,项目,节点,计划完成日期,实际完成日期"
+    rows = "2,基站扩容,开工,2023-03-31,2023-03-30", "2,基站扩容,验收,2023-08-20,2023-09-02"
+    tiny.report(built, *rows, header=header, kind="milestone", department_id="industry")
+    begun, accepted = table(fetched("milestones", task="2"))
+    assert (begun["项目"], begun["节点"], begun["状态"], begun["晚于计划天数"]) == (
+        "基站扩容",
+        "开工",
+        "按期完成",
+        "-1",
+    )
+    assert (accepted["实际完成"], accepted["状态"], accepted["晚于计划天数"]) == ("", "逾期11天", "11")
+    assert table(fetched("milestones", task="1")) == []
+
+
 def test_a_workbook_holds_the_same():
     sheet = openpyxl.load_workbook(io.BytesIO(fetched(form="xlsx", lang="en").body)).active
     head, *rows = [list(row) for row in sheet.iter_rows(values_only=True)]
@@ -78,6 +94,8 @@ def test_an_earlier_revision_gives_what_stood_then(built):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_table_comes_in_both_languages(question, lang, built):
     tiny.allocate(built, "T2-1", {tiny.EAST: 200, tiny.WEST: 144})
+    header = "任务编号,项目,节点,计划完成日期"
+    tiny.report(built, "2,基站扩容,开工,2023-03-31", header=header, kind="milestone", department_id="industry")
     of_one = {"indicator": "T2-1", "area": tiny.DISTRICT}
     more = {
         "months": of_one, "reports": of_one, "contributions": of_one, "flips": {"behind": "-30", "on_track": "-10"},

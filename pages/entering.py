@@ -1,0 +1,76 @@
+"""A milestone of a task, entered by form: checked and recorded as the same line of a file would be."""
+
+import streamlit as st
+
+from etl import ledger, milestones
+from etl.findings import Finding
+from pages.saving import saving
+from scorecard import narrative, queries, task_entries, timeline
+from scorecard.links import link
+from scorecard.view import View
+
+ASKED = "milestone"
+"""Its name in the address: the number of the task."""
+RECEIPT = "milestone-receipt"
+"""Where the number of the receipt is kept until it has been shown."""
+
+
+def asked(now: View) -> int | None:
+    """The task that a milestone is entered for; None for an earlier revision, or a task that there is not."""
+    named = st.query_params.get(ASKED, "")
+    known = {str(number): int(number) for number in queries.tasks(now.snapshot)["task_no"]}
+    return known.get(named) if now.newest else None
+
+
+def enter(task_no: int, now: View) -> None:
+    _, language = now.translate, now.language
+    st.html(f"<p>{link('tasks', now, _('Back to the task'), task=str(task_no))}</p>")
+    [task] = [row for row in queries.tasks(now.snapshot).itertuples() if row.task_no == task_no]
+    st.header(_("Task {number}: {title}").format(number=task_no, title=narrative.name(task, "task", language)))
+    known = task_entries.parts(now.snapshot)[task_no].milestones
+    st.html(f'<div class="tasks">{timeline.board(known, now)}</div>')
+    if receipt := st.session_state.pop(RECEIPT, None):
+        st.success(_("Received: receipt {number}.").format(number=receipt))
+    names = [_("a new one"), *(f"{row.project} · {row.milestone}" for row in known)]
+    which = st.selectbox(_("Milestone"), range(len(names)), format_func=names.__getitem__, key=f"milestone-{task_no}")
+    row = known[which - 1] if which else None
+    departments = {
+        one.department_id: narrative.name(one, "department", language)
+        for one in task_entries.parts(now.snapshot)[task_no].departments
+    }
+    with st.form(f"milestone-form-{which}"):
+        # Row by row: so they follow one another on a phone and from key to key.
+        (name_left, name_right), (day_left, day_right), (left, right) = st.columns(2), st.columns(2), st.columns(2)
+        longest, like = milestones.MAX_LETTERS, "2023-09-30"
+        project = name_left.text_input(_("Project"), row.project if row else "", max_chars=longest, disabled=bool(row))
+        name = name_right.text_input(
+            _("Milestone"), row.milestone if row else "", max_chars=longest, disabled=bool(row)
+        )
+        before = (timeline.day(row.planned_on), timeline.day(row.actual_on).replace("—", "")) if row else ("", "")
+        planned = day_left.text_input(
+            _("Planned for (to give it up: cancelled)"), before[0], placeholder=like, max_chars=30
+        )
+        done = day_right.text_input(_("Done on"), before[1], placeholder=like, max_chars=30)
+        department = left.selectbox(_("Department"), list(departments), format_func=departments.__getitem__)
+        by = right.text_input(_("Your name"), placeholder=_("Name and telephone"), max_chars=60)
+        pressed = st.form_submit_button(_("Send"), type="primary")
+    if pressed and not by.strip():
+        st.error(_("Write your name, so that questions about the figures reach you."))
+    elif pressed:
+        data = milestones.written(task_no, project, name, planned, done)
+        _send(data, f"{_('Milestone')}-{task_no}.csv", department, by.strip(), now)
+
+
+def _send(data: bytes, filename: str, department: str, by: str, now: View) -> None:
+    sent = ledger.Sent(data, filename, now.snapshot.plan_id, by, department, kind="milestone")
+    try:
+        with saving(now):
+            st.session_state[RECEIPT] = ledger.submit(now.database, sent).submission_id
+            st.rerun()
+    except ledger.RefusedError as refused:
+        st.error("\n\n".join(_in_form(one).line(now.language) for one in refused.findings))
+
+
+def _in_form(found: Finding) -> Finding:
+    """Without the row: a form has one."""
+    return Finding(found.code, column=found.column, **dict(found.values))
