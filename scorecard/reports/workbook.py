@@ -6,10 +6,11 @@ from typing import Any
 import pandas as pd
 
 from etl.findings import Language
-from scorecard import marks, narrative, queries
+from scorecard import judgement_words, marks, narrative, queries, submission_words
+from scorecard.i18n import translator
 from scorecard.meeting import Meeting
-from scorecard.punctuation import labelled, listed
-from scorecard.reports import forms, workbook_parts
+from scorecard.punctuation import bracketed, labelled, listed
+from scorecard.reports import forms, workbook_followed, workbook_parts
 from scorecard.reports.book import HIGHEST_ROW, LINE_POINTS, Book, Pages, Sheet, made
 from scorecard.reports.written import writable
 
@@ -20,12 +21,14 @@ SMALLEST_DIFFERENCE = 1e-6
 
 
 def workbook(meeting: Meeting, language: Language) -> bytes:
-    """An .xlsx: the ledger; counts by section, as formulas on it; departments; towns; what was decided."""
+    """An .xlsx: the ledger; counts by section, as formulas on it; departments; towns; projects; the assessment; what was decided."""
     with made(meeting, language) as (book, stream):
         last = _ledger(book)
         workbook_parts.summary(book, last)
         workbook_parts.departments(book)
         workbook_parts.towns(book)
+        workbook_followed.milestones(book)
+        workbook_followed.assessment(book)
         workbook_parts.decisions(book)
     return stream.getvalue()
 
@@ -92,6 +95,10 @@ class _Words:
             self._add(row.task_no, DONE, by, row.done, language)
             if not row.problem:
                 self._add(row.task_no, STEPS, by, row.next_step, language)
+        self.standing = {row.task_no: row for row in queries.task_standing(snapshot).itertuples()}
+        for row in self.standing.values():
+            if said := judgement_words.confirmed(row, language):
+                self.said.setdefault((row.task_no, DONE), []).append(writable(said))
         for row in queries.problems(snapshot).itertuples():
             by = narrative.reporter(row, language)
             self._add(row.task_no, PROBLEMS, by, row.problem, language)
@@ -100,6 +107,15 @@ class _Words:
     def _add(self, task_no: int, column: int, by: str, words: str | None, language: Language) -> None:
         if words:
             self.said.setdefault((task_no, column), []).append(writable(labelled(by, words, language)))
+
+    def without_figures(self, task_no: int, language: Language) -> str:
+        """What stands in the place of indicators: that there are none, and how the departments rate the task."""
+        _ = translator(language)
+        row = self.standing[task_no]
+        if not row.rating:
+            return _("No figure is set.")
+        own = _("Own rating: {state}").format(state=submission_words.rating(row.rating, language))
+        return f"{_('No figure is set.')}\n{bracketed(own, narrative.year_month(row.rated_for, language), language)}"
 
     def column(self, task_no: int, column: int) -> str:
         return "\n".join(self.said.get((task_no, column), []))
@@ -113,6 +129,7 @@ class _Block:
     task: Any
     cells: dict[int, str]
     rows: list[Any]
+    without_figures: str
     heights: list[float]
 
 
@@ -126,12 +143,13 @@ def _block(sheet: Sheet, task: Any, words: _Words) -> _Block:
         PARTICIPANTS: listed(words.departments.get((number, "participant"), []), language),
         **{column: words.column(number, column) for column in (DONE, PROBLEMS, STEPS)},
     }
-    need = max(sheet.high(column, text) for column, text in cells.items())
+    without = "" if rows else words.without_figures(number, language)
+    need = max(sheet.high(column, text) for column, text in (cells | {INDICATOR: without}).items())
     own = [_height(sheet, row) for row in rows]
     count = max(1, len(rows), -(-int(need) // HIGHEST_ROW))
     own += [LINE_POINTS + 6] * (count - len(own))
     spare = max(0, need - sum(own)) / count
-    return _Block(task, cells, rows, [min(one + spare, HIGHEST_ROW) for one in own])
+    return _Block(task, cells, rows, without, [min(one + spare, HIGHEST_ROW) for one in own])
 
 
 def _height(sheet: Sheet, row: Any) -> float:
@@ -152,7 +170,7 @@ def _task(sheet: Sheet, block: _Block) -> None:
             for column in range(INDICATOR, STATUS + 1):
                 sheet.text(first + at, column, "")
     if not block.rows:
-        sheet.text(first, INDICATOR, book.translate("No figure is set."))
+        sheet.text(first, INDICATOR, block.without_figures)
     for column, text in block.cells.items():
         sheet.merged(first, last, column, text, book.cell(align="center") if column == NUMBER else book.cell())
     sheet.number(first, NUMBER, block.task.task_no, "0", align="center")

@@ -8,7 +8,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from etl import meetings
+from etl import judgement, meetings
+from etl.judgement import Adjustment, Confirmation
 from etl.meetings import Decision, Item, Meeting
 from scorecard import marks, meeting, narrative, queries, snapshot, status
 from scorecard.i18n import translator
@@ -78,6 +79,30 @@ def test_the_figures_of_a_task_are_those_of_the_query(held):
     assert (line["target"], line["unit"], line["actual"], line["status"]) == (344, "个", 180, "▼ 明显滞后")
     assert line["attainment"] == pytest.approx(180 / 344)
     assert line["gap"] == pytest.approx(100 * (180 / 344 - 8 / 12))
+
+
+def test_what_is_followed_beside_figures_stands_in_it_too(built):
+    """Task 2 has a milestone 11 days over; the coordinator sees task 1 behind; the assessment is that of the page."""
+    header = "任务编号,项目,节点,计划完成日期"
+    tiny.report(built, "2,基站扩容,验收,2023-08-20", header=header, kind="milestone", department_id="industry")
+    said = Confirmation(tiny.PLAN, 1, date(2023, 8, 1), "behind", "现场未见设备")
+    judgement.confirm(built, said, "李明")
+    judgement.adjust(built, Adjustment(tiny.PLAN, "industry", date(2023, 8, 1), -2, "退回两次"), "李明")
+    tiny.report(built, "T2-1,,2023-08,180")
+    held = meeting.without(snapshot.store(built).copy, tiny.PLAN, date(2023, 8, 1))
+    book = opened(workbook.workbook(held, "zh"))
+    assert [cell.value for cell in book["项目节点"][5]] == [
+        2, "基站扩容", "验收", "2023-08-20", "—", "逾期11天", "区工信局",
+    ]  # fmt: skip
+    [task] = {one["done"] for one in lines(book.worksheets[0]) if one["number"] == 1}
+    assert task == "协调员核定：进度滞后（李明：现场未见设备）"
+    shown = {row[1]: (row[0], row[2]) for row in book["考核评价"].iter_rows(min_row=5, values_only=True)}
+    table = queries.assessment(held.snapshot, queries.weights(held.snapshot))
+    assert len(shown) == len(table)
+    for row in table[table["place"].notna()].itertuples():
+        assert shown[row.reporter] == (row.place, pytest.approx(row.points))
+    [adjusted] = [row for row in book["考核评价"].iter_rows(min_row=5, values_only=True) if row[1] == "区工信局"]
+    assert adjusted[-2:] == ("-2.0", "退回两次")
 
 
 def test_what_a_person_typed_is_text_in_which_nothing_runs(held):
