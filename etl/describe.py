@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from etl import database, following
+from etl import database, following, signing
 from etl.findings import FaultsError, Finding
 from etl.plan import Plan
 from etl.register import Area, Department, Rule
@@ -188,8 +188,10 @@ def _append_changed_targets(connection: duckdb.DuckDBPyConnection, plan: Plan, b
 def _append_changed_rules(connection: duckdb.DuckDBPyConnection, rules: list[Rule], by: str) -> None:
     stored = set(
         connection.execute(
-            "SELECT rule_id, in_force_from, value, preset, signed_by, signed_on FROM rule "
-            "QUALIFY row_number() OVER (PARTITION BY rule_id, in_force_from ORDER BY revision DESC) = 1"
+            # What was signed for the same months stays: the register says nothing of it.
+            "SELECT rule_id, in_force_from, value, preset, signed_by, signed_on FROM rule WHERE preset <> ? "
+            "QUALIFY row_number() OVER (PARTITION BY rule_id, in_force_from ORDER BY revision DESC) = 1",
+            [signing.PRESET],
         ).fetchall()
     )
     withdrawn = {starts for _, starts, *_ in stored} - {rule.in_force_from for rule in rules}

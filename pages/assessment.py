@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from pages import adjusting, weighing
-from scorecard import assessment_board, judgement_words, narrative, panels, queries, view, widgets
+from scorecard import assessment_board, judgement_words, narrative, panels, queries, signing_words, view, widgets
 
 now = view.current()
 _ = now.translate
@@ -19,6 +19,7 @@ under = queries.weights(snapshot)
 table = queries.assessment(snapshot, under)
 before = queries.place_before(snapshot)
 widgets.caption(assessment_board.rule(under, queries.adjustment_cap(snapshot), language))
+widgets.caption(signing_words.since(queries.rules(snapshot), "weight_progress", language))
 chosen = st.query_params.get("reporter", "")
 for kind, title in (("department", _("Departments")), ("town", _("Towns"))):
     rows = table[table["kind"] == kind]

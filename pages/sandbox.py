@@ -1,7 +1,8 @@
-"""Trying other thresholds: which lights would turn, before anyone signs. A part of the method page; nothing is saved."""
+"""Trying other thresholds: which lights would turn; then signing them. A part of the method page."""
 
 import streamlit as st
 
+from pages import signing
 from scorecard import marks, method, panels, queries, widgets
 from scorecard.view import View
 
@@ -20,7 +21,7 @@ def thresholds(now: View) -> None:
     limits = method.limits(queries.rules(snapshot))
     st.write(
         _(
-            "Move the thresholds and see which statuses would change. Nothing is saved: a rule changes only once it is signed and stands in the register."
+            "Move the thresholds and see which statuses would change. Nothing is saved until it is signed; earlier months keep their rules."
         )
     )
     left, right = st.columns(2, gap="large")
@@ -45,3 +46,4 @@ def thresholds(now: View) -> None:
     st.html(marks.stacked(method.counts_after(before, flips), len(before), _))
     if len(flips):
         st.html(panels.flips(flips, now, behind, on_track))
+    signing.sign("lights", {"behind_at_most": behind, "on_track_at_least": on_track}, now)

@@ -1,9 +1,10 @@
-"""Trying other weights of the assessment: which places would move, before anyone signs. Nothing is saved."""
+"""Trying other weights of the assessment: which places would move; then signing them."""
 
 from dataclasses import replace
 
 import streamlit as st
 
+from pages import signing
 from scorecard import assessment_board, queries
 from scorecard.view import View
 
@@ -14,7 +15,7 @@ def other(now: View) -> None:
     signed = queries.weights(snapshot)
     st.write(
         _(
-            "Move the weights and see which places would change. Nothing is saved: a rule changes only once it is signed and stands in the register, and earlier months keep theirs."
+            "Move the weights and see which places would change. Nothing is saved until it is signed; earlier months keep their rules."
         )
     )
     names = assessment_board.parts(now.language)
@@ -41,3 +42,5 @@ def other(now: View) -> None:
         return
     tried = replace(signed, **given, step_points=step, shared_leads=shared)
     st.html(assessment_board.moves(queries.assessment(snapshot, signed), queries.assessment(snapshot, tried), now))
+    values = {**queries.by_rule(tried), "adjustment_cap": queries.adjustment_cap(snapshot)}
+    signing.sign("assessment", values, now)

@@ -10,6 +10,7 @@ from scorecard.queries.assessment import (
     assessed,
     assessment,
     assessment_lines,
+    by_rule,
     place_before,
     weights,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "assessment",
     "assessment_lines",
     "before",
+    "by_rule",
     "changes",
     "closed_periods",
     "closing",

@@ -25,6 +25,11 @@ class Weights:
 NAMES = ("weight_progress", "weight_reporting", "weight_problems", "progress_cap", "step_points", "shared_leads")
 
 
+def by_rule(weights: Weights) -> dict[str, float]:
+    """Each by the name of its rule."""
+    return dict(zip(NAMES, astuple(weights), strict=True))
+
+
 def assessed(snapshot: Snapshot) -> bool:
     """Whether rules of the assessment were in force for the period, as far as the revision knows."""
     return set(NAMES) <= set(rules(snapshot)["rule_id"])

@@ -324,6 +324,37 @@ def test_the_coordinator_confirms_how_a_task_stands_for_a_reason(demo, tmp_path,
     assert "协调员核定" not in words(page)
 
 
+def test_other_weights_are_signed_from_a_month_on(demo, tmp_path, monkeypatch):
+    path = Path(shutil.copy(demo, tmp_path / "signed.duckdb"))
+    page = visit("assessment", path, monkeypatch, lang="zh")
+    assert "2023年1月起适用：系统默认值，尚未签批。" in words(page)
+    page.slider(key="weight-problems").set_value(10).run()
+    page.text_input(key="sign-assessment-by").set_value("王区长")
+    sign = next(button for button in page.button if button.label == "签批")
+    sign.click().run()
+    assert [error.value for error in page.error] == ["三项权重之和应为100。"]
+    page.slider(key="weight-progress").set_value(70).run()
+    next(button for button in page.button if button.label == "签批").click().run()
+    assert not page.exception
+    assert not page.error
+    assert re.search("2023年9月起适用，王区长于.*签批。", words(page))
+    assert "尚未签批" in words(visit("assessment", path, monkeypatch, lang="zh", period="2023-08"))
+
+
+def test_other_thresholds_are_signed_on_the_method_page(demo, tmp_path, monkeypatch):
+    path = Path(shutil.copy(demo, tmp_path / "signed.duckdb"))
+    page = visit("method", path, monkeypatch, lang="en")
+    before = snapshot_of(path)
+    page.slider(key="behind").set_value(-30.0).run()
+    page.text_input(key="sign-lights-by").set_value("王区长")
+    next(button for button in page.button if button.label == "Sign").click().run()
+    assert not page.exception
+    after = snapshot_of(path)
+    assert after.revision == before.revision + 1
+    known = queries.rules(after).set_index("rule_id")
+    assert (known.at["behind_at_most", "value"], known.at["behind_at_most", "signed_by"]) == (-30, "王区长")
+
+
 def test_a_milestone_is_entered_by_form_changed_and_given_up(demo, tmp_path, monkeypatch):
     path = Path(shutil.copy(demo, tmp_path / "milestones.duckdb"))
     page = visit("tasks", path, monkeypatch, lang="zh", milestone="3")

@@ -1,0 +1,98 @@
+"""Rules put in force from a month on by who signs them: thresholds of the statuses, weights of the assessment.
+
+What the register says of a month holds until something else is signed for it; earlier months keep their own rules.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+from etl import database, following
+from etl.register import FAMILIES
+
+PRESET = "signed"
+"""What stands in the place of a preset's name where values were signed one by one."""
+MAX_NAME = 60
+ALL_POINTS = 100
+Family = Literal["lights", "assessment"]
+Fault = Literal[
+    "name_missing", "month_unknown", "values_unreadable", "lights_crossed", "weights_not_hundred", "unchanged"
+]
+
+
+class SigningError(Exception):
+    """Nothing was recorded. ``faults``: all that stands in the way."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(", ".join(faults))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True)
+class Signed:
+    """All values of one family of rules, and the month (its first day) from which they hold."""
+
+    family: Family
+    values: Mapping[str, float]
+    in_force_from: date
+
+
+def sign(path: Path, signed: Signed, by: str) -> int:
+    """Records it. Returns the revision. Raises SigningError, and then changes nothing."""
+    with database.writing(path) as connection:
+        faults = _faults(connection, signed, by)
+        if faults:
+            raise SigningError(faults)
+        revision = database.next_revision(connection, "rule", by.strip())
+        today = database.now().date()
+        connection.executemany(
+            "INSERT INTO rule VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                [revision, rule_id, signed.values[rule_id], signed.in_force_from, by.strip(), today, PRESET]
+                for rule_id in FAMILIES[signed.family]
+            ],
+        )
+        for (plan_id,) in connection.execute("SELECT plan_id FROM plan").fetchall():
+            following.figures(connection, plan_id, revision)
+        return revision
+
+
+# ---- what stands in the way
+
+
+def _faults(connection: duckdb.DuckDBPyConnection, signed: Signed, by: str) -> list[Fault]:
+    faults: list[Fault] = [] if 0 < len(by.strip()) <= MAX_NAME else ["name_missing"]
+    month = signed.in_force_from
+    if month.day != 1 or not database.there(connection, "plan WHERE year = ?", month.year):
+        faults.append("month_unknown")
+    if set(signed.values) != set(FAMILIES[signed.family]) or not all(map(math.isfinite, signed.values.values())):
+        return [*faults, "values_unreadable"]
+    if wrong := CHECKS[signed.family](signed.values):
+        return [*faults, wrong]
+    known = dict(
+        connection.execute(
+            "SELECT rule_id, value FROM rule_at(?, (SELECT max(revision) FROM revision))", [month]
+        ).fetchall()
+    )
+    if all(known.get(rule_id) == value for rule_id, value in signed.values.items()):
+        faults.append("unchanged")
+    return faults
+
+
+def _lights(values: Mapping[str, float]) -> Fault | None:
+    return None if values["behind_at_most"] < values["on_track_at_least"] else "lights_crossed"
+
+
+def _assessment(values: Mapping[str, float]) -> Fault | None:
+    weights = [values[name] for name in FAMILIES["assessment"] if name.startswith("weight_")]
+    if values["shared_leads"] not in (0, 1) or values["progress_cap"] <= 0 or min(values.values()) < 0:
+        return "values_unreadable"
+    return None if math.isclose(sum(weights), ALL_POINTS) else "weights_not_hundred"
+
+
+CHECKS: dict[Family, Callable[[Mapping[str, float]], Fault | None]] = {"lights": _lights, "assessment": _assessment}

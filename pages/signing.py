@@ -1,0 +1,35 @@
+"""Signing rules that were tried: they hold from a month on, and what was in force before stays for earlier months."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import streamlit as st
+
+from etl import signing
+from etl.signing import Family, Signed, SigningError
+from pages.saving import saving
+from scorecard import narrative, signing_words
+from scorecard.view import View
+
+
+def sign(family: Family, values: Mapping[str, float], now: View) -> None:
+    """A form below what was tried; nothing for an earlier revision."""
+    if not now.newest:
+        return
+    _, language = now.translate, now.language
+    months = [date(now.year, month, 1) for month in range(1, 13)]
+    with st.expander(_("Sign, and put in force")), st.form(f"sign-{family}", border=False):
+        left, right = st.columns(2)
+        month = left.selectbox(
+            _("In force from"), months, months.index(now.snapshot.period), key=f"sign-{family}-month",
+            format_func=lambda one: narrative.year_month(one, language),
+        )  # fmt: skip
+        by = right.text_input(_("Signed by"), max_chars=signing.MAX_NAME, key=f"sign-{family}-by")
+        pressed = st.form_submit_button(_("Sign"), type="primary")
+    if pressed:
+        try:
+            with saving(now):
+                signing.sign(now.database, Signed(family, values, month), by)
+                st.rerun()
+        except SigningError as refused:
+            st.error("\n\n".join(signing_words.faults(refused, language)))

@@ -1,0 +1,34 @@
+"""The words around rules that are signed: what stands in the way, and since when a rule holds."""
+
+import pandas as pd
+
+from etl.findings import Language
+from etl.signing import Fault, SigningError
+from scorecard import narrative
+from scorecard.i18n import translator
+
+
+def faults(refused: SigningError, language: Language) -> list[str]:
+    """A sentence for each fault."""
+    _ = translator(language)
+    words: dict[Fault, str] = {
+        "name_missing": _("Enter the name of who signs."),
+        "month_unknown": _("Choose a month of the plan's year."),
+        "values_unreadable": _("These values cannot be put in force. Choose others."),
+        "lights_crossed": _("What is behind must lie below what is on track. Move one of the two."),
+        "weights_not_hundred": _("The three weights must add up to 100."),
+        "unchanged": _("These values are in force already. Move one of them, or choose another month."),
+    }
+    return [words[one] for one in refused.faults]
+
+
+def since(rules: pd.DataFrame, rule_id: str, language: Language) -> str:
+    """From which month a rule of ``queries.rules`` holds, and who signed it."""
+    _ = translator(language)
+    [row] = rules[rules["rule_id"] == rule_id].itertuples()
+    month = narrative.year_month(row.in_force_from, language)
+    if row.signed_by is None:
+        return _("In force since {month}: program default, not signed yet.").format(month=month)
+    return _("In force since {month}, signed by {name} on {day}.").format(
+        month=month, name=row.signed_by, day=f"{row.signed_on:%Y-%m-%d}"
+    )
