@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from etl import database, intake, ledger, workbook
 from etl.expectation import expectation
 from etl.findings import CATALOGUE, counted, errors
-from tests.etl import test_kinds
+from tests.etl import test_kinds, test_milestones
 from tests.etl.damage import repacked
 from tests.tiny import DISTRICT, EAST, HEADER, PLAN, SOUTH, WEST
 
@@ -649,7 +649,7 @@ def test_notes_without_end_do_not_keep_a_file_out(expected):
 
 
 def test_every_finding_of_a_submission_has_a_case():
-    tested = {case[0] for case in (*CASES, *test_kinds.CASES)}
+    tested = {case[0] for case in (*CASES, *test_kinds.CASES, *test_milestones.CASES)}
     tested |= {
         "file_too_long", "more_found", "task_differs", "schedule_without_target", "department_named_unknown",
     }  # fmt: skip
