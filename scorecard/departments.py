@@ -5,16 +5,21 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from scorecard import boards, marks, narrative, queries, tables
+from scorecard import alerts, boards, marks, narrative, queries, tables, timeline
 from scorecard.links import link
 from scorecard.punctuation import labelled, listed, parted
 from scorecard.queries.ranking import FEW
 from scorecard.status import SIGNS
+from scorecard.task_choice import DEPARTMENT, OVERDUE, STATUS
 from scorecard.view import View
+
+SHOWN = 5
+"""Overdue milestones that are named; the rest is a link."""
 
 
 def profile(department_id: str, view: View) -> None:
-    """Its indicators by status, what it has reported, and the problems that it named this month."""
+    """Its indicators by status, what it has reported, what has become worse or is overdue, and the problems that it
+    named this month."""
     _, language, snapshot = view.translate, view.language, view.snapshot
     led = queries.led_by(snapshot, department_id, "lead")
     counts = boards.status_counts(led)
@@ -27,13 +32,50 @@ def profile(department_id: str, view: View) -> None:
         words = _("Reported {reported} of {due} figures that were due, {on_time} of them by the deadline.").format(
             reported=own[0].reported, due=own[0].due, on_time=own[0].on_time
         )
-    lines = [(_("Reporting"), escape(words))]
+    lines = [(_("Reporting"), escape(words)), *worsened(set(led["indicator_id"]), view), *overdue(department_id, view)]
     for row in queries.department_problems(snapshot, department_id).itertuples():
         task = link("tasks", view, narrative.name(row, "task", language), task=str(row.task_no))
         step = labelled(_("Next step"), row.next_step, language) if row.next_step else ""
         words = parted((one for one in (row.problem, step) if one), language)
         lines.append((_("Problem"), labelled(task, escape(words), language)))
     st.html(tables.facts(lines, html=True))
+
+
+def worsened(indicator_ids: set[str], view: View) -> list[tuple[str, str]]:
+    """Lights of these indicators that are worse than a month before: a label and HTML for each."""
+    _, earlier = view.translate, queries.before(view.snapshot)
+    found = alerts.worsened(earlier, view.snapshot) if earlier else []
+    return [
+        (
+            _("Worse than last month"),
+            link(
+                "indicator",
+                view,
+                narrative.name(one.row, "indicator", view.language),
+                indicator=one.row.indicator_id,
+            )
+            + f" {marks.turn(one.status_before, one.row.status, _, short=True)}",
+        )
+        for one in found
+        if one.row.indicator_id in indicator_ids
+    ]
+
+
+def overdue(department_id: str, view: View) -> list[tuple[str, str]]:
+    """Milestones that are overdue in the tasks that it leads: a label and HTML, or nothing."""
+    _, language = view.translate, view.language
+    parts = queries.task_departments(view.snapshot)
+    led = parts.loc[(parts["department_id"] == department_id) & (parts["role"] == "lead"), "task_no"]
+    rows = queries.milestones(view.snapshot)
+    rows = rows[(rows["state"] == "overdue") & rows["task_no"].isin(led)].sort_values("days", ascending=False)
+    lines = []
+    for row in rows.head(SHOWN).itertuples():
+        named = _("Task {number}: {title}").format(number=row.task_no, title=f"{row.project} · {row.milestone}")
+        lines.append(f"{link('tasks', view, named, task=str(row.task_no))} {timeline.chip(row, language)}")
+    if len(rows) > SHOWN:
+        more = _("and {count} more").format(count=len(rows) - SHOWN)
+        lines.append(link("tasks", view, more, **{DEPARTMENT: department_id, STATUS: OVERDUE}))
+    return [(_("Overdue milestones"), "<br>".join(lines))] if lines else []
 
 
 def extent(department_id: str, role: str, indicators: int, view: View) -> str:

@@ -76,19 +76,21 @@ def test_a_projector_gets_a_light_ground_and_larger_letters_on_a_dark_system_too
     page = visitor("zh", scheme="dark")
     page.goto(f"{server}/?period=2023-08")
     heading(page, "2023年8月目标进度")
-    ground = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
-    letters = "parseFloat(getComputedStyle(document.querySelector('.strip span')).fontSize)"
-    page.wait_for_function(f"{ground} === 'rgb(20, 26, 34)'")
-    before = page.evaluate(letters)
+    # Looked for anew at each try: the page is built again on the way, and for a moment there is no such element.
+    ground = page.locator("[data-testid=stApp]")
+    count = page.locator("[data-testid=stMain] .strip .behind b")
+    letters = "element => parseFloat(getComputedStyle(element).fontSize)"
+    expect(ground).to_have_css("background-color", "rgb(20, 26, 34)")
+    before = count.evaluate(letters)
     page.get_by_role("link", name="投影", exact=True).click()
-    page.wait_for_function(f"{ground} === 'rgb(255, 255, 255)'")
-    expect(page.locator("[data-testid=stMain] .strip .behind b")).to_be_visible()
-    assert page.evaluate(letters) > 1.25 * before
+    expect(ground).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(count).to_be_visible()
+    assert count.evaluate(letters) > 1.25 * before
     expect(page).to_have_url(re.compile("screen=projector"))
     page.get_by_role("link", name="培育现代产业体系").first.click()
     heading(page, "按板块")
     expect(page).to_have_url(re.compile("screen=projector"))
-    assert page.evaluate(ground) == "rgb(255, 255, 255)"
+    expect(ground).to_have_css("background-color", "rgb(255, 255, 255)")
 
 
 def test_two_months_are_compared_and_one_is_opened_as_it_stood(server, visitor):

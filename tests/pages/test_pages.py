@@ -421,3 +421,22 @@ def test_a_revision_before_the_rules_of_the_assessment_says_so(built, monkeypatc
     newest = visit("assessment", built, monkeypatch, **asked)
     assert not newest.exception
     assert "名次" in words(newest)
+
+
+def test_a_department_is_told_which_light_is_worse_and_which_milestones_are_overdue(built, monkeypatch):
+    """Of 344 stations 150 by May (43.6%, due 41.7%) are on track, 155 by June (45.1%, due 50%) slightly behind.
+
+    Six milestones of April have no day on which they were done; five are named.
+    """
+    tiny.report(built, "T2-1,,2023-05,150", "T2-1,,2023-06,155")
+    lines = [f"2,厂房,节点{number},2023-04-30," for number in range(6)]
+    header = "任务编号,项目,节点,计划完成日期,实际完成日期"
+    ledger.submit(built, tiny.sent(*lines, header=header, kind="milestone", department_id="industry"))
+    page = visit("departments", built, monkeypatch, lang="zh", period="2023-06", department="industry")
+    told = words(page)
+    assert re.search(r"较上月变差\s+新建、改造5G基站\s+▲\s+→\s+◆ 略有滞后", told), told
+    assert told.count("逾期61天") == 5  # from 30 April to 30 June
+    assert "另有1" in told
+    assert "变差" not in words(
+        visit("departments", built, monkeypatch, lang="zh", period="2023-05", department="industry")
+    )
