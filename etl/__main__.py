@@ -3,7 +3,8 @@
 import typer
 
 from etl import ledger
-from etl.commands import decide, load, plans, sent, template, watch
+from etl.accounts import AccountError
+from etl.commands import account, decide, load, plans, sent, template, watch
 from etl.database import DatabaseUnavailableError
 
 app = typer.Typer(
@@ -17,8 +18,9 @@ for command in (
     watch.watch, plans.demo,
 ):  # fmt: skip
     app.command()(command)
+app.add_typer(account.app, name="account")
 
-EXPECTED = (LookupError, ValueError, FileExistsError, DatabaseUnavailableError, ledger.DecisionError)
+EXPECTED = (AccountError, LookupError, ValueError, FileExistsError, DatabaseUnavailableError, ledger.DecisionError)
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ one transaction and close it (`writing`). Both wait a bounded time for each othe
 """
 
 import os
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -20,10 +21,12 @@ ROOT = Path(__file__).resolve().parent.parent
 SQL = ROOT / "etl" / "sql"
 DEMO_DATABASE = ROOT / "data" / "demo.duckdb"
 REAL_DATABASE = ROOT / "data" / "luozhuang.duckdb"
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 WAIT_SECONDS = 20.0
-LEFT_IN_FILE = {"attachment": "* REPLACE (''::BLOB AS data)"}
+LEFT_IN_FILE = {"attachment": "* REPLACE (''::BLOB AS data)", "origin": "* REPLACE ('' AS secret)"}
 """Table → what a copy in memory takes of it, where that is not all: files of evidence can be many and large."""
+NEVER_COPIED = ("account", "session", "session_end", "event")
+"""Tables of which a copy in memory has nothing: passwords and sessions have no business there."""
 BEIJING = timezone(timedelta(hours=8))
 
 # Nothing is fetched, and a query never picks up a Python variable by its name.
@@ -133,6 +136,8 @@ def copy_to_memory(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> duckdb.
         for (table,) in connection.execute(
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 'memory' ORDER BY table_oid"
         ).fetchall():
+            if table in NEVER_COPIED:
+                continue
             chosen = LEFT_IN_FILE.get(table, "*")
             connection.execute(f"INSERT INTO memory.{table} SELECT {chosen} FROM stored.{table}")
     # From here on this copy can neither be pointed at a file nor be told otherwise.
@@ -141,9 +146,16 @@ def copy_to_memory(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> duckdb.
     return connection
 
 
+@contextmanager
+def reading(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The file itself, for what no copy in memory has; its tables are called ``stored.…``."""
+    with duckdb.connect(":memory:", config=SETTINGS) as connection, _attached(connection, path, wait_seconds):
+        yield connection
+
+
 def left_in_file(path: Path, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
-    """The answer of the file itself, for what no copy in memory has; its tables are called ``stored.…``."""
-    with duckdb.connect(":memory:", config=SETTINGS) as connection, _attached(connection, path, WAIT_SECONDS):
+    """The answer of the file itself to one question."""
+    with reading(path) as connection:
         return connection.execute(sql, list(values)).fetchall()
 
 
@@ -177,7 +189,10 @@ def create(path: Path, kind: Literal["real", "demo"]) -> None:
             connection.begin()
             _define_tables(connection)
             define_measures(connection)
-            connection.execute("INSERT INTO origin VALUES (?, ?, ?, ?)", [str(uuid4()), kind, SCHEMA_VERSION, now()])
+            connection.execute(
+                "INSERT INTO origin VALUES (?, ?, ?, ?, ?)",
+                [str(uuid4()), kind, SCHEMA_VERSION, now(), secrets.token_hex(32)],
+            )
             connection.commit()
             connection.execute("CHECKPOINT")  # see labels.sql
         finally:
@@ -228,6 +243,7 @@ def _copy_into_new(path: Path, part: Path) -> None:
             names = ", ".join(name for (name,) in shared)
             connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM stored.{table}")
         connection.execute("UPDATE origin SET schema_version = ?", [SCHEMA_VERSION])
+        connection.execute("UPDATE origin SET secret = ? WHERE secret = ''", [secrets.token_hex(32)])
         define_measures(connection)
         connection.commit()
         connection.execute("DETACH stored")
@@ -264,6 +280,12 @@ def next_revision(connection: duckdb.DuckDBPyConnection, cause: str, made_by: st
     """Takes the next revision number within the running transaction."""
     [(revision,)] = connection.execute("SELECT coalesce(max(revision), 0) + 1 FROM revision").fetchall()
     connection.execute("INSERT INTO revision VALUES (?, ?, ?, ?)", [revision, cause, now(), made_by])
+    return int(revision)
+
+
+def newest_revision(connection: duckdb.DuckDBPyConnection) -> int:
+    """The newest revision; 0 before any."""
+    [(revision,)] = connection.execute("SELECT coalesce(max(revision), 0) FROM revision").fetchall()
     return int(revision)
 
 

@@ -22,17 +22,12 @@ DESCRIBING = (
 
 def write(connection: duckdb.DuckDBPyConnection, plan: Plan, by: str) -> None:
     """Writes everything that the plan's files say. What changes has a revision, so that no reader shows it stale."""
-    before, revision = _described(connection), _newest(connection)
+    before, revision = _described(connection), database.newest_revision(connection)
     _write_all(connection, plan, by)
-    if _newest(connection) == revision and _described(connection) != before:
+    if database.newest_revision(connection) == revision and _described(connection) != before:
         database.next_revision(connection, "build", by)
-    if (newest := _newest(connection)) != revision:
+    if (newest := database.newest_revision(connection)) != revision:
         following.figures(connection, plan.origin.plan_id, newest)
-
-
-def _newest(connection: duckdb.DuckDBPyConnection) -> int:
-    [(revision,)] = connection.execute("SELECT coalesce(max(revision), 0) FROM revision").fetchall()
-    return int(revision)
 
 
 def _described(connection: duckdb.DuckDBPyConnection) -> list[list[tuple[Any, ...]]]:

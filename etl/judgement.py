@@ -13,12 +13,13 @@ from typing import Literal
 import duckdb
 
 from etl import database
+from etl.actor import Actor
+from etl.permission import acting
 from etl.progress_notes import STATES, State
 
 MAX_WORDS = 500
-MAX_NAME = 60
 Fault = Literal[
-    "name_missing", "words_missing", "words_too_long", "task_unknown", "state_unknown", "nothing_said",
+    "words_missing", "words_too_long", "task_unknown", "state_unknown", "nothing_said",
     "reporter_unknown", "period_unknown", "points_unreadable", "points_too_many",
 ]  # fmt: skip
 
@@ -53,11 +54,11 @@ class Adjustment:
     words: str
 
 
-def confirm(path: Path, said: Confirmation, by: str) -> int:
-    """Records it. Returns the revision. Raises JudgementError, and then changes nothing."""
-    with database.writing(path) as connection:
-        _refuse([*_confirmation_faults(connection, said), *_common_faults(connection, said, by)])
-        revision = database.next_revision(connection, "confirmation", by.strip())
+def confirm(path: Path, said: Confirmation, by: Actor) -> int:
+    """Records it. Returns the revision. Raises JudgementError or NotAllowedError, and then changes nothing."""
+    with acting(path, by, "judge") as connection:
+        _refuse([*_confirmation_faults(connection, said), *_common_faults(connection, said)])
+        revision = database.next_revision(connection, "confirmation", by.name)
         connection.execute(
             "INSERT INTO confirmation VALUES (?, ?, ?, ?, ?, ?)",
             [revision, said.plan_id, said.task_no, said.period, said.state, said.words.strip()],
@@ -65,11 +66,11 @@ def confirm(path: Path, said: Confirmation, by: str) -> int:
         return revision
 
 
-def adjust(path: Path, said: Adjustment, by: str) -> int:
-    """Records it. Returns the revision. Raises JudgementError, and then changes nothing."""
-    with database.writing(path) as connection:
-        _refuse([*_adjustment_faults(connection, said), *_common_faults(connection, said, by)])
-        revision = database.next_revision(connection, "adjustment", by.strip())
+def adjust(path: Path, said: Adjustment, by: Actor) -> int:
+    """Records it. Returns the revision. Raises JudgementError or NotAllowedError, and then changes nothing."""
+    with acting(path, by, "judge") as connection:
+        _refuse([*_adjustment_faults(connection, said), *_common_faults(connection, said)])
+        revision = database.next_revision(connection, "adjustment", by.name)
         connection.execute(
             "INSERT INTO adjustment VALUES (?, ?, ?, ?, ?, ?)",
             [revision, said.plan_id, said.reporter_id, said.period, said.points, said.words.strip()],
@@ -85,7 +86,7 @@ def _refuse(faults: Sequence[Fault]) -> None:
         raise JudgementError(faults)
 
 
-def _common_faults(connection: duckdb.DuckDBPyConnection, said: Confirmation | Adjustment, by: str) -> list[Fault]:
+def _common_faults(connection: duckdb.DuckDBPyConnection, said: Confirmation | Adjustment) -> list[Fault]:
     faults: list[Fault] = []
     if not said.words.strip():
         faults.append("words_missing")
@@ -94,8 +95,6 @@ def _common_faults(connection: duckdb.DuckDBPyConnection, said: Confirmation | A
     of_plan = "plan WHERE plan_id = ? AND year = ?"
     if said.period.day != 1 or not database.there(connection, of_plan, said.plan_id, said.period.year):
         faults.append("period_unknown")
-    if not 0 < len(by.strip()) <= MAX_NAME:
-        faults.append("name_missing")
     return faults
 
 

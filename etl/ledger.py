@@ -14,9 +14,11 @@ from typing import Literal
 import duckdb
 
 from etl import database, following, intake
+from etl.actor import Actor
 from etl.columns import OF_YEAR, SubmissionKind
 from etl.expectation import COUNTING, expectation
 from etl.findings import Finding, doubts
+from etl.permission import Action, acting
 from etl.reporter import Reporter
 
 Decision = Literal["held", "accepted", "returned", "undone"]
@@ -146,9 +148,13 @@ class DecisionError(Exception):
         self.code = code
 
 
-def submit(path: Path, sent: Sent) -> Receipt:
-    """Records ``sent`` in the database at ``path``. Raises RefusedError, and then changes nothing."""
-    with database.writing(path) as connection:
+def submit(path: Path, sent: Sent, by: Actor) -> Receipt:
+    """Records ``sent`` in the database at ``path``. Raises RefusedError or NotAllowedError, and then changes nothing."""
+    # What is published is not doubted: who reports cannot send their own figures as such.
+    action: Action = "decide_report" if sent.kind == "published" else "report"
+    if by.standing != "operator":
+        sent = replace(sent, submitted_by=by.name)
+    with acting(path, by, action, {sent.reporter.key} if sent.reporter else ()) as connection:
         return record(connection, sent)
 
 
@@ -358,13 +364,14 @@ def state(connection: duckdb.DuckDBPyConnection, submission_id: int) -> Decision
     return decision
 
 
-def decide(path: Path, submission_id: int, decision: Decision, by: str, reason: str = "") -> int:
+def decide(path: Path, submission_id: int, decision: Decision, by: Actor, reason: str = "") -> int:
     """Accepts or returns a held submission, or undoes one that stands. Returns the revision of the decision.
 
-    Raises DecisionError when the submission is in another state, or a reason is missing; LookupError.
+    Who reports may undo their own, until the month is closed. Raises DecisionError when the submission is in another
+    state, or a reason is missing; LookupError; NotAllowedError.
     """
-    with database.writing(path) as connection:
-        return review(connection, submission_id, decision, by, reason)
+    with acting(path, by, takes(decision), lambda connection: _sender(connection, submission_id, by)) as connection:
+        return review(connection, submission_id, decision, by.name, reason)
 
 
 def review(
@@ -374,8 +381,6 @@ def review(
     now = state(connection, submission_id)
     if now not in ALLOWED.get(decision, ()):
         raise DecisionError("not_in_this_state", f"Submission {submission_id} is {now}: it cannot be {decision}.")
-    if not by.strip():
-        raise DecisionError("name_missing", "Enter the name of who decides.")
     if decision != "accepted" and not reason.strip():
         raise DecisionError("reason_missing", f"Give the reason why submission {submission_id} is {decision}.")
     revision = database.next_revision(connection, "review", by)
@@ -387,6 +392,33 @@ def review(
     return revision
 
 
+def takes(decision: Decision) -> Action:
+    """What a decision is in the table of roles."""
+    return "take_back" if decision == "undone" else "decide_report"
+
+
+def _sender(connection: duckdb.DuckDBPyConnection, submission_id: int, by: Actor) -> set[str]:
+    """The department or town whose submission it is; a reporter's no longer, once its month is closed."""
+    rows = connection.execute(
+        "SELECT coalesce(department_id, area_id), plan_id, period, kind FROM submission WHERE submission_id = ?",
+        [submission_id],
+    ).fetchall()
+    if not rows:
+        raise LookupError(f"There is no submission {submission_id} in this database.")
+    [(reporter_id, plan_id, period, kind)] = rows
+    if by.role == "reporter" and kind not in OF_YEAR and _closed(connection, plan_id, period):
+        raise DecisionError("month_closed", f"{period:%Y-%m} is closed: ask the coordinator.")
+    return {reporter_id} if reporter_id else set()
+
+
+def _closed(connection: duckdb.DuckDBPyConnection, plan_id: str, period: date) -> bool:
+    rows = connection.execute(
+        "SELECT state FROM period_state WHERE plan_id = ? AND period = ? ORDER BY revision DESC LIMIT 1",
+        [plan_id, period],
+    ).fetchall()
+    return rows == [("closed",)]
+
+
 def _plan_of(connection: duckdb.DuckDBPyConnection, submission_id: int) -> str:
     [(plan_id,)] = connection.execute(
         "SELECT plan_id FROM submission WHERE submission_id = ?", [submission_id]
@@ -394,9 +426,9 @@ def _plan_of(connection: duckdb.DuckDBPyConnection, submission_id: int) -> str:
     return str(plan_id)
 
 
-def set_period(path: Path, plan_id: str, period: date, to: Literal["open", "closed"], by: str) -> int:
+def set_period(path: Path, plan_id: str, period: date, to: Literal["open", "closed"], by: Actor) -> int:
     """Closes a month for reports, or opens it again. Returns the revision."""
-    with database.writing(path) as connection:
-        revision = database.next_revision(connection, "period", by)
+    with acting(path, by, "close_month") as connection:
+        revision = database.next_revision(connection, "period", by.name)
         connection.execute("INSERT INTO period_state VALUES (?, ?, ?, ?)", [plan_id, period, revision, to])
         return revision

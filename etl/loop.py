@@ -12,19 +12,20 @@ from typing import Literal, get_args
 
 import duckdb
 
-from etl import database, evidence, problem_rows
+from etl import database, evidence, permission, problem_rows
+from etl.actor import Actor
 from etl.evidence import Attachment
+from etl.permission import acting
 from etl.problem_rows import ASSIGNABLE, RaisedBy, Standing, State
 
 Action = Literal["assign", "coordinate", "resolve", "feedback", "return", "close", "dismiss", "reopen"]
 STATES: tuple[State, ...] = get_args(State)
 ACTIONS: tuple[Action, ...] = get_args(Action)
 MAX_WORDS = 1000
-MAX_NAME = 60
 LIGHTS_UP = ("behind", "slightly_behind")
 """Statuses of an indicator that has not recovered; one that is not reported has not either."""
 Fault = Literal[
-    "name_missing", "words_missing", "words_too_long", "task_unknown", "subject_unknown", "area_unknown",
+    "words_missing", "words_too_long", "task_unknown", "subject_unknown", "area_unknown",
     "problem_unknown", "moved_on", "not_in_this_state", "department_missing", "due_missing",
     "due_past", "evidence_missing", "attachment_unknown", "attachment_too_large", "attachments_too_many",
 ]  # fmt: skip
@@ -40,6 +41,8 @@ ALLOWED: dict[Action, tuple[tuple[State, ...], State]] = {
     "reopen": (("closed",), "raised"),
 }
 """From which states a step may be taken, and where it leads."""
+ANSWERS: tuple[Action, ...] = ("coordinate", "resolve", "feedback")
+"""Steps of the department in charge; all others are the coordinator's."""
 NEEDS_WORDS: tuple[Action, ...] = ("coordinate", "feedback", "return", "dismiss", "reopen")
 
 
@@ -76,21 +79,21 @@ class Step:
     attachments: tuple[Attachment, ...] = ()
 
 
-def raise_problem(path: Path, problem: Problem, by: str) -> int:
+def raise_problem(path: Path, problem: Problem, by: Actor) -> int:
     """Records a problem. Returns its number. Raises LoopError, and then changes nothing."""
     return raise_problems(path, [problem], by)[0]
 
 
-def raise_problems(path: Path, problems: Sequence[Problem], by: str) -> list[int]:
+def raise_problems(path: Path, problems: Sequence[Problem], by: Actor) -> list[int]:
     """Records all of them, or none. Returns their numbers. Raises LoopError."""
-    with database.writing(path) as connection:
+    with acting(path, by, "raise_problem", lambda connection: _concerned(connection, problems)) as connection:
         return [_raised(connection, one, by) for one in problems]
 
 
-def _raised(connection: duckdb.DuckDBPyConnection, problem: Problem, by: str) -> int:
+def _raised(connection: duckdb.DuckDBPyConnection, problem: Problem, by: Actor) -> int:
     task_no = _task_of(connection, problem)
-    _refuse([*_problem_faults(connection, problem, task_no), *_name_faults(by)])
-    problem_id = database.next_revision(connection, "problem", by.strip())
+    _refuse(_problem_faults(connection, problem, task_no))
+    problem_id = database.next_revision(connection, "problem", by.name)
     connection.execute(
         "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, NULL, ?)",
         [
@@ -103,19 +106,21 @@ def _raised(connection: duckdb.DuckDBPyConnection, problem: Problem, by: str) ->
     return problem_id
 
 
-def step(path: Path, taken: Step, by: str) -> int:
+def step(path: Path, taken: Step, by: Actor) -> int:
     """Takes a problem a step further. Returns the revision. Raises LoopError, and then changes nothing.
 
     Who acts on what somebody else has moved meanwhile is refused (``moved_on``): they have not seen it.
     """
-    with database.writing(path) as connection:
+    with acting(
+        path, by, takes(taken.action), lambda connection: _in_charge(connection, taken.problem_id)
+    ) as connection:
         now = problem_rows.standing(connection, taken.problem_id)
         if now is None:
             raise LoopError(["problem_unknown"])
         if now.seen != taken.seen:
             raise LoopError(["moved_on"])
-        _refuse([*_step_faults(connection, taken, now), *_name_faults(by)])
-        revision = database.next_revision(connection, "problem", by.strip())
+        _refuse(_step_faults(connection, taken, now))
+        revision = database.next_revision(connection, "problem", by.name)
         problem_rows.keep(
             connection, taken.problem_id, revision, taken.action, ALLOWED[taken.action][1],
             department_id=taken.department_id or now.department_id,
@@ -124,6 +129,28 @@ def step(path: Path, taken: Step, by: str) -> int:
         )  # fmt: skip
         _attach(connection, taken, revision)
         return revision
+
+
+def takes(action: Action) -> permission.Action:
+    """What a step is in the table of roles."""
+    return "answer_problem" if action in ANSWERS else "lead_problem"
+
+
+def _concerned(connection: duckdb.DuckDBPyConnection, problems: Sequence[Problem]) -> set[str]:
+    """Departments and towns that all of the problems concern: who take part in the task, or the town itself."""
+    found = []
+    for one in problems:
+        rows = connection.execute(
+            "SELECT department_id FROM task_department WHERE plan_id = ? AND task_no = ?",
+            [one.plan_id, _task_of(connection, one)],
+        ).fetchall()
+        found.append({one.area_id} | {department_id for (department_id,) in rows})
+    return set.intersection(*found) if found else set()
+
+
+def _in_charge(connection: duckdb.DuckDBPyConnection, problem_id: int) -> set[str]:
+    now = problem_rows.standing(connection, problem_id)
+    return {now.department_id} if now and now.department_id else set()
 
 
 def recovered(status: str | None) -> bool:
@@ -148,10 +175,6 @@ def _attach(connection: duckdb.DuckDBPyConnection, taken: Step, revision: int) -
 def _refuse(faults: Sequence[Fault]) -> None:
     if faults:
         raise LoopError(faults)
-
-
-def _name_faults(by: str) -> list[Fault]:
-    return [] if 0 < len(by.strip()) <= MAX_NAME else ["name_missing"]
 
 
 def _task_of(connection: duckdb.DuckDBPyConnection, problem: Problem) -> int | None:

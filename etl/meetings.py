@@ -12,6 +12,8 @@ from typing import Literal, get_args
 import duckdb
 
 from etl import database, following
+from etl.actor import Actor
+from etl.permission import acting
 
 Kind = Literal[
     "last_decisions",
@@ -28,12 +30,10 @@ Kind = Literal[
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MAX_TITLE = 80
 MAX_WORDS = 500
-MAX_NAME = 60
 MAX_ITEMS = 200
 Fault = Literal[
     "title_missing",
     "title_too_long",
-    "name_missing",
     "plan_unknown",
     "revision_unknown",
     "meeting_unknown",
@@ -92,12 +92,12 @@ class Decision:
     task_no: int | None = None
 
 
-def begin(path: Path, meeting: Meeting, agenda: Sequence[Item], by: str) -> int:
+def begin(path: Path, meeting: Meeting, agenda: Sequence[Item], by: Actor) -> int:
     """Records the meeting with its agenda. Returns its number. Raises MeetingError, and then changes nothing."""
-    with database.writing(path) as connection:
+    with acting(path, by, "meet") as connection:
         faults = _meeting_faults(connection, meeting) + _agenda_faults(connection, meeting.plan_id, agenda)
-        _refuse([*faults, *_name_faults(by)])
-        meeting_id = database.next_revision(connection, "meeting", by.strip())
+        _refuse(faults)
+        meeting_id = database.next_revision(connection, "meeting", by.name)
         connection.execute(
             "INSERT INTO meeting VALUES (?, ?, ?, ?, ?, ?)",
             [meeting_id, meeting.plan_id, meeting.title.strip(), meeting.held_on, meeting.period, meeting.frozen_revision],
@@ -106,22 +106,22 @@ def begin(path: Path, meeting: Meeting, agenda: Sequence[Item], by: str) -> int:
         return meeting_id
 
 
-def set_agenda(path: Path, meeting_id: int, agenda: Sequence[Item], by: str) -> int:
+def set_agenda(path: Path, meeting_id: int, agenda: Sequence[Item], by: Actor) -> int:
     """Another order, with more or fewer items. Returns the revision. Raises MeetingError."""
-    with database.writing(path) as connection:
+    with acting(path, by, "meet") as connection:
         plan_id = _plan_of(connection, meeting_id)
-        _refuse([*_agenda_faults(connection, plan_id, agenda), *_name_faults(by)])
-        revision = database.next_revision(connection, "agenda", by.strip())
+        _refuse(_agenda_faults(connection, plan_id, agenda))
+        revision = database.next_revision(connection, "agenda", by.name)
         _keep_agenda(connection, meeting_id, revision, agenda)
         return revision
 
 
-def decide(path: Path, decision: Decision, by: str) -> int:
+def decide(path: Path, decision: Decision, by: Actor) -> int:
     """Records what the meeting has decided. Returns the number of the decision. Raises MeetingError."""
-    with database.writing(path) as connection:
+    with acting(path, by, "meet") as connection:
         plan_id = _plan_of(connection, decision.meeting_id)
-        _refuse([*_decision_faults(connection, plan_id, decision), *_name_faults(by)])
-        decision_id = database.next_revision(connection, "decision", by.strip())
+        _refuse(_decision_faults(connection, plan_id, decision))
+        decision_id = database.next_revision(connection, "decision", by.name)
         connection.execute(
             "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
@@ -133,9 +133,9 @@ def decide(path: Path, decision: Decision, by: str) -> int:
         return decision_id
 
 
-def withdraw(path: Path, decision_id: int, by: str, reason: str) -> int:
+def withdraw(path: Path, decision_id: int, by: Actor, reason: str) -> int:
     """Takes a decision back. Returns the revision. Raises MeetingError."""
-    with database.writing(path) as connection:
+    with acting(path, by, "meet") as connection:
         faults: list[Fault] = []
         if not database.there(connection, "decision WHERE decision_id = ?", decision_id):
             faults.append("decision_unknown")
@@ -143,11 +143,11 @@ def withdraw(path: Path, decision_id: int, by: str, reason: str) -> int:
             faults.append("withdrawn_already")
         if not reason.strip():
             faults.append("reason_missing")
-        _refuse([*faults, *_name_faults(by)])
+        _refuse(faults)
         [(meeting_id,)] = connection.execute(
             "SELECT meeting_id FROM decision WHERE decision_id = ?", [decision_id]
         ).fetchall()
-        revision = database.next_revision(connection, "withdrawal", by.strip())
+        revision = database.next_revision(connection, "withdrawal", by.name)
         connection.execute("INSERT INTO withdrawal VALUES (?, ?, ?)", [revision, decision_id, reason.strip()])
         following.withdrawal(connection, _plan_of(connection, meeting_id), decision_id, revision, reason.strip())
         return revision
@@ -166,10 +166,6 @@ def _plan_of(connection: duckdb.DuckDBPyConnection, meeting_id: int) -> str:
     if not rows:
         raise MeetingError(["meeting_unknown"])
     return str(rows[0][0])
-
-
-def _name_faults(by: str) -> list[Fault]:
-    return [] if 0 < len(by.strip()) <= MAX_NAME else ["name_missing"]
 
 
 def _meeting_faults(connection: duckdb.DuckDBPyConnection, meeting: Meeting) -> list[Fault]:

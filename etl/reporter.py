@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import duckdb
 
+from etl import database
 from etl.columns import Column, Given
 from etl.findings import Language
 from etl.quantity import target
@@ -195,5 +196,4 @@ def newest(connection: duckdb.DuckDBPyConnection, asked: int | None = None) -> i
     """``asked``, or the newest revision."""
     if asked is not None:
         return asked
-    [(found,)] = connection.execute("SELECT coalesce(max(revision), 0) FROM revision").fetchall()
-    return int(found)
+    return database.newest_revision(connection)

@@ -13,16 +13,15 @@ from typing import Literal
 import duckdb
 
 from etl import database, following
+from etl.actor import Actor
+from etl.permission import acting
 from etl.register import FAMILIES
 
 PRESET = "signed"
 """What stands in the place of a preset's name where values were signed one by one."""
-MAX_NAME = 60
 ALL_POINTS = 100
 Family = Literal["lights", "assessment"]
-Fault = Literal[
-    "name_missing", "month_unknown", "values_unreadable", "lights_crossed", "weights_not_hundred", "unchanged"
-]
+Fault = Literal["month_unknown", "values_unreadable", "lights_crossed", "weights_not_hundred", "unchanged"]
 
 
 class SigningError(Exception):
@@ -42,18 +41,18 @@ class Signed:
     in_force_from: date
 
 
-def sign(path: Path, signed: Signed, by: str) -> int:
-    """Records it. Returns the revision. Raises SigningError, and then changes nothing."""
-    with database.writing(path) as connection:
-        faults = _faults(connection, signed, by)
+def sign(path: Path, signed: Signed, by: Actor) -> int:
+    """Records it. Returns the revision. Raises SigningError or NotAllowedError, and then changes nothing."""
+    with acting(path, by, "sign_rules") as connection:
+        faults = _faults(connection, signed)
         if faults:
             raise SigningError(faults)
-        revision = database.next_revision(connection, "rule", by.strip())
+        revision = database.next_revision(connection, "rule", by.name)
         today = database.now().date()
         connection.executemany(
             "INSERT INTO rule VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
-                [revision, rule_id, signed.values[rule_id], signed.in_force_from, by.strip(), today, PRESET]
+                [revision, rule_id, signed.values[rule_id], signed.in_force_from, by.name, today, PRESET]
                 for rule_id in FAMILIES[signed.family]
             ],
         )
@@ -65,8 +64,8 @@ def sign(path: Path, signed: Signed, by: str) -> int:
 # ---- what stands in the way
 
 
-def _faults(connection: duckdb.DuckDBPyConnection, signed: Signed, by: str) -> list[Fault]:
-    faults: list[Fault] = [] if 0 < len(by.strip()) <= MAX_NAME else ["name_missing"]
+def _faults(connection: duckdb.DuckDBPyConnection, signed: Signed) -> list[Fault]:
+    faults: list[Fault] = []
     month = signed.in_force_from
     if month.day != 1 or not database.there(connection, "plan WHERE year = ?", month.year):
         faults.append("month_unknown")

@@ -6,8 +6,9 @@ import streamlit as st
 
 from etl import judgement
 from etl.judgement import Adjustment, JudgementError
+from pages.allowed import allowed
 from pages.saving import saving
-from scorecard import judgement_words, queries
+from scorecard import access, judgement_words, queries
 from scorecard.view import View
 
 
@@ -15,18 +16,19 @@ def adjust(row: Any, now: View) -> None:
     """``row``: of ``queries.assessment``."""
     _, language, snapshot = now.translate, now.language, now.snapshot
     cap = queries.adjustment_cap(snapshot)
+    if not allowed(now, "judge"):
+        return
     at = f"{row.reporter_id}:{snapshot.period}"
     with st.expander(_("Adjust the score")), st.form(f"adjust:{at}", border=False):
         label = _("Points, from −{cap} to {cap}; 0 takes back what was given").format(cap=f"{cap:g}")
-        points = st.number_input(label, -cap, cap, 0.0, step=0.5, format="%.1f", key=f"points:{at}")
+        points = st.number_input(label, value=0.0, step=0.5, format="%.1f", key=f"points:{at}")
         words = st.text_area(_("Reason"), max_chars=judgement.MAX_WORDS, key=f"reason:{at}")
-        by = st.text_input(_("Name of the coordinator"), max_chars=judgement.MAX_NAME, key=f"adjuster:{at}")
         pressed = st.form_submit_button(_("Adjust"), type="primary")
     if pressed:
         said = Adjustment(snapshot.plan_id, row.reporter_id, snapshot.period, points, words)
         try:
             with saving(now):
-                judgement.adjust(now.database, said, by)
+                judgement.adjust(now.database, said, access.current())
                 st.rerun()
         except JudgementError as refused:
             st.error("\n\n".join(judgement_words.faults(refused, cap, language)))

@@ -29,7 +29,7 @@ for kind, title in (("department", _("Departments")), ("town", _("Towns"))):
         st.html(panels.panel(board, "assessment", now, kind=kind))
     if chosen in set(rows["reporter_id"]):
         [row] = rows[rows["reporter_id"] == chosen].itertuples()
-        st.header(_("The lines of {name}").format(name=narrative.name(row, "reporter", language)))
+        st.header(_("The lines of {name}").format(name=narrative.name(row, "reporter", language)), anchor="lines")
         if said := judgement_words.adjusted(row, language):
             widgets.caption(said)
         lines = queries.assessment_lines(snapshot, chosen, under)
@@ -41,3 +41,7 @@ if table.empty:
     st.stop()
 st.header(_("Other weights"))
 weighing.other(now)
+# At the end: what lies below must be there to be scrolled past.
+if chosen and st.session_state.get("lines") != chosen:
+    widgets.into_view("lines")
+st.session_state["lines"] = chosen

@@ -4,14 +4,17 @@ import streamlit as st
 
 from etl import database, meetings
 from etl.meetings import MeetingError
+from pages.allowed import allowed
 from pages.saving import saving
-from scorecard import meeting, meeting_words, narrative, widgets
+from scorecard import access, meeting, meeting_words, narrative, widgets
 from scorecard.view import View
 
 
 def begin(now: View, *, first: bool) -> None:
     """The form. A meeting that is begun is the one that the page shows. ``first``: there was none before it."""
     _ = now.translate
+    if not allowed(now, "meet"):
+        return
     month = narrative.year_month(now.snapshot.period, now.language)
     words = _(
         "Its figures are those of {month} at revision {revision}. They stay as they are, whatever is reported later."
@@ -21,7 +24,6 @@ def begin(now: View, *, first: bool) -> None:
         usual = _("Coordination meeting, {month}").format(month=month)
         title = st.text_input(_("Title of the meeting"), usual, key="meeting_title", max_chars=meetings.MAX_TITLE)
         day = st.date_input(_("Held on"), database.now().date(), key="meeting_day", format="YYYY-MM-DD")
-        by = st.text_input(_("Host or secretary"), key="meeting_by", max_chars=meetings.MAX_NAME)
         pressed = st.form_submit_button(_("Freeze the figures and begin"), type="primary")
     if not pressed:
         return
@@ -29,7 +31,7 @@ def begin(now: View, *, first: bool) -> None:
     agenda = meeting.proposed(now.snapshot, last_decisions=not first)
     try:
         with saving(now):
-            st.query_params["meeting"] = str(meetings.begin(now.database, new, agenda, by))
+            st.query_params["meeting"] = str(meetings.begin(now.database, new, agenda, access.current()))
             st.rerun()
     except MeetingError as refused:
         st.error("\n\n".join(meeting_words.faults(refused, now.language)))

@@ -5,8 +5,9 @@ import streamlit as st
 from etl import judgement
 from etl.judgement import Confirmation, JudgementError
 from etl.progress_notes import STATES, State
+from pages.allowed import allowed
 from pages.saving import saving
-from scorecard import judgement_words, narrative, queries, submission_words, task_entries
+from scorecard import access, judgement_words, narrative, queries, submission_words, task_entries
 from scorecard.links import link
 from scorecard.view import View
 
@@ -27,6 +28,8 @@ def confirm(task_no: int, now: View) -> None:
     [task] = [row for row in queries.tasks(snapshot).itertuples() if row.task_no == task_no]
     st.header(_("Task {number}: {title}").format(number=task_no, title=narrative.name(task, "task", language)))
     st.html(task_entries.known(task_no, now))
+    if not allowed(now, "judge"):
+        return
     states: list[State | None] = [*STATES]
     [standing] = [row for row in queries.task_standing(snapshot).itertuples() if row.task_no == task_no]
     if judgement_words.confirmed(standing, language):
@@ -38,7 +41,6 @@ def confirm(task_no: int, now: View) -> None:
             format_func=lambda one: submission_words.rating(one, language) if one else _("Take back what was said"),
         )  # fmt: skip
         words = st.text_area(_("Reason"), max_chars=judgement.MAX_WORDS)
-        by = st.text_input(_("Name of the coordinator"), max_chars=judgement.MAX_NAME)
         pressed = st.form_submit_button(_("Confirm"), type="primary")
     if pressed and state is None and None not in states:
         st.error(_("Choose one of the states."))
@@ -46,7 +48,7 @@ def confirm(task_no: int, now: View) -> None:
         said = Confirmation(snapshot.plan_id, task_no, snapshot.period, state, words)
         try:
             with saving(now):
-                judgement.confirm(now.database, said, by)
+                judgement.confirm(now.database, said, access.current())
                 del st.query_params[ASKED]
                 st.query_params["task"] = str(task_no)
                 st.rerun()

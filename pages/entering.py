@@ -4,8 +4,9 @@ import streamlit as st
 
 from etl import ledger, milestones
 from etl.findings import Finding
+from pages.allowed import allowed
 from pages.saving import saving
-from scorecard import narrative, queries, task_entries, timeline
+from scorecard import access, narrative, queries, task_entries, timeline
 from scorecard.links import link
 from scorecard.view import View
 
@@ -38,9 +39,13 @@ def enter(task_no: int, now: View) -> None:
         one.department_id: narrative.name(one, "department", language)
         for one in task_entries.parts(now.snapshot)[task_no].departments
     }
+    if not allowed(now, "report", departments):
+        return
+    if own := access.current().reporters & set(departments):
+        departments = {one: name for one, name in departments.items() if one in own}
     with st.form(f"milestone-form-{which}"):
         # Row by row: so they follow one another on a phone and from key to key.
-        (name_left, name_right), (day_left, day_right), (left, right) = st.columns(2), st.columns(2), st.columns(2)
+        (name_left, name_right), (day_left, day_right) = st.columns(2), st.columns(2)
         longest, like = milestones.MAX_LETTERS, "2023-09-30"
         project = name_left.text_input(_("Project"), row.project if row else "", max_chars=longest, disabled=bool(row))
         name = name_right.text_input(
@@ -51,21 +56,20 @@ def enter(task_no: int, now: View) -> None:
             _("Planned for (to give it up: cancelled)"), before[0], placeholder=like, max_chars=30
         )
         done = day_right.text_input(_("Done on"), before[1], placeholder=like, max_chars=30)
-        department = left.selectbox(_("Department"), list(departments), format_func=departments.__getitem__)
-        by = right.text_input(_("Your name"), placeholder=_("Name and telephone"), max_chars=60)
+        department = st.selectbox(_("Department"), list(departments), format_func=departments.__getitem__)
         pressed = st.form_submit_button(_("Send"), type="primary")
-    if pressed and not by.strip():
-        st.error(_("Write your name, so that questions about the figures reach you."))
+    if pressed and not (project.strip() and name.strip() and planned.strip()):
+        st.error(_("Enter the project, the milestone and the day that is planned for it."))
     elif pressed:
         data = milestones.written(task_no, project, name, planned, done)
-        _send(data, f"{_('Milestone')}-{task_no}.csv", department, by.strip(), now)
+        _send(data, f"{_('Milestone')}-{task_no}.csv", department, now)
 
 
-def _send(data: bytes, filename: str, department: str, by: str, now: View) -> None:
-    sent = ledger.Sent(data, filename, now.snapshot.plan_id, by, department, kind="milestone")
+def _send(data: bytes, filename: str, department: str, now: View) -> None:
+    sent = ledger.Sent(data, filename, now.snapshot.plan_id, access.current().name, department, kind="milestone")
     try:
         with saving(now):
-            st.session_state[RECEIPT] = ledger.submit(now.database, sent).submission_id
+            st.session_state[RECEIPT] = ledger.submit(now.database, sent, access.current()).submission_id
             st.rerun()
     except ledger.RefusedError as refused:
         st.error("\n\n".join(_in_form(one).line(now.language) for one in refused.findings))

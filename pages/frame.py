@@ -7,7 +7,7 @@ import streamlit as st
 from etl import database
 from etl.findings import Language
 from pages import head, notices
-from scorecard import snapshot, view
+from scorecard import access, snapshot, view
 from scorecard.i18n import translator
 from scorecard.shell import TITLE
 
@@ -23,7 +23,9 @@ def frame() -> None:
         st.session_state[f"rooms:{language}"] = rooms(language)
     page = st.navigation(st.session_state[f"rooms:{language}"], position="top")
     path, copy = opened(language)
-    shown = head.show(copy, path, language)
+    by = access.visitor(copy, st.context.cookies, language, address=st.context.ip_address or "")
+    access.show(by)
+    shown = head.show(copy, path, language, by)
     view.show(shown)
     page.run()
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from etl.actor import Actor
 from etl.findings import Language
 from pages import notices
 from scorecard import follow, narrative, queries, snapshot, view, ways, widgets
@@ -23,7 +24,7 @@ def language() -> Language:
     return LANGUAGES[st.session_state["lang"]]
 
 
-def show(copy: snapshot.Copy, path: Path, language: Language) -> view.View:
+def show(copy: snapshot.Copy, path: Path, language: Language, by: Actor) -> view.View:
     _ = translator(language)
     known = queries.plans(copy.database_id, copy.revision)
     names = {row.plan_id: row.title if language == "zh" else row.title_en for row in known}
@@ -49,7 +50,7 @@ def show(copy: snapshot.Copy, path: Path, language: Language) -> view.View:
         widgets.remember("screen", screen, said=screen != "auto")
         # The newest, also where an earlier one is shown: what is said of it changes.
         standing = follow.shown(copy.database_id, copy.revision, LANGUAGE_TAGS[language], screen)
-        st.html(ways.ways(language, screen) + standing)
+        st.html(ways.ways(language, screen) + ways.who(by, language) + standing)
     year, month = (int(part) for part in period.split("-"))
     shown = snapshot.Snapshot(copy.database_id, plan_id, date(year, month, 1), revision)
     dark, newest = st.context.theme.type == "dark", revision == copy.revision

@@ -7,8 +7,9 @@ import streamlit as st
 from etl import meetings
 from etl.meetings import MeetingError
 from pages import beginning, papers, taking_back
+from pages.allowed import allowed
 from pages.saving import saving
-from scorecard import agendas, meeting, meeting_words, meetings_board, queries, snapshot, view
+from scorecard import access, agendas, meeting, meeting_words, meetings_board, queries, snapshot, view
 
 now = view.current()
 _ = now.translate
@@ -34,15 +35,13 @@ st.html(meetings_board.standing(one, shown))
 left, right = st.columns(2, gap="large")
 with left:
     items = agendas.edited(chosen, one.items, shown)
-    if items != one.items:
-        by = st.text_input(_("Host or secretary"), key="agenda_by", max_chars=meetings.MAX_NAME)
-        if st.button(_("Save the agenda"), type="primary"):
-            try:
-                with saving(now):
-                    meetings.set_agenda(now.database, chosen, items, by)
-                    st.rerun()
-            except MeetingError as refused:
-                st.error("\n\n".join(meeting_words.faults(refused, now.language)))
+    if items != one.items and allowed(now, "meet") and st.button(_("Save the agenda"), type="primary"):
+        try:
+            with saving(now):
+                meetings.set_agenda(now.database, chosen, items, access.current())
+                st.rerun()
+        except MeetingError as refused:
+            st.error("\n\n".join(meeting_words.faults(refused, now.language)))
 with right:
     st.subheader(_("Decisions of today"))
     st.html(meetings_board.decisions(one, shown))

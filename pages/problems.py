@@ -39,6 +39,9 @@ if len(table):
         words = reminders.text(now.snapshot, day, now.language, demo=now.demo)
         st.code(words, language=None, wrap_lines=True)
         st.html(loop_board.calendar(now))
-    st.header(_("Closing by department and town"))
-    st.html(loop_board.closing(queries.closing(now.snapshot, day), now))
-    widgets.caption(_("A problem counts for the department that has it in charge, and for the town that it is about."))
+    closing = queries.closing(now.snapshot, day)
+    if len(closing):
+        st.header(_("Closing by department and town"))
+        st.html(loop_board.closing(closing, now))
+        words = _("A problem counts for the department that has it in charge, and for the town that it is about.")
+        widgets.caption(words)

@@ -4,11 +4,11 @@ from datetime import date
 
 import streamlit as st
 
-from etl import loop
+from etl import loop, permission
 from etl.loop import LoopError, Problem
 from etl.problem_rows import RaisedBy
 from pages.saving import saving
-from scorecard import loop_words, narrative, proposals, queries, tables
+from scorecard import access, loop_words, narrative, proposals, queries, tables
 from scorecard.view import View
 
 
@@ -26,30 +26,28 @@ def raise_one(now: View) -> None:
         row.indicator_id: narrative.name(row, "indicator", language) for row in own.itertuples()
     }
     areas = {row.area_id: narrative.name(row, "area", language) for row in queries.areas(snapshot).itertuples()}
-    origins: list[RaisedBy] = ["coordinator", "reporter"]
     with st.form("raise"):
         left, right = st.columns(2)
         indicator = left.selectbox(_("Indicator"), list(indicators), format_func=indicators.__getitem__)
         area = right.selectbox(_("District or town"), list(areas), format_func=areas.__getitem__)
         words = st.text_area(_("What is wrong"), max_chars=loop.MAX_WORDS, key="raise_words")
-        origin = left.selectbox(_("Origin"), origins, format_func=lambda one: loop_words.origin(one, language))
-        by = right.text_input(_("Name of who raises it"), max_chars=loop.MAX_NAME, key="raise_by")
         pressed = st.form_submit_button(_("Raise"), type="primary")
     if pressed:
+        origin: RaisedBy = "reporter" if access.current().role == "reporter" else "coordinator"
         problem = Problem(snapshot.plan_id, words, origin, area, task_no, indicator or None)
         try:
             with saving(now):
-                st.query_params["problem"] = str(loop.raise_problem(now.database, problem, by))
+                st.query_params["problem"] = str(loop.raise_problem(now.database, problem, access.current()))
                 st.rerun()
         except LoopError as refused:
             st.error("\n\n".join(loop_words.faults(refused, language)))
 
 
 def propose(now: View, day: date) -> None:
-    """What the figures and reports of the month propose; nothing where there is nothing."""
+    """What the figures and reports of the month propose; nothing where there is nothing, or for who does not lead."""
     _ = now.translate
     found = proposals.proposals(now, day)
-    if not found:
+    if not found or not permission.may(access.current(), "lead_problem"):
         return
     with st.expander(_("Proposed from the figures and reports of the month ({count})").format(count=len(found))):
         st.html(tables.table([_("About"), _("Why")], [tables.plain(one.about, one.why) for one in found], words=(1,)))
@@ -58,12 +56,11 @@ def propose(now: View, day: date) -> None:
                 _("To be raised"), range(len(found)), format_func=lambda one: found[one].about, key="propose_which",
                 placeholder=_("Choose one or more"),
             )  # fmt: skip
-            by = st.text_input(_("Name of who raises it"), max_chars=loop.MAX_NAME, key="propose_by")
             pressed = st.form_submit_button(_("Raise"), type="primary")
     if pressed:
         try:
             with saving(now):
-                loop.raise_problems(now.database, [found[one].problem for one in chosen], by)
+                loop.raise_problems(now.database, [found[one].problem for one in chosen], access.current())
                 st.rerun()
         except LoopError as refused:
             st.error("\n\n".join(loop_words.faults(refused, now.language)))

@@ -1,4 +1,4 @@
-"""The last step of the submit page: who sends the file, why it is right where it was doubted, and the sending itself."""
+"""The last step of the submit page: why the file is right where it was doubted, and the sending itself."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ import streamlit as st
 from etl import intake, ledger
 from etl.findings import doubts
 from pages.saving import saving
-from scorecard import widgets
+from scorecard import access, widgets
 from scorecard.view import View
 
 
@@ -16,7 +16,6 @@ def confirm(sent: ledger.Sent, taken: intake.Intake, file_id: str, now: View) ->
     _ = now.translate
     st.header(_("4 Confirm"))
     with st.form("confirm"):
-        sender = st.text_input(_("Your name"), key="sender", placeholder=_("Name and telephone"), max_chars=60)
         reason = ""
         if doubts(taken.findings) or sent.late:
             reason = st.text_area(
@@ -27,17 +26,15 @@ def confirm(sent: ledger.Sent, taken: intake.Intake, file_id: str, now: View) ->
     seen = st.session_state.get(f"seen:{file_id}")
     if not confirmed:
         st.session_state[f"seen:{file_id}"] = now.snapshot.revision
-    if confirmed and not sender.strip():
-        st.error(_("Write your name, so that questions about the figures reach you."))
-    elif confirmed:
-        _send(replace(sent, submitted_by=sender.strip(), reason=reason, seen=seen), file_id, now)
+    if confirmed:
+        _send(replace(sent, submitted_by=access.current().name, reason=reason, seen=seen), file_id, now)
 
 
 def _send(sent: ledger.Sent, file_id: str, now: View) -> None:
     _ = now.translate
     try:
         with saving(now):
-            st.session_state[f"receipt:{file_id}"] = ledger.submit(now.database, sent)
+            st.session_state[f"receipt:{file_id}"] = ledger.submit(now.database, sent, access.current())
             st.rerun()
     except ledger.ReasonNeededError:
         st.error(_("Give the reason, or correct the figures. Nothing has been saved."))

@@ -7,29 +7,33 @@ import streamlit as st
 
 from etl import signing
 from etl.signing import Family, Signed, SigningError
+from pages.allowed import allowed
 from pages.saving import saving
-from scorecard import narrative, signing_words
+from scorecard import access, narrative, signing_words
 from scorecard.view import View
 
 
 def sign(family: Family, values: Mapping[str, float], now: View) -> None:
     """A form below what was tried; nothing for an earlier revision."""
+    if month_signed := st.session_state.pop(f"signed-{family}", None):
+        st.success(signing_words.signed(month_signed, now.language))
     if not now.newest:
+        return
+    if not allowed(now, "sign_rules"):
         return
     _, language = now.translate, now.language
     months = [date(now.year, month, 1) for month in range(1, 13)]
     with st.expander(_("Sign, and put in force")), st.form(f"sign-{family}", border=False):
-        left, right = st.columns(2)
-        month = left.selectbox(
+        month = st.selectbox(
             _("In force from"), months, months.index(now.snapshot.period), key=f"sign-{family}-month",
             format_func=lambda one: narrative.year_month(one, language),
         )  # fmt: skip
-        by = right.text_input(_("Signed by"), max_chars=signing.MAX_NAME, key=f"sign-{family}-by")
         pressed = st.form_submit_button(_("Sign"), type="primary")
     if pressed:
         try:
             with saving(now):
-                signing.sign(now.database, Signed(family, values, month), by)
+                signing.sign(now.database, Signed(family, values, month), access.current())
+                st.session_state[f"signed-{family}"] = month
                 st.rerun()
         except SigningError as refused:
             st.error("\n\n".join(signing_words.faults(refused, language)))

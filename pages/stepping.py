@@ -5,16 +5,22 @@ from typing import Any
 
 import streamlit as st
 
-from etl import database, loop
-from etl.loop import Action, LoopError, Step
+from etl import database, loop, permission
+from etl.loop import Action, LoopError, State, Step
+from pages.allowed import allowed
 from pages.saving import saving
-from scorecard import loop_board, loop_fields, loop_words, queries
+from scorecard import access, loop_board, loop_fields, loop_words, queries
 from scorecard.links import link
 from scorecard.view import View
 
 NAMES_DEPARTMENT: tuple[Action, ...] = ("assign", "coordinate", "resolve")
 NAMES_DAY: tuple[Action, ...] = ("assign", "coordinate", "return")
 TAKES_FILES: tuple[Action, ...] = ("feedback", "close")
+USUAL: dict[State, Action] = {
+    "raised": "assign", "assigned": "resolve", "coordinating": "resolve", "resolving": "feedback", "feedback": "close",
+    "closed": "reopen",
+}  # fmt: skip
+"""The step that mostly follows in each state."""
 USUAL_DAYS = 14
 """From today to the day that is proposed for a step."""
 
@@ -38,17 +44,23 @@ def problem(row: Any, now: View) -> None:
 
 def _next(row: Any, now: View) -> None:
     _, language = now.translate, now.language
-    allowed = [one for one in loop.ACTIONS if row.state in loop.ALLOWED[one][0]]
+    possible = [one for one in loop.ACTIONS if row.state in loop.ALLOWED[one][0]]
+    charge = {row.department_id} if row.department_id else set()
+    steps = [one for one in possible if permission.may(access.current(), loop.takes(one), charge)]
+    if not steps:
+        allowed(now, loop.takes(possible[0]), charge)
+        return
     at = f"{row.problem_id}:{row.seen}"
     action = st.radio(
         _("What to do next"),
-        allowed,
+        steps,
+        index=steps.index(USUAL[row.state]) if USUAL[row.state] in steps else 0,
         format_func=lambda one: loop_words.verb(one, language),
         horizontal=True,
         key=f"action:{at}",
     )
     with st.form(f"step:{at}"):
-        department = loop_fields.department(row, now) if action in NAMES_DEPARTMENT else None
+        department = loop_fields.department(action, row, now) if action in NAMES_DEPARTMENT else None
         usual = row.due_on.date() if row.due_on == row.due_on and row.due_on else None
         today = database.now().date()
         due_on = None
@@ -57,13 +69,12 @@ def _next(row: Any, now: View) -> None:
             due_on = st.date_input(_("Due on"), day, min_value=today, format="YYYY-MM-DD")
         words = st.text_area(loop_fields.label(action, row, now), max_chars=loop.MAX_WORDS)
         files = loop_fields.files(now) if action in TAKES_FILES else ()
-        by = st.text_input(_("Name of who acts"), max_chars=loop.MAX_NAME)
         pressed = st.form_submit_button(loop_words.verb(action, language), type="primary")
     if pressed:
         taken = Step(row.problem_id, action, int(row.seen), words, department, due_on, files)
         try:
             with saving(now):
-                loop.step(now.database, taken, by)
+                loop.step(now.database, taken, access.current())
                 st.rerun()
         except LoopError as refused:
             st.error("\n\n".join(loop_words.faults(refused, language)))

@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from etl import ledger, receipt_words
-from pages import closing
-from pages.saving import saving
-from scorecard import decisions, narrative, queries, view, widgets
+from etl import permission, receipt_words
+from pages import closing, deciding
+from scorecard import access, decisions, narrative, queries, view, widgets
 
 now = view.current()
 _ = now.translate
@@ -39,8 +38,9 @@ receipt = queries.receipt(snapshot, chosen)
 lines = receipt_words.facts(receipt, narrative.reporter(row, language), language)
 widgets.facts(lines)
 with st.container(horizontal=True):
-    original = queries.original(snapshot, chosen)
-    st.download_button(_("Download the original file"), original, file_name=receipt.filename, on_click="ignore")
+    if permission.may(access.current(), "take_back", {row.department_id or row.area_id}):
+        original = queries.original(snapshot, chosen)
+        st.download_button(_("Download the original file"), original, file_name=receipt.filename, on_click="ignore")
     written = "\n".join(f"{label}\t{value}" for label, value in lines)
     st.download_button(
         _("Download the receipt"),
@@ -58,21 +58,5 @@ else:
     with st.expander(_("Values, and what they replaced")):
         decisions.values(queries.replaced(snapshot, chosen, receipt.kind), receipt.kind, now)
 
-allowed = [one for one in ("accepted", "returned", "undone") if row.decision in ledger.ALLOWED[one]]
-if allowed:
-    st.header(_("Decide"))
-    with st.form("decide"):
-        by = st.text_input(_("Name of who decides"), key="decider", max_chars=60)
-        reason = st.text_area(_("Reason (needed to return or undo)"), max_chars=ledger.MAX_REASON)
-        with st.container(horizontal=True):
-            pressed = [one for one in allowed if st.form_submit_button(decisions.verb(one, _), key=f"do-{one}")]
-    if pressed:
-        try:
-            with saving(now):
-                ledger.decide(now.database, chosen, pressed[0], by, reason)
-                st.query_params["submission"] = str(chosen)
-                st.rerun()
-        except ledger.DecisionError as refused:
-            st.error(decisions.refusal(refused, _))
-
+deciding.decide(row, now)
 closing.month(now)

@@ -2,29 +2,28 @@
 
 import streamlit as st
 
-from etl import meetings
+from etl import meetings, permission
 from etl.meetings import MeetingError
 from pages.saving import saving
-from scorecard import meeting_words
+from scorecard import access, meeting_words
 from scorecard.meeting import Meeting
 from scorecard.view import View
 
 
 def take_back(one: Meeting, now: View) -> None:
-    """Nothing while there is no decision."""
+    """Nothing while there is no decision, or for who may not."""
     _ = now.translate
     words = {int(row.decision_id): row.words for row in one.decisions.itertuples()}
-    if not words:
+    if not words or not permission.may(access.current(), "meet"):
         return
     with st.expander(_("Withdraw a decision")), st.form("withdraw", border=False):
         number = st.selectbox(_("Decision"), list(words), format_func=words.__getitem__)
         reason = st.text_input(_("Reason"), key="withdraw_reason", max_chars=meetings.MAX_WORDS)
-        by = st.text_input(_("Host or secretary"), key="withdraw_by", max_chars=meetings.MAX_NAME)
         pressed = st.form_submit_button(_("Withdraw"))
     if pressed:
         try:
             with saving(now):
-                meetings.withdraw(now.database, number, by, reason)
+                meetings.withdraw(now.database, number, access.current(), reason)
                 st.rerun()
         except MeetingError as refused:
             st.error("\n\n".join(meeting_words.faults(refused, now.language)))

@@ -29,4 +29,4 @@ if tasks.empty:
 else:
     st.html(panels.panel(task_entries.ledger(tasks, hits, opened, now), "tasks", now))
     if opened:
-        st.html(task_entries.in_view(opened), unsafe_allow_javascript=True)
+        widgets.into_view(f"task-{opened}")

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from etl.signing import ALL_POINTS
 from pages import signing
-from scorecard import assessment_board, queries
+from scorecard import assessment_board, queries, widgets
 from scorecard.view import View
 
 
@@ -24,6 +25,10 @@ def other(now: View) -> None:
         part: field.slider(names[part], 0, 100, int(getattr(signed, part)), 5, key=f"weight-{part}")
         for part, field in zip(names, fields, strict=True)
     }
+    if (total := sum(given.values())) != ALL_POINTS:
+        widgets.caption(
+            _("The three weights add up to {total}; to be signed they must add up to 100.").format(total=total)
+        )
     left, right = st.columns(2, gap="large")
     steps = {0.0: _("in proportion to progress"), 1.0: _("one point less for each percentage point short")}
     step = left.radio(

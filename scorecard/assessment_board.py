@@ -124,10 +124,14 @@ def moves(now: pd.DataFrame, then: pd.DataFrame, view: View) -> str:
     """What other weights would change: rows of ``queries.assessment`` under those in force and under the others."""
     _, language = view.translate, view.language
     others = then.set_index("reporter_id")
-    rows = []
-    for row in now[now["place"].notna()].itertuples():
+    rows: list[list[str] | str] = []
+    group = None
+    for row in now[now["place"].notna()].sort_values("kind", kind="stable").itertuples():
         other: Any = others.loc[row.reporter_id]
         if row.place != other.place or row.points != other.points:
+            if row.kind != group:
+                group = row.kind
+                rows.append(tables.Group(escape(_("Departments") if row.kind == "department" else _("Towns"))))
             arrow = "" if row.place == other.place else f" {'↑' if other.place < row.place else '↓'}"
             rows.append([
                 escape(narrative.name(row, "reporter", language)), f"{row.points:.1f} → {other.points:.1f}",

@@ -151,7 +151,7 @@ def verb(decision: str, _: Translate) -> str:
 def refusal(refused: ledger.DecisionError, _: Translate) -> str:
     return {
         "not_in_this_state": _("Somebody has decided meanwhile. Look at the state above."),
-        "name_missing": _("Enter the name of who decides."),
+        "month_closed": _("Its month is closed. Ask the coordinator to open it again, or to undo it."),
         "reason_missing": _("Give the reason, so that the sender knows what to do."),
     }[refused.code]
 

@@ -16,7 +16,6 @@ def faults(refused: JudgementError, cap: float, language: Language) -> list[str]
     """A sentence for each fault; ``cap``: points that can be given at most."""
     _ = translator(language)
     words: dict[Fault, str] = {
-        "name_missing": _("Enter your name (at most {count} letters).").format(count=judgement.MAX_NAME),
         "words_missing": _("Write the reason: it is shown with what you say."),
         "words_too_long": _("Shorten the words to {count} letters.").format(count=judgement.MAX_WORDS),
         "task_unknown": _("Choose a task of this plan."),

@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from scorecard import loop_words, marks, narrative, problem_routes, tables
+from scorecard import access, loop_words, marks, narrative, problem_routes, tables
+from scorecard.i18n import Translate
 from scorecard.links import address, link
 from scorecard.loop_words import STATES
 from scorecard.punctuation import labelled
@@ -113,29 +114,34 @@ def calendar(view: View) -> str:
 
 
 def history(steps: pd.DataFrame, problem_id: int, view: View) -> str:
-    """Rows of ``queries.problem_steps``, the newest at the top."""
+    """Rows of ``queries.problem_steps``, the newest at the top; files are links for who may act on the problem."""
     _, language = view.translate, view.language
+    acts = loop_words.acts_on(access.current(), steps)
     lines = []
     for row in reversed(list(steps.itertuples())):
         lines.append([
             f"{row.made_at:%Y-%m-%d %H:%M}", escape(loop_words.happened(row.action, language)),
-            escape(_("by the figures") if row.action == "status" or _relapse(row) else row.made_by),
+            escape(_author(row, _)),
             escape(narrative.name(row, "department", language) if row.department_id else "—"),
             "—" if pd.isna(row.due_on) else f"{row.due_on:%Y-%m-%d}", marks.chip(row.status, _) if row.status else "—",
-            escape(row.words or "") + _files(row, problem_id),
+            escape(row.words or "") + _files(row, problem_id, linked=acts),
         ])  # fmt: skip
     head = [_("Time"), _("Step"), _("Who"), _("Department"), _("Due on"), _("Status then"), _("What was said")]
     return tables.table(head, lines, words=(6,), kind="list records")
 
 
-def _relapse(row: Any) -> bool:
-    """Reopened at the revision of a report, not by somebody."""
-    return bool(row.action == "reopen" and row.cause != "problem")
+def _author(row: Any, _: Translate) -> str:
+    """Who took the step; where the program took it, why."""
+    if row.action != "status" and (row.action != "reopen" or row.cause == "problem"):
+        return str(row.made_by)
+    return _("by other thresholds") if row.cause == "rule" else _("by the figures")
 
 
-def _files(row: Any, problem_id: int) -> str:
+def _files(row: Any, problem_id: int, *, linked: bool) -> str:
     links = [
         f'<a href="{escape(problem_routes.evidence_address(problem_id, row.revision, place))}" download>{escape(name)}</a>'
+        if linked
+        else escape(name)
         for place, name in enumerate(row.files, start=1)
     ]
     return f"<br>{'<br>'.join(links)}" if links else ""

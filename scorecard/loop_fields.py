@@ -11,19 +11,23 @@ from scorecard import narrative, queries
 from scorecard.view import View
 
 
-def department(row: Any, now: View) -> str:
-    """The department that answered so far, or the first that leads the task."""
+def department(action: Action, row: Any, now: View) -> str:
+    """The department that answered so far, or the first that leads the task; to coordinate, any but the one that asks."""
     _ = now.translate
     names = {
         one.department_id: narrative.name(one, "department", now.language)
         for one in queries.departments(now.snapshot).itertuples()
+        if action != "coordinate" or one.department_id != row.answering_id
     }
     parts = queries.task_departments(now.snapshot)
     leads = parts.loc[(parts["task_no"] == row.task_no) & (parts["role"] == "lead"), "department_id"]
-    usual = row.answering_id or next(iter(leads), next(iter(names)))
-    return str(
-        st.selectbox(_("Department"), list(names), index=list(names).index(usual), format_func=names.__getitem__)
-    )
+    usual = next((one for one in (row.answering_id, *leads) if one in names), None)
+    index = None if usual is None or action == "coordinate" else list(names).index(usual)
+    chosen = st.selectbox(
+        _("Department"), list(names), index=index, format_func=names.__getitem__, key=f"department:{action}",
+        placeholder=_("Choose one"),
+    )  # fmt: skip
+    return str(chosen or "")
 
 
 def label(action: Action, row: Any, now: View) -> str:

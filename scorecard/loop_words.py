@@ -4,7 +4,8 @@ from typing import Any, get_args
 
 import pandas as pd
 
-from etl import evidence, loop
+from etl import evidence, loop, permission
+from etl.actor import Actor
 from etl.findings import Language
 from etl.loop import Action, Fault, LoopError
 from etl.problem_rows import Origin, State
@@ -33,6 +34,11 @@ def verb(one: Action, language: Language) -> str:
         "feedback": _("Answer"), "return": _("Return"), "close": _("Close"), "dismiss": _("Dismiss"),
         "reopen": _("Reopen"),
     }[one]  # fmt: skip
+
+
+def acts_on(by: Actor, steps: pd.DataFrame) -> bool:
+    """Whether somebody may act on a problem, or might have at one of its steps (``queries.problem_steps``)."""
+    return permission.may(by, "answer_problem", set(steps["department_id"].dropna()))
 
 
 def happened(action: str, language: Language) -> str:
@@ -96,7 +102,6 @@ def faults(refused: LoopError, language: Language) -> list[str]:
     """A sentence for each fault."""
     _ = translator(language)
     words: dict[Fault, str] = {
-        "name_missing": _("Enter your name (at most {count} letters).").format(count=loop.MAX_NAME),
         "words_missing": _("Write what there is to say about it."),
         "words_too_long": _("Shorten the words to {count} letters.").format(count=loop.MAX_WORDS),
         "task_unknown": _("Choose a task of this plan."),

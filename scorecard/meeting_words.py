@@ -33,7 +33,6 @@ def faults(refused: MeetingError, language: Language) -> list[str]:
     words: dict[Fault, str] = {
         "title_missing": _("Give the meeting a title."),
         "title_too_long": _("Shorten the title to {count} letters.").format(count=meetings.MAX_TITLE),
-        "name_missing": _("Enter your name (at most {count} letters).").format(count=meetings.MAX_NAME),
         "plan_unknown": _("The plan has no such month. Choose another at the top of the page."),
         "revision_unknown": _("The database no longer has this revision. Reload the page."),
         "meeting_unknown": _("There is no such meeting any more. Reload the page."),

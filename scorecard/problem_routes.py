@@ -14,8 +14,9 @@ from starlette.routing import Route
 
 from etl import database, evidence
 from etl.findings import Language
-from scorecard import meeting, queries, reminders, snapshot
+from scorecard import loop_words, meeting, queries, reminders, snapshot
 from scorecard.deck.routes import path
+from scorecard.doors import visitors
 from scorecard.links import parts
 from scorecard.paper_routes import MEDIA
 from scorecard.reports import papers
@@ -43,9 +44,12 @@ def calendar_address(department_id: str, view: View) -> str:
 
 
 async def file(request: Request) -> Response:
-    """Always to be saved and never shown: what somebody has sent is run by no browser."""
+    """Always to be saved and never shown: what somebody has sent is run by no browser. For who may act on the problem,
+    whoever guesses the address."""
     asked = request.path_params
     try:
+        if not await run_in_threadpool(_acts_on, request, asked["problem"]):
+            return PlainTextResponse("403", 403)
         found = await run_in_threadpool(evidence.stored, path(), asked["problem"], asked["revision"], asked["place"])
     except database.DatabaseUnavailableError:
         return PlainTextResponse("503", 503)
@@ -53,6 +57,14 @@ async def file(request: Request) -> Response:
         return PlainTextResponse("404", 404)
     attachment, media_type = found
     return _saved(attachment.filename, attachment.data, media_type)
+
+
+def _acts_on(request: Request, problem_id: int) -> bool:
+    by = visitors.of(request, _language(request))
+    newest = queries.newest_of(snapshot.store(path()).copy)
+    if newest is None:
+        return False
+    return loop_words.acts_on(by, queries.problem_steps(newest, problem_id))
 
 
 async def order(request: Request) -> Response:

@@ -69,7 +69,7 @@
   function follow(link, event) {
     const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
     if (!plain || event.defaultPrevented || link.target || link.hasAttribute("download")) return;
-    if (link.origin !== location.origin) return;
+    if (link.origin !== location.origin || "door" in link.dataset) return;
     event.preventDefault();
     const there = "also" in link.dataset ? added(link) : link.href;
     if (there === location.href) return;

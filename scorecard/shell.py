@@ -103,7 +103,10 @@ class Shell:
         # nothing of what we have written into it.
         plain = [(name, value) for name, value in scope["headers"] if name not in DROPPED]
         answer = Answer(
-            send, Asked(_language(scope), _screen(scope), _is_first(scope), dict(QueryParams(scope["query_string"])))
+            send,
+            Asked(
+                language_of_request(scope), _screen(scope), _is_first(scope), dict(QueryParams(scope["query_string"]))
+            ),
         )
         await self.app(dict(scope) | {"headers": plain}, receive, answer.pass_on)
 
@@ -146,7 +149,7 @@ class Answer:
         await self._send({"type": "http.response.body", "body": html})
 
 
-def _language(scope: Scope) -> Language:
+def language_of_request(scope: Scope) -> Language:
     """The one that the address asks for, else the browser's first."""
     asked = QueryParams(scope["query_string"]).get("lang")
     for language in LANGUAGE_TAGS:

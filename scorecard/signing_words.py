@@ -1,5 +1,7 @@
 """The words around rules that are signed: what stands in the way, and since when a rule holds."""
 
+from datetime import date
+
 import pandas as pd
 
 from etl.findings import Language
@@ -12,7 +14,6 @@ def faults(refused: SigningError, language: Language) -> list[str]:
     """A sentence for each fault."""
     _ = translator(language)
     words: dict[Fault, str] = {
-        "name_missing": _("Enter the name of who signs."),
         "month_unknown": _("Choose a month of the plan's year."),
         "values_unreadable": _("These values cannot be put in force. Choose others."),
         "lights_crossed": _("What is behind must lie below what is on track. Move one of the two."),
@@ -20,6 +21,11 @@ def faults(refused: SigningError, language: Language) -> list[str]:
         "unchanged": _("These values are in force already. Move one of them, or choose another month."),
     }
     return [words[one] for one in refused.faults]
+
+
+def signed(in_force_from: date, language: Language) -> str:
+    _ = translator(language)
+    return _("Signed: in force from {month} on.").format(month=narrative.year_month(in_force_from, language))
 
 
 def since(rules: pd.DataFrame, rule_id: str, language: Language) -> str:

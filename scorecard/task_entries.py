@@ -253,8 +253,3 @@ def known(task_no: int, now: View) -> str:
     notes = f"<h3>{escape(_('Progress notes'))}</h3>{_notes(known.notes, now)}"
     figures, milestones = _indicators(known.indicators, {}, now), _milestones(known.milestones, now)
     return f'<div class="tasks"><p>{_standing(known.standing, now)}</p>{figures}{milestones}{notes}</div>'
-
-
-def in_view(task_no: int) -> str:
-    """A script that scrolls to the task, once it is there."""
-    return f'<script>document.getElementById("task-{task_no:d}")?.scrollIntoView();</script>'

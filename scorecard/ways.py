@@ -5,7 +5,10 @@
 
 from html import escape
 
+from etl.actor import Actor
 from etl.findings import Language
+from scorecard import access
+from scorecard.doors.addresses import ACCOUNT
 from scorecard.i18n import translator
 from scorecard.palette import Screen
 from scorecard.sharing import shared
@@ -31,6 +34,15 @@ def ways(language: Language, screen: Screen) -> str:
         f'<nav class="ways" aria-label="语言 · Language">{tongues}</nav>'
         f'<nav class="ways" aria-label="{escape(_("Display"))}"><span>{escape(_("Display"))}</span>{grounds}</nav>'
     )
+
+
+def who(by: Actor, language: Language) -> str:
+    """Who is signed in, or the way to sign in."""
+    _ = translator(language)
+    words = by.name or _("Sign in")
+    if by.standing == "account":
+        words = f"{by.name} · {access.role_name(by.role, language)}"
+    return f'<nav class="who" aria-label="{escape(_("Account"))}"><a href="./{ACCOUNT}?lang={language}" data-door>{escape(words)}</a></nav>'
 
 
 def _current(whether: bool) -> str:

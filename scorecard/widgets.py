@@ -91,6 +91,13 @@ def board(html: str) -> None:
     st.html(Made(html))
 
 
+def into_view(element_id: str) -> None:
+    """The page scrolls to the element, once it is there. ``element_id``: one that we wrote ourselves."""
+    st.html(
+        f"<script>document.getElementById({element_id!r})?.scrollIntoView();</script>", unsafe_allow_javascript=True
+    )
+
+
 def caption(words: str) -> None:
     """One quiet line of plain text."""
     st.html(f'<p class="asof">{escape(words)}</p>')

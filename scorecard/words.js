@@ -26,7 +26,7 @@
     [/^(\d+) – [A-Z][a-z]+$/, "$1月"],
     [/^Selected Date: ([A-Z][a-z]+) (\d+), (\d+)$/, (_all, month, day, year) => `已选${year}年${MONTHS.indexOf(month) + 1}月${day}日`],
     [/^Remove (.+)$/, "移除$1"],
-    [/^(.+) files are not allowed\.$/, "不接收$1类型的文件。"],
+    [/^(.+) files are not allowed\.$/, "不接收该类型的文件。"],
     [/^(.+) per file(.*)$/, "单个文件不超过$1$2"],
     [/^File must be (.+) or smaller\.$/, "文件不得超过$1。"],
     [/^The page that you have requested does not seem to exist.*$/, "没有您要找的页面，已打开首页。"],

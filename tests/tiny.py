@@ -6,7 +6,10 @@ from pathlib import Path
 
 import duckdb
 
-from etl import build, database, ledger
+from etl import accounts, build, database, ledger, people, signing_in
+from etl.accounts import Account
+from etl.actor import operator
+from scorecard import access
 
 WORLD = Path(__file__).parent / "world"
 PLAN = "tiny"
@@ -43,6 +46,22 @@ def rewrite_notice(world, old, new):
     rewrite(origin, before, hashlib.sha256(notice.read_bytes()).hexdigest())
 
 
+def account(path, role, *reporters, name="张三", account_id=None):
+    """Somebody who may come in, and has changed the first password: the account and the password."""
+    account_id, first, password = account_id or role, "first-password", "second-password"
+    accounts.add(path, Account(account_id, name, role, frozenset(reporters)), first, operator("管理员"))
+    accounts.change_password(path, signing_in.sign_in(path, account_id, first, "").actor, first, password)
+    return account_id, password
+
+
+def cookie(path, account_id, password):
+    """What the browser of somebody who has signed in sends: the header."""
+    with database.reading(path) as connection:
+        known = people.everybody(connection)
+    token = signing_in.sign_in(path, account_id, password, "").token
+    return f"{access.COOKIE}={access.signer(known).sign(token).decode()}"
+
+
 def codes(findings):
     return [finding.code for finding in findings]
 
@@ -54,9 +73,9 @@ def sent(*rows, header=HEADER, by="测试员", **more):
 
 def report(path, *rows, **more):
     """Submits ``rows`` under the usual header, doubts accepted at once; returns the receipt."""
-    receipt = ledger.submit(path, sent(*rows, **{"reason": "属实"} | more))
+    receipt = ledger.submit(path, sent(*rows, **{"reason": "属实"} | more), operator("测试员"))
     if receipt.decision == "held":
-        ledger.decide(path, receipt.submission_id, "accepted", "协调员")
+        ledger.decide(path, receipt.submission_id, "accepted", operator("协调员"))
     return receipt
 
 

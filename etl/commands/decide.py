@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from etl import ledger
+from etl.actor import operator
 from etl.commands.options import Database, SubmissionId, place
 
 By = Annotated[str, typer.Option("--by", help="Who decides.")]
@@ -35,5 +36,5 @@ def review(
 
 
 def _decide(submission_id: int, decision: ledger.Decision, by: str, reason: str, database: Database) -> None:
-    revision = ledger.decide(place(database), submission_id, decision, by, reason)
+    revision = ledger.decide(place(database), submission_id, decision, operator(by), reason)
     typer.echo(f"Submission {submission_id} is {decision}: revision {revision}")

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from etl import ledger
+from etl.actor import Actor, operator
 from etl.columns import SubmissionKind
 from etl.commands.options import THE_PLAN, Database, Plan, faults_found, month, place, say
 from etl.receipt_words import counts, when
@@ -21,6 +22,7 @@ class Sending:
     """What is the same for all files of one command. ``like``: as they are sent, without their bytes and names."""
 
     database: Path
+    by: Actor
     like: ledger.Sent
     several: bool
 
@@ -42,7 +44,7 @@ def load(
         raise typer.BadParameter("Give one of --department and --town.")
     asked = month(period) if period is not None else None
     like = ledger.Sent(b"", "", plan, by, department, asked, kind, area_id=town, reason=reason, late=late)
-    sending = Sending(place(database_path), like, several=len(files) > 1)
+    sending = Sending(place(database_path), operator(by), like, several=len(files) > 1)
     recorded = 0
     try:
         for file in files:
@@ -64,7 +66,7 @@ def _recorded(file: Path, sending: Sending) -> bool:
         typer.echo(f"{file} cannot be read: {fault.strerror}. Nothing was recorded.", err=True)
         return False
     try:
-        receipt = ledger.submit(sending.database, replace(sending.like, data=data, filename=file.name))
+        receipt = ledger.submit(sending.database, replace(sending.like, data=data, filename=file.name), sending.by)
     except ledger.RefusedError as refused:
         say([one.of_file(str(file)) for one in refused.findings] if sending.several else refused.findings)
         if isinstance(refused, ledger.ReasonNeededError):

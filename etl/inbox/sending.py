@@ -6,10 +6,12 @@ from pathlib import Path
 import duckdb
 
 from etl import database, ledger
+from etl.actor import operator
 from etl.findings import Finding
 from etl.inbox.folder import Dropped
 from etl.inbox.reply import Outcome, Reply
 from etl.inbox.sender import INBOX, Sender, sender_of, words_of
+from etl.permission import acting
 from etl.reporter import year_of
 from etl.sheet import decode
 from etl.submissions import decisions
@@ -32,7 +34,7 @@ def send(dropped: Dropped, data: bytes, reason: bytes, path: Path, plan_id: str)
 
     Raises DatabaseUnavailableError; then nothing was recorded, and it can be tried again.
     """
-    with database.writing(path, wait_seconds=WAIT_SECONDS) as connection:
+    with acting(path, operator(INBOX, via="inbox"), "report", wait_seconds=WAIT_SECONDS) as connection:
         try:
             year_of(connection, plan_id)
         except LookupError as missing:

@@ -8,6 +8,7 @@ COMMENT ON COLUMN origin.database_id IS '数据库编号 | Database id';
 COMMENT ON COLUMN origin.kind IS '真实或演示 | Real or demonstration';
 COMMENT ON COLUMN origin.schema_version IS '表结构版本 | Version of the tables';
 COMMENT ON COLUMN origin.made_at IS '建立时间 | Made at';
+COMMENT ON COLUMN origin.secret IS '会话签名密钥 | What sessions are signed with';
 
 COMMENT ON TABLE revision IS '版本 | Revisions';
 COMMENT ON COLUMN revision.revision IS '版本号 | Revision';
@@ -279,3 +280,38 @@ COMMENT ON COLUMN alert.outcome IS '处理结果 | Outcome';
 COMMENT ON COLUMN alert.tries IS '发送次数 | Tries';
 COMMENT ON COLUMN alert.answer IS '对方答复 | Answer';
 COMMENT ON COLUMN alert.made_at IS '时间 | Time';
+
+COMMENT ON TABLE account IS '账号 | Accounts';
+COMMENT ON COLUMN account.account_id IS '账号 | Account';
+COMMENT ON COLUMN account.version IS '第几次设置 | Version';
+COMMENT ON COLUMN account.name IS '姓名 | Name';
+COMMENT ON COLUMN account.role IS '角色 | Role';
+COMMENT ON COLUMN account.reporters IS '所属部门或街镇 | Departments and towns';
+COMMENT ON COLUMN account.password IS '密码散列 | Password, hashed';
+COMMENT ON COLUMN account.must_change IS '须先改密码 | Password to be changed first';
+COMMENT ON COLUMN account.active IS '是否启用 | Open';
+COMMENT ON COLUMN account.changed_at IS '设置时间 | Set at';
+COMMENT ON COLUMN account.changed_by IS '设置人 | Set by';
+
+COMMENT ON TABLE session IS '登录会话 | Sessions';
+COMMENT ON COLUMN session.session_key IS '会话散列 | Session, hashed';
+COMMENT ON COLUMN session.account_id IS '账号 | Account';
+COMMENT ON COLUMN session.begun_at IS '登录时间 | Begun at';
+COMMENT ON COLUMN session.expires_at IS '失效时间 | Expires at';
+
+COMMENT ON TABLE session_end IS '退出记录 | Ended sessions';
+COMMENT ON COLUMN session_end.session_key IS '会话散列 | Session, hashed';
+COMMENT ON COLUMN session_end.ended_at IS '退出时间 | Ended at';
+COMMENT ON COLUMN session_end.ended_by IS '操作人 | Ended by';
+
+COMMENT ON TABLE event IS '操作日志 | Events';
+COMMENT ON COLUMN event.event_id IS '序号 | Number';
+COMMENT ON COLUMN event.done_at IS '时间 | Time';
+COMMENT ON COLUMN event.what IS '操作 | What was done';
+COMMENT ON COLUMN event.account_id IS '账号 | Account';
+COMMENT ON COLUMN event.name IS '姓名 | Name';
+COMMENT ON COLUMN event.role IS '角色 | Role';
+COMMENT ON COLUMN event.via IS '途径 | Door';
+COMMENT ON COLUMN event.address IS '来源地址 | Came from';
+COMMENT ON COLUMN event.revision IS '版本号 | Revision';
+COMMENT ON COLUMN event.about IS '说明 | About';

@@ -8,7 +8,9 @@ CREATE TABLE origin (
     database_id    VARCHAR PRIMARY KEY,
     kind           VARCHAR NOT NULL CHECK (kind IN ('real', 'demo')),
     schema_version INTEGER NOT NULL,
-    made_at        TIMESTAMP NOT NULL
+    made_at        TIMESTAMP NOT NULL,
+    -- What cookies are signed with. It leaves the file in no copy, export or answer.
+    secret         VARCHAR NOT NULL DEFAULT ''
 );
 
 -- One row for each committed change, in order.
@@ -386,4 +388,48 @@ CREATE TABLE alert (
     tries    INTEGER NOT NULL,
     answer   VARCHAR CHECK (answer <> ''),
     made_at  TIMESTAMP NOT NULL
+);
+
+-- Who may come in. A change is another version, and the newest counts. Copies in memory, which pages read, have none of
+-- the tables from here on.
+CREATE TABLE account (
+    account_id  VARCHAR NOT NULL CHECK (account_id <> ''),
+    version     INTEGER NOT NULL CHECK (version > 0),
+    name        VARCHAR NOT NULL CHECK (name <> ''),
+    role        VARCHAR NOT NULL CHECK (role IN ('viewer', 'reporter', 'coordinator', 'administrator')),
+    reporters   VARCHAR[] NOT NULL,
+    password    VARCHAR,
+    must_change BOOLEAN NOT NULL,
+    active      BOOLEAN NOT NULL,
+    changed_at  TIMESTAMP NOT NULL,
+    changed_by  VARCHAR NOT NULL CHECK (changed_by <> ''),
+    PRIMARY KEY (account_id, version)
+);
+
+-- A sign-in: the hash of what the browser holds, never that itself.
+CREATE TABLE session (
+    session_key VARCHAR PRIMARY KEY,
+    account_id  VARCHAR NOT NULL,
+    begun_at    TIMESTAMP NOT NULL,
+    expires_at  TIMESTAMP NOT NULL
+);
+
+CREATE TABLE session_end (
+    session_key VARCHAR PRIMARY KEY REFERENCES session (session_key),
+    ended_at    TIMESTAMP NOT NULL,
+    ended_by    VARCHAR NOT NULL
+);
+
+-- Everything that was done: what, by whom, through which door, from where, and the revision that it made.
+CREATE TABLE event (
+    event_id   INTEGER PRIMARY KEY,
+    done_at    TIMESTAMP NOT NULL,
+    what       VARCHAR NOT NULL,
+    account_id VARCHAR,
+    name       VARCHAR,
+    role       VARCHAR NOT NULL,
+    via        VARCHAR NOT NULL CHECK (via IN ('page', 'api', 'command line', 'inbox', 'program')),
+    address    VARCHAR,
+    revision   INTEGER REFERENCES revision (revision),
+    about      VARCHAR
 );

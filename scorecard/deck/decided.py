@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from etl.findings import Language
-from etl.meetings import MAX_NAME, MAX_WORDS
+from etl.meetings import MAX_WORDS
 from scorecard import marks, narrative, queries, tables
 from scorecard.meeting import Meeting
 from scorecard.punctuation import bracketed
@@ -101,13 +101,12 @@ def form(meeting: Meeting, view: View, indicator_id: str | None) -> str:
         for row in queries.departments(view.snapshot).itertuples()
     )
     start = f'min="{meeting.held_on:%Y-%m-%d}"' if meeting.held_on else ""
-    words, by = escape(_("Decision")), escape(_("Recorded by"))
+    words = escape(_("Decision"))
     return (
         f'<form class="deciding" data-indicator="{escape(indicator_id or "")}">'
         f'<textarea name="words" rows="2" maxlength="{MAX_WORDS}" aria-label="{words}" placeholder="{words}" required></textarea>'
         f'<label>{escape(_("Responsible"))}<select name="department_id">{options}</select></label>'
         f'<label>{escape(_("Due on"))}<input type="date" name="due_on" {start} required></label>'
-        f'<label>{by}<input name="by" maxlength="{MAX_NAME}" required></label>'
         f'<button>{escape(_("Record"))}</button><p class="answer" role="status"></p></form>'
     )
 

@@ -118,9 +118,7 @@
 
   // ---- decisions
 
-  const NAME = "deck-recorded-by";
   for (const form of deck.querySelectorAll("form.deciding")) {
-    form.elements.by.value = localStorage.getItem(NAME) ?? "";
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       send(form);
@@ -143,12 +141,13 @@
       });
       const told = await response.json();
       if (!response.ok) return say(told.words.join(" "), true);
-      localStorage.setItem(NAME, said.by);
       for (const [name, html] of Object.entries(told.lists)) {
-        deck.querySelectorAll(`[data-decided="${CSS.escape(name)}"]`).forEach((place) => (place.innerHTML = html));
+        deck.querySelectorAll(`[data-decided="${CSS.escape(name)}"]`).forEach((place) => {
+          place.innerHTML = html;
+          place.scrollTop = place.scrollHeight;
+        });
       }
       form.elements.words.value = "";
-      deck.querySelectorAll("form.deciding").forEach((one) => (one.elements.by.value = said.by));
       say(words.saved, false);
     } catch {
       say(words.unreachable, true);

@@ -16,9 +16,11 @@ from starlette.routing import Route
 from etl import database, meetings
 from etl.findings import Language
 from etl.meetings import Decision, MeetingError
+from etl.permission import NotAllowedError
+from scorecard import access_words, meeting_words, shell, snapshot
 from scorecard import meeting as one_meeting
-from scorecard import meeting_words, shell, snapshot
 from scorecard.deck import decided, document
+from scorecard.doors import visitors
 from scorecard.i18n import translator
 from scorecard.links import parts
 from scorecard.meeting import Meeting
@@ -92,7 +94,7 @@ async def plotly(_request: Request) -> Response:
 
 
 async def decide(request: Request) -> Response:
-    """A decision as JSON (words, department_id, due_on, by, indicator_id or nothing) → the lists it now stands in.
+    """A decision as JSON (words, department_id, due_on, indicator_id or nothing) → the lists it now stands in.
 
     422 with every fault in words. Only JSON is read: no form of another site can send it.
     """
@@ -103,12 +105,12 @@ async def decide(request: Request) -> Response:
         if int(request.headers.get("content-length", LARGEST + 1)) > LARGEST:
             return PlainTextResponse("413", 413)
         said = await request.json()
-        return await run_in_threadpool(_decided, asked, said)
+        return await run_in_threadpool(_decided, asked, said, request)
     except (KeyError, LookupError, ValueError, TypeError, AttributeError):
         return PlainTextResponse("400", 400)
 
 
-def _decided(asked: Asked, said: dict[str, Any]) -> Response:
+def _decided(asked: Asked, said: dict[str, Any], request: Request) -> Response:
     _ = translator(asked.language)
     try:
         due_on = date.fromisoformat(str(said.get("due_on", "")))
@@ -119,7 +121,9 @@ def _decided(asked: Asked, said: dict[str, Any]) -> Response:
         asked.meeting_id, str(said.get("words", "")), str(said.get("department_id", "")), due_on, indicator_id
     )
     try:
-        meetings.decide(path(), decision, str(said.get("by", "")))
+        meetings.decide(path(), decision, visitors.of(request, asked.language))
+    except NotAllowedError as refused:
+        return JSONResponse({"words": [access_words.refused(refused, asked.language)]}, 403)
     except MeetingError as refused:
         return JSONResponse({"words": meeting_words.faults(refused, asked.language)}, 422)
     except database.DatabaseUnavailableError:

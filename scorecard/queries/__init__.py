@@ -20,8 +20,10 @@ from scorecard.queries.loop import closing, followed, problem_steps, silent_task
 from scorecard.queries.meetings import agenda, decisions, meetings
 from scorecard.queries.plan import (
     areas,
+    bodies,
     departments,
     names,
+    newest_of,
     plans,
     printed_target,
     rules,
@@ -68,6 +70,7 @@ __all__ = [
     "assessment",
     "assessment_lines",
     "before",
+    "bodies",
     "by_rule",
     "changes",
     "closed_periods",
@@ -92,6 +95,7 @@ __all__ = [
     "milestones",
     "missing_reports",
     "names",
+    "newest_of",
     "notes",
     "numerals",
     "original",

@@ -6,7 +6,7 @@ import pandas as pd
 
 from etl.findings import Language
 from scorecard.sharing import shared
-from scorecard.snapshot import Snapshot, ask
+from scorecard.snapshot import Copy, Snapshot, ask
 
 
 @shared
@@ -22,6 +22,13 @@ def plans(database_id: str, revision: int) -> list[Any]:
     ]
     periods = pd.Series(newest, dtype="datetime64[us]").fillna(known["first_period"])
     return list(known.assign(newest_period=periods).itertuples(index=False))
+
+
+def newest_of(copy: Copy) -> Snapshot | None:
+    """The newest month of the newest plan; None while there is no plan."""
+    for plan in plans(copy.database_id, copy.revision):
+        return Snapshot(copy.database_id, plan.plan_id, plan.newest_period.date(), copy.revision)
+    return None
 
 
 @shared
@@ -90,6 +97,17 @@ def names(snapshot: Snapshot, language: Language) -> dict[str, str]:
         "SELECT indicator_id AS id, name, name_en FROM indicator WHERE plan_id = ? "
         "UNION ALL SELECT area_id, name, name_en FROM area",
         [snapshot.plan_id],
+    )
+    return dict(zip(table["id"], table["name" if language == "zh" else "name_en"], strict=True))
+
+
+@shared
+def bodies(snapshot: Snapshot, language: Language) -> dict[str, str]:
+    """Departments by department_id and towns by area_id: what a reporter may belong to."""
+    table = ask(
+        snapshot.database_id,
+        "SELECT department_id AS id, name, name_en FROM department UNION ALL "
+        "SELECT area_id, name, name_en FROM area WHERE kind = 'town'",
     )
     return dict(zip(table["id"], table["name" if language == "zh" else "name_en"], strict=True))
 

@@ -35,7 +35,7 @@ def submissions(snapshot: Snapshot) -> pd.DataFrame:
     return ask(
         snapshot.database_id,
         "SELECT s.submission_id, s.kind, s.period, s.submitted_by, s.submitted_at, s.filename, s.sha256, "
-        "r.decision, r.decided_by, r.decided_at, r.reason, "
+        "s.department_id, s.area_id, r.decision, r.decided_by, r.decided_at, r.reason, "
         "coalesce(d.name, a.name) AS reporter, coalesce(d.name_en, a.name_en) AS reporter_en "
         "FROM submission AS s JOIN review AS r ON r.submission_id = s.submission_id "
         "LEFT JOIN department AS d ON d.department_id = s.department_id LEFT JOIN area AS a ON a.area_id = s.area_id "

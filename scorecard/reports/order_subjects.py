@@ -77,6 +77,9 @@ def followed(meeting: Meeting, problem_id: int, language: Language) -> Subject:
     table = _rows(queries.followed(meeting.snapshot, meeting.frozen_at.date()), "problem_id", problem_id)
     row = _first(table, problem_id)
     steps = queries.problem_steps(meeting.snapshot, problem_id)
+    # What was asked before it was reopened is done with: it is to be assigned anew.
+    again = steps.index[steps["action"] == "reopen"].max()
+    steps = steps if pd.isna(again) else steps.loc[again:]
     asked = steps[steps["action"] == "assign"].tail(1)
     asked = asked.assign(words=[one or row.words for one in asked["words"]])
     reported = table.assign(problem=table["words"], reporter=None, reporter_en=None, next_step=None)

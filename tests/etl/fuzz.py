@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 from etl import database, intake, ledger, sheet
+from etl.actor import operator
 from etl.expectation import expectation
 from etl.findings import Finding, doubts, errors
 from tests import tiny
@@ -119,7 +120,9 @@ def sent_through(number: int, desk: Desk) -> str:
     data = damage.case(number, desk.good).data
     before, revision = desk.path.read_bytes(), tiny.newest(desk.path)
     try:
-        receipt = ledger.submit(desk.path, ledger.Sent(data, "test", tiny.PLAN, "测试员", reason="属实"))
+        receipt = ledger.submit(
+            desk.path, ledger.Sent(data, "test", tiny.PLAN, "测试员", reason="属实"), operator("测试员")
+        )
     except ledger.RefusedError:
         assert desk.path.read_bytes() == before
         return "refused"

@@ -10,7 +10,8 @@ import sys
 import pytest
 from rich.cells import cell_len
 
-from etl import database, ledger
+from etl import database, ledger, signing_in
+from etl.actor import operator
 from tests import tiny
 from tests.tiny import ask, contents, progress, rewrite
 
@@ -166,7 +167,7 @@ def test_load_shows_what_it_did_not_read_as_written(built, tmp_path):
     [
         (("--plan", "other-plan"), "There is no plan other-plan in this database."),
         (("--plan", "tiny", "--department", "nobody"), "There is no department or town nobody in this database."),
-        (("--plan", "tiny", "--by", " "), "submitted_by is empty"),
+        (("--plan", "tiny", "--by", " "), "Say who does it, in up to 60 letters."),
         (("--plan", "tiny", "--department", "water"), "is not led by 区水利局"),
         (("--plan", "tiny", "--period", "2023-09"), "This row is for 2023-08 and this submission is for 2023-09."),
     ],
@@ -393,7 +394,7 @@ def test_load_typed_wrong_is_said_with_status_2(wrongly, built_once, august):
 def held(built):
     """A running total that fell from 180 to 150: held, with a reason. The build made revisions 1 to 3: this is 5."""
     tiny.report(built, "T2-1,,2023-07,180")
-    return ledger.submit(built, tiny.sent("T2-1,,2023-08,150", reason="已核实")).submission_id
+    return ledger.submit(built, tiny.sent("T2-1,,2023-08,150", reason="已核实"), operator("测试员")).submission_id
 
 
 def test_load_says_that_a_doubtful_file_is_held(built, tmp_path):
@@ -461,8 +462,8 @@ def four(built):
     """Numbers 4 to 7: a department's July, a town's share of a target, a fall in August that is held, September."""
     tiny.report(built, "T2-1,,2023-07,180", department_id="industry", by="张三")
     shares = tiny.sent("T2-1,东街,344", header="指标编号,街镇,分配目标", kind="allocation", by="李四")
-    ledger.submit(built, shares)
-    ledger.submit(built, tiny.sent("T2-1,,2023-08,150", reason="已核实", by="=王五"))
+    ledger.submit(built, shares, operator("测试员"))
+    ledger.submit(built, tiny.sent("T2-1,,2023-08,150", reason="已核实", by="=王五"), operator("测试员"))
     tiny.report(built, "T2-1,东街,2023-09,60", area_id=tiny.EAST, by="东街\x1b[2J")
     return built
 
@@ -565,3 +566,35 @@ def test_the_original_is_written_byte_for_byte_and_never_over_a_file(built, augu
 def test_a_receipt_of_nothing_is_said(built_once):
     done = etl("receipt", "99", "--database", built_once)
     assert (done.returncode, done.stderr) == (1, "There is no submission 99 in this database.\n")
+
+
+def test_accounts_are_kept_at_the_command_line(built):
+    """Made, changed, given a new password, closed; the first password comes in and must be changed."""
+    at = ("--database", str(built))
+    said = etl("account", "add", "zhang", "--name", "张三", "--role", "reporter", "--for", "industry", *at)
+    assert said.returncode == 0
+    first = said.stdout.split()[-1]
+    assert signing_in.sign_in(built, "zhang", first, "").must_change
+    assert etl("account", "list", *at).stdout == "zhang  张三  reporter for industry\n"
+    assert etl("account", "change", "zhang", "--role", "coordinator", *at).returncode == 0
+    assert etl("account", "list", *at).stdout == "zhang  张三  coordinator\n"
+    second = etl("account", "password", "zhang", *at).stdout.split()[-1]
+    assert second != first
+    assert etl("account", "change", "zhang", "--closed", *at).returncode == 0
+    assert etl("account", "list", *at).stdout == "zhang  张三  coordinator  closed\n"
+    with pytest.raises(signing_in.SignInError):
+        signing_in.sign_in(built, "zhang", second, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("add", "Zhang San", "--name", "张三", "--role", "viewer"), "An account is 2 to 40 small letters"),
+        (("add", "zhang", "--name", "张三", "--role", "reporter"), "A reporter has one or more departments or towns"),
+        (("change", "nobody", "--closed"), "There is no such account."),
+        (("password", "nobody"), "There is no such account."),
+    ],
+)
+def test_an_account_is_refused_plainly(arguments, said, built):
+    answer = etl("account", *arguments, "--database", str(built))
+    assert (answer.returncode, said in answer.stderr) == (1, True)

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from etl import database, ledger
+from etl.actor import operator
 from etl.findings import CATALOGUE
 from etl.inbox import folder, sending
 from etl.inbox.watch import Watch
@@ -175,7 +176,9 @@ def test_made_up_data_is_called_made_up(inbox, built, watch):
 
 
 def test_a_closed_month_is_answered_with_the_way_to_be_late(inbox, built, watch):
-    ledger.set_period(built, tiny.PLAN, ask(built, "SELECT DATE '2023-08-01' AS day")[0]["day"], "closed", "协调员")
+    ledger.set_period(
+        built, tiny.PLAN, ask(built, "SELECT DATE '2023-08-01' AS day")[0]["day"], "closed", operator("协调员")
+    )
     path = dropped(inbox)
     look_twice(watch)
     assert "2. 逾期补报请在“报送”页办理。" in answer(path)
@@ -331,7 +334,7 @@ def test_what_was_returned_or_undone_does_not_come_back_by_itself(decision, word
     path = dropped(inbox, text=FELL)
     reason(path, "已核实")
     look_twice(watch)
-    ledger.decide(built, 5, decision, "协调员", "与统计局不符")
+    ledger.decide(built, 5, decision, operator("协调员"), "与统计局不符")
     result(path).unlink()
     look_twice(Watch(inbox, built, tiny.PLAN))
     assert answer(path).startswith("没有记录：这份文件此前报送过，后来被退回或撤销。")

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from etl import judgement
+from etl.actor import operator
 from etl.judgement import Adjustment, Confirmation, JudgementError
 from tests import tiny
 
@@ -13,12 +14,12 @@ AUGUST = date(2023, 8, 1)
 
 def confirm(path, state="behind", **other):
     said = {"plan_id": tiny.PLAN, "task_no": 2, "period": AUGUST, "words": "现场核实"}
-    return judgement.confirm(path, Confirmation(**said | {"state": state} | other), "协调员")
+    return judgement.confirm(path, Confirmation(**said | {"state": state} | other), operator("协调员"))
 
 
 def adjust(path, points=-2.0, **other):
     said = {"plan_id": tiny.PLAN, "reporter_id": "industry", "period": AUGUST, "words": "数据退回两次"}
-    return judgement.adjust(path, Adjustment(**said | {"points": points} | other), "协调员")
+    return judgement.adjust(path, Adjustment(**said | {"points": points} | other), operator("协调员"))
 
 
 def refused(act, *said, **other):
@@ -114,9 +115,3 @@ def test_an_adjustment_is_refused_and_changes_nothing(built, other, faults):
     before = tiny.newest(built)
     assert refused(adjust, built, **other) == faults
     assert tiny.newest(built) == before
-
-
-def test_who_says_it_is_named(built):
-    with pytest.raises(JudgementError) as raised:
-        judgement.adjust(built, Adjustment(tiny.PLAN, "industry", AUGUST, 1, "表现突出"), " ")
-    assert raised.value.faults == ("name_missing",)

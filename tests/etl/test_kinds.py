@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from etl import database, intake, ledger, template, trial
+from etl.actor import operator
 from etl.expectation import expectation
 from etl.findings import CATALOGUE
 from etl.reporter import Reporter
@@ -42,7 +43,9 @@ def found(taken):
 
 def test_shares_give_towns_a_target_and_a_light(built):
     """60 of 200 by August, when two thirds are due: far behind."""
-    receipt = ledger.submit(built, of("allocation", "T2-1,东街,200", "T2-1,西街,100", "T2-1,南山,44"))
+    receipt = ledger.submit(
+        built, of("allocation", "T2-1,东街,200", "T2-1,西街,100", "T2-1,南山,44"), operator("测试员")
+    )
     assert (receipt.kind, receipt.period, receipt.values, receipt.new) == ("allocation", date(2023, 1, 1), 3, 3)
     assert receipt.decision == "accepted"
     assert codes(receipt.notes) == ["shares_add_up"]
@@ -55,30 +58,32 @@ def test_shares_that_fall_short_of_the_target_are_held_with_the_reason(built):
     """200 + 100 of 344: 44 are left."""
     rows = ("T2-1,东街,200", "T2-1,西街,100")
     with pytest.raises(ledger.ReasonNeededError) as refused:
-        ledger.submit(built, of("allocation", *rows))
+        ledger.submit(built, of("allocation", *rows), operator("测试员"))
     assert refused.value.findings[0].line("zh") == (
         "第2行，“分配目标”列：新建、改造5G基站：分配合计300个，比全区目标344个少44个。请补足，或说明理由。"
     )
-    held = ledger.submit(built, of("allocation", *rows, reason="南山镇暂缓"))
+    held = ledger.submit(built, of("allocation", *rows, reason="南山镇暂缓"), operator("测试员"))
     assert held.decision == "held"
     assert ask(built, "SELECT * FROM target_at(?, 9999) WHERE area_id <> ?", [PLAN, DISTRICT]) == []
-    ledger.decide(built, held.submission_id, "accepted", "协调员")
+    ledger.decide(built, held.submission_id, "accepted", operator("协调员"))
     assert progress(built, "T2-1", 8, WEST)["target_value"] == 100
 
 
 def test_towns_that_the_file_leaves_out_keep_their_share_in_the_sum(built):
-    ledger.submit(built, of("allocation", "T2-1,东街,200", "T2-1,西街,100", "T2-1,南山,44"))
+    ledger.submit(built, of("allocation", "T2-1,东街,200", "T2-1,西街,100", "T2-1,南山,44"), operator("测试员"))
     taken = read(built, "allocation", "T2-1,东街,250")  # 250 + 100 + 44 = 394, 50 above 344
     assert codes(taken.findings) == ["shares_above_target"]
     assert "多50个" in taken.findings[0].line("zh")
 
 
 def test_an_allocation_that_is_undone_gives_way_to_the_one_before(built):
-    ledger.submit(built, of("allocation", "T2-1,东街,200", "T2-1,西街,100", "T2-1,南山,44"))
-    second = ledger.submit(built, of("allocation", "T2-1,东街,144", "T2-1,西街,100", "T2-1,南山,100"))
+    ledger.submit(built, of("allocation", "T2-1,东街,200", "T2-1,西街,100", "T2-1,南山,44"), operator("测试员"))
+    second = ledger.submit(
+        built, of("allocation", "T2-1,东街,144", "T2-1,西街,100", "T2-1,南山,100"), operator("测试员")
+    )
     assert (second.new, second.changed, second.unchanged) == (0, 2, 1)
     assert progress(built, "T2-1", 8, EAST)["target_value"] == 144
-    ledger.decide(built, second.submission_id, "undone", "协调员", "分解有误")
+    ledger.decide(built, second.submission_id, "undone", operator("协调员"), "分解有误")
     assert progress(built, "T2-1", 8, EAST)["target_value"] == 200
     assert progress(built, "T2-1", 8, EAST, revision=second.submission_id)["target_value"] == 144
 
@@ -107,15 +112,15 @@ def test_a_schedule_overrides_the_pace_until_it_is_undone(built):
     """100 by August are due as planned; an even pace asks for two thirds of 344, 229.3."""
     tiny.report(built, "T2-1,,2023-08,180")
     assert progress(built, "T2-1", 8)["status"] == "behind"
-    receipt = ledger.submit(built, of("schedule", "T2-1,2023-08,100", "T2-1,2023-12,344"))
+    receipt = ledger.submit(built, of("schedule", "T2-1,2023-08,100", "T2-1,2023-12,344"), operator("测试员"))
     assert (receipt.decision, receipt.values) == ("accepted", 2)
     assert progress(built, "T2-1", 8)["status"] == "on_track"
-    ledger.decide(built, receipt.submission_id, "undone", "协调员", "计划调整")
+    ledger.decide(built, receipt.submission_id, "undone", operator("协调员"), "计划调整")
     assert progress(built, "T2-1", 8)["status"] == "behind"
 
 
 def test_a_schedule_may_be_sent_for_months_to_come_and_months_that_are_closed(built):
-    ledger.set_period(built, PLAN, date(2023, 3, 1), "closed", "协调员")
+    ledger.set_period(built, PLAN, date(2023, 3, 1), "closed", operator("协调员"))
     at = date(2023, 2, 1)
     copy = database.copy_to_memory(built)
     expected = expectation(copy, PLAN, INDUSTRY, at=database.now().replace(year=2023, month=at.month), kind="schedule")
@@ -128,7 +133,7 @@ def test_a_schedule_may_be_sent_for_months_to_come_and_months_that_are_closed(bu
 
 def test_a_note_is_kept_in_the_words_of_its_department(built):
     sent = of("progress", "2,2023-09,“已建成”200个，在建60个,正常推进", "1,2023-09,,")
-    receipt = ledger.submit(built, sent)
+    receipt = ledger.submit(built, sent, operator("测试员"))
     assert (receipt.values, receipt.new, receipt.changed, receipt.period) == (1, 1, 0, SEPTEMBER)
     assert codes(receipt.notes) == ["task_without_words"]
     [row] = ask(built, "SELECT * FROM progress_note_at(?, 9999)", [PLAN])
@@ -138,25 +143,28 @@ def test_a_note_is_kept_in_the_words_of_its_department(built):
 
 
 def test_two_departments_write_about_one_task_and_a_second_note_replaces_the_first(built):
-    ledger.submit(built, of("progress", "2,2023-09,已选址,"))
-    ledger.submit(built, of("progress", "2,2023-09,已办规划手续,", department_id="housing"))
-    again = ledger.submit(built, of("progress", "2,2023-09,已开工,按计划推进"))
+    ledger.submit(built, of("progress", "2,2023-09,已选址,"), operator("测试员"))
+    ledger.submit(built, of("progress", "2,2023-09,已办规划手续,", department_id="housing"), operator("测试员"))
+    again = ledger.submit(built, of("progress", "2,2023-09,已开工,按计划推进"), operator("测试员"))
     assert (again.new, again.changed) == (0, 1)
     rows = ask(built, "SELECT department_id, done FROM progress_note_at(?, 9999) ORDER BY 1", [PLAN])
     assert rows == [
         {"department_id": "housing", "done": "已办规划手续"}, {"department_id": "industry", "done": "已开工"},
     ]  # fmt: skip
-    ledger.decide(built, again.submission_id, "undone", "区工信局", "重报")
+    ledger.decide(built, again.submission_id, "undone", operator("区工信局"), "重报")
     rows = ask(built, "SELECT done FROM progress_note_at(?, 9999) WHERE department_id = 'industry'", [PLAN])
     assert rows == [{"done": "已选址"}]
 
 
 def test_a_closed_month_takes_notes_only_late(built):
-    ledger.set_period(built, PLAN, SEPTEMBER, "closed", "协调员")
+    ledger.set_period(built, PLAN, SEPTEMBER, "closed", operator("协调员"))
     with pytest.raises(ledger.RefusedError) as refused:
-        ledger.submit(built, of("progress", "2,2023-09,已开工,"))
+        ledger.submit(built, of("progress", "2,2023-09,已开工,"), operator("测试员"))
     assert codes(refused.value.findings) == ["period_closed"]
-    assert ledger.submit(built, of("progress", "2,2023-09,已开工,", late=True, reason="出差")).decision == "held"
+    assert (
+        ledger.submit(built, of("progress", "2,2023-09,已开工,", late=True, reason="出差"), operator("测试员")).decision
+        == "held"
+    )
 
 
 def test_a_town_sends_figures_only():

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from etl import database, evidence, ledger, loop, meetings
+from etl.actor import operator
 from etl.evidence import MAX_BYTES, Attachment, media_type, plain_name
 from etl.loop import ACTIONS, ALLOWED, Problem, Step
 from tests import tiny
@@ -23,7 +24,7 @@ WAY = {  # the steps that lead to each state
 
 def raised(path, **other):
     said = {"plan_id": tiny.PLAN, "words": "缺用地", "origin": "coordinator", "area_id": tiny.DISTRICT, "task_no": 1}
-    return loop.raise_problem(path, Problem(**said | other), "协调员")
+    return loop.raise_problem(path, Problem(**said | other), operator("协调员"))
 
 
 def now(path, problem_id):
@@ -36,7 +37,7 @@ def taken(path, problem_id, action, **other):
     said = {"words": WORDS.get(action, "核实属实"), "seen": now(path, problem_id)["seen"]}
     if action == "assign":
         said |= {"department_id": "industry", "due_on": DUE}
-    return loop.step(path, Step(problem_id, action, **said | other), "协调员")
+    return loop.step(path, Step(problem_id, action, **said | other), operator("协调员"))
 
 
 def steps(path, problem_id):
@@ -109,15 +110,17 @@ def test_several_are_raised_together_or_not_at_all(built):
     before = tiny.newest(built)
     both = [Problem(tiny.PLAN, words, "program", tiny.DISTRICT, 1) for words in ("缺用地", " ")]
     with pytest.raises(loop.LoopError):
-        loop.raise_problems(built, both, "协调员")
+        loop.raise_problems(built, both, operator("协调员"))
     assert tiny.newest(built) == before
-    assert len(loop.raise_problems(built, both[:1] * 2, "协调员")) == 2
+    assert len(loop.raise_problems(built, both[:1] * 2, operator("协调员"))) == 2
 
 
 def decided(path, indicator_id=None, task_no=None, words="加快选址"):
     said = meetings.Meeting(tiny.PLAN, "8月调度会", date(2023, 9, 5), date(2023, 8, 1), tiny.newest(path))
-    number = meetings.begin(path, said, [meetings.Item("decisions")], "主持人")
-    return meetings.decide(path, meetings.Decision(number, words, "industry", DUE, indicator_id, task_no), "记录人")
+    number = meetings.begin(path, said, [meetings.Item("decisions")], operator("主持人"))
+    return meetings.decide(
+        path, meetings.Decision(number, words, "industry", DUE, indicator_id, task_no), operator("记录人")
+    )
 
 
 def test_a_decision_of_a_meeting_raises_a_problem_that_is_assigned(built):
@@ -153,7 +156,7 @@ def test_a_problem_goes_with_the_decision_that_raised_it_unless_something_was_do
     first, second = decided(built, "T2-1"), decided(built, task_no=1)
     taken(built, second, "resolve")
     for one in (first, second):
-        meetings.withdraw(built, one, "记录人", "记错了")
+        meetings.withdraw(built, one, operator("记录人"), "记错了")
     assert [now(built, one)["state"] for one in (first, second)] == ["closed", "resolving"]
 
 
@@ -196,7 +199,7 @@ def test_a_task_is_silent_after_two_months_without_a_note_or_a_figure(built):
     said anything: silent from February on."""
     tiny.report(built, "T2-1,,2023-06,172")
     note = tiny.sent("1,2023-07,已开工", header="任务序号,期间,工作进展", kind="progress", department_id="industry")
-    ledger.submit(built, note)
+    ledger.submit(built, note, operator("测试员"))
     asked = "SELECT task_no FROM silent_task_at(?, CAST(? AS DATE), ?) ORDER BY task_no"
 
     def silent(month):
@@ -254,7 +257,7 @@ def test_a_report_that_is_undone_moves_the_status_back(built):
     problem_id = raised(built, task_no=None, indicator_id="T2-1")
     receipt = tiny.report(built, "T2-1,,2023-06,172")
     assert now(built, problem_id)["status"] == "on_track"
-    ledger.decide(built, receipt.submission_id, "undone", "协调员", "填错")
+    ledger.decide(built, receipt.submission_id, "undone", operator("协调员"), "填错")
     assert now(built, problem_id)["status"] == "behind"
 
 
@@ -266,7 +269,7 @@ def test_of_two_who_act_at_once_one_is_told_to_look_again(built):
     def act(action):
         start.wait()
         try:
-            loop.step(built, Step(problem_id, action, seen, "理由"), action)
+            loop.step(built, Step(problem_id, action, seen, "理由"), operator(action))
             said.append("done")
         except loop.LoopError as refused:
             said.append(refused.faults)
@@ -358,6 +361,6 @@ def test_a_task_stands_by_its_worst_number_that_is_due_or_else_by_its_department
         kind="progress",
         department_id="industry",
     )
-    ledger.submit(path, note)
+    ledger.submit(path, note, operator("测试员"))
     assert standing(8)[1] == standing(9)[1] == (None, "on_track", False)
     assert standing(10)[1] == ("not_due", None, True)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from etl import meetings
+from etl.actor import operator
 from etl.meetings import Decision, Item, Meeting
 from tests import tiny
 
@@ -38,7 +39,7 @@ def standing(path):
 
 def test_a_meeting_stands_with_its_agenda_at_its_own_revision(built):
     frozen = tiny.newest(built)
-    number = meetings.begin(built, meeting(built), AGENDA, "主持人")
+    number = meetings.begin(built, meeting(built), AGENDA, operator("主持人"))
     assert number == frozen + 1
     assert agenda(built, number, number) == [
         ("district", None, None), ("indicator", None, "T2-1"), ("section", 1, None), ("decisions", None, None),
@@ -46,42 +47,42 @@ def test_a_meeting_stands_with_its_agenda_at_its_own_revision(built):
 
 
 def test_another_agenda_is_a_newer_one_and_the_first_can_still_be_asked_for(built):
-    number = meetings.begin(built, meeting(built), AGENDA, "主持人")
-    later = meetings.set_agenda(built, number, AGENDA[:1], "主持人")
+    number = meetings.begin(built, meeting(built), AGENDA, operator("主持人"))
+    later = meetings.set_agenda(built, number, AGENDA[:1], operator("主持人"))
     assert agenda(built, number, later) == [("district", None, None)]
     assert len(agenda(built, number, number)) == 4
 
 
 def test_a_decision_stands_until_it_is_withdrawn(built):
-    number = meetings.begin(built, meeting(built), AGENDA, "主持人")
-    kept = meetings.decide(built, decision(number, indicator_id="T2-1"), "记录人")
-    mistaken = meetings.decide(built, decision(number, task_no=1), "记录人")
-    meetings.withdraw(built, mistaken, "记录人", "部门写错")
+    number = meetings.begin(built, meeting(built), AGENDA, operator("主持人"))
+    kept = meetings.decide(built, decision(number, indicator_id="T2-1"), operator("记录人"))
+    mistaken = meetings.decide(built, decision(number, task_no=1), operator("记录人"))
+    meetings.withdraw(built, mistaken, operator("记录人"), "部门写错")
     assert standing(built) == [kept]
     [row] = tiny.ask(built, "SELECT task_no, decided_by FROM decision_at(?, ?)", [tiny.PLAN, tiny.newest(built)])
     assert row == {"task_no": 2, "decided_by": "记录人"}  # the task of T2-1
     with pytest.raises(meetings.MeetingError) as refused:
-        meetings.withdraw(built, mistaken, "", "")
-    assert refused.value.faults == ("withdrawn_already", "reason_missing", "name_missing")
+        meetings.withdraw(built, mistaken, operator("记录人"), "")
+    assert refused.value.faults == ("withdrawn_already", "reason_missing")
 
 
 @pytest.mark.parametrize(
-    ("other", "agenda", "by", "faults"),
+    ("other", "agenda", "faults"),
     [
-        ({"title": " "}, AGENDA, " ", ("title_missing", "name_missing")),
-        ({"title": "长" * 81}, AGENDA, "人", ("title_too_long",)),
-        ({"period": date(2024, 8, 1)}, AGENDA, "人", ("plan_unknown",)),
-        ({"frozen_revision": 99}, [], "人", ("revision_unknown", "agenda_empty")),
-        ({}, [Item("district"), Item("district")], "人", ("item_twice",)),
-        ({}, [Item("indicator", indicator_id="T9-9")], "人", ("item_unknown",)),
-        ({}, [Item("section")], "人", ("item_unknown",)),
-        ({}, [Item("district", section_no=1)], "人", ("item_unknown",)),
+        ({"title": " "}, AGENDA, ("title_missing",)),
+        ({"title": "长" * 81}, AGENDA, ("title_too_long",)),
+        ({"period": date(2024, 8, 1)}, AGENDA, ("plan_unknown",)),
+        ({"frozen_revision": 99}, [], ("revision_unknown", "agenda_empty")),
+        ({}, [Item("district"), Item("district")], ("item_twice",)),
+        ({}, [Item("indicator", indicator_id="T9-9")], ("item_unknown",)),
+        ({}, [Item("section")], ("item_unknown",)),
+        ({}, [Item("district", section_no=1)], ("item_unknown",)),
     ],
 )
-def test_all_that_stands_in_the_way_of_a_meeting_is_said_at_once_and_nothing_is_kept(built, other, agenda, by, faults):
+def test_all_that_stands_in_the_way_of_a_meeting_is_said_at_once_and_nothing_is_kept(built, other, agenda, faults):
     before = tiny.newest(built)
     with pytest.raises(meetings.MeetingError) as refused:
-        meetings.begin(built, meeting(built, **other), agenda, by)
+        meetings.begin(built, meeting(built, **other), agenda, operator("人"))
     assert refused.value.faults == faults
     assert tiny.newest(built) == before
 
@@ -98,14 +99,14 @@ def test_all_that_stands_in_the_way_of_a_meeting_is_said_at_once_and_nothing_is_
     ],
 )
 def test_a_decision_says_who_does_what_by_when(built, other, faults):
-    number = meetings.begin(built, meeting(built), AGENDA, "主持人")
+    number = meetings.begin(built, meeting(built), AGENDA, operator("主持人"))
     with pytest.raises(meetings.MeetingError) as refused:
-        meetings.decide(built, decision(number, **other), "记录人")
+        meetings.decide(built, decision(number, **other), operator("记录人"))
     assert refused.value.faults == faults
     assert tiny.newest(built) == number
 
 
 def test_a_meeting_that_is_not_there_decides_nothing(built):
     with pytest.raises(meetings.MeetingError) as refused:
-        meetings.decide(built, decision(99), "记录人")
+        meetings.decide(built, decision(99), operator("记录人"))
     assert refused.value.faults == ("meeting_unknown",)

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from etl import cells, database, intake, ledger, template
+from etl.actor import operator
 from etl.expectation import expectation
 from etl.reporter import Reporter
 from tests import tiny
@@ -19,7 +20,7 @@ SEPTEMBER = date(2023, 9, 1)
 
 
 def send(path, *rows, **more):
-    return ledger.submit(path, of(*rows, **more))
+    return ledger.submit(path, of(*rows, **more), operator("测试员"))
 
 
 def of(*rows, **more):
@@ -87,7 +88,7 @@ def test_a_milestone_that_is_sent_again_is_changed_cancelled_and_brought_back(bu
     assert (second.new, second.changed, second.unchanged) == (0, 2, 0)
     assert standing(built, 9) == [("开工", "done", -11)]
     assert standing(built, 9, first.submission_id) == [("开工", "overdue", 183), ("验收", "not_due", None)]
-    ledger.decide(built, second.submission_id, "undone", "协调员", "误报")
+    ledger.decide(built, second.submission_id, "undone", operator("协调员"), "误报")
     assert standing(built, 9) == [("开工", "overdue", 183), ("验收", "not_due", None)]
 
 
@@ -102,7 +103,7 @@ def test_the_same_file_counts_again_once_another_has_taken_its_place(built):
     assert again.submission_id > first.submission_id
     notes = [tiny.sent(f"2,2023-09,{words}", header="任务编号,期间,工作进展", kind="progress", department_id="industry")
              for words in ("已选址", "已开工", "已选址")]  # fmt: skip
-    assert [ledger.submit(built, one).repeated for one in notes] == [False, False, False]
+    assert [ledger.submit(built, one, operator("测试员")).repeated for one in notes] == [False, False, False]
 
 
 CASES = [

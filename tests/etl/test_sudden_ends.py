@@ -27,9 +27,10 @@ SENDER = """
 import json, sys
 from pathlib import Path
 from etl import ledger
+from etl.actor import operator
 from tests.etl.test_sudden_ends import sending
 for number in range(1, 10_000):
-    receipt = ledger.submit(Path(sys.argv[1]), sending(number))
+    receipt = ledger.submit(Path(sys.argv[1]), sending(number), operator("测试员"))
     said = [number, receipt.submission_id, receipt.sha256, receipt.values, receipt.decision]
     print(json.dumps(said), flush=True)
 """

@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl import ledger
+from etl.actor import operator
 from etl.template import Reporter
 from scorecard import queries, snapshot
 from tests import tiny
@@ -216,8 +217,10 @@ def test_notes_are_shown_as_text_also_when_some_months_have_none(demo, tmp_path,
     path = shutil.copy(demo, tmp_path / "noted.duckdb")
     rows = "T26-1,,2023-09,300,\nT26-1,,2023-10,310,<script>alert(1)</script>"
     data = f"指标编号,街镇,期间,累计完成,备注\n{rows}\n".encode()
-    sent = ledger.submit(path, ledger.Sent(data, "notes.csv", "luozhuang-2023", "测试员", reason="试填"))
-    ledger.decide(path, sent.submission_id, "accepted", "协调员")
+    sent = ledger.submit(
+        path, ledger.Sent(data, "notes.csv", "luozhuang-2023", "测试员", reason="试填"), operator("测试员")
+    )
+    ledger.decide(path, sent.submission_id, "accepted", operator("协调员"))
     page = visit("indicator", path, monkeypatch, lang="zh", period="2023-10", indicator="T26-1")
     assert not page.exception
     written = "".join(element.proto.body for element in page.get("html"))
@@ -280,8 +283,10 @@ def test_a_template_knows_no_more_than_its_snapshot(demo, tmp_path):
     month, reporter = date(2023, 10, 1), Reporter(department_id="industry-it")
     before = queries.template(asked, reporter, month, "zh", "csv")
     data = "指标编号,街镇,期间,累计完成\nT26-1,,2023-09,343\n".encode()
-    held = ledger.submit(path, ledger.Sent(data, "later.csv", "luozhuang-2023", "测试员", reason="试填"))
-    ledger.decide(path, held.submission_id, "accepted", "协调员")
+    held = ledger.submit(
+        path, ledger.Sent(data, "later.csv", "luozhuang-2023", "测试员", reason="试填"), operator("测试员")
+    )
+    ledger.decide(path, held.submission_id, "accepted", operator("协调员"))
     newer = snapshot.store(path).copy
     queries.template.forget()
     assert queries.template(asked, reporter, month, "zh", "csv") == before
@@ -307,18 +312,16 @@ def test_the_coordinator_confirms_how_a_task_stands_for_a_reason(demo, tmp_path,
     path = Path(shutil.copy(demo, tmp_path / "confirmed.duckdb"))
     page = visit("tasks", path, monkeypatch, lang="zh", confirm="6")
     page.radio[0].set_value("behind")
-    page.text_input[0].set_value("李明")
     page.button[0].click().run()
     assert [error.value for error in page.error] == ["请填写理由，理由将一并公示。"]
     page.text_area[0].set_value("现场核实，设备未到位")
     page.button[0].click().run()
     assert not page.exception
     assert page.query_params["task"] == "6"
-    assert "协调员核定：进度滞后（李明：现场核实，设备未到位）" in words(page)
+    assert "协调员核定：进度滞后（演示协调员：现场核实，设备未到位）" in words(page)
     page = visit("tasks", path, monkeypatch, lang="zh", confirm="6")
     page.radio[0].set_value(None)
     page.text_area[0].set_value("核定有误")
-    page.text_input[0].set_value("李明")
     page.button[0].click().run()
     assert not page.exception
     assert "协调员核定" not in words(page)
@@ -327,9 +330,8 @@ def test_the_coordinator_confirms_how_a_task_stands_for_a_reason(demo, tmp_path,
 def test_other_weights_are_signed_from_a_month_on(demo, tmp_path, monkeypatch):
     path = Path(shutil.copy(demo, tmp_path / "signed.duckdb"))
     page = visit("assessment", path, monkeypatch, lang="zh")
-    assert "2023年1月起适用：系统默认值，尚未签批。" in words(page)
+    assert "2023年1月起适用：程序默认值，尚未签批。" in words(page)
     page.slider(key="weight-problems").set_value(10).run()
-    page.text_input(key="sign-assessment-by").set_value("王区长")
     sign = next(button for button in page.button if button.label == "签批")
     sign.click().run()
     assert [error.value for error in page.error] == ["三项权重之和应为100。"]
@@ -337,7 +339,7 @@ def test_other_weights_are_signed_from_a_month_on(demo, tmp_path, monkeypatch):
     next(button for button in page.button if button.label == "签批").click().run()
     assert not page.exception
     assert not page.error
-    assert re.search("2023年9月起适用，王区长于.*签批。", words(page))
+    assert re.search("2023年9月起适用，演示协调员于.*签批。", words(page))
     assert "尚未签批" in words(visit("assessment", path, monkeypatch, lang="zh", period="2023-08"))
 
 
@@ -346,21 +348,23 @@ def test_other_thresholds_are_signed_on_the_method_page(demo, tmp_path, monkeypa
     page = visit("method", path, monkeypatch, lang="en")
     before = snapshot_of(path)
     page.slider(key="behind").set_value(-30.0).run()
-    page.text_input(key="sign-lights-by").set_value("王区长")
     next(button for button in page.button if button.label == "Sign").click().run()
     assert not page.exception
     after = snapshot_of(path)
     assert after.revision == before.revision + 1
     known = queries.rules(after).set_index("rule_id")
-    assert (known.at["behind_at_most", "value"], known.at["behind_at_most", "signed_by"]) == (-30, "王区长")
+    assert (known.at["behind_at_most", "value"], known.at["behind_at_most", "signed_by"]) == (
+        -30,
+        "Demonstration coordinator",
+    )
 
 
 def test_a_milestone_is_entered_by_form_changed_and_given_up(demo, tmp_path, monkeypatch):
     path = Path(shutil.copy(demo, tmp_path / "milestones.duckdb"))
     page = visit("tasks", path, monkeypatch, lang="zh", milestone="3")
     before = words(page)
-    project, milestone, planned, _done, by = page.text_input
-    for field, text in ((project, "盛阳技改"), (milestone, "开工"), (planned, "三季度"), (by, "李明")):
+    project, milestone, planned, _done = page.text_input
+    for field, text in ((project, "盛阳技改"), (milestone, "开工"), (planned, "三季度")):
         field.set_value(text)
     page.button[0].click().run()
     assert [error.value for error in page.error] == [
@@ -377,7 +381,6 @@ def test_a_milestone_is_entered_by_form_changed_and_given_up(demo, tmp_path, mon
     known.set_value(len(known.options) - 1).run()
     assert page.text_input[2].value == "2023-09-20"
     page.text_input[2].set_value("取消")
-    page.text_input[4].set_value("李明")
     page.button[0].click().run()
     assert not page.exception
     assert words(page).count("盛阳技改") == 0
@@ -400,10 +403,9 @@ def test_the_coordinator_adjusts_a_score_for_a_reason_that_is_shown(demo, tmp_pa
     assert "调整分" not in words(page)
     page.number_input[0].set_value(-2.5)
     page.text_area[0].set_value("数据两次退回")
-    page.text_input[0].set_value("李明")
     page.button[0].click().run()
     assert not page.exception
-    assert "协调员调整-2.5分（李明：数据两次退回）" in words(page)
+    assert "协调员调整-2.5分（演示协调员：数据两次退回）" in words(page)
     copy = snapshot.store(path).copy
     here = snapshot.Snapshot(copy.database_id, "luozhuang-2023", date(2023, 9, 1), copy.revision)
     [row] = queries.assessment(here, queries.weights(here)).query("reporter_id == 'housing-construction'").itertuples()
@@ -431,7 +433,9 @@ def test_a_department_is_told_which_light_is_worse_and_which_milestones_are_over
     tiny.report(built, "T2-1,,2023-05,150", "T2-1,,2023-06,155")
     lines = [f"2,厂房,节点{number},2023-04-30," for number in range(6)]
     header = "任务编号,项目,节点,计划完成日期,实际完成日期"
-    ledger.submit(built, tiny.sent(*lines, header=header, kind="milestone", department_id="industry"))
+    ledger.submit(
+        built, tiny.sent(*lines, header=header, kind="milestone", department_id="industry"), operator("测试员")
+    )
     page = visit("departments", built, monkeypatch, lang="zh", period="2023-06", department="industry")
     told = words(page)
     assert re.search(r"较上月变差\s+新建、改造5G基站\s+▲\s+→\s+◆ 略有滞后", told), told

@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from etl import ledger
+from etl.actor import operator
 from tests.pages.test_pages import visit
 
 NOTHING = {
@@ -150,7 +151,9 @@ def test_notes_stand_by_month_newest_first_up_to_the_period(demo, tmp_path, monk
     ]  # fmt: skip
     data = "\n".join(["任务编号,期间,工作进展,存在问题,下一步措施,自评状态", *rows, ""]).encode()
     ledger.submit(
-        path, ledger.Sent(data, "notes.csv", "luozhuang-2023", "测试员", kind="progress", department_id="industry-it")
+        path,
+        ledger.Sent(data, "notes.csv", "luozhuang-2023", "测试员", kind="progress", department_id="industry-it"),
+        operator("测试员"),
     )
     page = visit("tasks", path, monkeypatch, lang="zh", period="2023-08")
     noted = re.findall(r'<p class="when">(.*?)</p><dl>(.*?)</dl>', entry(page, 26))

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from etl import database, ledger
+from etl.actor import operator
 from scorecard import narrative, queries, snapshot
 from tests import tiny
 from tests.tiny import EAST, SOUTH, WEST, allocate, report, schedule
@@ -28,7 +29,7 @@ def causes(earlier, later):
 
 
 def undo(path, submission_id):
-    return ledger.decide(path, submission_id, "undone", "协调员", "报错了")
+    return ledger.decide(path, submission_id, "undone", operator("协调员"), "报错了")
 
 
 def sign(path, month, behind_at_most):
@@ -202,7 +203,7 @@ def test_months_that_were_loaded_in_one_go_have_had_no_meeting_between(built):
 def test_the_revisions_that_a_page_can_go_back_to(built):
     sent = report(built, f"{STATIONS},,2023-08,180", department_id="industry").submission_id
     undone = undo(built, sent)
-    closed = ledger.set_period(built, tiny.PLAN, date(2023, 8, 1), "closed", "协调员")
+    closed = ledger.set_period(built, tiny.PLAN, date(2023, 8, 1), "closed", operator("协调员"))
     table = queries.revisions(at(built, 8))
     assert list(table["revision"]) == sorted(table["revision"], reverse=True)
     first, second, third = list(table.itertuples())[:3]

@@ -11,6 +11,7 @@ import pytest
 from starlette.requests import Request
 
 from etl import meetings
+from etl.actor import operator
 from etl.meetings import Item, Meeting
 from scorecard import meeting, queries, snapshot
 from scorecard.deck import document, routes, slides
@@ -29,13 +30,17 @@ def number(built, monkeypatch):
     tiny.report(built, "T2-1,,2023-08,180")
     monkeypatch.setenv("DATABASE_URL", str(built))
     said = Meeting(tiny.PLAN, "8月调度会", date(2023, 9, 5), date(2023, 8, 1), tiny.newest(built))
-    return meetings.begin(built, said, AGENDA, "主持人")
+    return meetings.begin(built, said, AGENDA, operator("主持人"))
 
 
-def asked(number, path="", method="GET", said=None, lang="zh", kind="application/json"):
+def asked(number, path="", method="GET", said=None, lang="zh", kind="application/json", cookie=""):
     body = json.dumps(said).encode()
     query = f"plan={tiny.PLAN}&lang={lang}".encode()
-    headers = [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode())]
+    headers = [
+        (b"content-type", kind.encode()),
+        (b"content-length", str(len(body)).encode()),
+        (b"cookie", cookie.encode()),
+    ]
     scope = {
         "type": "http", "method": method, "path_params": {"meeting": number}, "query_string": query, "headers": headers,
     }  # fmt: skip
@@ -49,15 +54,20 @@ def asked(number, path="", method="GET", said=None, lang="zh", kind="application
         return thread.submit(asyncio.run, answer).result()
 
 
-def decided(number, **other):
+@pytest.fixture
+def cookie(built):
+    """A coordinator's."""
+    return tiny.cookie(built, *tiny.account(built, "coordinator", name="记录人"))
+
+
+def decided(number, cookie, **other):
     said = {
         "words": "9月底前完成选址",
         "department_id": "industry",
         "due_on": "2023-09-30",
-        "by": "记录人",
         "indicator_id": "T2-1",
     }
-    return asked(number, "decisions", "POST", said | other)
+    return asked(number, "decisions", "POST", said | other, cookie=cookie)
 
 
 def made(built, number, language="zh"):
@@ -99,8 +109,8 @@ def test_every_slide_says_what_its_figures_are(number):
     assert html.count(f"期间2023年8月，版本{number - 1}，冻结时间") == 1 + len(AGENDA)
 
 
-def test_a_decision_typed_on_a_slide_stands_in_the_ledger_and_on_the_slides(built, number):
-    answer = decided(number)
+def test_a_decision_typed_on_a_slide_stands_in_the_ledger_and_on_the_slides(built, number, cookie):
+    answer = decided(number, cookie)
     assert answer.status_code == 200
     lists = json.loads(answer.body)["lists"]
     assert "9月底前完成选址（区工信局 2023-09-30）" in text(lists["T2-1"])
@@ -110,8 +120,8 @@ def test_a_decision_typed_on_a_slide_stands_in_the_ledger_and_on_the_slides(buil
     assert asked(number).body.decode().count("9月底前完成选址") == 2
 
 
-def test_what_people_write_is_never_run(number):
-    decided(number, words="<script>alert(1)</script>")
+def test_what_people_write_is_never_run(number, cookie):
+    decided(number, cookie, words="<script>alert(1)</script>")
     html = asked(number).body.decode()
     assert "<script>alert(1)" not in html
     assert "&lt;script&gt;alert(1)" in html
@@ -120,25 +130,32 @@ def test_what_people_write_is_never_run(number):
 @pytest.mark.parametrize(
     ("other", "words"),
     [
-        ({"words": "", "by": ""}, ["请填写议定内容。", "请填写姓名（不超过60字）。"]),
+        ({"words": ""}, ["请填写议定内容。"]),
         ({"due_on": ""}, ["请填写完成时限。"]),
         ({"due_on": "2023-09-01"}, ["完成时限不得早于会议日期。"]),
         ({"department_id": "nobody"}, ["请选择责任部门。"]),
     ],
 )
-def test_all_that_is_wrong_with_a_decision_is_said_at_once(built, number, other, words):
+def test_all_that_is_wrong_with_a_decision_is_said_at_once(built, number, cookie, other, words):
     before = tiny.newest(built)
-    answer = decided(number, **other)
+    answer = decided(number, cookie, **other)
     assert (answer.status_code, json.loads(answer.body)["words"]) == (422, words)
     assert tiny.newest(built) == before
 
 
 def test_a_form_of_another_site_cannot_decide(built, number):
     before = tiny.newest(built)
-    said = {"words": "x", "department_id": "industry", "due_on": "2023-09-30", "by": "y"}
+    said = {"words": "x", "department_id": "industry", "due_on": "2023-09-30"}
     assert asked(number, "decisions", "POST", said, kind="text/plain").status_code == 415
     assert asked(number, "decisions", "POST", ["x"]).status_code == 400
     assert asked(number, "decisions", "POST", {"words": "x" * 30_000}).status_code == 413
+    assert tiny.newest(built) == before
+
+
+def test_who_has_not_signed_in_cannot_decide(built, number):
+    before = tiny.newest(built)
+    answer = decided(number, "")
+    assert (answer.status_code, json.loads(answer.body)["words"]) == (403, ["召开调度会、记录议定事项须先登录。"])
     assert tiny.newest(built) == before
 
 

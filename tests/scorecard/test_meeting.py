@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import docx
 
 from etl import database, loop, meetings
+from etl.actor import operator
 from etl.loop import Problem, Step
 from etl.meetings import Decision, Item, Meeting
 from scorecard import meeting, pending, snapshot
@@ -19,7 +20,7 @@ AGENDA = [Item("district"), Item("problems"), Item("decisions")]
 
 def begun(path, month, day):
     said = Meeting(tiny.PLAN, f"{month}月调度会", day, date(2023, month, 1), tiny.newest(path))
-    return meetings.begin(path, said, AGENDA, "主持人")
+    return meetings.begin(path, said, AGENDA, operator("主持人"))
 
 
 def held(path, number):
@@ -42,8 +43,8 @@ def test_the_next_meeting_finds_what_was_decided_and_the_status_that_moved(built
     """August 180/344 = 52.3 % of 66.7 % due: behind. September 300/344 = 87.2 % of 75.0 %: on track."""
     tiny.report(built, "T2-1,,2023-08,180")
     first = begun(built, 8, date(2023, 9, 5))
-    meetings.decide(built, Decision(first, "加快选址", "industry", date(2023, 9, 30), "T2-1"), "记录人")
-    meetings.decide(built, Decision(first, "通报情况", "water", date(2023, 9, 30)), "记录人")
+    meetings.decide(built, Decision(first, "加快选址", "industry", date(2023, 9, 30), "T2-1"), operator("记录人"))
+    meetings.decide(built, Decision(first, "通报情况", "water", date(2023, 9, 30)), operator("记录人"))
     tiny.report(built, "T2-1,,2023-09,300")
     second = held(built, begun(built, 9, date(2023, 10, 8)))
     assert second.before_id == first
@@ -69,12 +70,12 @@ def test_the_agenda_that_is_proposed_begins_with_the_gravest(built):
 def test_the_problems_that_need_a_decision_are_those_that_wait_for_one_as_the_frozen_figures_knew_them(built):
     """One to be assigned, one assigned (nothing to decide), one only reported; one that was raised after the freeze."""
     tiny.report(built, "T2-1,,2023-08,180,缺用地", header=f"{tiny.HEADER},存在问题")
-    loop.raise_problem(built, Problem(tiny.PLAN, "手续未办", "coordinator", tiny.DISTRICT, 1), "协调员")
-    given = loop.raise_problem(built, Problem(tiny.PLAN, "缺人", "coordinator", tiny.DISTRICT, 3), "协调员")
+    loop.raise_problem(built, Problem(tiny.PLAN, "手续未办", "coordinator", tiny.DISTRICT, 1), operator("协调员"))
+    given = loop.raise_problem(built, Problem(tiny.PLAN, "缺人", "coordinator", tiny.DISTRICT, 3), operator("协调员"))
     due = database.now().date() + timedelta(days=9)
-    loop.step(built, Step(given, "assign", given, "", "industry", due), "协调员")
+    loop.step(built, Step(given, "assign", given, "", "industry", due), operator("协调员"))
     one = held(built, begun(built, 8, date(2023, 9, 5)))
-    loop.raise_problem(built, Problem(tiny.PLAN, "后来的问题", "coordinator", tiny.DISTRICT, 1), "协调员")
+    loop.raise_problem(built, Problem(tiny.PLAN, "后来的问题", "coordinator", tiny.DISTRICT, 1), operator("协调员"))
     found = pending.pending(one, shown(one, "zh"))
     assert [(item.words, item.who, item.then) for item in found] == [
         ("手续未办", "协调员发现", "待协调员交办"), ("缺用地", "多个部门", ""),
@@ -84,6 +85,6 @@ def test_the_problems_that_need_a_decision_are_those_that_wait_for_one_as_the_fr
     assert "手续未办" in said
     assert "后来的问题" not in said
     paper = [words.text for words in docx.Document(io.BytesIO(bulletin(one, "zh"))).paragraphs]
-    assert "在办问题2项，其中超期0项。按环节分：发现1项、交办1项、协调0项、办理0项、反馈0项、销号0项。" in "".join(
+    assert "在办问题2项，其中逾期0项。按环节分：发现1项、交办1项、协调0项、办理0项、反馈0项、销号0项。" in "".join(
         paper
     ).replace("\n", "")

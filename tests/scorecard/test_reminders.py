@@ -15,6 +15,8 @@ from icalendar import Calendar
 from starlette.requests import Request
 
 from etl import database, loop
+from etl.actor import operator
+from etl.evidence import Attachment
 from etl.loop import Problem, Step
 from scorecard import problem_routes, proposals, reminders, snapshot
 from scorecard.deck.routes import shown
@@ -30,9 +32,9 @@ LATE, SOON, LATER = (TODAY + timedelta(days=days) for days in (0, 2, 30))
 def raised(path, words, due=None, indicator_id=None):
     """A problem of task 2, assigned where a day is said."""
     problem = Problem(tiny.PLAN, words, "coordinator", tiny.DISTRICT, 2, indicator_id)
-    number = loop.raise_problem(path, problem, "协调员")
+    number = loop.raise_problem(path, problem, operator("协调员"))
     if due:
-        loop.step(path, Step(number, "assign", number, "", "industry", due), "协调员")
+        loop.step(path, Step(number, "assign", number, "", "industry", due), operator("协调员"))
     return number
 
 
@@ -65,7 +67,7 @@ def test_the_text_goes_by_department_the_longest_overdue_first(built):
     tomorrow = TODAY + timedelta(days=1)
     assert reminders.text(at(built), tomorrow, "zh", demo=False).splitlines() == [
         f"问题办理提醒（{tomorrow}）", "", "区工信局",
-        f"1. 超期1天（{LATE}到期）：新建、改造5G基站：缺 用地", f"2. {SOON}（还有1天）：任务2 建设新型基础设施：缺资金",
+        f"1. 逾期1天（{LATE}到期）：新建、改造5G基站：缺 用地", f"2. {SOON}（还有1天）：任务2 建设新型基础设施：缺资金",
         "", "待协调员交办", "1. 任务2 建设新型基础设施：手续未办",
     ]  # fmt: skip
     assert "虚构" in reminders.text(at(built), tomorrow, "zh", demo=True)
@@ -73,7 +75,7 @@ def test_the_text_goes_by_department_the_longest_overdue_first(built):
 
 def test_nothing_to_be_done_is_said(built):
     assert reminders.text(at(built), TODAY, "zh", demo=False).splitlines()[1:] == [
-        "没有超期、7天内到期或待交办的问题。"
+        "没有逾期、7天内到期或待交办的问题。"
     ]
     assert reminders.line(view_of(built), TODAY) == ""
 
@@ -81,9 +83,9 @@ def test_nothing_to_be_done_is_said(built):
 @pytest.mark.usefixtures("three")
 def test_the_line_counts_what_is_overdue_and_what_is_due_within_three_days(built):
     words = reminders.line(view_of(built), TODAY + timedelta(days=1))
-    assert "超期问题：1项" in words
+    assert "逾期问题：1项" in words
     assert "3天内到期的问题：1项" in words
-    assert "超期" not in reminders.line(view_of(built), TODAY)
+    assert "逾期" not in reminders.line(view_of(built), TODAY)
 
 
 def test_the_calendar_has_an_entry_for_each_day_and_keeps_its_id(three, built):
@@ -95,7 +97,7 @@ def test_the_calendar_has_an_entry_for_each_day_and_keeps_its_id(three, built):
     assert "新建、改造5G基站" in str(entries[0]["SUMMARY"])
     assert [one.walk("VALARM")[0]["TRIGGER"].dt for one in entries] == [timedelta(days=-3)] * 3
     [row] = tiny.ask(built, "SELECT max(revision) AS seen FROM problem_step WHERE problem_id = ?", [three[0]])
-    loop.step(built, Step(three[0], "assign", row["seen"], "", "industry", LATER), "协调员")
+    loop.step(built, Step(three[0], "assign", row["seen"], "", "industry", LATER), operator("协调员"))
     moved = list(Calendar.from_ical(reminders.calendar(at(built), TODAY, "zh", "industry", demo=False)).walk("VEVENT"))
     assert {str(one["UID"]) for one in moved} == {str(one["UID"]) for one in entries}
     assert (
@@ -103,9 +105,9 @@ def test_the_calendar_has_an_entry_for_each_day_and_keeps_its_id(three, built):
     )
 
 
-def get(door, places, **words):
+def get(door, places, *, cookie="", **words):
     scope = {
-        "type": "http", "method": "GET", "path_params": places, "headers": [], "query_string": urlencode(words).encode(),
+        "type": "http", "method": "GET", "path_params": places, "headers": [(b"cookie", cookie.encode())], "query_string": urlencode(words).encode(),
     }  # fmt: skip
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, door(Request(scope))).result()
@@ -126,12 +128,32 @@ def test_a_problem_has_its_supervision_order(three):
     assert get(problem_routes.order, {"problem": three[0]}, **asked | {"plan": "none"}).status_code == 404
 
 
-def test_the_calendar_and_evidence_have_their_doors(three):
+@pytest.mark.usefixtures("three")
+def test_the_calendar_has_its_door():
     answer = get(problem_routes.calendar, {}, plan=tiny.PLAN)
     assert answer.headers["content-type"].startswith("text/calendar")
     assert answer.body.count(b"BEGIN:VEVENT") == 3
     assert get(problem_routes.calendar, {}, plan="none").status_code == 404
-    assert get(problem_routes.file, {"problem": three[0], "revision": 1, "place": 1}).status_code == 404
+
+
+def test_a_file_of_evidence_is_had_by_who_may_act_on_its_problem(three, built):
+    """Problem 1 is the bureau of industry's; who guesses the address of its file gets nothing."""
+    seen = tiny.ask(built, "SELECT max(revision) AS seen FROM problem_step WHERE problem_id = ?", [three[0]])[0]["seen"]
+    step = Step(three[0], "feedback", seen, "已落实", attachments=(Attachment("证明.pdf", b"%PDF-1.7 made up"),))
+    asked = {"problem": three[0], "revision": loop.step(built, step, operator("经办人")), "place": 1}
+    status = {"nobody": get(problem_routes.file, asked).status_code}
+    for account_id, (role, *of) in {
+        "industry": ("reporter", "industry"), "water": ("reporter", "water"), "viewer": ("viewer",),
+        "coordinator": ("coordinator",),
+    }.items():  # fmt: skip
+        cookie = tiny.cookie(built, *tiny.account(built, role, *of, account_id=account_id))
+        answer = get(problem_routes.file, asked, cookie=cookie)
+        status[account_id] = answer.status_code
+        if answer.status_code == 200:
+            assert answer.body == b"%PDF-1.7 made up"
+            assert answer.headers["content-disposition"].startswith("attachment;")
+            assert get(problem_routes.file, asked | {"place": 2}, cookie=cookie).status_code == 404
+    assert status == {"nobody": 403, "industry": 200, "water": 403, "viewer": 403, "coordinator": 200}
 
 
 @pytest.mark.usefixtures("three")
@@ -156,5 +178,5 @@ def test_what_is_red_or_silent_is_proposed_once(built):
 
     assert proposed() == [("reporter", 2, None), ("program", 2, "T2-1"), ("program", 1, None), ("program", 3, None)]
     for one in proposals.proposals(view_of(built), TODAY):
-        loop.raise_problem(built, one.problem, "协调员")
+        loop.raise_problem(built, one.problem, operator("协调员"))
     assert proposed() == []

@@ -14,6 +14,7 @@ import pytest
 from starlette.requests import Request
 
 from etl import meetings
+from etl.actor import operator
 from etl.meetings import Decision, Item, Meeting
 from scorecard import paper_routes
 from scorecard.reports import papers
@@ -29,8 +30,8 @@ def held(built, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", str(built))
     agenda = [Item("district"), Item("indicator", indicator_id="T2-1"), Item("decisions")]
     said = Meeting(tiny.PLAN, "8月调度会/第一次", date(2023, 9, 5), date(2023, 8, 1), tiny.newest(built))
-    number = meetings.begin(built, said, agenda, "主持人")
-    meetings.decide(built, Decision(number, "加快选址", "industry", date(2023, 9, 30), "T2-1"), "记录人")
+    number = meetings.begin(built, said, agenda, operator("主持人"))
+    meetings.decide(built, Decision(number, "加快选址", "industry", date(2023, 9, 30), "T2-1"), operator("记录人"))
     return number
 
 

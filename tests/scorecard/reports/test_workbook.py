@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from etl import judgement, meetings
+from etl.actor import operator
 from etl.judgement import Adjustment, Confirmation
 from etl.meetings import Decision, Item, Meeting
 from scorecard import marks, meeting, narrative, queries, snapshot, status
@@ -67,8 +68,10 @@ def held(built):
     """August: 180 of 344 stations (52.3 % of 66.7 % due), and a decision on it."""
     tiny.report(built, "T2-1,,2023-08,180")
     said = Meeting(tiny.PLAN, "8月调度会", date(2023, 9, 5), date(2023, 8, 1), tiny.newest(built))
-    number = meetings.begin(built, said, [Item("district")], "主持人")
-    meetings.decide(built, Decision(number, "=SUM(A1)加快\x0b选址", "industry", date(2023, 9, 30), "T2-1"), "记录人")
+    number = meetings.begin(built, said, [Item("district")], operator("主持人"))
+    meetings.decide(
+        built, Decision(number, "=SUM(A1)加快\x0b选址", "industry", date(2023, 9, 30), "T2-1"), operator("记录人")
+    )
     return meeting.held(snapshot.store(built).copy, tiny.PLAN, number)
 
 
@@ -86,8 +89,8 @@ def test_what_is_followed_beside_figures_stands_in_it_too(built):
     header = "任务编号,项目,节点,计划完成日期"
     tiny.report(built, "2,基站扩容,验收,2023-08-20", header=header, kind="milestone", department_id="industry")
     said = Confirmation(tiny.PLAN, 1, date(2023, 8, 1), "behind", "现场未见设备")
-    judgement.confirm(built, said, "李明")
-    judgement.adjust(built, Adjustment(tiny.PLAN, "industry", date(2023, 8, 1), -2, "退回两次"), "李明")
+    judgement.confirm(built, said, operator("李明"))
+    judgement.adjust(built, Adjustment(tiny.PLAN, "industry", date(2023, 8, 1), -2, "退回两次"), operator("李明"))
     tiny.report(built, "T2-1,,2023-08,180")
     held = meeting.without(snapshot.store(built).copy, tiny.PLAN, date(2023, 8, 1))
     book = opened(workbook.workbook(held, "zh"))

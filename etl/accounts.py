@@ -1,0 +1,219 @@
+"""Accounts: made, changed and closed by an administrator, each time as another version; and their passwords."""
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from etl import database, events, people
+from etl.actor import MAX_NAME, ROLES, Actor, Role
+from etl.permission import acting
+
+ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
+"""What is typed to sign in: no letters that look alike in two alphabets, none that differ only in size."""
+SHORTEST, LONGEST = 10, 200
+"""Letters of a password."""
+Fault = Literal[
+    "account_unreadable", "account_known", "account_unknown", "name_missing", "role_unknown", "reporter_missing",
+    "reporter_unknown", "password_short", "password_long", "password_same", "password_wrong", "last_administrator",
+    "unchanged",
+]  # fmt: skip
+WORDS: dict[Fault, str] = {
+    "account_unreadable": "An account is 2 to 40 small letters, digits, dots or dashes.",
+    "account_known": "There is such an account already.",
+    "account_unknown": "There is no such account.",
+    "name_missing": f"Give the name, in up to {MAX_NAME} letters.",
+    "role_unknown": f"Give one of the roles: {', '.join(ROLES)}.",
+    "reporter_missing": "A reporter has one or more departments or towns; other roles have none.",
+    "reporter_unknown": "There is no such department or town in this database.",
+    "password_short": f"A password has at least {SHORTEST} letters.",
+    "password_long": f"A password has at most {LONGEST} letters.",
+    "password_same": "The new password is the old one.",
+    "password_wrong": "The old password is wrong.",
+    "last_administrator": "This is the last administrator: make another one first.",
+    "unchanged": "Nothing was changed.",
+}
+_HASHER = PasswordHasher()
+NO_PASSWORD = _HASHER.hash("")
+"""Looked at where there is no account or no password, so that an answer takes as long as for one that there is."""
+
+
+class AccountError(Exception):
+    """Nothing was recorded. ``faults``: all that stands in the way."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(" ".join(WORDS[one] for one in faults))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account as it is to be. A reporter has the ids of one or more departments and towns; others have none."""
+
+    account_id: str
+    name: str
+    role: Role
+    reporters: frozenset[str] = field(default_factory=frozenset)
+    active: bool = True
+
+
+def first_password() -> str:
+    """One to be handed over and changed at once: 16 letters and digits that are not taken for one another."""
+    return "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(16))
+
+
+def add(path: Path, account: Account, password: str | None, by: Actor) -> None:
+    """A new account; its holder must change the ``password``. None: it comes in by another way than a password.
+
+    Raises AccountError or NotAllowedError, and then changes nothing.
+    """
+    add_all(path, [(account, password)], by)
+
+
+def add_all(path: Path, accounts: Sequence[tuple[Account, str | None]], by: Actor) -> None:
+    """All of them, or none."""
+    about = ", ".join(account.account_id for account, _password in accounts)
+    with acting(path, by, "keep_accounts", about=f"+ {about}") as connection:
+        for account, password in accounts:
+            faults = _faults(connection, account) + _password_faults(password)
+            if people.account(connection, account.account_id):
+                faults.append("account_known")
+            _refuse(faults)
+            _keep(connection, account, _hashed(password), by.name, must_change=password is not None)
+
+
+def change(path: Path, account: Account, by: Actor) -> None:
+    """Another name, role or department, closed or open again; the password stays. Raises as ``add``."""
+    with acting(path, by, "keep_accounts", about=account.account_id) as connection:
+        now = people.account(connection, account.account_id)
+        if now is None:
+            raise AccountError(["account_unknown"])
+        faults = _faults(connection, account)
+        before = Account(now.account_id, now.name, now.role, now.reporters, now.active)
+        if account == before:
+            faults.append("unchanged")
+        if _loses_last(connection, account):
+            faults.append("last_administrator")
+        _refuse(faults)
+        _keep(connection, account, password_of(connection, account.account_id), by.name, must_change=now.must_change)
+        if not account.active:
+            end_sessions(connection, account.account_id, by.name)
+
+
+def give_password(path: Path, account_id: str, password: str, by: Actor) -> None:
+    """A new first password, given by an administrator: whoever is signed in with the old one is signed out."""
+    with acting(path, by, "keep_accounts", about=f"{account_id}: password") as connection:
+        now = people.account(connection, account_id)
+        if now is None:
+            raise AccountError(["account_unknown"])
+        _refuse(_password_faults(password))
+        _keep(connection, _as_is(now), _hashed(password), by.name, must_change=True)
+        end_sessions(connection, account_id, by.name)
+
+
+def change_password(path: Path, by: Actor, old: str, new: str) -> None:
+    """One's own, known by the old one; every other session of the account ends. Raises AccountError."""
+    with database.writing(path) as connection:
+        now = people.standing(connection, by.account_id or "", by.session)
+        if now is None:
+            raise AccountError(["account_unknown"])
+        if not matches(password_of(connection, now.account_id), old):
+            raise AccountError(["password_wrong"])
+        _refuse(_password_faults(new) or (["password_same"] if old == new else []))
+        _keep(connection, _as_is(now), _hashed(new), by.name, must_change=False)
+        end_sessions(connection, now.account_id, by.name, but=by.session)
+        events.keep(connection, by, "password_changed", None)
+
+
+def matches(hashed: str | None, password: str) -> bool:
+    """Whether it is the password; as slow when there is none."""
+    try:
+        return _HASHER.verify(hashed or NO_PASSWORD, password[: LONGEST + 1]) and hashed is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def end_sessions(connection: duckdb.DuckDBPyConnection, account_id: str, by: str, *, but: str | None = None) -> None:
+    """All that are open, within the running transaction; but for one."""
+    connection.execute(
+        f"INSERT INTO session_end SELECT session_key, ?, ? FROM ({people.SESSIONS.format(schema='')}) "
+        "WHERE account_id = ? AND session_key IS DISTINCT FROM ?",
+        [database.now(), by, account_id, but],
+    )
+
+
+def _as_is(now: people.Person) -> Account:
+    return Account(now.account_id, now.name, now.role, now.reporters, now.active)
+
+
+def password_of(connection: duckdb.DuckDBPyConnection, account_id: str) -> str | None:
+    """Its hash; None where it has none, or there is no such account."""
+    rows = connection.execute(
+        "SELECT password FROM account WHERE account_id = ? ORDER BY version DESC LIMIT 1", [account_id]
+    ).fetchall()
+    return rows[0][0] if rows else None
+
+
+def _hashed(password: str | None) -> str | None:
+    return None if password is None else _HASHER.hash(password)
+
+
+def _keep(
+    connection: duckdb.DuckDBPyConnection, account: Account, password: str | None, by: str, *, must_change: bool
+) -> None:
+    connection.execute(
+        "INSERT INTO account SELECT $id, coalesce(max(version), 0) + 1, $name, $role, $reporters, $password, $must, "
+        "$active, $at, $by FROM account WHERE account_id = $id",
+        {
+            "id": account.account_id, "name": account.name.strip(), "role": account.role,
+            "reporters": sorted(account.reporters), "password": password, "must": must_change,
+            "active": account.active, "at": database.now(), "by": by,
+        },
+    )  # fmt: skip
+
+
+# ---- what stands in the way
+
+
+def _refuse(faults: Sequence[Fault]) -> None:
+    if faults:
+        raise AccountError(faults)
+
+
+def _faults(connection: duckdb.DuckDBPyConnection, account: Account) -> list[Fault]:
+    faults: list[Fault] = [] if ID.fullmatch(account.account_id) else ["account_unreadable"]
+    if not 0 < len(account.name.strip()) <= MAX_NAME:
+        faults.append("name_missing")
+    if account.role not in ROLES:
+        faults.append("role_unknown")
+    if (account.role == "reporter") != bool(account.reporters):
+        faults.append("reporter_missing")
+    known = "(SELECT department_id AS id FROM department UNION ALL SELECT area_id FROM area WHERE kind = 'town') WHERE id = ?"
+    if not all(database.there(connection, known, one) for one in account.reporters):
+        faults.append("reporter_unknown")
+    return faults
+
+
+def _password_faults(password: str | None) -> list[Fault]:
+    if password is None:
+        return []
+    if len(password) < SHORTEST:
+        return ["password_short"]
+    return ["password_long"] if len(password) > LONGEST else []
+
+
+def _loses_last(connection: duckdb.DuckDBPyConnection, account: Account) -> bool:
+    """Whether nobody would be left who can keep accounts on the page."""
+    if account.role == "administrator" and account.active:
+        return False
+    others = f"({people.ACCOUNTS.format(schema='')}) WHERE role = 'administrator' AND active AND account_id <> ?"
+    was = f"({people.ACCOUNTS.format(schema='')}) WHERE role = 'administrator' AND active AND account_id = ?"
+    return database.there(connection, was, account.account_id) and not database.there(
+        connection, others, account.account_id
+    )

@@ -1,0 +1,79 @@
+"""account: who may come in, kept on the server; the first administrator can be made nowhere else."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl import accounts, database, people
+from etl.accounts import Account
+from etl.actor import Role, operator
+from etl.commands.options import Database, place
+from etl.people import Person
+
+app = typer.Typer(help="Accounts: who may come in, and what they may do.", no_args_is_help=True)
+
+Id = Annotated[str, typer.Argument(metavar="ACCOUNT", help="What is typed to sign in, like zhang.san.")]
+By = Annotated[str, typer.Option("--by", help="Who does this.")]
+Of = Annotated[list[str] | None, typer.Option("--for", help="A department_id or town that a reporter reports for.")]
+
+
+@app.command()
+def add(
+    account_id: Id,
+    name: Annotated[str, typer.Option(help="The name that stands with what they do.")],
+    role: Annotated[Role, typer.Option(help="What they may do.")],
+    by: By = "operator",
+    of: Of = None,
+    database_path: Database = None,
+) -> None:
+    """Make an account, and print its first password, which must be changed at the first sign-in."""
+    password = accounts.first_password()
+    accounts.add(place(database_path), Account(account_id, name, role, frozenset(of or ())), password, operator(by))
+    typer.echo(f"{account_id}: first password {password}")
+
+
+@app.command()
+def change(
+    account_id: Id,
+    name: Annotated[str | None, typer.Option(help="Another name.")] = None,
+    role: Annotated[Role | None, typer.Option(help="Another role.")] = None,
+    of: Of = None,
+    closed: Annotated[bool | None, typer.Option("--closed/--open", help="Closed: nobody comes in with it.")] = None,
+    by: By = "operator",
+    database_path: Database = None,
+) -> None:
+    """Change an account, close it, or open it again. Closing signs its holder out everywhere."""
+    path = place(database_path)
+    now = _known(path).get(account_id)
+    if now is None:
+        raise accounts.AccountError(["account_unknown"])
+    other = Account(now.account_id, name or now.name, role or now.role, now.reporters, now.active)
+    if of or role:
+        other = replace(other, reporters=frozenset(of or (now.reporters if other.role == "reporter" else ())))
+    if closed is not None:
+        other = replace(other, active=not closed)
+    accounts.change(path, other, operator(by))
+    typer.echo(f"{account_id} is changed.")
+
+
+@app.command()
+def password(account_id: Id, by: By = "operator", database_path: Database = None) -> None:
+    """Give a new first password, and sign its holder out everywhere."""
+    given = accounts.first_password()
+    accounts.give_password(place(database_path), account_id, given, operator(by))
+    typer.echo(f"{account_id}: first password {given}")
+
+
+@app.command("list")
+def listed(database_path: Database = None) -> None:
+    """All accounts, with their roles."""
+    for one in sorted(_known(place(database_path)).values(), key=lambda one: one.account_id):
+        of = f" for {', '.join(sorted(one.reporters))}" if one.reporters else ""
+        typer.echo(f"{one.account_id}  {one.name}  {one.role}{of}{'' if one.active else '  closed'}")
+
+
+def _known(path: Path) -> dict[str, Person]:
+    with database.reading(path) as connection:
+        return dict(people.everybody(connection).accounts)

@@ -1,0 +1,21 @@
+"""What was done, by whom, when and from where: appended within the transaction that does it, never changed."""
+
+from typing import Literal
+
+import duckdb
+
+from etl import database
+from etl.actor import Actor
+
+Happening = Literal["signed_in", "sign_in_failed", "signed_out", "password_changed"]
+"""Events that are no action of the table of roles."""
+
+
+def keep(connection: duckdb.DuckDBPyConnection, by: Actor, what: str, revision: int | None, about: str = "") -> None:
+    connection.execute(
+        "INSERT INTO event SELECT coalesce(max(event_id), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM event",
+        [
+            database.now(), what, by.account_id, by.name or None, by.role, by.via, by.address or None, revision,
+            about or None,
+        ],
+    )  # fmt: skip

@@ -1,0 +1,82 @@
+"""Accounts and sessions as they stand: the newest version of each account, and what has neither ended nor expired."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+
+from etl import database
+from etl.actor import Role
+
+ACCOUNTS = (
+    "SELECT account_id, name, role, reporters, active, must_change FROM {schema}account "
+    "QUALIFY row_number() OVER (PARTITION BY account_id ORDER BY version DESC) = 1"
+)
+SESSIONS = (
+    "SELECT s.session_key, s.account_id, s.expires_at FROM {schema}session AS s "
+    "ANTI JOIN {schema}session_end AS e ON e.session_key = s.session_key"
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    """An account as it stands, without its password. ``must_change``: the first password was given by somebody else."""
+
+    account_id: str
+    name: str
+    role: Role
+    reporters: frozenset[str]
+    active: bool
+    must_change: bool
+
+
+@dataclass(frozen=True)
+class Session:
+    """A sign-in that has not ended. Its key is the hash of what the browser holds."""
+
+    session_key: str
+    account_id: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class People:
+    """Everybody who may come in, and the sessions that are open. ``secret``: what cookies are signed with."""
+
+    accounts: Mapping[str, Person]
+    sessions: Mapping[str, Session]
+    secret: str
+
+    def of_session(self, key: str, now: datetime) -> Person | None:
+        """Who holds this session: nobody when it has ended or expired, or when the account was closed."""
+        session = self.sessions.get(key)
+        if session is None or session.expires_at <= now:
+            return None
+        person = self.accounts.get(session.account_id)
+        return person if person and person.active else None
+
+
+def everybody(connection: duckdb.DuckDBPyConnection) -> People:
+    """All of them, in a database that is being read (``database.reading``)."""
+    accounts = connection.execute(ACCOUNTS.format(schema="stored.")).fetchall()
+    sessions = connection.execute(SESSIONS.format(schema="stored.")).fetchall()
+    [(secret,)] = connection.execute("SELECT secret FROM stored.origin").fetchall()
+    known = [Person(one[0], one[1], one[2], frozenset(one[3]), one[4], one[5]) for one in accounts]
+    return People({one.account_id: one for one in known}, {one[0]: Session(*one) for one in sessions}, secret)
+
+
+def account(connection: duckdb.DuckDBPyConnection, account_id: str) -> Person | None:
+    """One account as it stands in the running transaction."""
+    rows = connection.execute(f"FROM ({ACCOUNTS.format(schema='')}) WHERE account_id = ?", [account_id]).fetchall()
+    return Person(rows[0][0], rows[0][1], rows[0][2], frozenset(rows[0][3]), rows[0][4], rows[0][5]) if rows else None
+
+
+def standing(connection: duckdb.DuckDBPyConnection, account_id: str, session_key: str | None) -> Person | None:
+    """The account, while it is open and so is the session that its holder came with (None: they came without one)."""
+    if session_key is not None:
+        sql = f"FROM ({SESSIONS.format(schema='')}) WHERE session_key = ? AND account_id = ? AND expires_at > ?"
+        if not connection.execute(sql, [session_key, account_id, database.now()]).fetchall():
+            return None
+    found = account(connection, account_id)
+    return found if found and found.active else None

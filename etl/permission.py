@@ -1,0 +1,110 @@
+"""Who may do what: the one table of it, and the one door through which everything that somebody does is written."""
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal, get_args
+
+import duckdb
+
+from etl import database, events, people
+from etl.actor import ROLES, Actor, Role
+
+Action = Literal[
+    "report", "take_back", "decide_report", "close_month", "raise_problem", "answer_problem", "lead_problem",
+    "meet", "judge", "sign_rules", "keep_accounts", "read_events",
+]  # fmt: skip
+ACTIONS: tuple[Action, ...] = get_args(Action)
+FROM: dict[Action, Role] = {
+    "report": "reporter",
+    "take_back": "reporter",
+    "raise_problem": "reporter",
+    "answer_problem": "reporter",
+    "decide_report": "coordinator",
+    "close_month": "coordinator",
+    "lead_problem": "coordinator",
+    "meet": "coordinator",
+    "judge": "coordinator",
+    "sign_rules": "coordinator",
+    "keep_accounts": "administrator",
+    "read_events": "administrator",
+}
+"""The first role, in the order of ``ROLES``, that may; those after it may as well. A reporter only for their own."""
+Refusal = Literal["nobody", "signed_out", "password_first", "demonstration_only", "role", "not_own"]
+Owners = Collection[str] | Callable[[duckdb.DuckDBPyConnection], Collection[str]]
+"""Whose it is, by the ids of departments and towns: known, or asked of the database within the transaction."""
+
+
+class NotAllowedError(Exception):
+    """Nothing was recorded. ``why``, and what it was about."""
+
+    def __init__(self, why: Refusal, action: Action) -> None:
+        super().__init__(f"This is not allowed: {WORDS[why].format(role=FROM[action])}")
+        self.why = why
+        self.action = action
+
+
+WORDS: dict[Refusal, str] = {
+    "nobody": "sign in first.",
+    "signed_out": "the session has ended, or the account was closed. Sign in again.",
+    "password_first": "the first password must be changed before anything else.",
+    "demonstration_only": "roles can be chosen in a demonstration database only.",
+    "role": "it takes the role {role}. Ask an administrator.",
+    "not_own": "it belongs to another department or town. Ask the coordinator.",
+}
+
+
+def may(by: Actor, action: Action, owners: Collection[str] = ()) -> bool:
+    """Whether the role allows it; what a page shows. (Asked again, of the database, where it is written.)"""
+    return refusal(by, action, owners) is None
+
+
+def refusal(by: Actor, action: Action, owners: Collection[str] = ()) -> Refusal | None:
+    if by.standing == "nobody":
+        return "nobody"
+    if ROLES.index(by.role) < ROLES.index(FROM[action]):
+        return "role"
+    if by.role == "reporter" and not by.reporters & set(owners):
+        return "not_own"
+    return None
+
+
+def permit(connection: duckdb.DuckDBPyConnection, by: Actor, action: Action, owners: Owners = ()) -> None:
+    """Raises NotAllowedError unless ``by``, as they stand now, may do it."""
+    if by.standing == "demonstration" and not database.is_demo(connection):
+        raise NotAllowedError("demonstration_only", action)
+    now = by
+    if by.standing == "account":
+        known = people.standing(connection, by.account_id or "", by.session)
+        if known is None:
+            raise NotAllowedError("signed_out", action)
+        if known.must_change:
+            raise NotAllowedError("password_first", action)
+        now = replace(by, role=known.role, reporters=known.reporters)
+    why = refusal(now, action, owners(connection) if callable(owners) else owners)
+    if why:
+        raise NotAllowedError(why, action)
+
+
+@contextmanager
+def acting(
+    path: Path,
+    by: Actor,
+    action: Action,
+    owners: Owners = (),
+    *,
+    about: str = "",
+    wait_seconds: float = database.WAIT_SECONDS,
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """One transaction in which ``by`` does something: allowed, done, and remembered as an event; or nothing of it.
+
+    What made no revision and says nothing ``about`` itself changed nothing, and is no event. Raises NotAllowedError.
+    """
+    with database.writing(path, wait_seconds=wait_seconds) as connection:
+        permit(connection, by, action, owners)
+        before = database.newest_revision(connection)
+        yield connection
+        after = database.newest_revision(connection)
+        if about or after > before:
+            events.keep(connection, by, action, after if after > before else None, about)

@@ -1,0 +1,18 @@
+"""Whether a control is shown: to who may use it; everybody else reads why not, and whom to ask."""
+
+from collections.abc import Collection
+
+import streamlit as st
+
+from etl import permission
+from etl.permission import Action
+from scorecard import access, access_words
+from scorecard.view import View
+
+
+def allowed(now: View, action: Action, owners: Collection[str] = ()) -> bool:
+    """``owners``: ids of the departments and towns whose it is, where a reporter may do it for their own."""
+    why = permission.refusal(access.current(), action, owners)
+    if why:
+        st.html(access_words.invited(why, action, now.language))
+    return why is None

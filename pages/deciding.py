@@ -1,0 +1,39 @@
+"""Deciding on a submission: accepting, returning or undoing it; what remains to be done with it, by who may."""
+
+from typing import Any
+
+import streamlit as st
+
+from etl import ledger, permission
+from etl.ledger import Decision
+from pages.allowed import allowed
+from pages.saving import saving
+from scorecard import access, decisions
+from scorecard.view import View
+
+
+def decide(row: Any, now: View) -> None:
+    """``row``: of ``queries.submissions``. Nothing where nothing is left to decide."""
+    _ = now.translate
+    steps: tuple[Decision, ...] = ("accepted", "returned", "undone")
+    possible = [one for one in steps if row.decision in ledger.ALLOWED[one]]
+    own = {row.department_id or row.area_id}
+    mine = [one for one in possible if permission.may(access.current(), ledger.takes(one), own)]
+    if not possible:
+        return
+    st.header(_("Decide"))
+    if not mine:
+        allowed(now, ledger.takes(possible[-1]), own)
+        return
+    with st.form("decide"):
+        reason = st.text_area(_("Reason (needed to return or undo)"), max_chars=ledger.MAX_REASON)
+        with st.container(horizontal=True):
+            pressed = [one for one in mine if st.form_submit_button(decisions.verb(one, _), key=f"do-{one}")]
+    if pressed:
+        try:
+            with saving(now):
+                ledger.decide(now.database, int(row.submission_id), pressed[0], access.current(), reason)
+                st.query_params["submission"] = str(row.submission_id)
+                st.rerun()
+        except ledger.DecisionError as refused:
+            st.error(decisions.refusal(refused, _))

@@ -1,0 +1,83 @@
+"""Who is it: the session in the browser's cookie, or the role that was taken in the demonstration.
+
+What they may do stands in ``etl/permission.py`` and is asked again there when something is written.
+"""
+
+from collections.abc import Mapping
+
+import streamlit as st
+from itsdangerous import BadSignature, TimestampSigner
+
+from etl import database, people, signing_in
+from etl.actor import NOBODY, ROLES, Actor, Role, Via, demonstrator
+from etl.findings import Language
+from scorecard.i18n import translator
+from scorecard.snapshot import Copy
+
+COOKIE = "luozhuang_session"
+KEY = "actor"
+DEMONSTRATION = "demonstration"
+"""What begins the cookie of a role in the demonstration, in the place of a session's token."""
+TAKEN: Role = "coordinator"
+"""The role in the demonstration until another one is taken: it can try nearly everything."""
+
+
+def show(actor: Actor) -> None:
+    """Set by the page frame on every run, before the page."""
+    st.session_state[KEY] = actor
+
+
+def current() -> Actor:
+    actor = st.session_state[KEY]
+    assert isinstance(actor, Actor)
+    return actor
+
+
+def signer(known: people.People) -> TimestampSigner:
+    """What signs and reads cookies."""
+    return TimestampSigner(known.secret, salt=COOKIE)
+
+
+def visitor(
+    copy: Copy, cookies: Mapping[str, str], language: Language, *, via: Via = "page", address: str = ""
+) -> Actor:
+    """Who sent these cookies; nobody, where they say nothing that holds."""
+    try:
+        token = signer(copy.people).unsign(cookies.get(COOKIE, ""), max_age=signing_in.HOURS * 3600).decode()
+    except (BadSignature, UnicodeDecodeError):
+        token = ""
+    if copy.demo:
+        return _demonstrator(token, language, via)
+    key = signing_in.key(token)
+    person = copy.people.of_session(key, database.now()) if token else None
+    if person is None:
+        return NOBODY
+    return Actor(person.name, person.role, "account", person.reporters, person.account_id, key, via, address)
+
+
+def must_change(copy: Copy, actor: Actor) -> bool:
+    """Whether the first password is still to be changed."""
+    return actor.account_id is not None and copy.people.accounts[actor.account_id].must_change
+
+
+def role_token(role: Role, reporter: str = "") -> str:
+    """What stands in the cookie for a role in the demonstration."""
+    return ":".join([DEMONSTRATION, role, reporter])
+
+
+def _demonstrator(token: str, language: Language, via: Via) -> Actor:
+    begins, _, rest = token.partition(":")
+    role, _, reporter = rest.partition(":")
+    taken: Role = role if begins == DEMONSTRATION and role in ROLES else TAKEN
+    _ = translator(language)
+    name = _("Demonstration {role}").format(role=role_name(taken, language))
+    return demonstrator(name, taken, frozenset({reporter}) if reporter else frozenset(), via)
+
+
+def role_name(role: Role, language: Language) -> str:
+    _ = translator(language)
+    names: dict[Role, str] = {
+        "viewer": _("viewer"), "reporter": _("reporter"), "coordinator": _("coordinator"),
+        "administrator": _("administrator"),
+    }  # fmt: skip
+    return names[role]

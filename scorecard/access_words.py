@@ -1,0 +1,55 @@
+"""What is said to somebody who may not do something: why, and whom to ask."""
+
+from html import escape
+
+from etl.findings import Language
+from etl.permission import FROM, Action, NotAllowedError, Refusal
+from scorecard.access import role_name
+from scorecard.doors.addresses import ACCOUNT
+from scorecard.i18n import translator
+
+
+def refusal(why: Refusal, action: Action, language: Language) -> str:
+    _ = translator(language)
+    words: dict[Refusal, str] = {
+        "nobody": _("To {do}, sign in first."),
+        "signed_out": _("Your session has ended, or your account was closed. Nothing has been saved; sign in again."),
+        "password_first": _("Change your first password before anything else. Nothing has been saved."),
+        "demonstration_only": _("Roles can be taken in the demonstration only. Nothing has been saved."),
+        "role": _("To {do} takes the role of {role}. Ask an administrator for it."),
+        "not_own": _("To {do} for another department or town takes the role of coordinator. Ask the coordinator."),
+    }
+    return words[why].format(do=deed(action, language), role=role_name(FROM[action], language))
+
+
+def refused(fault: NotAllowedError, language: Language) -> str:
+    return refusal(fault.why, fault.action, language)
+
+
+def invited(why: Refusal, action: Action, language: Language) -> str:
+    """The same as HTML, with the way in for who has not signed in."""
+    _ = translator(language)
+    words = escape(refusal(why, action, language))
+    if why == "nobody":
+        words += f' <a href="./{ACCOUNT}?lang={language}" data-door>{escape(_("Sign in"))}</a>'
+    return f'<p class="asof">{words}</p>'
+
+
+def deed(action: Action, language: Language) -> str:
+    """What is done, as it stands in a sentence and in the table of roles."""
+    _ = translator(language)
+    words: dict[Action, str] = {
+        "report": _("send reports"),
+        "take_back": _("undo a submission"),
+        "decide_report": _("accept or return submissions"),
+        "close_month": _("close months and open them again"),
+        "raise_problem": _("raise problems"),
+        "answer_problem": _("act on problems in one's charge"),
+        "lead_problem": _("assign, return and close problems"),
+        "meet": _("hold meetings and record decisions"),
+        "judge": _("confirm states of tasks and adjust scores"),
+        "sign_rules": _("sign rules"),
+        "keep_accounts": _("keep accounts"),
+        "read_events": _("read the events"),
+    }
+    return words[action]

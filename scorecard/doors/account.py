@@ -1,0 +1,149 @@
+"""Coming in and going out: ``/account`` shows who you are, and its forms sign in, sign out and change the password.
+
+Forms of plain HTML, because only an answer of the server can set a cookie that no script can read.
+"""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from etl import accounts, database, signing_in
+from etl.accounts import AccountError
+from etl.actor import ROLES, Role
+from etl.signing_in import SignInError
+from scorecard import access, queries, shell, snapshot
+from scorecard.access import COOKIE
+from scorecard.doors import account_page, account_words, same_site, visitors
+from scorecard.doors.account_page import Said
+from scorecard.doors.addresses import ACCOUNT
+
+LARGEST = 10_000
+"""Bytes of a form."""
+
+
+async def show(request: Request) -> Response:
+    return await run_in_threadpool(_page, request, Said(next=same_site.came_from(request)))
+
+
+def _page(request: Request, said: Said, status: int = 200) -> Response:
+    language = shell.language_of_request(request.scope)
+    try:
+        copy = snapshot.store(_path()).copy
+        by = visitors.of(request, language)
+    except (ValueError, database.DatabaseUnavailableError):
+        return PlainTextResponse("503", 503)
+    newest = queries.newest_of(copy)
+    names = (queries.reporters if copy.demo else queries.bodies)(newest, language) if newest else {}
+    html = account_page.html(copy, by, names, said, language)
+    return HTMLResponse(html, status, headers={"Cache-Control": "no-store"})
+
+
+def form(answer: Callable[[Request, FormData], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """A route of a form: refused when it comes from another site, or is larger than any form of ours."""
+
+    async def taken(request: Request) -> Response:
+        if not same_site.own(request):
+            return PlainTextResponse("403", 403)
+        if (
+            not request.headers.get("content-length", "").isdecimal()
+            or int(request.headers["content-length"]) > LARGEST
+        ):
+            return PlainTextResponse("413", 413)
+        async with request.form(max_files=0, max_fields=10) as filled:
+            try:
+                return await run_in_threadpool(answer, request, filled)
+            except database.DatabaseUnavailableError:
+                language = shell.language_of_request(request.scope)
+                return await run_in_threadpool(
+                    _page, request, Said(account_words.busy(language), next=_text(filled, "next")), 503
+                )
+
+    return taken
+
+
+def sign_in(request: Request, filled: FormData) -> Response:
+    language, there = shell.language_of_request(request.scope), _text(filled, "next")
+    account_id = _text(filled, "account")
+    try:
+        done = signing_in.sign_in(_path(), account_id, _text(filled, "password"), visitors.address(request))
+    except SignInError as refused:
+        status = 429 if refused.wait else 401
+        return _page(request, Said(account_words.not_in(refused, language), account=account_id, next=there), status)
+    if done.must_change:
+        there = f"/{shell.base_path()}/{ACCOUNT}?{urlencode({'lang': language, 'next': there})}".replace("//", "/")
+    return _with_cookie(request, there, done.token)
+
+
+def take_role(request: Request, filled: FormData) -> Response:
+    """In the demonstration only; a cookie that says so holds nowhere else (``access.visitor``)."""
+    copy = snapshot.store(_path()).copy
+    role, reporter = _text(filled, "role"), _text(filled, "reporter")
+    newest = queries.newest_of(copy)
+    if not copy.demo or role not in ROLES or newest is None:
+        return PlainTextResponse("404", 404)
+    if role == "reporter" and reporter not in queries.reporters(newest, "zh"):
+        return PlainTextResponse("404", 404)
+    taken: Role = role
+    return _with_cookie(
+        request, _text(filled, "next"), access.role_token(taken, reporter if role == "reporter" else "")
+    )
+
+
+def sign_out(request: Request, filled: FormData) -> Response:
+    language = shell.language_of_request(request.scope)
+    signing_in.sign_out(_path(), visitors.of(request, language), everywhere=_text(filled, "everywhere") == "1")
+    answer = RedirectResponse(same_site.path(_text(filled, "next")), 303)
+    answer.delete_cookie(COOKIE, path=_cookie_path(), httponly=True, samesite="lax")
+    return answer
+
+
+def change_password(request: Request, filled: FormData) -> Response:
+    language, there = shell.language_of_request(request.scope), _text(filled, "next")
+    new = _text(filled, "new")
+    if new != _text(filled, "again"):
+        return _page(request, Said(account_words.not_the_same(language), next=there), 422)
+    try:
+        accounts.change_password(_path(), visitors.of(request, language), _text(filled, "old"), new)
+    except AccountError as refused:
+        return _page(request, Said(" ".join(account_words.faults(refused, language)), next=there), 422)
+    return RedirectResponse(same_site.path(there), 303)
+
+
+def _with_cookie(request: Request, there: str, token: str) -> Response:
+    answer = RedirectResponse(same_site.path(there), 303)
+    signed = access.signer(snapshot.store(_path()).copy.people).sign(token).decode()
+    answer.set_cookie(
+        COOKIE, signed, max_age=signing_in.HOURS * 3600, path=_cookie_path(), secure=request.url.scheme == "https",
+        httponly=True, samesite="lax",
+    )  # fmt: skip
+    return answer
+
+
+def _cookie_path() -> str:
+    return f"/{shell.base_path()}"
+
+
+def _text(filled: FormData, name: str) -> str:
+    found = filled.get(name, "")
+    return found if isinstance(found, str) else ""
+
+
+def _path() -> Path:
+    return database.configured() or database.DEMO_DATABASE
+
+
+routes = [
+    Route(f"/{ACCOUNT}", show),
+    Route(f"/{ACCOUNT}/sign-in", form(sign_in), methods=["POST"]),
+    Route(f"/{ACCOUNT}/role", form(take_role), methods=["POST"]),
+    Route(f"/{ACCOUNT}/sign-out", form(sign_out), methods=["POST"]),
+    Route(f"/{ACCOUNT}/password", form(change_password), methods=["POST"]),
+    # Whoever loads the answer to a form anew.
+    Route(f"/{ACCOUNT}/{{form}}", show),
+]

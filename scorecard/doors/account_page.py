@@ -1,0 +1,115 @@
+"""The page of one's account: signing in, the password, signing out; in the demonstration, the choice of a role."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+from etl.accounts import LONGEST, SHORTEST
+from etl.actor import ROLES, Actor
+from etl.findings import Language
+from scorecard import access, shell
+from scorecard.charts import FONT
+from scorecard.doors import same_site
+from scorecard.doors.addresses import ACCOUNT
+from scorecard.i18n import Translate, translator
+from scorecard.punctuation import bracketed, listed
+from scorecard.snapshot import Copy
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is answered to a form: ``fault`` in words; ``account`` as it was typed; ``next``: where one goes after it."""
+
+    fault: str = ""
+    account: str = ""
+    next: str = "/"
+
+
+def html(copy: Copy, by: Actor, names: Mapping[str, str], said: Said, language: Language) -> str:
+    """``names``: id → name of every department and town that reports."""
+    _ = translator(language)
+    if copy.demo:
+        title, body = _("Take a role"), _roles(by, names, said, language)
+    elif by.standing == "nobody":
+        title, body = _("Sign in"), _sign_in(said, _)
+        if not copy.people.accounts:
+            body = f"<p>{escape(_('There are no accounts yet. Make the first one on the server with:'))}</p>" + FIRST
+    else:
+        title, body = by.name, _own(copy, by, names, said, language)
+    fault = f'<p class="fault" role="alert">{escape(said.fault)}</p>' if said.fault else ""
+    back = f'<p><a href="{escape(said.next)}">{escape(_("Back to the figures"))}</a></p>'
+    return (
+        f'<!doctype html><html lang="{shell.LANGUAGE_TAGS[language]}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{escape(title)} · {shell.TITLE}</title>'
+        f"<style>:root {{ color-scheme: light dark; }}\n{shell.styles('auto')}\n"
+        f"body {{ font-family: {FONT}; }}</style></head>"
+        f'<body class="account"><main><h1>{escape(title)}</h1>{fault}{body}{back}</main></body></html>'
+    )
+
+
+FIRST = "<pre>python -m etl account add NAME --name … --role administrator</pre>"
+
+
+def _form(door: str, fields: str, button: str, said: Said) -> str:
+    return (
+        f'<form method="post" action="{same_site.path("")}{ACCOUNT}/{door}"><input type="hidden" name="next" value="{escape(said.next)}">'
+        f"{fields}<button>{escape(button)}</button></form>"
+    )
+
+
+def _field(
+    name: str, label: str, kind: str = "password", filled: str = "", complete: str = "off", least: int = 0
+) -> str:
+    return (
+        f'<label>{escape(label)}<input type="{kind}" name="{name}" value="{escape(filled)}" autocomplete="{complete}" '
+        f'required maxlength="{LONGEST}"{f" minlength={least}" if least else ""}></label>'
+    )
+
+
+def _sign_in(said: Said, _: Translate) -> str:
+    fields = _field("account", _("Account"), "text", said.account, "username")
+    fields += _field("password", _("Password"), complete="current-password")
+    return _form("sign-in", fields, _("Sign in"), said)
+
+
+def _own(copy: Copy, by: Actor, names: Mapping[str, str], said: Said, language: Language) -> str:
+    _ = translator(language)
+    role = access.role_name(by.role, language)
+    if by.reporters:
+        role = bracketed(role, listed([names.get(one, one) for one in sorted(by.reporters)], language), language)
+    must = access.must_change(copy, by)
+    first = f"<p>{escape(_('Change your first password: until then nothing can be sent.'))}</p>" if must else ""
+    password = _form(
+        "password",
+        _field("old", _("Old password"), complete="current-password")
+        + _field(
+            "new",
+            _("New password, at least {count} letters").format(count=SHORTEST),
+            complete="new-password",
+            least=SHORTEST,
+        )
+        + _field("again", _("The new password again"), complete="new-password", least=SHORTEST),
+        _("Change the password"),
+        said,
+    )
+    out = _form("sign-out", "", _("Sign out"), said)
+    everywhere = _form("sign-out", '<input type="hidden" name="everywhere" value="1">', _("Sign out everywhere"), said)
+    return f'<p>{escape(role)}</p>{first}{password}<div class="out">{out}{everywhere}</div>'
+
+
+def _roles(by: Actor, names: Mapping[str, str], said: Said, language: Language) -> str:
+    """Every role, and for a reporter the department or town."""
+    _ = translator(language)
+    own = next(iter(by.reporters), "")
+    roles = "".join(
+        f'<label class="choice"><input type="radio" name="role" value="{one}"{" checked" if one == by.role else ""}>'
+        f"{escape(access.role_name(one, language))}</label>"
+        for one in ROLES
+    )
+    options = "".join(
+        f'<option value="{escape(one)}"{" selected" if one == own else ""}>{escape(name)}</option>'
+        for one, name in names.items()
+    )
+    of = f'<label>{escape(_("A reporter of"))}<select name="reporter">{options}</select></label>'
+    words = _("This is a demonstration with made-up figures: anybody may take any role here, and only here.")
+    return f"<p>{escape(words)}</p>" + _form("role", f"<fieldset>{roles}</fieldset>{of}", _("Take this role"), said)

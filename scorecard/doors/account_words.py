@@ -1,0 +1,46 @@
+"""What is said to somebody who wants to come in, or to change a password or an account."""
+
+from etl import accounts
+from etl.accounts import AccountError, Fault
+from etl.findings import Language
+from etl.signing_in import SignInError
+from scorecard.i18n import translator
+
+
+def not_in(refused: SignInError, language: Language) -> str:
+    """The same for an account that there is not and for a wrong password."""
+    _ = translator(language)
+    if refused.wait:
+        return _("Too many failed attempts. Try again after {time}.").format(time=f"{refused.wait:%H:%M:%S}")
+    return _("The account or the password is wrong. An administrator can give you a new password.")
+
+
+def not_the_same(language: Language) -> str:
+    _ = translator(language)
+    return _("The new password was not typed the same twice. Nothing has been changed.")
+
+
+def busy(language: Language) -> str:
+    _ = translator(language)
+    return _("Another program is using the database. Nothing has been saved; try again in a minute.")
+
+
+def faults(refused: AccountError, language: Language) -> list[str]:
+    """Every fault in a sentence."""
+    _ = translator(language)
+    words: dict[Fault, str] = {
+        "account_unreadable": _("The account is 2 to 40 small letters, digits, dots or dashes, like zhang.san."),
+        "account_known": _("There is such an account already. Choose another."),
+        "account_unknown": _("There is no such account any more. Reload the page."),
+        "name_missing": _("Enter the name (at most 60 letters)."),
+        "role_unknown": _("Choose one of the roles."),
+        "reporter_missing": _("Choose the departments and towns of a reporter; other roles have none."),
+        "reporter_unknown": _("One of the departments or towns is not in the database. Choose from the list."),
+        "password_short": _("The password needs at least {count} letters.").format(count=accounts.SHORTEST),
+        "password_long": _("The password has at most {count} letters.").format(count=accounts.LONGEST),
+        "password_same": _("The new password is the old one. Choose another."),
+        "password_wrong": _("The old password is wrong. Nothing has been changed."),
+        "last_administrator": _("This is the last administrator. Make another account administrator first."),
+        "unchanged": _("Nothing was changed."),
+    }
+    return [words[one] for one in refused.faults]

@@ -1,0 +1,3 @@
+"""Where the doors are, beside the pages."""
+
+ACCOUNT = "account"

@@ -1,0 +1,18 @@
+"""Who sends a request, and from where."""
+
+from starlette.requests import HTTPConnection
+
+from etl import database
+from etl.actor import Actor
+from etl.findings import Language
+from scorecard import access, snapshot
+
+
+def of(request: HTTPConnection, language: Language) -> Actor:
+    """Raises DatabaseUnavailableError."""
+    copy = snapshot.store(database.configured() or database.DEMO_DATABASE).copy
+    return access.visitor(copy, request.cookies, language, address=address(request))
+
+
+def address(request: HTTPConnection) -> str:
+    return request.client.host if request.client else ""

@@ -1,0 +1,116 @@
+"""Coming in and going out in a real browser: sign-in, reload, a second tab, a sign-out elsewhere, roles of the demonstration."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from etl import accounts
+from etl.accounts import Account
+from etl.actor import operator
+from tests import tiny
+from tests.e2e.conftest import ROOT, serving
+from tests.e2e.test_journeys import heading, takes_role
+
+
+@pytest.fixture
+def house(built, tmp_path, browser):  # noqa: ARG001 - without a browser no server is started
+    """A server on the tiny world, and its database."""
+    with serving(ROOT, tmp_path / "log.txt", DATABASE_URL=str(built)) as address:
+        yield address, built
+
+
+def signs_in(page, server, account, password):
+    page.goto(f"{server}/account")
+    page.get_by_label("账号").fill(account)
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录").click()
+
+
+def test_a_reporter_comes_in_stays_through_a_reload_and_is_signed_out_elsewhere(house, visitor):
+    server, database = house
+    tiny.report(database, "T2-1,,2023-08,180", department_id="industry")
+    accounts.add(
+        database, Account("zhang", "张三", "reporter", frozenset({"industry"})), "first-password", operator("管理员")
+    )
+    page = visitor("zh")
+    page.goto(f"{server}/submit?reporter=industry&period=2023-08")
+    heading(page, "报送")
+    expect(page.get_by_text("报送数据须先登录")).to_be_visible()
+    expect(page.locator("input[type=file]")).to_have_count(0)
+    page.get_by_role("link", name="登录").first.click()
+    page.get_by_label("账号").fill("zhang")
+    page.get_by_label("密码").fill("wrong")
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("alert")).to_contain_text("账号或密码有误")
+    page.get_by_label("密码").fill("first-password")
+    page.get_by_role("button", name="登录").click()
+
+    # The first password is somebody else's.
+    expect(page.get_by_text("请先修改初始密码")).to_be_visible()
+    page.get_by_label("原密码").fill("first-password")
+    page.get_by_label("新密码（至少10个字符）").fill("my-own-password")
+    page.get_by_label("再次输入新密码").fill("my-own-password")
+    page.get_by_role("button", name="修改密码").click()
+    expect(page).to_have_url(re.compile("/submit\\?.*reporter=industry"))  # back where they came from
+    heading(page, "报送")
+    who = page.get_by_role("link", name="张三 · 报送员")
+    expect(who).to_be_visible()
+    expect(page.locator("input[type=file]")).to_have_count(1)
+    page.reload()
+    expect(who).to_be_visible()
+    cookies = {one["name"]: one for one in page.context.cookies()}
+    cookie = cookies["luozhuang_session"]
+    assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
+    assert "luozhuang_session" not in page.evaluate("document.cookie")
+
+    # A second tab is signed in too; another department's reports are not theirs.
+    tab = page.context.new_page()
+    tab.goto(f"{server}/submit?reporter=water&period=2023-08")
+    expect(tab.get_by_text("只能为本单位报送数据")).to_be_visible()
+    expect(tab.locator("input[type=file]")).to_have_count(0)
+
+    # Signed out everywhere from another browser: the cookie that is still here opens nothing.
+    other = visitor("zh")
+    signs_in(other, server, "zhang", "my-own-password")
+    expect(other.get_by_role("link", name="张三 · 报送员")).to_be_visible()
+    other.get_by_role("link", name="张三 · 报送员").click()
+    other.get_by_role("button", name="退出所有设备").click()
+    expect(other.get_by_role("link", name="登录").first).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("报送数据须先登录")).to_be_visible()
+    events = [row["what"] for row in tiny.ask(database, "SELECT what FROM event ORDER BY event_id")]
+    assert events[1:] == [
+        "keep_accounts", "sign_in_failed", "signed_in", "password_changed", "signed_in", "signed_out",
+    ]  # fmt: skip
+
+
+def test_any_role_can_be_taken_in_the_demonstration(server, visitor):
+    page = visitor("zh")
+    page.goto(f"{server}/submissions?period=2023-08")
+    heading(page, "报送记录")
+    expect(page.get_by_role("heading", name="审核")).to_be_visible()
+    takes_role(page, server, "浏览者")
+    page.goto(f"{server}/submissions?period=2023-08")
+    heading(page, "报送记录")
+    expect(page.get_by_text("停止或恢复月度报送须由协调员操作")).to_be_visible()
+    expect(page.get_by_role("button", name="撤销")).to_have_count(0)
+    takes_role(page, server, "报送员", "区发改局")
+    page.goto(f"{server}/submit?reporter=industry-it")
+    expect(page.get_by_text("只能为本单位报送数据")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "there", ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_after_signing_in_nobody_is_led_elsewhere(house, visitor, there):
+    server, database = house
+    account, password = tiny.account(database, "viewer")
+    page = visitor("zh")
+    page.goto(f"{server}/account")
+    page.evaluate("there => document.querySelector('[name=next]').value = there", there)
+    page.get_by_label("账号").fill(account)
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("link", name="张三 · 浏览者")).to_be_visible()
+    assert page.url.startswith(server)

@@ -1,0 +1,185 @@
+"""Accounts, passwords and sessions: who comes in, who waits, and when a session ends."""
+
+from datetime import timedelta
+
+import pytest
+
+from etl import accounts, database, ledger, people, signing_in
+from etl.accounts import Account, AccountError
+from etl.actor import operator
+from etl.permission import NotAllowedError
+from etl.signing_in import SignInError
+from tests import tiny
+
+BOSS = operator("管理员")
+FIRST, SECOND = "first-password", "second-password"
+
+
+@pytest.fixture
+def zhang(built):
+    """A database with one reporter, who has signed in and changed the first password: its path."""
+    accounts.add(built, Account("zhang", "张三", "reporter", frozenset({"industry"})), FIRST, BOSS)
+    accounts.change_password(built, signed_in(built, FIRST).actor, FIRST, SECOND)
+    return built
+
+
+def signed_in(path, password, account_id="zhang", address="10.0.0.1"):
+    return signing_in.sign_in(path, account_id, password, address)
+
+
+def fails(path, password, account_id="zhang", address="10.0.0.1"):
+    with pytest.raises(SignInError) as refused:
+        signed_in(path, password, account_id, address)
+    return refused.value.wait
+
+
+def happened(path):
+    return [row["what"] for row in tiny.ask(path, "SELECT what FROM event ORDER BY event_id")]
+
+
+def later(monkeypatch, **time):
+    """The clock goes on by so much."""
+    now = database.now()
+    monkeypatch.setattr(database, "now", lambda: now + timedelta(**time))
+
+
+def test_the_first_password_lets_nobody_write_until_it_is_changed(built):
+    accounts.add(built, Account("zhang", "张三", "reporter", frozenset({"industry"})), FIRST, BOSS)
+    session = signed_in(built, FIRST)
+    assert session.must_change
+    with pytest.raises(NotAllowedError) as refused:
+        ledger.submit(built, tiny.sent("T2-1,,2023-08,180", department_id="industry"), session.actor)
+    assert refused.value.why == "password_first"
+    accounts.change_password(built, session.actor, FIRST, SECOND)
+    assert (
+        ledger.submit(built, tiny.sent("T2-1,,2023-08,180", department_id="industry"), session.actor).submitted_by
+        == "张三"
+    )
+    assert happened(built) == ["keep_accounts", "signed_in", "password_changed", "report"]
+
+
+def test_no_password_and_no_token_stands_in_the_file(zhang):
+    session = signed_in(zhang, SECOND)
+    data = zhang.read_bytes()
+    assert not [secret for secret in (FIRST, SECOND, session.token) if secret.encode() in data]
+    [row] = tiny.ask(zhang, "SELECT DISTINCT left(password, 9) AS kind FROM account")
+    assert row["kind"] == "$argon2id"
+
+
+def test_a_copy_in_memory_has_no_accounts_sessions_events_or_secret(zhang):
+    copy = database.copy_to_memory(zhang)
+    for table in database.NEVER_COPIED:
+        assert copy.execute(f"SELECT count(*) FROM {table}").fetchall() == [(0,)]
+    assert copy.execute("SELECT secret FROM origin").fetchall() == [("",)]
+    copy.close()
+
+
+@pytest.mark.parametrize("account_id", ["zhang", "nobody"])
+def test_after_five_failures_an_account_waits_and_one_that_there_is_not_too(zhang, account_id, monkeypatch):
+    for _ in range(5):
+        assert fails(zhang, "wrong", account_id) is None
+    now = database.now()
+    wait = fails(zhang, "wrong", account_id)
+    assert timedelta(seconds=50) < wait - now <= timedelta(seconds=60)
+    assert fails(zhang, SECOND, account_id) == wait  # not even the right one, and it is not counted
+    later(monkeypatch, seconds=61)
+    assert fails(zhang, "wrong", account_id) is None
+    assert fails(zhang, "wrong", account_id) - database.now() <= timedelta(minutes=2)
+    assert happened(zhang).count("sign_in_failed") == 6
+
+
+def test_a_success_ends_the_counting(zhang):
+    for _ in range(4):
+        fails(zhang, "wrong")
+    signed_in(zhang, SECOND)
+    for _ in range(5):
+        assert fails(zhang, "wrong") is None
+
+
+def test_an_address_that_tries_many_accounts_waits(zhang, monkeypatch):
+    monkeypatch.setattr(signing_in, "FREE_OF_ADDRESS", 6)
+    for number in range(6):
+        assert fails(zhang, "wrong", f"nobody{number}") is None
+    assert fails(zhang, "wrong", "nobody7") is not None
+    assert fails(zhang, "wrong", "nobody7", address="10.0.0.2") is None
+
+
+def test_a_session_ends_by_signing_out_by_time_and_with_its_account(zhang, monkeypatch):
+    one, two = signed_in(zhang, SECOND), signed_in(zhang, SECOND)
+
+    def open_sessions():
+        with database.reading(zhang) as connection:
+            known = people.everybody(connection)
+        return [known.of_session(signing_in.key(one_of.token), database.now()) is not None for one_of in (one, two)]
+
+    assert open_sessions() == [True, True]
+    signing_in.sign_out(zhang, one.actor)
+    assert open_sessions() == [False, True]
+    signing_in.sign_out(zhang, one.actor, everywhere=True)  # a session that has ended ends no other
+    assert open_sessions() == [False, True]
+    three = signed_in(zhang, SECOND)
+    signing_in.sign_out(zhang, three.actor, everywhere=True)
+    assert open_sessions() == [False, False]
+    one, two = signed_in(zhang, SECOND), signed_in(zhang, SECOND)
+    accounts.change_password(zhang, one.actor, SECOND, FIRST)
+    assert open_sessions() == [True, False]
+    two = signed_in(zhang, FIRST)
+    accounts.change(zhang, Account("zhang", "张三", "reporter", frozenset({"industry"}), active=False), BOSS)
+    assert open_sessions() == [False, False]
+    accounts.change(zhang, Account("zhang", "张三", "reporter", frozenset({"industry"})), BOSS)
+    one = signed_in(zhang, FIRST)
+    assert open_sessions() == [True, False]
+    later(monkeypatch, hours=13)
+    assert open_sessions() == [False, False]
+
+
+def test_a_closed_account_does_not_come_in(zhang):
+    accounts.change(zhang, Account("zhang", "张三", "reporter", frozenset({"industry"}), active=False), BOSS)
+    assert fails(zhang, SECOND) is None
+
+
+@pytest.mark.parametrize(
+    ("account", "password", "faults"),
+    [
+        (Account("Zhang San", "张三", "viewer"), FIRST, ("account_unreadable",)),
+        (Account("zhang", "张三", "viewer"), FIRST, ("account_known",)),
+        (Account("li", " ", "viewer"), FIRST, ("name_missing",)),
+        (Account("li", "李四", "king"), FIRST, ("role_unknown",)),
+        (Account("li", "李四", "reporter"), FIRST, ("reporter_missing",)),
+        (Account("li", "李四", "viewer", frozenset({"industry"})), FIRST, ("reporter_missing",)),
+        (Account("li", "李四", "reporter", frozenset({"nobody"})), FIRST, ("reporter_unknown",)),
+        (Account("li", "李四", "viewer"), "short", ("password_short",)),
+        (Account("li", "李四", "viewer"), "x" * 201, ("password_long",)),
+    ],
+)
+def test_an_account_is_refused_and_changes_nothing(zhang, account, password, faults):
+    before = tiny.ask(zhang, "FROM account")
+    with pytest.raises(AccountError) as refused:
+        accounts.add(zhang, account, password, BOSS)
+    assert refused.value.faults == faults
+    assert tiny.ask(zhang, "FROM account") == before
+
+
+def test_the_last_administrator_stays(zhang):
+    accounts.add(zhang, Account("root", "管理员", "administrator"), FIRST, BOSS)
+    with pytest.raises(AccountError) as refused:
+        accounts.change(zhang, Account("root", "管理员", "viewer"), BOSS)
+    assert refused.value.faults == ("last_administrator",)
+    accounts.add(zhang, Account("second", "另一人", "administrator"), FIRST, BOSS)
+    accounts.change(zhang, Account("root", "管理员", "viewer"), BOSS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "faults"),
+    [
+        ("wrong", FIRST, ("password_wrong",)),
+        (SECOND, SECOND, ("password_same",)),
+        (SECOND, "short", ("password_short",)),
+    ],
+)
+def test_a_password_is_not_changed(zhang, old, new, faults):
+    session = signed_in(zhang, SECOND)
+    with pytest.raises(AccountError) as refused:
+        accounts.change_password(zhang, session.actor, old, new)
+    assert refused.value.faults == faults
+    signed_in(zhang, SECOND)

@@ -1,0 +1,266 @@
+"""The doors by which people come in and go out, attacked: other sites, other places, forged, stolen and ended cookies."""
+
+import asyncio
+import re
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlencode
+
+import pytest
+from itsdangerous import TimestampSigner
+from starlette.applications import Starlette
+from starlette.requests import Request
+
+from etl import database, people, signing_in
+from scorecard import access, snapshot
+from scorecard.doors import account, same_site
+from tests import tiny
+
+HERE = "dashboard.example"
+APP = Starlette(routes=account.routes)
+
+
+@pytest.fixture
+def house(built, monkeypatch):
+    """A database with one coordinator."""
+    monkeypatch.setenv("DATABASE_URL", str(built))
+    tiny.account(built, "coordinator")
+    return built
+
+
+def asked(path, method="GET", form=None, **headers):
+    """Status, headers and text of the answer."""
+    body = urlencode(form or {}).encode()
+    said = {"host": HERE, "content-type": "application/x-www-form-urlencoded", "content-length": str(len(body))}
+    said |= {name.replace("_", "-"): value for name, value in headers.items()}
+    path, _, query = path.partition("?")
+    scope = {
+        "type": "http", "method": method, "path": path, "root_path": "", "scheme": "http", "http_version": "1.1",
+        "query_string": query.encode(), "headers": [(name.encode(), value.encode()) for name, value in said.items()],
+        "server": (HERE, 80), "client": ("10.0.0.9", 1),
+    }  # fmt: skip
+    sent = []
+
+    async def receive():
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message):
+        sent.append(message)
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, APP(scope, receive, send)).result()
+    answered = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], answered, b"".join(part.get("body", b"") for part in sent[1:]).decode()
+
+
+def posted(path, form, **headers):
+    return asked(path, "POST", form, **{"origin": f"http://{HERE}"} | headers)
+
+
+def signed_in(there="/"):
+    return posted("/account/sign-in", {"account": "coordinator", "password": "second-password", "next": there})
+
+
+def cookie_of(answer):
+    return answer[1]["set-cookie"].split(";")[0]
+
+
+def who(path, header):
+    """Who a page takes the sender of this cookie for."""
+    copy = snapshot.store(path).copy
+    request = Request({"type": "http", "headers": [(b"cookie", header.encode())]})
+    return access.visitor(copy, request.cookies, "zh").name
+
+
+def test_the_cookie_is_for_the_server_alone_and_signing_out_ends_it(house):
+    answer = signed_in("/tasks?task=2")
+    assert (answer[0], answer[1]["location"]) == (303, "/tasks?task=2")
+    said = answer[1]["set-cookie"]
+    assert re.search("HttpOnly; Max-Age=43200; Path=/; SameSite=lax$", said)
+    cookie = cookie_of(answer)
+    assert who(house, cookie) == "张三"
+    out = posted("/account/sign-out", {"next": "/"}, cookie=cookie)
+    assert 'luozhuang_session=""' in out[1]["set-cookie"]
+    assert who(house, cookie) == ""  # stolen before, it opens nothing now
+
+
+@pytest.mark.usefixtures("house")
+def test_over_tls_the_cookie_is_sent_over_tls_only(monkeypatch):
+    monkeypatch.setattr(Request, "url", property(lambda _self: type("Url", (), {"scheme": "https"})()))
+    assert "; Secure" in signed_in()[1]["set-cookie"]
+
+
+@pytest.mark.usefixtures("house")
+def test_a_cookie_that_was_there_before_is_not_the_session():
+    """Session fixation: whatever the browser holds, a sign-in gives another."""
+    before = cookie_of(signed_in())
+    after = cookie_of(
+        posted("/account/sign-in", {"account": "coordinator", "password": "second-password"}, cookie=before)
+    )
+    assert after != before
+
+
+@pytest.mark.parametrize("change", ["cut", "other key", "unsigned", "empty", "role"])
+def test_a_forged_cookie_opens_nothing(house, change):
+    name, _, value = cookie_of(signed_in()).partition("=")
+    token = value.split(".")[0]
+    forged = {
+        "cut": value[:-1], "unsigned": token, "empty": "",
+        "other key": TimestampSigner("secret", salt=access.COOKIE).sign(token).decode(),
+        # A role as the demonstration knows it, signed by the server itself: it holds there and nowhere else.
+        "role": access.signer(snapshot.store(house).copy.people).sign(access.role_token("administrator")).decode(),
+    }[change]  # fmt: skip
+    assert who(house, f"{name}={forged}") == ""
+
+
+def test_an_old_cookie_opens_nothing(house, monkeypatch):
+    cookie = cookie_of(signed_in())
+    real = TimestampSigner.get_timestamp
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda self: real(self) + 13 * 3600)
+    assert who(house, cookie) == ""
+
+
+@pytest.mark.parametrize("path", ["sign-in", "role", "sign-out", "password"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "http://evil.example"}, {"origin": "null"}, {"origin": f"http://{HERE}.evil.example"},
+        {"origin": f"http://{HERE}", "sec_fetch_site": "cross-site"}, {"sec_fetch_site": "same-site", "origin": f"http://{HERE}"},
+        {},
+    ],
+)  # fmt: skip
+def test_no_form_of_another_site_is_taken(house, path, headers):
+    cookie = cookie_of(signed_in())
+    before = tiny.ask(house, "FROM event")
+    form = {
+        "account": "coordinator", "password": "second-password", "role": "administrator", "old": "second-password",
+        "new": "third-password", "again": "third-password",
+    }  # fmt: skip
+    answer = asked(f"/account/{path}", "POST", form, **headers, cookie=cookie)
+    assert answer[0] == 403
+    assert "set-cookie" not in answer[1]
+    assert tiny.ask(house, "FROM event") == before
+
+
+@pytest.mark.usefixtures("house")
+def test_a_form_is_no_larger_than_it_needs_to_be():
+    assert posted("/account/sign-in", {"account": "x" * 20_000})[0] == 413
+    assert posted("/account/sign-in", {"account": "x"}, content_length="many")[0] == 413
+
+
+@pytest.mark.usefixtures("house")
+def test_the_answer_to_a_form_can_be_loaded_anew_and_sends_its_form_to_the_same_place():
+    for path in ("/account", "/account/sign-in"):
+        status, _headers, page = asked(path)
+        assert (status, page.count('action="/account/sign-in"')) == (200, 1)
+
+
+ELSEWHERE = [
+    "//evil.example", "///evil.example", "////evil.example/x", "https://evil.example", "http:evil.example", "\\\\evil.example",
+    "/\\evil.example", "\\/evil.example", "/\t/evil.example", "/\n/evil.example", " //evil.example", "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)", "data:text/html,x", "evil.example", "@evil.example", "/%0d%0aset-cookie:x\r\n", "\x00//evil.example",
+    "/" + "x" * 3000, "",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("there", ELSEWHERE)
+def test_nobody_is_led_elsewhere(there):
+    assert same_site.path(there) == "/"
+
+
+@pytest.mark.parametrize("there", ["/", "/tasks?task=2&lang=zh", "/submit?reporter=a%2Fb#x", "/a//b"])
+def test_one_is_led_back(there):
+    assert same_site.path(there) == there
+
+
+@pytest.mark.usefixtures("house")
+def test_an_account_that_there_is_not_looks_like_one_that_there_is():
+    answers = {
+        account_id: posted("/account/sign-in", {"account": account_id, "password": "wrong-password"})
+        for account_id in ("coordinator", "nobody")
+    }
+    texts = {re.sub('value="[a-z]+"', "", answer[2]) for answer in answers.values()}
+    assert {answer[0] for answer in answers.values()} == {401}
+    assert len(texts) == 1
+
+
+@pytest.mark.usefixtures("house")
+def test_who_tries_too_often_waits():
+    form = {"account": "coordinator", "password": "wrong-password"}
+    assert [posted("/account/sign-in", form)[0] for _ in range(6)] == [401] * 5 + [429]
+    assert signed_in()[0] == 429
+
+
+SCRIPT = '"><script>alert(1)</script>'
+
+
+@pytest.mark.usefixtures("house")
+def test_what_was_typed_is_never_run():
+    page = posted("/account/sign-in", {"account": SCRIPT, "password": SCRIPT, "next": SCRIPT})[2]
+    page += asked(f"/account?{urlencode({'next': SCRIPT, 'lang': SCRIPT})}")[2]
+    assert "<script" not in page
+
+
+@pytest.mark.parametrize(
+    "account_id", ["' OR 1=1 --", "coordinator' --", "x'; DROP TABLE account; --", "\x00", "协调员", "*"]
+)
+def test_nobody_comes_in_by_a_query(house, account_id):
+    assert posted("/account/sign-in", {"account": account_id, "password": "' OR ''='"})[0] == 401
+    assert tiny.ask(house, "SELECT count(*) AS count FROM account")[0]["count"] == 2
+
+
+def test_a_password_is_changed_by_who_knows_it(house):
+    cookie = cookie_of(signed_in())
+    form = {"old": "second-password", "new": "third-password", "again": "other-password", "next": "/tasks"}
+    assert posted("/account/password", form, cookie=cookie)[0] == 422
+    form["again"] = "third-password"
+    assert posted("/account/password", form | {"old": "wrong"}, cookie=cookie)[0] == 422
+    assert posted("/account/password", form)[0] == 422  # nobody's
+    answer = posted("/account/password", form, cookie=cookie)
+    assert (answer[0], answer[1]["location"]) == (303, "/tasks")
+    assert signing_in.sign_in(house, "coordinator", "third-password", "").actor.name == "张三"
+
+
+def test_no_role_is_taken_on_a_real_database(house):
+    assert posted("/account/role", {"role": "administrator", "next": "/"})[0] == 404
+    assert who(house, "") == ""
+
+
+def test_a_role_is_taken_in_the_demonstration(demo, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", str(demo))
+    answer = posted("/account/role", {"role": "reporter", "reporter": "industry-it", "next": "/submit"})
+    assert (answer[0], answer[1]["location"]) == (303, "/submit")
+    assert who(demo, cookie_of(answer)) == "演示报送员"
+    assert who(demo, "") == "演示协调员"
+    for wrong in ({"role": "king"}, {"role": "reporter", "reporter": "nobody"}, {"role": "reporter"}):
+        assert posted("/account/role", wrong | {"next": "/"})[0] == 404
+
+
+def test_a_sign_in_moves_no_figure_and_no_reader(house):
+    """The copy that pages read is not made anew; the session is known all the same."""
+    before = snapshot.store(house).copy
+    cookie = cookie_of(signed_in())
+    after = snapshot.store(house).copy
+    assert after.connection is before.connection
+    assert after.revision == before.revision
+    assert who(house, cookie) == "张三"
+
+
+def test_the_secret_is_one_for_each_database_and_in_no_log(house, tmp_path, world, caplog):
+    other = tmp_path / "other.duckdb"
+    tiny.build_world(world, other)
+    secrets = []
+    for path in (house, other):
+        with database.reading(path) as connection:
+            secrets.append(people.everybody(connection).secret)
+    assert len(set(secrets)) == 2
+    assert min(map(len, secrets)) == 64
+    signed_in()
+    assert not [text for text in ("second-password", *secrets) if text in caplog.text]
+
+
+def test_who_is_written_down_is_who_signed_in(house):
+    signed_in()
+    [event] = tiny.ask(house, "FROM event ORDER BY event_id DESC LIMIT 1")
+    assert (event["what"], event["account_id"], event["name"], event["address"]) == (
+        "signed_in", "coordinator", "张三", "10.0.0.9",
+    )  # fmt: skip
