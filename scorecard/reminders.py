@@ -13,7 +13,7 @@ from scorecard import loop_words, narrative, queries
 from scorecard.i18n import translator
 from scorecard.links import address, link
 from scorecard.loop_words import SOON
-from scorecard.punctuation import labelled
+from scorecard.punctuation import labelled, parted
 from scorecard.sharing import shared
 from scorecard.snapshot import Snapshot
 from scorecard.view import View
@@ -45,6 +45,23 @@ def line(view: View, day: date) -> str:
         words = _("Problems due within {days} days: {count}").format(days=SOON, count=len(soon) - overdue)
         parts.append(link("problems", view, words))
     return f'<p class="asof">{" · ".join(parts)}</p>'
+
+
+@shared
+def own(view: View, day: date, reporters: frozenset[str]) -> str:
+    """The problems of a reporter's departments and towns that are overdue or due within three days, each leading to
+    itself; nothing where there are none."""
+    _, language = view.translate, view.language
+    soon = due_within(queries.followed(view.snapshot, day), SOON)
+    soon = soon[soon["department_id"].isin(reporters) | soon["area_id"].isin(reporters)]
+    if soon.empty:
+        return ""
+    parts = []
+    for row in soon.itertuples():
+        words = labelled(loop_words.due(row, language), loop_words.about(row, language), language)
+        mark = '<span class="chip overdue">■</span> ' if row.overdue else ""
+        parts.append(mark + link("problems", view, words, problem=str(row.problem_id)))
+    return f'<p class="asof">{escape(labelled(_("In your charge"), "", language))}{parted(parts, language)}</p>'
 
 
 def text(snapshot: Snapshot, day: date, language: Language, *, demo: bool, days: int = WEEK) -> str:

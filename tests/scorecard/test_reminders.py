@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -86,6 +87,17 @@ def test_the_line_counts_what_is_overdue_and_what_is_due_within_three_days(built
     assert "逾期问题：1项" in words
     assert "3天内到期的问题：1项" in words
     assert "逾期" not in reminders.line(view_of(built), TODAY)
+
+
+@pytest.mark.usefixtures("three")
+def test_who_reports_is_reminded_of_their_own(built):
+    """All three are the bureau of industry's; one is a day overdue tomorrow, one is due then."""
+    tomorrow = TODAY + timedelta(days=1)
+    said = re.sub("<[^>]+>", "", reminders.own(view_of(built), tomorrow, frozenset({"industry"})))
+    assert said == (
+        f"由本单位办理：■ 逾期1天（{LATE}到期）：新建、改造5G基站；{SOON}（还有1天）：任务2 建设新型基础设施"
+    )
+    assert reminders.own(view_of(built), tomorrow, frozenset({"water"})) == ""
 
 
 def test_the_calendar_has_an_entry_for_each_day_and_keeps_its_id(three, built):
