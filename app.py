@@ -23,7 +23,7 @@ from scorecard import (  # noqa: F401
     widgets,
 )
 from scorecard.deck import routes as deck
-from scorecard.doors import account
+from scorecard.doors import account, guard
 
 
 @asynccontextmanager
@@ -38,6 +38,6 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 app = st.App(
     "pages/frame.py",
     routes=[*account.routes, follow.route, downloads.route, *deck.routes, paper_routes.route, *problem_routes.routes],
-    middleware=[Middleware(shell.Compressed), Middleware(shell.Shell)],
+    middleware=[Middleware(guard.Guard), Middleware(shell.Compressed), Middleware(shell.Shell)],
     lifespan=lifespan,
 )

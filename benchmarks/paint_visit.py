@@ -118,7 +118,7 @@ def settled(page: Page, contestant: Contestant) -> Figures:
 
 def visit(browser: Browser, contestant: Contestant, newest: Month, other: Month, mbit: float | None) -> Figures:
     """A new browser context: opened cold, opened again, then the other month and back. Figures by phase."""
-    context = browser.new_context(locale="zh-CN", viewport=SCREEN)
+    context = browser.new_context(bypass_csp=True, locale="zh-CN", viewport=SCREEN)
     try:
         return _visited(context, contestant, newest, other, mbit)
     finally:

@@ -1,5 +1,8 @@
 """What was done, by whom, when and from where: appended within the transaction that does it, never changed."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 import duckdb
@@ -19,3 +22,32 @@ def keep(connection: duckdb.DuckDBPyConnection, by: Actor, what: str, revision: 
             about or None,
         ],
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Event:
+    """One row of the table."""
+
+    event_id: int
+    done_at: datetime
+    what: str
+    account_id: str | None
+    name: str | None
+    role: str
+    via: str
+    address: str | None
+    revision: int | None
+    about: str | None
+
+
+SEARCHED = (
+    "SELECT * FROM stored.event WHERE $words = '' OR contains(lower(concat_ws(' ', what, account_id, name, role, via, "
+    "address, revision, about, done_at)), lower($words)) ORDER BY event_id DESC LIMIT $most"
+)
+
+
+def search(path: Path, words: str, most: int) -> list[Event]:
+    """The newest events in which the words stand, of the database at ``path``."""
+    with database.reading(path) as connection:
+        rows = connection.execute(SEARCHED, {"words": words.strip(), "most": most}).fetchall()
+    return [Event(*row) for row in rows]

@@ -64,7 +64,9 @@ def rooms(language: Language) -> list[st.Page]:
         "towns": _("By town"), "tasks": _("Tasks"), "indicator": _("Indicator"), "compare": _("Compare"), "meeting": _("Meetings"), "problems": _("Problems"), "assessment": _("Assessment"), "submit": _("Submit"),
         "submissions": _("Submissions"), "method": _("Method"),
     }  # fmt: skip
-    return [st.Page(HERE / f"{name}.py", title=title, default=name == "overview") for name, title in titles.items()]
+    pages = [st.Page(HERE / f"{name}.py", title=title, default=name == "overview") for name, title in titles.items()]
+    # Who may enter finds it beside their name.
+    return [*pages, st.Page(HERE / "admin.py", title=_("Administration"), visibility="hidden")]
 
 
 frame()

@@ -44,6 +44,16 @@
   }
   waiting.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
 
+  // What a page asks to be scrolled to (widgets.into_view), once.
+  new MutationObserver(() => {
+    for (const asked of document.querySelectorAll("[data-into-view]:not([data-seen])")) {
+      const there = document.getElementById(asked.dataset.intoView);
+      if (!there) continue;
+      asked.dataset.seen = "";
+      requestAnimationFrame(() => there.scrollIntoView());
+    }
+  }).observe(root, { childList: true, subtree: true });
+
   // A page writes its choices into the address. One that only completes the address is no step of the reader's, and
   // the way back must not stop there: it would be completed again, and the way back be lost.
   const push = history.pushState.bind(history);

@@ -177,7 +177,7 @@ def written(html: bytes, language: Language, screen: Screen, sheet: str) -> byte
     html = html.replace(b'<html lang="en">', f'<html lang="{LANGUAGE_TAGS[language]}">'.encode(), 1)
     # In place of files of their own, which would be more journeys before anything is painted; and before the first
     # paint, so that nothing moves when they arrive.
-    head = f"<title>{TITLE}</title>{_early()}<style data-own>{styles(screen)}</style><script>{_scripts()}</script>"
+    head = f"<title>{TITLE}</title>{_early()}<style data-own>{styles(screen)}</style><script>{scripts()}</script>"
     html = html.replace(b"<title>Streamlit</title>", head.encode(), 1)
     return UNUSED.sub(b"", THEIR_ICON.sub(_icon(), html))
 
@@ -196,7 +196,8 @@ def _early() -> str:
 
 
 @cache
-def _scripts() -> str:
+def scripts() -> str:
+    """What the frame runs before and beside Streamlit's program."""
     return "\n".join(script.read_text(encoding="utf-8") for script in SCRIPTS)
 
 

@@ -5,6 +5,7 @@
 
 from html import escape
 
+from etl import permission
 from etl.actor import Actor
 from etl.findings import Language
 from scorecard import access
@@ -42,7 +43,10 @@ def who(by: Actor, language: Language) -> str:
     words = by.name or _("Sign in")
     if by.standing == "account":
         words = f"{by.name} · {access.role_name(by.role, language)}"
-    return f'<nav class="who" aria-label="{escape(_("Account"))}"><a href="./{ACCOUNT}?lang={language}" data-door>{escape(words)}</a></nav>'
+    links = [f'<a href="./{ACCOUNT}?lang={language}" data-door>{escape(words)}</a>']
+    if permission.may(by, "keep_accounts"):
+        links.append(f'<a href="./admin?lang={language}">{escape(_("Administration"))}</a>')
+    return f'<nav class="who" aria-label="{escape(_("Account"))}">{" ".join(links)}</nav>'
 
 
 def _current(whether: bool) -> str:

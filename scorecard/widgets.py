@@ -92,10 +92,8 @@ def board(html: str) -> None:
 
 
 def into_view(element_id: str) -> None:
-    """The page scrolls to the element, once it is there. ``element_id``: one that we wrote ourselves."""
-    st.html(
-        f"<script>document.getElementById({element_id!r})?.scrollIntoView();</script>", unsafe_allow_javascript=True
-    )
+    """The page scrolls to the element, once both are there (shell.js)."""
+    st.html(f'<i hidden data-into-view="{escape(element_id)}"></i>')
 
 
 def caption(words: str) -> None:

@@ -1,6 +1,7 @@
 """A meeting's slides as one HTML document: on screen, or in one file that opens without a network."""
 
 import json
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Literal
@@ -39,8 +40,14 @@ def document(meeting: Meeting, view: View, form: Form, base: str) -> str:
         f"body {{ font-family: {FONT}; }}</style>{library}</head>"
         f'<body><main id="deck" data-meeting="{meeting.meeting_id or ""}">{sheets}</main>{_presenter(view)}'
         f'<script type="application/json" id="words">{_words(view)}</script>'
-        f"<script>{(HERE / 'deck.js').read_text(encoding='utf-8')}</script></body></html>"
+        f"<script>{script()}</script></body></html>"
     )
+
+
+@cache
+def script() -> str:
+    """What the slides run."""
+    return (HERE / "deck.js").read_text(encoding="utf-8")
 
 
 def _sheet(number: int, slide: Slide, count: int, meeting: Meeting, view: View) -> str:

@@ -33,7 +33,7 @@ from scorecard.queries.plan import (
 )
 from scorecard.queries.problems import department_problems, problems
 from scorecard.queries.ranking import department_ranking
-from scorecard.queries.sending import consequence, expectation, reporters, template
+from scorecard.queries.sending import consequence, expectation, known_reporters, reporters, template
 from scorecard.queries.sent import (
     closed_periods,
     every_report,
@@ -89,6 +89,7 @@ __all__ = [
     "expectation",
     "flips",
     "followed",
+    "known_reporters",
     "lagging",
     "led_by",
     "meetings",

@@ -6,6 +6,7 @@ from etl import intake, ledger, trial
 from etl import template as templates
 from etl.columns import SubmissionKind
 from etl.findings import Language
+from etl.reporter import known_as
 from scorecard.queries.plan import departments
 from scorecard.queries.standing import towns
 from scorecard.sharing import shared
@@ -21,6 +22,13 @@ def reporters(snapshot: Snapshot, language: Language) -> dict[str, str]:
     suffix = "" if language == "zh" else "_en"
     names = dict(zip(leading["department_id"], leading[f"department{suffix}"], strict=True))
     return names | dict(zip(sharing["area_id"], sharing[f"area{suffix}"], strict=True))
+
+
+@shared
+def known_reporters(snapshot: Snapshot) -> dict[str, templates.Reporter]:
+    """Every id, name and alias of a department or town → which it is."""
+    with cursor(snapshot.database_id) as connection:
+        return known_as(connection)
 
 
 @shared

@@ -67,6 +67,14 @@ def wait_until_healthy(server: subprocess.Popen, port: int, log: Path) -> None:
     pytest.fail(f"The server did not start: {log.read_text('utf-8')}")
 
 
+def until(page, question: str) -> None:
+    """Waits for what a script of the page's answers with yes. (Playwright's own waiting is refused by the policy.)"""
+    deadline = time.monotonic() + 30
+    while not page.evaluate(question):
+        assert time.monotonic() < deadline, question
+        page.wait_for_timeout(50)
+
+
 @pytest.fixture(scope="session")
 def browser():
     if CHROMIUM is None:
@@ -100,10 +108,15 @@ def visitor(browser):
             color_scheme=scheme,
         )
         contexts.append(context)
+        context.on(
+            "console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None
+        )
         page = context.new_page()
         page.set_default_timeout(30_000)
         return page
 
+    refused: list[str] = []
     yield open_window
     for context in contexts:
         context.close()
+    assert refused == []  # nothing that the pages do themselves is stopped by their own policy

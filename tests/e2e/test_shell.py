@@ -12,6 +12,8 @@ import pytest
 import streamlit
 from playwright.sync_api import expect
 
+from tests.e2e.conftest import until
+
 FOLDER = Path(streamlit.__file__).parent / "static"
 
 
@@ -113,7 +115,7 @@ def test_a_document_follows_its_language_without_being_loaded_again(server, visi
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
     page.get_by_role("link", name="English", exact=True).click()
     page.get_by_role("heading", level=1, name="Method").wait_for()
-    page.wait_for_function("document.documentElement.lang === 'en'")
+    until(page, "document.documentElement.lang === 'en'")
 
 
 def test_the_first_answer_is_read_before_the_program_has_arrived_and_stays_where_it_stood(server, visitor):

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from etl import ledger
 from etl.actor import operator
 from etl.template import Reporter
-from scorecard import queries, snapshot
+from scorecard import access, queries, snapshot
 from tests import tiny
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -444,3 +444,32 @@ def test_a_department_is_told_which_light_is_worse_and_which_milestones_are_over
     assert "变差" not in words(
         visit("departments", built, monkeypatch, lang="zh", period="2023-05", department="industry")
     )
+
+
+def test_accounts_are_kept_on_the_administration_page(demo, tmp_path, monkeypatch):
+    path = Path(shutil.copy(demo, tmp_path / "accounts.duckdb"))
+    page = visit("admin", path, monkeypatch, lang="zh")
+    assert "管理账号须由管理员操作" in words(page)  # who comes first is a coordinator
+    assert not page.header
+    monkeypatch.setattr(access, "TAKEN", "administrator")
+    page = visit("admin", path, monkeypatch, lang="zh")
+    assert re.findall("[A-Za-z]{2,}", LATIN_ALLOWED.sub("", words(page))) == []
+    page.text_input[0].set_value("Zhang San")
+    page.text_input[1].set_value("张三")
+    make = next(button for button in page.button if button.label == "建立")
+    make.click().run()
+    assert [error.value for error in page.error] == ["账号由2至40个小写字母、数字、点或短横组成，如zhang.san。"]
+    page.text_input[0].set_value("zhang")
+    next(button for button in page.button if button.label == "建立").click().run()
+    assert not page.exception
+    assert not page.error
+    shown = words(page)
+    assert re.search("zhang 张三 浏览者 — 初始密码未修改", re.sub(r"\s+", " ", shown))
+    [password] = re.findall("<code>([a-z0-9]{16})</code>", " ".join(one.proto.body for one in page.get("html")))
+    assert "管理账号" in shown
+    page.run()
+    assert password not in " ".join(one.proto.body for one in page.get("html"))  # shown once
+    page.text_input(key="events").set_value("zhang").run()
+    assert "演示管理员" in words(page)
+    page.text_input(key="events").set_value("nothing of the kind").run()
+    assert "没有找到" in " ".join(one.value for one in page.markdown)

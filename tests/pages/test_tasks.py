@@ -107,7 +107,7 @@ def test_a_task_in_the_address_is_open_and_in_view(language, demo, monkeypatch):
     assert len(shown(page)) == 69
     assert html(page).count("<details open>") == 1
     assert "<details open>" in entry(page, 26)
-    assert 'getElementById("task-26")' in html(page)
+    assert 'data-into-view="task-26"' in html(page)
     # Whoever asks for something else has left it.
     page.text_input(key="words").set_value("gaoxin").run()
     assert "<details open>" not in html(page)

@@ -1,0 +1,48 @@
+"""The fields of an account, and what becomes of them: parts of the administration page."""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from etl.accounts import Account, AccountError
+from etl.actor import MAX_NAME, ROLES
+from etl.people import Person
+from pages.saving import saving
+from scorecard import access
+from scorecard.doors import account_words
+from scorecard.view import View
+
+GIVEN = "first-password"
+"""Where a first password is kept until it has been shown."""
+
+
+def fields(one: Person, names: Mapping[str, str], now: View) -> Account:
+    """Name, role and departments of an account as they are to be."""
+    _ = now.translate
+    name = st.text_input(_("Full name"), one.name, max_chars=MAX_NAME)
+    role = st.radio(
+        _("Role"), ROLES, ROLES.index(one.role), horizontal=True,
+        format_func=lambda role: access.role_name(role, now.language),
+    )  # fmt: skip
+    of = st.multiselect(
+        _("Departments and towns of a reporter"), list(names), [key for key in names if key in one.reporters],
+        format_func=names.__getitem__, placeholder=_("Choose one or more"),
+    )  # fmt: skip
+    return Account(one.account_id, name, role, frozenset(of))
+
+
+def kept(
+    act: Callable[[], None],
+    now: View,
+    given: tuple[str, str] | None = None,
+    keep: Mapping[str, object] | None = None,
+) -> None:
+    """Does it, or says what stands in the way. ``given``: an account and its first password, shown once; ``keep``: what
+    the page remembers of it."""
+    try:
+        with saving(now):
+            act()
+            st.session_state.update({GIVEN: given} if given else {}, **(keep or {}))
+            st.rerun()
+    except AccountError as refused:
+        st.error("\n\n".join(account_words.faults(refused, now.language)))

@@ -1,0 +1,77 @@
+"""Keeping accounts: the forms of the administration page."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from etl import account_file, accounts
+from etl.accounts import Account
+from etl.people import Person
+from pages import account_fields
+from scorecard import access, admin_board, queries
+from scorecard.view import View
+
+
+def shown_once(now: View) -> None:
+    if given := st.session_state.pop(account_fields.GIVEN, None):
+        st.html(admin_board.password_words(*given, now.language))
+
+
+def add(names: Mapping[str, str], now: View) -> None:
+    _ = now.translate
+    with st.expander(_("Make an account")), st.form("account-new", border=False):
+        account_id = st.text_input(_("Account"), max_chars=40, placeholder="zhang.san")
+        new = account_fields.fields(Person("", "", "viewer", frozenset(), True, False), names, now)
+        pressed = st.form_submit_button(_("Make"), type="primary")
+    if pressed:
+        password = accounts.first_password()
+        one = Account(account_id.strip(), new.name, new.role, new.reporters)
+        account_fields.kept(
+            lambda: accounts.add(now.database, one, password, access.current()), now, (one.account_id, password)
+        )
+
+
+def change(people: Mapping[str, Person], names: Mapping[str, str], now: View) -> None:
+    _ = now.translate
+    if not people:
+        return
+    with st.expander(_("Change an account")):
+        words = {key: admin_board.chosen(one, now.language) for key, one in sorted(people.items())}
+        key = st.selectbox(_("Account"), list(words), format_func=words.__getitem__, key="account-chosen")
+        with st.form(f"account-{key}", border=False):
+            other = account_fields.fields(people[key], names, now)
+            closed = st.checkbox(_("Closed: nobody comes in with it"), not people[key].active)
+            with st.container(horizontal=True):
+                pressed = st.form_submit_button(_("Save"), type="primary")
+                again = st.form_submit_button(_("Give a new first password"))
+    by = access.current()
+    if pressed:
+        one = Account(key, other.name, other.role, other.reporters, not closed)
+        account_fields.kept(lambda: accounts.change(now.database, one, by), now)
+    elif again:
+        password = accounts.first_password()
+        account_fields.kept(lambda: accounts.give_password(now.database, key, password, by), now, (key, password))
+
+
+def add_many(now: View) -> None:
+    _, language = now.translate, now.language
+    with st.expander(_("Make many accounts from a list")):
+        file = st.file_uploader(
+            _("CSV with the columns 账号, 姓名, 角色, 部门或街镇"), type=["csv"], key="account-list"
+        )
+        if file is None:
+            return
+        if (made := st.session_state.get(f"made:{file.file_id}")) is not None:
+            st.success(_("Accounts made: {count}.").format(count=len(made)))
+            data = admin_board.passwords_file(made, language)
+            name = f"{_('First passwords')}.csv"
+            st.download_button(_("Download the first passwords"), data, file_name=name, on_click="ignore")
+            return
+        found, wrong = account_file.read(file.getvalue(), queries.known_reporters(now.snapshot))
+        if wrong:
+            st.error("\n\n".join(admin_board.wrong(wrong, language)))
+        elif st.button(_("Make {count} accounts").format(count=len(found)), type="primary"):
+            new = [(one, accounts.first_password()) for one in found]
+            account_fields.kept(
+                lambda: accounts.add_all(now.database, new, access.current()), now, keep={f"made:{file.file_id}": new}
+            )

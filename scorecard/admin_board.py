@@ -1,0 +1,159 @@
+"""What an administrator reads: accounts, who may do what, the events; as HTML and as CSV."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import pandas as pd
+
+from etl.account_file import Wrong
+from etl.accounts import Account
+from etl.actor import ROLES
+from etl.events import Event
+from etl.findings import Language
+from etl.people import Person
+from etl.permission import ACTIONS, FROM
+from etl.register import FAMILIES
+from etl.template import defuse
+from scorecard import access_words, narrative, queries, rule_words, tables
+from scorecard.access import role_name
+from scorecard.i18n import translator
+from scorecard.punctuation import labelled, listed
+from scorecard.snapshot import Snapshot
+
+ORDER = [rule_id for family in FAMILIES.values() for rule_id in family]
+"""Of the rules: those of a family together."""
+
+
+def accounts(people: Mapping[str, Person], names: Mapping[str, str], language: Language) -> str:
+    """``names``: id → name of departments and towns."""
+    _ = translator(language)
+    rows = []
+    for one in sorted(people.values(), key=lambda one: (not one.active, one.account_id)):
+        state = _("account open") if one.active else _("account closed")
+        if one.active and one.must_change:
+            state = _("first password not changed yet")
+        of = listed([names.get(key, key) for key in sorted(one.reporters)], language) or "—"
+        rows.append(tables.plain(one.account_id, one.name, role_name(one.role, language), of, state))
+    head = [_("Account"), _("Full name"), _("Role"), _("Departments and towns"), _("State")]
+    return tables.table(head, rows, words=(3,))
+
+
+def roles(language: Language) -> str:
+    """The table of roles (etl/permission.py)."""
+    _ = translator(language)
+    rows = []
+    for action in ACTIONS:
+        first = ROLES.index(FROM[action])
+        cells = [
+            "—" if place < first else _("their own") if role == "reporter" else _("yes")
+            for place, role in enumerate(ROLES)
+        ]
+        rows.append(tables.plain(access_words.deed(action, language), *cells))
+    return tables.table([_("What is done"), *(role_name(role, language) for role in ROLES)], rows)
+
+
+def rules(snapshot: Snapshot, language: Language) -> str:
+    """Every rule that is in force in the month, since when, and who signed it."""
+    _ = translator(language)
+    rows = [
+        tables.plain(
+            rule_words.name(row.rule_id, language), f"{row.value:g}", narrative.year_month(row.in_force_from, language),
+            row.signed_by or _("program default, not signed yet"),
+            "—" if pd.isna(row.signed_on) else f"{row.signed_on:%Y-%m-%d}",
+        )
+        for row in sorted(queries.rules(snapshot).itertuples(), key=lambda row: ORDER.index(row.rule_id))
+    ]  # fmt: skip
+    head = [_("Rule"), _("Value"), _("In force since"), _("Signed by"), _("Signed on")]
+    return tables.table(head, rows, numeric=(1,))
+
+
+def events(found: Sequence[Event], language: Language) -> str:
+    _ = translator(language)
+    rows = [
+        tables.plain(
+            f"{one.done_at:%Y-%m-%d %H:%M:%S}", happened(one.what, language), one.name or "—", one.account_id or "—",
+            way(one.via, language), one.address or "—", "—" if one.revision is None else str(one.revision),
+            one.about or "—",
+        )
+        for one in found
+    ]  # fmt: skip
+    return tables.table(_head(language), rows, numeric=(6,), words=(7,))
+
+
+def events_file(found: Sequence[Event], language: Language) -> bytes:
+    """All of them as CSV; what a spreadsheet would run is defused."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(_head(language))
+    for one in found:
+        cells = [
+            f"{one.done_at:%Y-%m-%d %H:%M:%S}", happened(one.what, language), one.name, one.account_id,
+            way(one.via, language), one.address, one.revision, one.about,
+        ]  # fmt: skip
+        writer.writerow(["" if cell is None else defuse(str(cell)) for cell in cells])
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def passwords_file(made: Sequence[tuple[Account, str]], language: Language) -> bytes:
+    """Accounts with their first passwords, to be handed over and thrown away."""
+    _ = translator(language)
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow([_("Account"), _("Full name"), _("First password")])
+    writer.writerows([defuse(one.account_id), defuse(one.name), password] for one, password in made)
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def wrong(found: Sequence[Wrong], language: Language) -> list[str]:
+    """A sentence for each fault of a list of accounts."""
+    _ = translator(language)
+    said = []
+    for one in found:
+        if not one.column:
+            words = _("The list holds no account, or more than 500. Nothing was made.")
+        elif one.line == 1:
+            words = _("The column “{column}” is missing from the first line.").format(column=one.column)
+        else:
+            words = _("Line {line}, column “{column}”: “{found}” is not known here, is missing or stands there twice.")
+            words = words.format(line=one.line, column=one.column, found=one.found)
+        said.append(words)
+    return said
+
+
+def happened(what: str, language: Language) -> str:
+    _ = translator(language)
+    words = {
+        "signed_in": _("signed in"), "sign_in_failed": _("sign-in failed"), "signed_out": _("signed out"),
+        "password_changed": _("changed the password"),
+    }  # fmt: skip
+    deeds = {str(action): access_words.deed(action, language) for action in ACTIONS}
+    return (words | deeds).get(what, what)
+
+
+def way(via: str, language: Language) -> str:
+    _ = translator(language)
+    return {
+        "page": _("page"), "api": _("program"), "command line": _("command line"), "inbox": _("watched folder"),
+        "program": _("by itself"),
+    }[via]  # fmt: skip
+
+
+def password_words(account_id: str, password: str, language: Language) -> str:
+    """Said once, to be handed over."""
+    _ = translator(language)
+    words = _("First password of {account}, shown only now: it must be changed at the first sign-in.")
+    return f"<p>{escape(words.format(account=account_id))}</p><p><code>{escape(password)}</code></p>"
+
+
+def chosen(one: Person, language: Language) -> str:
+    """An account in a list to choose from."""
+    return labelled(one.account_id, one.name, language)
+
+
+def _head(language: Language) -> list[str]:
+    _ = translator(language)
+    return [
+        _("Time"), _("Event"), _("Full name"), _("Account"), _("Way"), _("Came from"), _("Revision"), _("About"),
+    ]  # fmt: skip

@@ -1,0 +1,66 @@
+"""A list of accounts: read in any encoding that Excel writes, or every fault in it said at once."""
+
+import pytest
+
+from etl import account_file, database, reporter
+from etl.account_file import Wrong
+from etl.accounts import Account
+from tests import tiny
+
+HEAD = "账号,姓名,角色,部门或街镇"
+
+
+@pytest.fixture
+def known(built):
+    copy = database.copy_to_memory(built)
+    found = reporter.known_as(copy)
+    copy.close()
+    return found
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_list_is_read(known, encoding):
+    lines = [HEAD, "zhang,张三,报送员,区工信局", "LI,李四,报送员,区水利局、东街", ",,,", "wang,王五,协调员,", ""]
+    assert account_file.read("\r\n".join(lines).encode(encoding), known) == (
+        [
+            Account("zhang", "张三", "reporter", frozenset({"industry"})),
+            Account("li", "李四", "reporter", frozenset({"water", tiny.EAST})),
+            Account("wang", "王五", "coordinator"),
+        ],
+        [],
+    )
+
+
+def test_every_fault_is_said_at_once(known):
+    lines = [
+        HEAD,
+        "zhang,张三,报送员,不存在局",
+        "zhang2,李四,报送员,",
+        "wang,王五,国王,",
+        "li,李,浏览者,",
+        "LI,李,浏览者,",
+    ]
+    assert account_file.read("\n".join(lines).encode(), known) == (
+        [],
+        [
+            Wrong(2, "部门或街镇", "不存在局"), Wrong(3, "部门或街镇", ""), Wrong(4, "角色", "国王"), Wrong(6, "账号", "LI"),
+        ],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "wrong"),
+    [
+        (b"", [Wrong(1, one, "") for one in HEAD.split(",")]),
+        (b"\x89PNG\x00", [Wrong(1, one, "") for one in HEAD.split(",")]),
+        ("账号,姓名".encode(), [Wrong(1, "角色", ""), Wrong(1, "部门或街镇", "")]),
+        (HEAD.encode(), [Wrong(1, "", "")]),
+    ],
+)
+def test_what_is_no_list_is_said(known, data, wrong):
+    assert account_file.read(data, known) == ([], wrong)
+
+
+def test_no_more_than_five_hundred(known):
+    rows = [f"no{number},某,浏览者," for number in range(501)]
+    assert account_file.read("\n".join([HEAD, *rows]).encode(), known) == ([], [Wrong(502, "", "501")])
