@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import unquote, urlencode
 
 import openpyxl
@@ -25,7 +26,8 @@ def fetched(question="progress", form="csv", **words):
     asked = {"plan": tiny.PLAN, "period": "2023-08", "lang": "zh"} | words
     parts = {"question": question, "form": form}
     scope = {"type": "http", "path_params": parts, "query_string": urlencode(asked).encode(), "headers": []}
-    return asyncio.run(downloads.download(Request(scope)))
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, downloads.download(Request(scope))).result()
 
 
 def table(answer):
