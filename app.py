@@ -23,7 +23,8 @@ from scorecard import (  # noqa: F401
     widgets,
 )
 from scorecard.deck import routes as deck
-from scorecard.doors import account, guard
+from scorecard.doors import account, guard, health, metrics
+from scorecard.doors.api import application
 
 
 @asynccontextmanager
@@ -37,7 +38,12 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 app = st.App(
     "pages/frame.py",
-    routes=[*account.routes, follow.route, downloads.route, *deck.routes, paper_routes.route, *problem_routes.routes],
-    middleware=[Middleware(guard.Guard), Middleware(shell.Compressed), Middleware(shell.Shell)],
+    routes=[
+        *account.routes, follow.route, downloads.route, *deck.routes, paper_routes.route, *problem_routes.routes,
+        application.route, health.route, metrics.route,
+    ],
+    middleware=[
+        Middleware(metrics.Counted), Middleware(guard.Guard), Middleware(shell.Compressed), Middleware(shell.Shell),
+    ],
     lifespan=lifespan,
-)
+)  # fmt: skip

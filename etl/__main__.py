@@ -4,8 +4,10 @@ import typer
 
 from etl import ledger
 from etl.accounts import AccountError
-from etl.commands import account, decide, load, plans, sent, template, watch
+from etl.commands import account, decide, load, plans, sent, template, token, watch
 from etl.database import DatabaseUnavailableError
+from etl.permission import NotAllowedError
+from etl.tokens import TokenError
 
 app = typer.Typer(
     help="From the notice, the registers and the submissions to the DuckDB tables.",
@@ -19,8 +21,12 @@ for command in (
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(account.app, name="account")
+app.add_typer(token.app, name="token")
 
-EXPECTED = (AccountError, LookupError, ValueError, FileExistsError, DatabaseUnavailableError, ledger.DecisionError)
+EXPECTED = (
+    AccountError, TokenError, NotAllowedError, LookupError, ValueError, FileExistsError, DatabaseUnavailableError,
+    ledger.DecisionError,
+)  # fmt: skip
 
 
 def main() -> None:

@@ -118,7 +118,7 @@ def give_password(path: Path, account_id: str, password: str, by: Actor) -> None
 
 
 def change_password(path: Path, by: Actor, old: str, new: str) -> None:
-    """One's own, known by the old one; every other session of the account ends. Raises AccountError."""
+    """One's own, known by the old one; every other browser of the account is signed out. Raises AccountError."""
     with database.writing(path) as connection:
         now = people.standing(connection, by.account_id or "", by.session)
         if now is None:
@@ -127,7 +127,7 @@ def change_password(path: Path, by: Actor, old: str, new: str) -> None:
             raise AccountError(["password_wrong"])
         _refuse(_password_faults(new) or (["password_same"] if old == new else []))
         _keep(connection, _as_is(now), _hashed(new), by.name, must_change=False)
-        end_sessions(connection, now.account_id, by.name, but=by.session)
+        end_sessions(connection, now.account_id, by.name, but=by.session, tokens=False)
         events.keep(connection, by, "password_changed", None)
 
 
@@ -139,12 +139,14 @@ def matches(hashed: str | None, password: str) -> bool:
         return False
 
 
-def end_sessions(connection: duckdb.DuckDBPyConnection, account_id: str, by: str, *, but: str | None = None) -> None:
-    """All that are open, within the running transaction; but for one."""
+def end_sessions(
+    connection: duckdb.DuckDBPyConnection, account_id: str, by: str, *, but: str | None = None, tokens: bool = True
+) -> None:
+    """All that are open, within the running transaction; but for one. Without ``tokens``: those of browsers only."""
     connection.execute(
         f"INSERT INTO session_end SELECT session_key, ?, ? FROM ({people.SESSIONS.format(schema='')}) "
-        "WHERE account_id = ? AND session_key IS DISTINCT FROM ?",
-        [database.now(), by, account_id, but],
+        "WHERE account_id = ? AND session_key IS DISTINCT FROM ? AND (scope IS NULL OR ?)",
+        [database.now(), by, account_id, but, tokens],
     )
 
 

@@ -6,6 +6,9 @@ from typing import Literal, get_args
 Role = Literal["viewer", "reporter", "coordinator", "administrator"]
 ROLES: tuple[Role, ...] = get_args(Role)
 Standing = Literal["nobody", "account", "demonstration", "operator"]
+Scope = Literal["read", "send", "decide"]
+"""What a token is for, each with what stands before it: to read; to send reports and take them back; to decide on them."""
+SCOPES: tuple[Scope, ...] = get_args(Scope)
 Via = Literal["page", "api", "command line", "inbox", "program"]
 MAX_NAME = 60
 
@@ -26,6 +29,8 @@ class Actor:
     session: str | None = None
     via: Via = "page"
     address: str = ""
+    scope: Scope | None = None
+    """What their token is for; None: they came without one, and may all that their role may."""
 
 
 NOBODY = Actor("", "viewer", "nobody")

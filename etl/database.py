@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SQL = ROOT / "etl" / "sql"
 DEMO_DATABASE = ROOT / "data" / "demo.duckdb"
 REAL_DATABASE = ROOT / "data" / "luozhuang.duckdb"
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 WAIT_SECONDS = 20.0
 LEFT_IN_FILE = {"attachment": "* REPLACE (''::BLOB AS data)", "origin": "* REPLACE ('' AS secret)"}
 """Table → what a copy in memory takes of it, where that is not all: files of evidence can be many and large."""

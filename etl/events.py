@@ -10,7 +10,7 @@ import duckdb
 from etl import database
 from etl.actor import Actor
 
-Happening = Literal["signed_in", "sign_in_failed", "signed_out", "password_changed"]
+Happening = Literal["signed_in", "sign_in_failed", "signed_out", "password_changed", "token_made", "token_ended"]
 """Events that are no action of the table of roles."""
 
 

@@ -150,12 +150,15 @@ class DecisionError(Exception):
 
 def submit(path: Path, sent: Sent, by: Actor) -> Receipt:
     """Records ``sent`` in the database at ``path``. Raises RefusedError or NotAllowedError, and then changes nothing."""
-    # What is published is not doubted: who reports cannot send their own figures as such.
-    action: Action = "decide_report" if sent.kind == "published" else "report"
     if by.standing != "operator":
         sent = replace(sent, submitted_by=by.name)
-    with acting(path, by, action, {sent.reporter.key} if sent.reporter else ()) as connection:
+    with acting(path, by, sends(sent.kind), {sent.reporter.key} if sent.reporter else ()) as connection:
         return record(connection, sent)
+
+
+def sends(kind: SubmissionKind) -> Action:
+    """What sending a file is in the table of roles. What is published is not doubted: it is not for who reports."""
+    return "decide_report" if kind == "published" else "report"
 
 
 def record(connection: duckdb.DuckDBPyConnection, sent: Sent) -> Receipt:

@@ -7,16 +7,13 @@ from datetime import datetime
 import duckdb
 
 from etl import database
-from etl.actor import Role
+from etl.actor import Role, Scope
 
 ACCOUNTS = (
     "SELECT account_id, name, role, reporters, active, must_change FROM {schema}account "
     "QUALIFY row_number() OVER (PARTITION BY account_id ORDER BY version DESC) = 1"
 )
-SESSIONS = (
-    "SELECT s.session_key, s.account_id, s.expires_at FROM {schema}session AS s "
-    "ANTI JOIN {schema}session_end AS e ON e.session_key = s.session_key"
-)
+SESSIONS = "SELECT s.* FROM {schema}session AS s ANTI JOIN {schema}session_end AS e ON e.session_key = s.session_key"
 
 
 @dataclass(frozen=True)
@@ -33,11 +30,16 @@ class Person:
 
 @dataclass(frozen=True)
 class Session:
-    """A sign-in that has not ended. Its key is the hash of what the browser holds."""
+    """A sign-in that has not ended, or a token. Its key is the hash of what the browser or the program holds."""
 
     session_key: str
     account_id: str
+    begun_at: datetime
     expires_at: datetime
+    scope: Scope | None = None
+    """What a token is for; None: a sign-in in a browser."""
+    name: str | None = None
+    """What its holder calls a token."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,10 @@ class People:
     sessions: Mapping[str, Session]
     secret: str
 
-    def of_session(self, key: str, now: datetime) -> Person | None:
-        """Who holds this session: nobody when it has ended or expired, or when the account was closed."""
+    def of_session(self, key: str, now: datetime, *, token: bool = False) -> Person | None:
+        """Who holds this session, or this ``token``: nobody when it has ended or expired, or the account was closed."""
         session = self.sessions.get(key)
-        if session is None or session.expires_at <= now:
+        if session is None or session.expires_at <= now or (session.scope is not None) != token:
             return None
         person = self.accounts.get(session.account_id)
         return person if person and person.active else None
@@ -72,11 +74,16 @@ def account(connection: duckdb.DuckDBPyConnection, account_id: str) -> Person | 
     return Person(rows[0][0], rows[0][1], rows[0][2], frozenset(rows[0][3]), rows[0][4], rows[0][5]) if rows else None
 
 
+def session(connection: duckdb.DuckDBPyConnection, account_id: str, session_key: str) -> Session | None:
+    """The account's session or token with this key, while it holds, in the running transaction."""
+    sql = f"FROM ({SESSIONS.format(schema='')}) WHERE session_key = ? AND account_id = ? AND expires_at > ?"
+    rows = connection.execute(sql, [session_key, account_id, database.now()]).fetchall()
+    return Session(*rows[0]) if rows else None
+
+
 def standing(connection: duckdb.DuckDBPyConnection, account_id: str, session_key: str | None) -> Person | None:
     """The account, while it is open and so is the session that its holder came with (None: they came without one)."""
-    if session_key is not None:
-        sql = f"FROM ({SESSIONS.format(schema='')}) WHERE session_key = ? AND account_id = ? AND expires_at > ?"
-        if not connection.execute(sql, [session_key, account_id, database.now()]).fetchall():
-            return None
+    if session_key is not None and session(connection, account_id, session_key) is None:
+        return None
     found = account(connection, account_id)
     return found if found and found.active else None

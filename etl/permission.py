@@ -9,7 +9,7 @@ from typing import Literal, get_args
 import duckdb
 
 from etl import database, events, people
-from etl.actor import ROLES, Actor, Role
+from etl.actor import ROLES, SCOPES, Actor, Role, Scope
 
 Action = Literal[
     "report", "take_back", "decide_report", "close_month", "raise_problem", "answer_problem", "lead_problem",
@@ -31,7 +31,9 @@ FROM: dict[Action, Role] = {
     "read_events": "administrator",
 }
 """The first role, in the order of ``ROLES``, that may; those after it may as well. A reporter only for their own."""
-Refusal = Literal["nobody", "signed_out", "password_first", "demonstration_only", "role", "not_own"]
+SCOPE_OF: dict[Action, Scope] = {"report": "send", "take_back": "send", "decide_report": "decide"}
+"""The first scope of a token that is for it. What stands not here is done by people, not by programs."""
+Refusal = Literal["nobody", "signed_out", "password_first", "demonstration_only", "scope", "role", "not_own"]
 Owners = Collection[str] | Callable[[duckdb.DuckDBPyConnection], Collection[str]]
 """Whose it is, by the ids of departments and towns: known, or asked of the database within the transaction."""
 
@@ -50,6 +52,7 @@ WORDS: dict[Refusal, str] = {
     "signed_out": "the session has ended, or the account was closed. Sign in again.",
     "password_first": "the first password must be changed before anything else.",
     "demonstration_only": "roles can be chosen in a demonstration database only.",
+    "scope": "the token is not for this. Make another one, or do it on the page.",
     "role": "it takes the role {role}. Ask an administrator.",
     "not_own": "it belongs to another department or town. Ask the coordinator.",
 }
@@ -63,6 +66,8 @@ def may(by: Actor, action: Action, owners: Collection[str] = ()) -> bool:
 def refusal(by: Actor, action: Action, owners: Collection[str] = ()) -> Refusal | None:
     if by.standing == "nobody":
         return "nobody"
+    if by.scope and (action not in SCOPE_OF or SCOPES.index(by.scope) < SCOPES.index(SCOPE_OF[action])):
+        return "scope"
     if ROLES.index(by.role) < ROLES.index(FROM[action]):
         return "role"
     if by.role == "reporter" and not by.reporters & set(owners):
@@ -81,7 +86,9 @@ def permit(connection: duckdb.DuckDBPyConnection, by: Actor, action: Action, own
             raise NotAllowedError("signed_out", action)
         if known.must_change:
             raise NotAllowedError("password_first", action)
-        now = replace(by, role=known.role, reporters=known.reporters)
+        came_with = people.session(connection, known.account_id, by.session) if by.session else None
+        scope = came_with.scope if came_with else None
+        now = replace(by, role=known.role, reporters=known.reporters, scope=scope)
     why = refusal(now, action, owners(connection) if callable(owners) else owners)
     if why:
         raise NotAllowedError(why, action)

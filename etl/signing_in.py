@@ -76,7 +76,7 @@ def _stored(path: Path, typed: str) -> str | None:
 
 
 def sign_out(path: Path, by: Actor, *, everywhere: bool = False) -> None:
-    """Ends the session that ``by`` came with, or all of the account's."""
+    """Ends the session that ``by`` came with, or all of the account's, its tokens too."""
     with database.writing(path) as connection:
         if by.account_id is None or people.standing(connection, by.account_id, by.session) is None:
             return
@@ -91,7 +91,9 @@ def _begun(connection: duckdb.DuckDBPyConnection, found: people.Person, address:
     token = secrets.token_urlsafe(32)
     now = database.now()
     expires_at = now + timedelta(hours=HOURS)
-    connection.execute("INSERT INTO session VALUES (?, ?, ?, ?)", [key(token), found.account_id, now, expires_at])
+    connection.execute(
+        "INSERT INTO session VALUES (?, ?, ?, ?, NULL, NULL)", [key(token), found.account_id, now, expires_at]
+    )
     actor = Actor(
         found.name, found.role, "account", found.reporters, found.account_id, key(token), address=address
     )  # fmt: skip

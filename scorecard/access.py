@@ -55,6 +55,20 @@ def visitor(
     return Actor(person.name, person.role, "account", person.reporters, person.account_id, key, via, address)
 
 
+def program(copy: Copy, token: str, language: Language, address: str) -> Actor | None:
+    """Who sends this token in place of a cookie; None: nobody. In the demonstration a role is its own token."""
+    if copy.demo:
+        _begins, role, reporter = [*token.split(":"), "", ""][:3]
+        known = token == role_token(role, reporter) and role in ROLES  # type: ignore[arg-type]
+        return _demonstrator(token, language, "api") if known else None
+    key = signing_in.key(token)
+    person = copy.people.of_session(key, database.now(), token=True)
+    if person is None:
+        return None
+    scope = copy.people.sessions[key].scope
+    return Actor(person.name, person.role, "account", person.reporters, person.account_id, key, "api", address, scope)
+
+
 def must_change(copy: Copy, actor: Actor) -> bool:
     """Whether the first password is still to be changed."""
     return actor.account_id is not None and copy.people.accounts[actor.account_id].must_change

@@ -16,6 +16,7 @@ def refusal(why: Refusal, action: Action, language: Language) -> str:
         "signed_out": _("Your session has ended, or your account was closed. Nothing has been saved; sign in again."),
         "password_first": _("Change your first password before anything else. Nothing has been saved."),
         "demonstration_only": _("Roles can be taken in the demonstration only. Nothing has been saved."),
+        "scope": _("The token is not made for this: {do}. Make another token, or do it on the page."),
         "role": _("To {do} takes the role of {role}. Ask an administrator for it."),
         "not_own": _("To {do} for another department or town takes the role of coordinator. Ask the coordinator."),
     }

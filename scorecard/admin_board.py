@@ -127,6 +127,7 @@ def happened(what: str, language: Language) -> str:
     words = {
         "signed_in": _("signed in"), "sign_in_failed": _("sign-in failed"), "signed_out": _("signed out"),
         "password_changed": _("changed the password"),
+        "token_made": _("made a token"), "token_ended": _("ended a token"),
     }  # fmt: skip
     deeds = {str(action): access_words.deed(action, language) for action in ACTIONS}
     return (words | deeds).get(what, what)

@@ -87,8 +87,9 @@ def test_no_fragment_reruns_by_itself():
 
 
 def test_only_the_kitchen_writes():
+    """Doors ask it to, as pages do; the rest of the reading room asks for nothing of the kind."""
     for path in sources("scorecard"):
-        assert not WRITES & calls(path), path.name
+        assert "doors" in path.parts or not WRITES & calls(path), path.name
         assert not [
             text for text in strings(path) if re.search(r"\b(INSERT|UPDATE|DELETE|CREATE|COPY)\s+[A-Z]", text)
         ], path.name

@@ -298,6 +298,8 @@ COMMENT ON COLUMN session.session_key IS '会话散列 | Session, hashed';
 COMMENT ON COLUMN session.account_id IS '账号 | Account';
 COMMENT ON COLUMN session.begun_at IS '登录时间 | Begun at';
 COMMENT ON COLUMN session.expires_at IS '失效时间 | Expires at';
+COMMENT ON COLUMN session.scope IS '令牌权限 | Scope of a token';
+COMMENT ON COLUMN session.name IS '令牌名称 | Name of a token';
 
 COMMENT ON TABLE session_end IS '退出记录 | Ended sessions';
 COMMENT ON COLUMN session_end.session_key IS '会话散列 | Session, hashed';

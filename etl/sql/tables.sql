@@ -406,12 +406,15 @@ CREATE TABLE account (
     PRIMARY KEY (account_id, version)
 );
 
--- A sign-in: the hash of what the browser holds, never that itself.
+-- A sign-in, or a token for a program (with a scope and a name): the hash of what its holder has, never that itself.
 CREATE TABLE session (
     session_key VARCHAR PRIMARY KEY,
     account_id  VARCHAR NOT NULL,
     begun_at    TIMESTAMP NOT NULL,
-    expires_at  TIMESTAMP NOT NULL
+    expires_at  TIMESTAMP NOT NULL,
+    scope       VARCHAR CHECK (scope IN ('read', 'send', 'decide')),
+    name        VARCHAR CHECK (name <> ''),
+    CHECK ((scope IS NULL) = (name IS NULL))
 );
 
 CREATE TABLE session_end (

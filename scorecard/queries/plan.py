@@ -127,6 +127,17 @@ def printed_target(snapshot: Snapshot, indicator_id: str) -> pd.DataFrame:
 
 
 @shared
+def quotes(snapshot: Snapshot) -> pd.DataFrame:
+    """The printed figure and the words that each target of the notice stands in: indicator_id, printed, quote."""
+    return ask(
+        snapshot.database_id,
+        "SELECT indicator_id, printed, quote FROM target WHERE plan_id = ? AND source = 'notice' AND revision <= ? "
+        "QUALIFY row_number() OVER (PARTITION BY indicator_id ORDER BY revision DESC) = 1",
+        [snapshot.plan_id, snapshot.revision],
+    )
+
+
+@shared
 def rules(snapshot: Snapshot) -> pd.DataFrame:
     return ask(
         snapshot.database_id,

@@ -1,0 +1,96 @@
+"""Tokens: what a program holds in place of a password. Each belongs to an account, is for one scope, ends on a day.
+
+A token is a session with a scope and a name; only its hash is kept, and nobody can be shown it a second time.
+"""
+
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+from etl import database, events, people, signing_in
+from etl.actor import MAX_NAME, SCOPES, Actor, Scope
+from etl.permission import NotAllowedError
+
+MARK = "luozhuang_"
+"""What every token begins with, so that a search for secrets finds one that was written down."""
+MOST = 20
+"""Tokens of one account."""
+LONGEST_DAYS = 366
+Fault = Literal["name_missing", "scope_unknown", "days_unknown", "too_many", "account_unknown", "token_unknown"]
+WORDS: dict[Fault, str] = {
+    "name_missing": f"Give the token a name, in up to {MAX_NAME} letters.",
+    "scope_unknown": f"Give one of the scopes: {', '.join(SCOPES)}.",
+    "days_unknown": f"A token is for 1 to {LONGEST_DAYS} days.",
+    "too_many": f"The account has {MOST} tokens. End one of them first.",
+    "account_unknown": "There is no such account, or it is closed.",
+    "token_unknown": "There is no such token any more.",
+}
+
+
+class TokenError(Exception):
+    """Nothing was recorded. ``faults``: all that stands in the way."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(" ".join(WORDS[one] for one in faults))
+        self.faults = tuple(faults)
+
+
+def give(path: Path, account_id: str, name: str, scope: Scope, days: int, by: Actor) -> str:
+    """A token for an account: one's own, or, of the operator, anybody's. Raises TokenError or NotAllowedError."""
+    with database.writing(path) as connection:
+        _refuse_others(connection, account_id, by)
+        known = people.account(connection, account_id)
+        faults: list[Fault] = [] if known and known.active else ["account_unknown"]
+        faults += [] if 0 < len(name.strip()) <= MAX_NAME else ["name_missing"]
+        faults += [] if scope in SCOPES else ["scope_unknown"]
+        faults += [] if 1 <= days <= LONGEST_DAYS else ["days_unknown"]
+        faults += ["too_many"] if len(held(connection, account_id)) >= MOST else []
+        if faults:
+            raise TokenError(faults)
+        token, now = MARK + secrets.token_urlsafe(32), database.now()
+        connection.execute(
+            "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?)",
+            [signing_in.key(token), account_id, now, now + timedelta(days=days), scope, name.strip()],
+        )
+        events.keep(connection, by, "token_made", None, f"{account_id}: {name.strip()} ({scope})")
+        return token
+
+
+def end(path: Path, account_id: str, number: str, by: Actor) -> None:
+    """Ends a token, known by the ``number`` that lists show. Raises TokenError or NotAllowedError."""
+    with database.writing(path) as connection:
+        _refuse_others(connection, account_id, by)
+        found = [one for one in held(connection, account_id) if number_of(one) == number]
+        if len(found) != 1:
+            raise TokenError(["token_unknown"])
+        connection.execute("INSERT INTO session_end VALUES (?, ?, ?)", [found[0].session_key, database.now(), by.name])
+        events.keep(connection, by, "token_ended", None, f"{account_id}: {found[0].name}")
+
+
+def held(connection: duckdb.DuckDBPyConnection, account_id: str) -> list[people.Session]:
+    """The account's tokens that hold now, the oldest first, in the running transaction."""
+    sql = f"FROM ({people.SESSIONS.format(schema='')}) WHERE account_id = ? AND scope IS NOT NULL AND expires_at > ?"
+    rows = connection.execute(f"{sql} ORDER BY begun_at", [account_id, database.now()]).fetchall()
+    return [people.Session(*row) for row in rows]
+
+
+def number_of(token: people.Session) -> str:
+    """What a token is called in lists and in the form that ends it: the beginning of its hash."""
+    return token.session_key[:12]
+
+
+def _refuse_others(connection: duckdb.DuckDBPyConnection, account_id: str, by: Actor) -> None:
+    """A token is made and ended by its own account, signed in with a browser, or by the operator."""
+    if by.standing == "operator":
+        return
+    found = people.session(connection, account_id, by.session) if by.session else None
+    known = people.standing(connection, account_id, by.session)
+    if by.account_id != account_id or found is None or known is None:
+        raise NotAllowedError("signed_out", "report")
+    if found.scope is not None:
+        raise NotAllowedError("scope", "report")
+    if known.must_change:
+        raise NotAllowedError("password_first", "report")

@@ -1,0 +1,102 @@
+"""What a program asks for, and as whom: the token, the plan, the month and the revision of a request."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, Query, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from etl import database
+from etl.actor import NOBODY, Actor
+from scorecard import access, queries, shell, snapshot
+from scorecard.doors import visitors
+from scorecard.doors.api.faults import ProblemError
+from scorecard.snapshot import Copy, Snapshot
+
+PERIOD = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
+LONGEST = 60
+BEARER = HTTPBearer(auto_error=False, scheme_name="token")
+Key = Annotated[str, Query(min_length=1, max_length=LONGEST)]
+Month = Annotated[str, Query(pattern=PERIOD)]
+
+
+def path() -> Path:
+    return database.configured() or database.DEMO_DATABASE
+
+
+def copy() -> Copy:
+    """Raises DatabaseUnavailableError."""
+    return snapshot.store(path()).copy
+
+
+def actor(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)] = None
+) -> Actor:
+    """Who sends the request: by a token only, never by a cookie, so that no other site can send one for them."""
+    if credentials is None:
+        if "authorization" in request.headers:
+            raise ProblemError(401, "token_unknown")
+        return NOBODY
+    language = shell.language_of_request(request.scope)
+    found = access.program(copy(), credentials.credentials, language, visitors.address(request))
+    if found is None:
+        raise ProblemError(401, "token_unknown")
+    return found
+
+
+def holder(by: Annotated[Actor, Depends(actor)]) -> Actor:
+    """Somebody with a token, whatever it is for."""
+    if by is NOBODY:
+        raise ProblemError(401, "token_missing")
+    return by
+
+
+Sender = Annotated[Actor, Depends(actor)]
+Holder = Annotated[Actor, Depends(holder)]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """``at``: what is looked at; ``by``: who looks."""
+
+    at: Snapshot
+    copy: Copy
+    by: Actor
+
+
+def asked(
+    by: Sender,
+    plan: Key | None = None,
+    period: Month | None = None,
+    revision: Annotated[int | None, Query(ge=0, le=2**31 - 1)] = None,
+) -> Asked:
+    """The newest of what is not said: plan, month with data, revision."""
+    return of(copy(), by, plan, month(period), revision)
+
+
+def month(period: str | None) -> date | None:
+    if period is None:
+        return None
+    try:
+        return date.fromisoformat(f"{period}-01")
+    except ValueError:  # the year 0
+        raise ProblemError(404, "period_unknown", found=period) from None
+
+
+def of(newest: Copy, by: Actor, plan: str | None, period: date | None, revision: int | None) -> Asked:
+    number = newest.revision if revision is None else revision
+    if number > newest.revision:
+        raise ProblemError(404, "revision_unknown", found=number, newest=newest.revision)
+    known = queries.plans(newest.database_id, number)
+    chosen = [one for one in known if plan in (None, one.plan_id)][:1]
+    if not chosen:
+        raise ProblemError(404, "plan_unknown", found=plan or "")
+    if period is not None and period.year != chosen[0].year:
+        raise ProblemError(404, "period_unknown", found=f"{period:%Y-%m}")
+    shown = period or chosen[0].newest_period.date()
+    return Asked(Snapshot(newest.database_id, chosen[0].plan_id, shown, number), newest, by)
+
+
+Looking = Annotated[Asked, Depends(asked)]

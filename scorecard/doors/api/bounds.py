@@ -1,0 +1,63 @@
+"""How large a request may be, and how long it may take to arrive: beyond that it is cut off, whatever it claims."""
+
+import anyio
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from scorecard import shell
+from scorecard.doors.api import faults, words
+
+MAX_BYTES = 21 * 2**20
+"""A file as large as on the page, and what a form puts around it."""
+MAX_SECONDS = 300
+STATUS = {"too_large": 413, "too_slow": 408}
+
+
+class Bounded:
+    """Middleware: counts what arrives while it arrives."""
+
+    def __init__(self, app: ASGIApp, max_bytes: int = MAX_BYTES, max_seconds: float = MAX_SECONDS) -> None:
+        self.app, self.max_bytes, self.max_seconds = app, max_bytes, max_seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        arriving = _Arriving(receive, self.max_bytes, anyio.current_time() + self.max_seconds)
+        begun = False
+
+        async def watched(message: Message) -> None:
+            # What is said of a request that was cut off stands below.
+            nonlocal begun
+            if not arriving.fault:
+                begun = True
+                await send(message)
+
+        await self.app(scope, arriving.receive, watched)
+        if arriving.fault and not begun:
+            limits = {"too_large": self.max_bytes // 2**20, "too_slow": int(self.max_seconds)}
+            detail = words.fault(arriving.fault, shell.language_of_request(scope))
+            detail = detail.format(limit=limits[arriving.fault])
+            answer = faults.answer(STATUS[arriving.fault], arriving.fault, detail, {}, {"Connection": "close"})
+            await answer(scope, receive, send)
+
+
+class _Arriving:
+    """A request's body on its way in. ``fault``: why the rest of it is no longer listened to."""
+
+    def __init__(self, receive: Receive, max_bytes: int, until: float) -> None:
+        self._receive, self._left, self._until = receive, max_bytes, until
+        self._whole = False
+        self.fault = ""
+
+    async def receive(self) -> Message:
+        if self._whole:
+            return await self._receive()
+        with anyio.move_on_after(self._until - anyio.current_time()):
+            message = await self._receive()
+            self._left -= len(message.get("body", b""))
+            self._whole = not message.get("more_body", False)
+            if self._left >= 0:
+                return message
+            self.fault = "too_large"
+        self.fault = self.fault or "too_slow"
+        return {"type": "http.disconnect"}

@@ -1,0 +1,122 @@
+"""What programs can send: a file, tried or recorded exactly as on the page, and decisions on what was sent."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, File, Form, Path, Request, Response, UploadFile
+from pydantic import BaseModel, Field
+
+from etl import intake, ledger, permission
+from etl.actor import Actor
+from etl.columns import SubmissionKind
+from etl.findings import Finding, doubts, errors
+from etl.reporter import Reporter
+from scorecard import queries
+from scorecard.doors.api.asked import LONGEST, PERIOD, Asked, Holder, copy, month, of, path
+from scorecard.doors.api.faults import Problem, ProblemError, forbidden
+from scorecard.doors.api.receipts import Receipt, Trial, findings, receipt, trial_of
+
+LONGEST_NAME = 200
+"""Letters of a file's name that are kept."""
+router = APIRouter(
+    responses={code: {"model": Problem} for code in (400, 401, 403, 404, 408, 409, 413, 422, 503)},
+)
+
+
+@router.post(
+    "/submissions",
+    operation_id="send",
+    status_code=201,
+    response_model=Receipt,
+    responses={200: {"model": Receipt | Trial}},
+)
+def send(
+    request: Request,
+    by: Holder,
+    file: Annotated[UploadFile, File()],
+    plan: Annotated[str | None, Form(max_length=LONGEST)] = None,
+    reporter: Annotated[str | None, Form(max_length=LONGEST)] = None,
+    kind: Annotated[SubmissionKind, Form()] = "actual",
+    period: Annotated[str | None, Form(pattern=PERIOD)] = None,
+    reason: Annotated[str, Form(max_length=ledger.MAX_REASON)] = "",
+    late: Annotated[bool, Form()] = False,
+    dry_run: Annotated[bool, Form()] = False,
+) -> Response:
+    asked = of(copy(), by, plan, month(period), None)
+    sender = _sender(asked, reporter)
+    name = (file.filename or "").replace("\\", "/").rpartition("/")[2][:LONGEST_NAME] or "-"
+    try:
+        sent = ledger.Sent(
+            file.file.read(), name, asked.at.plan_id, by.name, sender.department_id if sender else None,
+            month(period), kind, area_id=sender.area_id if sender else None, reason=reason, late=late,
+        )  # fmt: skip
+    except ValueError:
+        raise ProblemError(422, "town_sends_figures") from None
+    why = permission.refusal(by, ledger.sends(kind), {sender.key} if sender else ())
+    if why:
+        return forbidden(why, ledger.sends(kind), request)
+    return _tried(asked, sent) if dry_run else _recorded(sent, by)
+
+
+def _sender(asked: Asked, reporter: str | None) -> Reporter | None:
+    """The department or town that is named, or the one that the sender reports for; None: for all."""
+    known = queries.known_reporters(asked.at)
+    own = asked.by.reporters
+    called = reporter or (next(iter(own)) if len(own) == 1 else "")
+    if called and called not in known:
+        raise ProblemError(422, "reporter_unknown", found=called)
+    return known[called] if called else None
+
+
+def _tried(asked: Asked, sent: ledger.Sent) -> Response:
+    """What the page shows before *Send*."""
+    taken = intake.read(sent.data, queries.expectation(asked.at, sent))
+    if errors(taken.findings):
+        raise _faults("file_refused", taken.findings)
+    # Without a month the file says which it is for; shares and schedules are judged in the newest month.
+    said = taken.values["period"].to_pylist() if sent.kind in ("actual", "published", "progress") else []
+    consequence = queries.consequence(asked.at, sent, sent.period or max(said, default=asked.at.period))
+    held = sent.kind != "published" and (sent.late or bool(doubts(taken.findings)))
+    outcome = "accepted" if not held else "held" if sent.reason.strip() else "reason_needed"
+    return _json(trial_of(consequence, taken.findings, outcome), 200)
+
+
+def _recorded(sent: ledger.Sent, by: Actor) -> Response:
+    try:
+        done = ledger.submit(path(), sent, by)
+    except ledger.ReasonNeededError as doubted:
+        raise _faults("reason_needed", doubted.findings) from None
+    except ledger.RefusedError as refused:
+        raise _faults("file_refused", refused.findings) from None
+    answer = _json(receipt(done), 200 if done.repeated else 201)
+    answer.headers["Location"] = f"submissions/{done.submission_id}"
+    return answer
+
+
+def _faults(code: str, found: list[Finding]) -> ProblemError:
+    return ProblemError(422, code, more={"findings": [one.model_dump() for one in findings(found)]})
+
+
+class Deciding(BaseModel):
+    decision: Literal["accepted", "returned", "undone"]
+    reason: str = Field("", max_length=ledger.MAX_REASON)
+
+
+class Decided(BaseModel):
+    submission_id: int
+    decision: Literal["accepted", "returned", "undone"]
+    revision: int
+
+
+@router.post("/submissions/{submission_id}/decisions", operation_id="decide", status_code=201, response_model=Decided)
+def decide(by: Holder, submission_id: Annotated[int, Path(ge=1, le=2**31 - 1)], asked: Deciding) -> Response:
+    try:
+        revision = ledger.decide(path(), submission_id, asked.decision, by, asked.reason)
+    except ledger.DecisionError as fault:
+        raise ProblemError(409, fault.code) from None
+    except LookupError:
+        raise ProblemError(404, "submission_unknown", found=submission_id) from None
+    return _json(Decided(submission_id=submission_id, decision=asked.decision, revision=revision), 201)
+
+
+def _json(said: BaseModel, status: int) -> Response:
+    return Response(said.model_dump_json(), status, media_type="application/json")

@@ -1,0 +1,145 @@
+"""Tokens: what a program may do with one, and when it holds no more."""
+
+from dataclasses import replace
+
+import pytest
+
+from etl import accounts, database, ledger, people, permission, signing_in, tokens
+from etl.accounts import Account
+from etl.actor import ROLES, SCOPES, Actor, operator
+from etl.permission import ACTIONS, FROM, NotAllowedError
+from etl.tokens import TokenError
+from tests import tiny
+
+BOSS = operator("管理员")
+
+
+def holder(path, token):
+    """Who comes with this token; None: nobody."""
+    with database.reading(path) as connection:
+        known = people.everybody(connection)
+    key = signing_in.key(token)
+    person = known.of_session(key, database.now(), token=True)
+    return person and Actor(person.name, person.role, "account", person.reporters, person.account_id, key, "api")
+
+
+def signed_in(path, role, *reporters):
+    account_id, password = tiny.account(path, role, *reporters)
+    return signing_in.sign_in(path, account_id, password, "").actor
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize("role", ROLES)
+def test_a_token_may_what_both_its_role_and_its_scope_allow(built, role, scope):
+    reporters = ["industry"] if role == "reporter" else []
+    accounts.add(built, Account("robot", "程序", role, frozenset(reporters)), None, BOSS)
+    by = holder(built, tokens.give(built, "robot", "接口", scope, 1, BOSS))
+    for action in ACTIONS:
+        of_scope = {"read": [], "send": ["report", "take_back"], "decide": ["report", "take_back", "decide_report"]}
+        with database.writing(built) as connection:
+            try:
+                permission.permit(connection, by, action, {"industry"})
+                refused = None
+            except NotAllowedError as fault:
+                refused = fault.why
+        if action not in of_scope[scope]:
+            assert refused == "scope"
+        else:
+            assert refused == (None if ROLES.index(role) >= ROLES.index(FROM[action]) else "role")
+
+
+def test_only_its_hash_is_kept_and_what_was_done_with_it_says_so(built):
+    by = signed_in(built, "reporter", "industry")
+    token = tokens.give(built, by.account_id, "每月上报", "send", 30, by)
+    assert token.encode() not in built.read_bytes()
+    ledger.submit(built, tiny.sent("T2-1,,2023-08,180", department_id="industry"), holder(built, token))
+    events = tiny.ask(built, "SELECT what, via, account_id, about FROM event ORDER BY event_id DESC LIMIT 2")
+    assert events == [
+        {"what": "report", "via": "api", "account_id": "reporter", "about": None},
+        {"what": "token_made", "via": "page", "account_id": "reporter", "about": "reporter: 每月上报 (send)"},
+    ]
+
+
+def ended(path, by, token):
+    [one] = [
+        tokens.number_of(session)
+        for session in people_of(path).sessions.values()
+        if session.session_key == signing_in.key(token)
+    ]
+    tokens.end(path, by.account_id, one, by)
+
+
+def people_of(path):
+    with database.reading(path) as connection:
+        return people.everybody(connection)
+
+
+@pytest.mark.parametrize(
+    ("end", "holds"),
+    [
+        (ended, False),
+        (lambda path, by, _token: signing_in.sign_out(path, by, everywhere=True), False),
+        (lambda path, by, _token: signing_in.sign_out(path, by), True),
+        (lambda path, by, _token: accounts.change_password(path, by, "second-password", "third-password"), True),
+        (lambda path, by, _token: accounts.give_password(path, by.account_id, "first-password", BOSS), False),
+        (lambda path, by, _token: accounts.change(
+            path, Account(by.account_id, by.name, by.role, active=False), BOSS), False),
+    ],
+)  # fmt: skip
+def test_when_it_holds_no_more(built, end, holds):
+    by = signed_in(built, "coordinator")
+    token = tokens.give(built, by.account_id, "接口", "decide", 1, by)
+    was = holder(built, token)
+    end(built, by, token)
+    assert (holder(built, token) is not None) == holds
+    if not holds:  # a page of before, or a program in the middle of its work
+        with pytest.raises(NotAllowedError) as refused:
+            ledger.submit(built, tiny.sent("T2-1,,2023-08,180", department_id="industry"), was)
+        assert refused.value.why == "signed_out"
+
+
+def test_one_of_the_past_opens_nothing(built):
+    accounts.add(built, Account("robot", "程序", "coordinator"), None, BOSS)
+    token = tokens.give(built, "robot", "接口", "decide", 1, BOSS)
+    with database.writing(built) as connection:
+        connection.execute("UPDATE session SET expires_at = begun_at WHERE scope IS NOT NULL")
+    assert holder(built, token) is None
+
+
+def test_nobody_makes_one_for_another_or_with_a_token(built):
+    by = signed_in(built, "administrator")
+    accounts.add(built, Account("other", "别人", "coordinator"), None, BOSS)
+    program = holder(built, tokens.give(built, by.account_id, "接口", "decide", 1, by))
+    for who, account_id in ((by, "other"), (program, by.account_id), (replace(by, session="x"), by.account_id)):
+        with pytest.raises(NotAllowedError):
+            tokens.give(built, account_id, "接口", "read", 1, who)
+    first = accounts.first_password()
+    accounts.give_password(built, "other", first, BOSS)
+    new = signing_in.sign_in(built, "other", first, "").actor
+    with pytest.raises(NotAllowedError) as refused:
+        tokens.give(built, "other", "接口", "read", 1, new)
+    assert refused.value.why == "password_first"
+
+
+def test_a_session_of_a_browser_is_no_token_and_a_token_is_no_session(built):
+    account_id, password = tiny.account(built, "coordinator")
+    session = signing_in.sign_in(built, account_id, password, "").token
+    assert holder(built, session) is None
+    token = tokens.give(built, account_id, "接口", "read", 1, BOSS)
+    assert people_of(built).of_session(signing_in.key(token), database.now()) is None
+
+
+def test_all_that_is_wrong_with_it_is_said_at_once(built):
+    with pytest.raises(TokenError) as refused:
+        tokens.give(built, "nobody", " ", "all", 0, BOSS)
+    assert refused.value.faults == ("account_unknown", "name_missing", "scope_unknown", "days_unknown")
+    with pytest.raises(TokenError):
+        tokens.end(built, "nobody", "x", BOSS)
+
+
+def test_an_account_has_no_more_than_it_can_look_through(built):
+    accounts.add(built, Account("robot", "程序", "viewer"), None, BOSS)
+    for number in range(tokens.MOST):
+        tokens.give(built, "robot", f"接口{number}", "read", 1, BOSS)
+    with pytest.raises(TokenError, match="20 tokens"):
+        tokens.give(built, "robot", "再一个", "read", 1, BOSS)

@@ -1,0 +1,18 @@
+"""Asking the API as a program does, without a server: the real application, from a thread with a loop of its own."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+
+HOST = "http://dashboard.example"
+
+
+def ask_api(app, method, path, **more) -> httpx.Response:
+    async def asked():
+        transport = httpx.ASGITransport(app, client=("10.0.0.9", 1))
+        async with httpx.AsyncClient(transport=transport, base_url=HOST) as program:
+            return await program.request(method, path, **more)
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, asked()).result()

@@ -1,0 +1,329 @@
+"""The door for other programs: the same figures in four forms, reports as on the page, and who may what."""
+
+import asyncio
+import csv
+import io
+from datetime import date
+
+import pyarrow.ipc
+import pyarrow.parquet
+import pytest
+from starlette.applications import Starlette
+
+from etl import accounts, ledger, signing_in, tokens
+from etl.accounts import Account
+from etl.actor import ROLES, SCOPES, operator
+from scorecard import access, snapshot
+from scorecard.doors.api import application, bounds
+from scorecard.doors.api.bounds import Bounded
+from tests import tiny
+from tests.scorecard.asking import ask_api
+
+APP = Starlette(routes=[application.route])
+BOSS = operator("管理员")
+AUGUST = {"period": "2023-08"}
+
+
+@pytest.fixture(autouse=True)
+def house(built, monkeypatch):
+    """180 of 344 base stations in August: p = 52.3 %, e = 66.7 %, gap −14.3."""
+    monkeypatch.setenv("DATABASE_URL", str(built))
+    tiny.report(built, "T2-1,,2023-08,180", department_id="industry")
+    return built
+
+
+def key(path, role="reporter", scope="send", *reporters):
+    """The header of a program with an account in this role."""
+    of = frozenset(reporters or ["industry"]) if role == "reporter" else frozenset()
+    name = f"robot-{role}-{scope}" + "".join(sorted(of))
+    accounts.add(path, Account(name, "程序", role, of), None, BOSS)
+    return {"Authorization": f"Bearer {tokens.give(path, name, '接口', scope, 1, BOSS)}"}
+
+
+def ask(path, **more):
+    return ask_api(APP, "GET", f"/api/v1{path}", **more)
+
+
+def send(*rows, headers=None, name="九月.csv", header=tiny.HEADER, **form):
+    data = "\n".join([header, *rows, ""]).encode()
+    return ask_api(APP, "POST", "/api/v1/submissions", files={"file": (name, data)}, data=form, headers=headers)
+
+
+# ---- reading
+
+
+def test_one_table_in_four_forms():
+    in_json = ask("/progress", params=AUGUST).json()
+    [stations] = [row for row in in_json["rows"] if row["indicator_id"] == "T2-1"]
+    assert stations["actual_value"] == 180
+    assert stations["pace_gap"] == pytest.approx(-14.3411, abs=1e-4)
+    assert (stations["status"], stations["period"]) == ("behind", "2023-08-01")
+    assert stations["explanation"].startswith("截至8月底完成180个，目标344个，完成率52.3%。")
+    assert stations["reported_at"].endswith("+08:00")
+    in_csv = ask("/progress", params=AUGUST | {"format": "csv"})
+    assert in_csv.headers["content-type"].startswith("text/csv")
+    rows = list(csv.DictReader(io.StringIO(in_csv.content.decode("utf-8-sig"))))
+    parquet = ask("/progress", params=AUGUST, headers={"Accept": "application/vnd.apache.parquet"})
+    arrow = ask("/progress", params=AUGUST, headers={"Accept": "application/vnd.apache.arrow.stream, text/html"})
+    tables = [
+        pyarrow.parquet.read_table(io.BytesIO(parquet.content)),
+        pyarrow.ipc.open_stream(io.BytesIO(arrow.content)).read_all(),
+    ]
+    for table in tables:
+        assert table.drop_columns("made_up").to_pylist()[0].keys() == stations.keys()
+        assert [row["pace_gap"] for row in table.to_pylist()] == [row["pace_gap"] for row in in_json["rows"]]
+        assert table["made_up"].to_pylist() == [False] * 6
+    assert [row["indicator_id"] for row in rows] == [row["indicator_id"] for row in in_json["rows"]]
+    [missing] = [row for row in rows if row["indicator_id"] == "T1-1"]
+    assert missing["actual_value"] == ""  # not reported is no zero
+
+
+def test_a_form_that_there_is_not_is_refused_and_the_best_one_taken():
+    assert ask("/areas", headers={"Accept": "text/html"}).status_code == 406
+    best = {"Accept": "text/csv;q=0.5, application/json;q=0.4, text/html"}
+    assert ask("/areas", headers=best).headers["content-type"].startswith("text/csv")
+    assert ask("/areas", headers={"Accept": "*/*"}).headers["content-type"] == "application/json"
+
+
+def test_every_answer_is_of_a_revision_and_is_not_sent_twice(house):
+    first = ask("/progress", params=AUGUST)
+    tag = first.headers["etag"]
+    assert tag.startswith(f'"{tiny.newest(house)}-')
+    assert ask("/progress", params=AUGUST, headers={"If-None-Match": tag}).status_code == 304
+    assert ask("/progress", params=AUGUST | {"format": "csv"}, headers={"If-None-Match": tag}).status_code == 200
+    before = tiny.newest(house)
+    tiny.report(house, "T2-1,,2023-08,200", department_id="industry")
+    assert ask("/progress", params=AUGUST, headers={"If-None-Match": tag}).status_code == 200
+    old = ask("/indicators/T2-1/series", params=AUGUST | {"revision": before}).json()
+    assert [row["value"] for row in old["rows"]][7] == 180  # as it was known then
+    new = ask("/indicators/T2-1/series", params=AUGUST).json()
+    assert [row["value"] for row in new["rows"]] == [None] * 7 + [200] + [None] * 4
+
+
+def test_what_there_is():
+    [plan] = ask("/plans").json()["rows"]
+    assert (plan["plan_id"], plan["newest_period"]) == (tiny.PLAN, "2023-08-01")
+    known = {row["indicator_id"]: row for row in ask("/indicators").json()["rows"]}
+    assert known["T2-1"]["quote"].count(known["T2-1"]["printed"]) == 1
+    assert known["T2-1"]["lead_departments"].split(", ")[0] == "industry"
+    assert [row["kind"] for row in ask("/areas").json()["rows"]] == ["district", "town", "town", "town"]
+    assert "industry" in [row["department_id"] for row in ask("/departments").json()["rows"]]
+    [sent] = ask("/submissions", params={"reporter": "industry", "state": "accepted"}).json()["rows"]
+    assert ask(f"/submissions/{sent['submission_id']}").json()["sha256"] == sent["sha256"]
+    assert ask("/submissions", params={"state": "held"}).json()["rows"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code"),
+    [
+        ("/progress?plan=none", 404, "plan_unknown"), ("/progress?period=2024-01", 404, "period_unknown"),
+        ("/progress?period=2023-13", 422, "invalid"), ("/progress?revision=999", 404, "revision_unknown"),
+        ("/indicators/T9-9/series", 404, "indicator_unknown"),
+        ("/indicators/T2-1/series?area=1", 404, "area_unknown"), ("/submissions/999", 404, "submission_unknown"),
+        ("/none", 404, "address_unknown"), ("/areas?format=pdf", 422, "invalid"),
+    ],
+)  # fmt: skip
+def test_a_fault_is_said_in_the_readers_language(path, status, code):
+    answer = ask(path, headers={"Accept-Language": "zh-CN"})
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert any("一" <= letter <= "鿿" for letter in answer.json()["detail"])
+
+
+def test_made_up_figures_are_called_so_in_every_form(demo, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", str(demo))
+    assert ask("/progress").json()["made_up"] is True
+    rows = csv.DictReader(io.StringIO(ask("/progress?format=csv").content.decode("utf-8-sig")))
+    assert {row["made_up"] for row in rows} == {"true"}
+
+
+# ---- sending
+
+
+def test_a_file_is_tried_then_recorded_then_known_again(house):
+    header, before = key(house), tiny.contents(house)
+    tried = send("T2-1,,2023-09,258", headers=header, dry_run="true")
+    assert tried.status_code == 200
+    # 258 of 344 in September is 75 %, just what is due: from not reported to on track.
+    [change] = [one for one in tried.json()["changes"] if one["indicator_id"] == "T2-1"]
+    assert (change["value_before"], change["value_after"], change["status_after"]) == (None, 258, "on_track")
+    assert tiny.contents(house) == before
+    done = send("T2-1,,2023-09,258", headers=header)
+    assert (done.status_code, done.json()["decision"], done.json()["new"]) == (201, "accepted", 1)
+    assert done.headers["location"] == f"submissions/{done.json()['submission_id']}"
+    again = send("T2-1,,2023-09,258", headers=header)
+    assert (again.status_code, again.json()["repeated"]) == (200, True)
+    assert again.json()["submission_id"] == done.json()["submission_id"]
+    [event] = tiny.ask(house, "FROM event WHERE what = 'report' AND via = 'api'")
+    assert (event["account_id"], event["address"]) == ("robot-reporter-sendindustry", "10.0.0.9")
+
+
+def test_all_that_is_wrong_is_named_and_nothing_is_recorded(house):
+    header, before = key(house), tiny.contents(house)
+    for form in ({}, {"dry_run": "true"}):
+        answer = send("T9-9,,2023-09,1", "T2-1,某街,2023-09,x", headers=header, **form)
+        assert (answer.status_code, answer.json()["code"]) == (422, "file_refused")
+        found = [(one["code"], one["row"]) for one in answer.json()["findings"]]
+        assert ("indicator_unknown", 2) in found
+        assert ("area_unknown", 3) in found
+    assert tiny.contents(house) == before
+
+
+def test_a_doubt_needs_a_reason_and_waits_for_the_coordinator(house):
+    header = key(house)
+    assert send("T2-1,,2023-09,100", headers=header).json()["code"] == "reason_needed"
+    assert send("T2-1,,2023-09,100", headers=header, dry_run="true").json()["outcome"] == "reason_needed"
+    held = send("T2-1,,2023-09,100", headers=header, reason="更正").json()
+    assert held["decision"] == "held"
+    number = held["submission_id"]
+
+    def decided(header, decision, reason=""):
+        answer = {"decision": decision, "reason": reason}
+        return ask_api(APP, "POST", f"/api/v1/submissions/{number}/decisions", json=answer, headers=header)
+
+    assert decided(header, "accepted").json()["code"] == "scope"
+    boss = key(house, "coordinator", "decide")
+    assert decided(boss, "returned").json()["code"] == "reason_missing"
+    assert decided(boss, "accepted").status_code == 201
+    assert decided(boss, "accepted").json()["code"] == "not_in_this_state"
+    assert decided(header, "undone", "报错").json()["revision"] == tiny.newest(house)
+
+
+def test_the_original_is_for_who_may_take_it_back(house):
+    number = send("T2-1,,2023-09,258", headers=key(house), name="../九月\r\nx.csv").json()["submission_id"]
+    path = f"/submissions/{number}/original"
+    assert ask(path).json()["code"] == "token_missing"
+    assert ask(path, headers=key(house, "reporter", "send", "water")).json()["code"] == "not_own"
+    assert ask(path, headers=key(house, "coordinator", "read")).json()["code"] == "scope"
+    answer = ask(path, headers=key(house, "coordinator", "send"))
+    assert answer.content == f"{tiny.HEADER}\nT2-1,,2023-09,258\n".encode()
+    assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
+    assert "/" not in answer.headers["content-disposition"].partition("''")[2]
+
+
+# ---- who may
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize("role", [*ROLES, "another reporter"])
+def test_every_role_and_every_scope(house, role, scope):
+    """The same table as through the functions that write (test_permission.py), and what the token is for."""
+    header = key(house, "reporter", scope, "water") if role == "another reporter" else key(house, role, scope)
+    number = ledger.submit(
+        house, tiny.sent("T2-1,,2023-07,150", "T2-1,,2023-06,160", department_id="industry", reason="更正"), BOSS
+    ).submission_id
+    may_report = scope != "read" and role in ("reporter", "coordinator", "administrator")
+    assert send("T2-1,,2023-09,258", headers=header, reporter="industry").status_code == (201 if may_report else 403)
+    may_decide = scope == "decide" and role in ("coordinator", "administrator")
+    asked = {"decision": "accepted"}
+    answer = ask_api(APP, "POST", f"/api/v1/submissions/{number}/decisions", json=asked, headers=header)
+    assert answer.status_code == (201 if may_decide else 403)
+    asked = {"decision": "undone", "reason": "报错"}
+    answer = ask_api(APP, "POST", f"/api/v1/submissions/{number}/decisions", json=asked, headers=header)
+    assert answer.status_code == (201 if may_report else 403)
+
+
+def test_a_cookie_opens_nothing_here(house):
+    """So that no other site can send anything for somebody who has signed in."""
+    cookie = tiny.cookie(house, *tiny.account(house, "administrator"))
+    before = tiny.contents(house)
+    answer = send("T2-1,,2023-09,258", headers={"Cookie": cookie, "Origin": "http://evil.example"})
+    assert (answer.status_code, answer.json()["code"]) == (401, "token_missing")
+    assert answer.headers["www-authenticate"] == "Bearer"
+    session = signing_in.sign_in(house, "administrator", "second-password", "").token
+    assert send("T2-1,,2023-09,258", headers={"Authorization": f"Bearer {session}"}).json()["code"] == "token_unknown"
+    assert tiny.contents(house)[0] | {"event": 0, "session": 0} == before[0] | {"event": 0, "session": 0}
+
+
+@pytest.mark.parametrize("header", ["Bearer", "Bearer x", "Basic eDp4", "x", "Bearer demonstration:administrator:"])
+def test_a_token_that_is_none_opens_nothing(house, header):
+    assert send("T2-1,,2023-09,258", headers={"Authorization": header}).status_code == 401
+    assert ask("/plans", headers={"Authorization": header}).status_code == 401
+    assert len(tiny.ask(house, "FROM submission")) == 1
+
+
+def test_in_the_demonstration_a_role_is_its_own_token(demo, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", str(demo))
+    for role, status in (("viewer", 403), ("coordinator", 422), ("king", 401)):
+        header = {"Authorization": f"Bearer {access.DEMONSTRATION}:{role}:"}
+        assert send("T9-9,,2023-09,1", headers=header).status_code == status
+
+
+# ---- bounds
+
+
+def test_a_request_that_is_too_large_is_cut_off_whatever_it_claims(house):
+    """22 MB that say they are 10 bytes, and 22 MB that say nothing: neither is held in memory, or recorded."""
+    arrived = 0
+
+    async def lines():
+        nonlocal arrived
+        yield b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+        for _ in range(22 * 16):
+            arrived += 2**16
+            yield b"x" * 2**16
+
+    header = {"Content-Type": "multipart/form-data; boundary=x"} | key(house)
+    for claimed in ({"Content-Length": "10"}, {}):
+        arrived, said = 0, header | claimed
+        answer = ask_api(APP, "POST", "/api/v1/submissions", content=lines(), headers=said)
+        assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+        assert arrived <= bounds.MAX_BYTES + 2**16
+
+
+def test_a_request_that_is_too_slow_is_cut_off():
+    app = Bounded(application.program, max_seconds=0.2)
+
+    async def never():
+        yield b"--x\r\n"
+        await asyncio.sleep(30)
+
+    answer = ask_api(
+        app, "POST", "/submissions", content=never(), headers={"Content-Type": "multipart/form-data; boundary=x"}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (408, "too_slow")
+
+
+# ---- the description
+
+
+def test_the_description_is_whole_in_both_languages():
+    """Every operation and parameter says what it is, in the reader's own words."""
+    said = {}
+    for language in ("zh", "en"):
+        described = ask(f"/openapi.json?lang={language}").json()
+        said[language] = [
+            words
+            for operations in described["paths"].values()
+            for operation in operations.values()
+            for words in [operation["summary"], *(one["description"] for one in operation.get("parameters", ()))]
+        ]
+    assert len(said["zh"]) == len(said["en"]) > 40
+    assert all(any("一" <= letter <= "鿿" for letter in words) for words in said["zh"])
+    assert not any("一" <= letter <= "鿿" for words in said["en"] for letter in words)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_that_shows_it_asks_no_other_host(language):
+    page = ask(f"/?lang={language}")
+    assert page.headers["content-type"].startswith("text/html")
+    assert "<script" not in page.text
+    assert "http" not in page.text.replace("If-None-Match", "")
+    assert page.text.count("<section") == 11
+
+
+def test_a_database_that_is_gone_is_said_without_where_it_was(house):
+    house.unlink()
+    snapshot._stores.clear()
+    answer = ask("/progress")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
+    assert str(house.parent) not in answer.text
+
+
+def test_it_is_not_asked_for_a_month_that_is_not_over(house):
+    """What a program sends is checked as on the page: a month that is closed takes late reports only."""
+    ledger.set_period(house, tiny.PLAN, date(2023, 9, 1), "closed", BOSS)
+    header = key(house)
+    assert send("T2-1,,2023-09,258", headers=header).json()["findings"][0]["code"] == "period_closed"
+    held = send("T2-1,,2023-09,258", headers=header, late="true", reason="系统故障")
+    assert held.json()["decision"] == "held"
