@@ -13,14 +13,16 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from etl import accounts, database, signing_in
+from etl import accounts, database, signing_in, tokens
 from etl.accounts import AccountError
-from etl.actor import ROLES, Role
+from etl.actor import ROLES, SCOPES, Role
+from etl.permission import NotAllowedError
 from etl.signing_in import SignInError
-from scorecard import access, queries, shell, snapshot
+from etl.tokens import TokenError
+from scorecard import access, access_words, queries, shell, snapshot
 from scorecard.access import COOKIE
 from scorecard.doors import account_page, account_words, same_site, visitors
-from scorecard.doors.account_page import Said
+from scorecard.doors.account_form import Said
 from scorecard.doors.addresses import ACCOUNT
 
 LARGEST = 10_000
@@ -115,6 +117,35 @@ def change_password(request: Request, filled: FormData) -> Response:
     return RedirectResponse(same_site.path(there), 303)
 
 
+def give_token(request: Request, filled: FormData) -> Response:
+    """A token for a program: shown with this answer, and never again."""
+    language, there = shell.language_of_request(request.scope), _text(filled, "next")
+    by, asked = visitors.of(request, language), _text(filled, "scope")
+    scope = next((one for one in SCOPES if one == asked), SCOPES[0])
+    days = _text(filled, "days")
+    try:
+        token = tokens.give(
+            _path(), by.account_id or "", _text(filled, "name"), scope, int(days) if days.isdecimal() else 0, by
+        )
+    except TokenError as refused:
+        return _page(request, Said(" ".join(account_words.token_faults(refused, language)), next=there), 422)
+    except NotAllowedError as refused:
+        return _page(request, Said(access_words.refused(refused, language), next=there), 403)
+    return _page(request, Said(next=there, token=token))
+
+
+def end_token(request: Request, filled: FormData) -> Response:
+    language, there = shell.language_of_request(request.scope), _text(filled, "next")
+    by = visitors.of(request, language)
+    try:
+        tokens.end(_path(), by.account_id or "", _text(filled, "number"), by)
+    except TokenError as refused:
+        return _page(request, Said(" ".join(account_words.token_faults(refused, language)), next=there), 422)
+    except NotAllowedError as refused:
+        return _page(request, Said(access_words.refused(refused, language), next=there), 403)
+    return _page(request, Said(next=there))
+
+
 def _with_cookie(request: Request, there: str, token: str) -> Response:
     answer = RedirectResponse(same_site.path(there), 303)
     signed = access.signer(snapshot.store(_path()).copy.people).sign(token).decode()
@@ -144,6 +175,8 @@ routes = [
     Route(f"/{ACCOUNT}/role", form(take_role), methods=["POST"]),
     Route(f"/{ACCOUNT}/sign-out", form(sign_out), methods=["POST"]),
     Route(f"/{ACCOUNT}/password", form(change_password), methods=["POST"]),
+    Route(f"/{ACCOUNT}/token", form(give_token), methods=["POST"]),
+    Route(f"/{ACCOUNT}/token-end", form(end_token), methods=["POST"]),
     # Whoever loads the answer to a form anew.
     Route(f"/{ACCOUNT}/{{form}}", show),
 ]

@@ -1,28 +1,18 @@
 """The page of one's account: signing in, the password, signing out; in the demonstration, the choice of a role."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import escape
 
-from etl.accounts import LONGEST, SHORTEST
+from etl.accounts import SHORTEST
 from etl.actor import ROLES, Actor
 from etl.findings import Language
 from scorecard import access, shell
 from scorecard.charts import FONT
-from scorecard.doors import same_site
-from scorecard.doors.addresses import ACCOUNT
+from scorecard.doors import token_list
+from scorecard.doors.account_form import Said, field, form
 from scorecard.i18n import Translate, translator
 from scorecard.punctuation import bracketed, listed
 from scorecard.snapshot import Copy
-
-
-@dataclass(frozen=True)
-class Said:
-    """What is answered to a form: ``fault`` in words; ``account`` as it was typed; ``next``: where one goes after it."""
-
-    fault: str = ""
-    account: str = ""
-    next: str = "/"
 
 
 def html(copy: Copy, by: Actor, names: Mapping[str, str], said: Said, language: Language) -> str:
@@ -50,26 +40,10 @@ def html(copy: Copy, by: Actor, names: Mapping[str, str], said: Said, language: 
 FIRST = "<pre>python -m etl account add NAME --name … --role administrator</pre>"
 
 
-def _form(door: str, fields: str, button: str, said: Said) -> str:
-    return (
-        f'<form method="post" action="{same_site.path("")}{ACCOUNT}/{door}"><input type="hidden" name="next" value="{escape(said.next)}">'
-        f"{fields}<button>{escape(button)}</button></form>"
-    )
-
-
-def _field(
-    name: str, label: str, kind: str = "password", filled: str = "", complete: str = "off", least: int = 0
-) -> str:
-    return (
-        f'<label>{escape(label)}<input type="{kind}" name="{name}" value="{escape(filled)}" autocomplete="{complete}" '
-        f'required maxlength="{LONGEST}"{f" minlength={least}" if least else ""}></label>'
-    )
-
-
 def _sign_in(said: Said, _: Translate) -> str:
-    fields = _field("account", _("Account"), "text", said.account, "username")
-    fields += _field("password", _("Password"), complete="current-password")
-    return _form("sign-in", fields, _("Sign in"), said)
+    fields = field("account", _("Account"), "text", said.account, "username")
+    fields += field("password", _("Password"), complete="current-password")
+    return form("sign-in", fields, _("Sign in"), said)
 
 
 def _own(copy: Copy, by: Actor, names: Mapping[str, str], said: Said, language: Language) -> str:
@@ -79,22 +53,23 @@ def _own(copy: Copy, by: Actor, names: Mapping[str, str], said: Said, language: 
         role = bracketed(role, listed([names.get(one, one) for one in sorted(by.reporters)], language), language)
     must = access.must_change(copy, by)
     first = f"<p>{escape(_('Change your first password: until then nothing can be sent.'))}</p>" if must else ""
-    password = _form(
+    password = form(
         "password",
-        _field("old", _("Old password"), complete="current-password")
-        + _field(
+        field("old", _("Old password"), complete="current-password")
+        + field(
             "new",
             _("New password, at least {count} letters").format(count=SHORTEST),
             complete="new-password",
             least=SHORTEST,
         )
-        + _field("again", _("The new password again"), complete="new-password", least=SHORTEST),
+        + field("again", _("The new password again"), complete="new-password", least=SHORTEST),
         _("Change the password"),
         said,
     )
-    out = _form("sign-out", "", _("Sign out"), said)
-    everywhere = _form("sign-out", '<input type="hidden" name="everywhere" value="1">', _("Sign out everywhere"), said)
-    return f'<p>{escape(role)}</p>{first}{password}<div class="out">{out}{everywhere}</div>'
+    out = form("sign-out", "", _("Sign out"), said)
+    everywhere = form("sign-out", '<input type="hidden" name="everywhere" value="1">', _("Sign out everywhere"), said)
+    programs = "" if must else token_list.html(copy, by, said, language)
+    return f'<p>{escape(role)}</p>{first}{password}<div class="out">{out}{everywhere}</div>{programs}'
 
 
 def _roles(by: Actor, names: Mapping[str, str], said: Said, language: Language) -> str:
@@ -112,4 +87,4 @@ def _roles(by: Actor, names: Mapping[str, str], said: Said, language: Language) 
     )
     of = f'<label>{escape(_("A reporter of"))}<select name="reporter">{options}</select></label>'
     words = _("This is a demonstration with made-up figures: anybody may take any role here, and only here.")
-    return f"<p>{escape(words)}</p>" + _form("role", f"<fieldset>{roles}</fieldset>{of}", _("Take this role"), said)
+    return f"<p>{escape(words)}</p>" + form("role", f"<fieldset>{roles}</fieldset>{of}", _("Take this role"), said)

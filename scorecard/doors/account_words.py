@@ -1,9 +1,10 @@
 """What is said to somebody who wants to come in, or to change a password or an account."""
 
-from etl import accounts
+from etl import accounts, tokens
 from etl.accounts import AccountError, Fault
 from etl.findings import Language
 from etl.signing_in import SignInError
+from etl.tokens import TokenError
 from scorecard.i18n import translator
 
 
@@ -42,5 +43,18 @@ def faults(refused: AccountError, language: Language) -> list[str]:
         "password_wrong": _("The old password is wrong. Nothing has been changed."),
         "last_administrator": _("This is the last administrator. Make another account administrator first."),
         "unchanged": _("Nothing was changed."),
+    }
+    return [words[one] for one in refused.faults]
+
+
+def token_faults(refused: TokenError, language: Language) -> list[str]:
+    _ = translator(language)
+    words: dict[tokens.Fault, str] = {
+        "name_missing": _("Say what the token is for (at most 60 letters)."),
+        "scope_unknown": _("Choose what the token may do."),
+        "days_unknown": _("A token holds 1 to {count} days.").format(count=tokens.LONGEST_DAYS),
+        "too_many": _("You have {count} tokens. End one that is not needed first.").format(count=tokens.MOST),
+        "account_unknown": _("There is no such account any more. Reload the page."),
+        "token_unknown": _("There is no such token any more. Reload the page."),
     }
     return [words[one] for one in refused.faults]

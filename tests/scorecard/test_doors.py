@@ -119,7 +119,7 @@ def test_an_old_cookie_opens_nothing(house, monkeypatch):
     assert who(house, cookie) == ""
 
 
-@pytest.mark.parametrize("path", ["sign-in", "role", "sign-out", "password"])
+@pytest.mark.parametrize("path", ["sign-in", "role", "sign-out", "password", "token", "token-end"])
 @pytest.mark.parametrize(
     "headers",
     [
@@ -218,6 +218,25 @@ def test_a_password_is_changed_by_who_knows_it(house):
     answer = posted("/account/password", form, cookie=cookie)
     assert (answer[0], answer[1]["location"]) == (303, "/tasks")
     assert signing_in.sign_in(house, "coordinator", "third-password", "").actor.name == "张三"
+
+
+def test_a_token_is_made_shown_once_and_ended(house):
+    cookie = cookie_of(signed_in())
+    form = {"name": "每月上报", "scope": "send", "days": "30", "next": "/tasks"}
+    assert posted("/account/token", form)[0] == 403  # nobody's
+    assert posted("/account/token", form | {"days": "many", "name": ""}, cookie=cookie)[0] == 422
+    status, headers, page = posted("/account/token", form, cookie=cookie)
+    [token] = re.findall("<code>(luozhuang_[^<]+)</code>", page)
+    assert (status, headers["cache-control"]) == (200, "no-store")
+    again = asked("/account", cookie=cookie)[2]
+    assert token not in again
+    [number] = re.findall('name="number" value="([0-9a-f]{12})"', again)
+    found = access.program(snapshot.store(house).copy, token, "zh", "")
+    assert (found.name, found.scope, found.via) == ("张三", "send", "api")
+    assert posted("/account/token-end", {"number": number})[0] == 403
+    assert number not in posted("/account/token-end", {"number": number}, cookie=cookie)[2]
+    assert access.program(snapshot.store(house).copy, token, "zh", "") is None
+    assert posted("/account/token-end", {"number": number}, cookie=cookie)[0] == 422
 
 
 def test_no_role_is_taken_on_a_real_database(house):

@@ -1,0 +1,35 @@
+"""A form of plain HTML on the page of one's account, its fields, and what was said to the one before."""
+
+from dataclasses import dataclass
+from html import escape
+
+from etl.accounts import LONGEST
+from scorecard.doors import same_site
+from scorecard.doors.addresses import ACCOUNT
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is answered to a form: ``fault`` in words; ``account`` as it was typed; ``next``: where one goes after it;
+    ``token``: one that was just made."""
+
+    fault: str = ""
+    account: str = ""
+    next: str = "/"
+    token: str = ""
+
+
+def form(door: str, fields: str, button: str, said: Said) -> str:
+    return (
+        f'<form method="post" action="{same_site.path("")}{ACCOUNT}/{door}"><input type="hidden" name="next" value="{escape(said.next)}">'
+        f"{fields}<button>{escape(button)}</button></form>"
+    )
+
+
+def field(
+    name: str, label: str, kind: str = "password", filled: str = "", complete: str = "off", least: int = 0
+) -> str:
+    return (
+        f'<label>{escape(label)}<input type="{kind}" name="{name}" value="{escape(filled)}" autocomplete="{complete}" '
+        f'required maxlength="{LONGEST}"{f" minlength={least}" if least else ""}></label>'
+    )
