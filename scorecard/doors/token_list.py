@@ -5,11 +5,11 @@ from html import escape
 from etl import database, tokens
 from etl.actor import SCOPES, Actor
 from etl.findings import Language
-from scorecard import tables
 from scorecard.doors import same_site
 from scorecard.doors.account_form import Said, field, form
 from scorecard.doors.api import words
 from scorecard.i18n import translator
+from scorecard.punctuation import listed
 from scorecard.snapshot import Copy
 
 DAYS = "90"
@@ -39,16 +39,16 @@ def _held(copy: Copy, by: Actor, said: Said, language: Language) -> str:
         for one in copy.people.sessions.values()
         if one.account_id == by.account_id and one.scope is not None and one.expires_at > now
     ]
-    rows = []
+    lines = []
     for one in sorted(own, key=lambda one: one.begun_at):
         number = f'<input type="hidden" name="number" value="{tokens.number_of(one)}">'
-        rows.append([
-            *tables.plain(one.name or "", words.scope(one.scope or "read", language), f"{one.expires_at:%Y-%m-%d}"),
-            form("token-end", number, _("End"), said),
-        ])  # fmt: skip
-    return (
-        tables.table([_("Name of the token"), _("May be used"), _("Holds until"), ""], rows, words=(1,)) if rows else ""
-    )
+        holds = _("holds until {day}").format(day=f"{one.expires_at:%Y-%m-%d}")
+        of = listed([words.scope(one.scope or "read", language), holds], language)
+        lines.append(
+            f"<li><div><strong>{escape(one.name or '')}</strong><br>{escape(of)}</div>"
+            f"{form('token-end', number, _('End'), said)}</li>"
+        )
+    return f'<ul class="tokens">{"".join(lines)}</ul>' if lines else ""
 
 
 def _make(said: Said, language: Language) -> str:
