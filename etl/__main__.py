@@ -5,6 +5,7 @@ import typer
 from etl import ledger
 from etl.accounts import AccountError
 from etl.commands import account, decide, load, plans, sent, template, token, watch
+from etl.commands.remote import RemoteError
 from etl.database import DatabaseUnavailableError
 from etl.permission import NotAllowedError
 from etl.tokens import TokenError
@@ -24,7 +25,7 @@ app.add_typer(account.app, name="account")
 app.add_typer(token.app, name="token")
 
 EXPECTED = (
-    AccountError, TokenError, NotAllowedError, LookupError, ValueError, FileExistsError, DatabaseUnavailableError,
+    AccountError, RemoteError, TokenError, NotAllowedError, LookupError, ValueError, FileExistsError, DatabaseUnavailableError,
     ledger.DecisionError,
 )  # fmt: skip
 

@@ -7,10 +7,13 @@ from typing import Annotated
 import typer
 
 from etl import ledger
-from etl.actor import Actor, operator
+from etl.actor import Actor
 from etl.columns import SubmissionKind
+from etl.commands import remote
 from etl.commands.options import THE_PLAN, Database, Plan, faults_found, month, place, say
+from etl.commands.remote import Remote, RemoteError, ServerAddress
 from etl.receipt_words import counts, when
+from etl.terminal import printable
 
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILE...", exists=True, dir_okay=False, help="CSV or XLSX files to send.")
@@ -21,7 +24,7 @@ Files = Annotated[
 class Sending:
     """What is the same for all files of one command. ``like``: as they are sent, without their bytes and names."""
 
-    database: Path
+    to: Path | Remote
     by: Actor
     like: ledger.Sent
     several: bool
@@ -29,8 +32,9 @@ class Sending:
 
 def load(
     files: Files,
-    by: Annotated[str, typer.Option("--by", help="Who sends them.")],
+    by: Annotated[str, typer.Option("--by", help="Who sends them. Over a server: who the token belongs to.")] = "",
     database_path: Database = None,
+    server: ServerAddress = None,
     department: Annotated[str | None, typer.Option(help="The department_id that sends them. Default: any.")] = None,
     town: Annotated[str | None, typer.Option(help="The area_id of the town that sends them.")] = None,
     period: Annotated[str | None, typer.Option(help="The month, like 2023-09. Default: as in the file.")] = None,
@@ -44,7 +48,8 @@ def load(
         raise typer.BadParameter("Give one of --department and --town.")
     asked = month(period) if period is not None else None
     like = ledger.Sent(b"", "", plan, by, department, asked, kind, area_id=town, reason=reason, late=late)
-    sending = Sending(place(database_path), operator(by), like, several=len(files) > 1)
+    to = remote.of(server, database_path) or place(database_path)
+    sending = Sending(to, remote.who(by, to), like, several=len(files) > 1)
     recorded = 0
     try:
         for file in files:
@@ -65,8 +70,11 @@ def _recorded(file: Path, sending: Sending) -> bool:
     except OSError as fault:
         typer.echo(f"{file} cannot be read: {fault.strerror}. Nothing was recorded.", err=True)
         return False
+    sent = replace(sending.like, data=data, filename=file.name)
+    if isinstance(sending.to, Remote):
+        return _sent_over(sending.to, sent, before)
     try:
-        receipt = ledger.submit(sending.database, replace(sending.like, data=data, filename=file.name), sending.by)
+        receipt = ledger.submit(sending.to, sent, sending.by)
     except ledger.RefusedError as refused:
         say([one.of_file(str(file)) for one in refused.findings] if sending.several else refused.findings)
         if isinstance(refused, ledger.ReasonNeededError):
@@ -75,6 +83,20 @@ def _recorded(file: Path, sending: Sending) -> bool:
             what = f"{faults_found(refused.findings)}. Nothing was written."
         typer.echo(before + what, err=True)
         return False
+    _say_receipt(receipt)
+    return True
+
+
+def _sent_over(server: Remote, sent: ledger.Sent, before: str) -> bool:
+    """The same over a server."""
+    try:
+        receipt, notes = server.submit(sent)
+    except RemoteError as refused:
+        for line in [*refused.findings, before + str(refused)]:
+            typer.echo(printable(line), err=True)
+        return False
+    for line in notes:
+        typer.echo(printable(line), err=True)
     _say_receipt(receipt)
     return True
 

@@ -13,8 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from etl import database, ledger
+from etl.commands import remote
 from etl.commands.options import Database, SubmissionId, month, place, write_new
-from etl.receipt_words import KINDS, STATES, choose, facts, sender, when
+from etl.commands.remote import ServerAddress
+from etl.receipt_words import ANYBODY, KINDS, STATES, choose, facts, sender, when
 from etl.submissions import Listed, decisions, listed, original
 from etl.template import defuse
 from etl.terminal import printable
@@ -34,12 +36,15 @@ def submissions(
     limit: Annotated[int, typer.Option(min=1, help="The newest so many.")] = 20,
     as_csv: Annotated[bool, typer.Option("--csv", help="As CSV for a spreadsheet, on standard output.")] = False,
     database_path: Database = None,
+    server: ServerAddress = None,
 ) -> None:
     """List what was sent, newest first."""
     asked = month(period) if period is not None else None
-    with database.copy_to_memory(place(database_path)) as connection:
-        rows = listed(connection, asked, state, limit)
-        made_up = database.is_demo(connection)
+    if far := remote.of(server, database_path):
+        rows, made_up = far.submissions(asked, state, limit)
+    else:
+        with database.copy_to_memory(place(database_path)) as connection:
+            rows, made_up = listed(connection, asked, state, limit), database.is_demo(connection)
     if made_up:
         typer.echo("Demonstration database: everything here is made up.", err=True)
     if as_csv:
@@ -88,13 +93,20 @@ def receipt(
         Path | None, typer.Option("--original", help="Write the file as it was sent here: a new file, or a folder.")
     ] = None,
     database_path: Database = None,
+    server: ServerAddress = None,
 ) -> None:
     """Print a receipt with its findings and decisions; the original file can be written too."""
-    with database.copy_to_memory(place(database_path)) as connection:
-        found = ledger.receipt(connection, submission_id)
-        lines = facts(found, sender(connection, found, "en"), "en")
-        history = decisions(connection, submission_id)
-        data = original(connection, submission_id)
+    if far := remote.of(server, database_path):
+        found, history, notes = far.receipt(submission_id)
+        lines = facts(found, found.department_id or found.area_id or choose(ANYBODY, "en"), "en")
+        data = far.original(submission_id) if copy is not None else b""
+    else:
+        with database.copy_to_memory(place(database_path)) as connection:
+            found = ledger.receipt(connection, submission_id)
+            lines = facts(found, sender(connection, found, "en"), "en")
+            history = decisions(connection, submission_id)
+            data = original(connection, submission_id)
+        notes = [note.line("en") for note in found.notes]
     if copy is not None:
         # Some browsers send the whole path of the sender's machine.
         name = found.filename.replace("\\", "/").rpartition("/")[2] or f"{submission_id}"
@@ -105,7 +117,7 @@ def receipt(
     for one in history:
         why = f": {printable(one.reason)}" if one.reason else ""
         typer.echo(f"{one.at:%Y-%m-%d %H:%M} {choose(STATES[one.decision], 'en')}, by {printable(one.by)}{why}")
-    for note in found.notes:
-        typer.echo(printable(note.line("en")))
+    for note in notes:
+        typer.echo(printable(note))
     if copy is not None:
         typer.echo(f"{path}: written")

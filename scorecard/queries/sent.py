@@ -36,7 +36,10 @@ def submissions(snapshot: Snapshot) -> pd.DataFrame:
         snapshot.database_id,
         "SELECT s.submission_id, s.kind, s.period, s.submitted_by, s.submitted_at, s.filename, s.sha256, "
         "s.department_id, s.area_id, r.decision, r.decided_by, r.decided_at, r.reason, "
-        "coalesce(d.name, a.name) AS reporter, coalesce(d.name_en, a.name_en) AS reporter_en "
+        "coalesce(d.name, a.name) AS reporter, coalesce(d.name_en, a.name_en) AS reporter_en, "
+        "(SELECT count(*) FROM submitted_value AS v WHERE v.submission_id = s.submission_id) "
+        "+ (SELECT count(*) FROM progress_note AS n WHERE n.submission_id = s.submission_id) "
+        "+ (SELECT count(*) FROM milestone AS m WHERE m.submission_id = s.submission_id) AS value_count "
         "FROM submission AS s JOIN review AS r ON r.submission_id = s.submission_id "
         "LEFT JOIN department AS d ON d.department_id = s.department_id LEFT JOIN area AS a ON a.area_id = s.area_id "
         "WHERE s.plan_id = ? AND r.revision <= ? "

@@ -135,6 +135,7 @@ class Submission(Row):
     submitted_at: datetime
     filename: str
     sha256: str
+    value_count: int
     decision: str
     decided_by: str
     decided_at: datetime

@@ -1,0 +1,134 @@
+"""The same commands over the API of a server: for who has no way to the database file, with a token."""
+
+import os
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import requests
+import typer
+
+from etl import ledger
+from etl.actor import NOBODY, Actor, operator
+from etl.submissions import Decided, Listed
+
+ADDRESS, TOKEN = "LUOZHUANG_SERVER", "LUOZHUANG_TOKEN"
+SECONDS = (10, 300)
+"""To be connected, and to be answered: a large file is checked first."""
+SERVER_HELP = f"The address of a server, in place of a database; its token stands in the variable {TOKEN}."
+ServerAddress = Annotated[str | None, typer.Option("--server", envvar=ADDRESS, help=SERVER_HELP)]
+
+
+class RemoteError(Exception):
+    """The server did not do what was asked; its own words, in English."""
+
+    def __init__(self, words: str, findings: list[str] | None = None) -> None:
+        super().__init__(words)
+        self.findings = findings or []
+
+
+@dataclass(frozen=True)
+class Remote:
+    """A server's API."""
+
+    address: str
+    token: str
+
+    def submit(self, sent: ledger.Sent) -> tuple[ledger.Receipt, list[str]]:
+        """Sends a file: its receipt, and a line for each note. Raises RemoteError."""
+        form = {
+            "plan": sent.plan_id, "kind": sent.kind, "reason": sent.reason, "late": str(sent.late).lower(),
+            "reporter": sent.department_id or sent.area_id, "period": f"{sent.period:%Y-%m}" if sent.period else None,
+        }  # fmt: skip
+        said = {name: value for name, value in form.items() if value}
+        answer = self._asked("POST", "submissions", data=said, files={"file": (sent.filename, sent.data)}).json()
+        return _receipt(answer), _lines(answer["findings"])
+
+    def decide(self, submission_id: int, decision: ledger.Decision, reason: str) -> int:
+        """The revision of the decision. Raises RemoteError."""
+        said = {"decision": decision, "reason": reason}
+        return int(self._asked("POST", f"submissions/{submission_id}/decisions", json=said).json()["revision"])
+
+    def receipt(self, submission_id: int) -> tuple[ledger.Receipt, list[Decided], list[str]]:
+        """A receipt, the decisions on it, and a line for each finding. Raises RemoteError."""
+        answer = self._asked("GET", f"submissions/{submission_id}").json()
+        decisions = [
+            Decided(one["decision"], one["decided_by"], _at(one["decided_at"]), one["reason"])
+            for one in answer["decisions"]
+        ]
+        return _receipt(answer), decisions, _lines(answer["findings"])
+
+    def original(self, submission_id: int) -> bytes:
+        """The file as it was sent. Raises RemoteError."""
+        return self._asked("GET", f"submissions/{submission_id}/original").content
+
+    def submissions(self, period: date | None, state: ledger.Decision | None, limit: int) -> tuple[list[Listed], bool]:
+        """What was sent, the newest first; and whether it is made up. Raises RemoteError."""
+        asked = {"limit": limit, "state": state, "period": f"{period:%Y-%m}" if period else None}
+        answer = self._asked("GET", "submissions", params=asked).json()
+        rows = [
+            Listed(
+                one["submission_id"], date.fromisoformat(one["period"]), one["kind"], one["reporter"], one["submitted_by"],
+                _at(one["submitted_at"]), one["filename"], one["value_count"], one["decision"],
+            )
+            for one in answer["rows"]
+        ]  # fmt: skip
+        return rows, bool(answer["made_up"])
+
+    def _asked(self, method: str, path: str, **more: Any) -> requests.Response:
+        headers = {"Accept-Language": "en"} | ({"Authorization": f"Bearer {self.token}"} if self.token else {})
+        try:
+            answer = requests.request(
+                method, f"{self.address}/api/v1/{path}", headers=headers, timeout=SECONDS, allow_redirects=False, **more
+            )
+        except requests.RequestException as fault:
+            raise RemoteError(
+                f"{self.address} does not answer ({type(fault).__name__}). Nothing is known to be recorded."
+            ) from None
+        if answer.ok and not answer.is_redirect:
+            return answer
+        try:
+            said = dict(answer.json())
+        except ValueError:
+            raise RemoteError(f"{self.address} is no server of this program (HTTP {answer.status_code}).") from None
+        raise RemoteError(str(said.get("detail", answer.status_code)), _lines(said.get("findings", [])))
+
+
+def of(address: str | None, database: Path | None) -> Remote | None:
+    """The server to work with; None: a database file, which is named or no server is."""
+    if not address or database is not None:
+        return None
+    if not address.startswith(("http://", "https://")):
+        raise typer.BadParameter("Give an address that begins with http:// or https://.", param_hint="--server")
+    return Remote(address.rstrip("/"), os.environ.get(TOKEN, "").strip())
+
+
+def who(by: str, to: Remote | Path) -> Actor:
+    """Who does it: the operator of a database file says their name; a server knows who its token belongs to."""
+    if isinstance(to, Remote):
+        return NOBODY
+    if not by:
+        raise typer.BadParameter("Say who does it.", param_hint="--by")
+    return operator(by)
+
+
+def _receipt(answer: dict[str, Any]) -> ledger.Receipt:
+    known = {name: answer[name] for name in ledger.Receipt.__dataclass_fields__ if name in answer}
+    days = {"period": date.fromisoformat(answer["period"]), "submitted_at": _at(answer["submitted_at"])}
+    return ledger.Receipt(**known | days)
+
+
+def _at(told: str) -> datetime:
+    """The tables' own time: without its offset."""
+    return datetime.fromisoformat(told).replace(tzinfo=None)
+
+
+def _lines(findings: list[dict[str, Any]]) -> list[str]:
+    """As ``Finding.line`` has it."""
+    lines = []
+    for one in findings:
+        place = [f"row {one['row']}"] if one["row"] is not None else []
+        place += [f"column “{one['column']}”"] if one["column"] else []
+        lines.append(": ".join([*([", ".join(place)] if place else []), one["sentence_en"]]))
+    return lines

@@ -1,0 +1,107 @@
+"""The command line over a server: the real commands against the real program, on loopback; what is done is the same."""
+
+import os
+import subprocess
+import sys
+import threading
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+
+from etl import accounts, database, tokens
+from etl.accounts import Account
+from etl.actor import operator
+from scorecard.doors.api import application
+from tests import tiny
+
+BOSS = operator("管理员")
+
+
+@pytest.fixture
+def server(built, monkeypatch):
+    """The API of the tiny world on a free port; its address."""
+    monkeypatch.setenv("DATABASE_URL", str(built))
+    running = uvicorn.Server(
+        uvicorn.Config(Starlette(routes=[application.route]), port=0, log_level="critical", lifespan="off")
+    )
+    thread = threading.Thread(target=running.run)
+    thread.start()
+    while not running.started:
+        thread.join(0.01)
+    yield f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}"
+    running.should_exit = True
+    thread.join()
+
+
+def token(path, role, scope, *reporters):
+    name = f"robot-{role}-{scope}"
+    accounts.add(path, Account(name, "程序", role, frozenset(reporters)), None, BOSS)
+    return tokens.give(path, name, "命令行", scope, 1, BOSS)
+
+
+def etl(server, key, *arguments):
+    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    said = {"PYTHONUTF8": "1", "LUOZHUANG_SERVER": server, "LUOZHUANG_TOKEN": key}
+    return subprocess.run(
+        [sys.executable, "-m", "etl", *map(str, arguments)], capture_output=True, text=True, encoding="utf-8",
+        check=False, cwd=database.ROOT, env=inherited | said,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def august(tmp_path):
+    path = tmp_path / "august.csv"
+    path.write_text(f"{tiny.HEADER}\nT2-1,,2023-08,180\n", encoding="gb18030")
+    return path
+
+
+def test_a_file_is_sent_listed_printed_and_undone(built, server, august, tmp_path):
+    key = token(built, "reporter", "send", "industry")
+    done = etl(server, key, "load", august, "--plan", "tiny")
+    assert (done.returncode, done.stderr) == (0, "")
+    number = tiny.newest(built)
+    assert done.stdout.startswith(f"Receipt {number}: august.csv, ")
+    assert "by 程序" in done.stdout
+    assert tiny.progress(built, "T2-1", 8)["actual_value"] == 180
+    assert "nothing was recorded" in etl(server, key, "load", august, "--plan", "tiny").stdout
+    assert "august.csv" in etl(server, key, "submissions").stdout
+    copy = tmp_path / "copy.csv"
+    printed = etl(server, key, "receipt", number, "--original", copy)
+    assert f"Receipt: {number}" in printed.stdout
+    assert copy.read_bytes() == august.read_bytes()
+    assert etl(server, key, "undo", number, "--reason", "报错").returncode == 0
+    assert tiny.progress(built, "T2-1", 8)["actual_value"] is None
+    assert {row["via"] for row in tiny.ask(built, "FROM event WHERE what IN ('report', 'take_back')")} == {"api"}
+
+
+def test_what_is_wrong_is_said_as_it_is_of_a_file(built, server, tmp_path):
+    key, path, before = token(built, "reporter", "send", "industry"), tmp_path / "wrong.csv", tiny.newest(built)
+    path.write_text(f"{tiny.HEADER}\nT9-9,,2023-08,180\n", encoding="utf-8")
+    local = etl(server, key, "load", path, "--plan", "tiny", "--by", "x", "--database", built)
+    far = etl(server, key, "load", path, "--plan", "tiny")
+    assert (far.returncode, far.stdout) == (1, "")
+    assert far.stderr.splitlines()[0] == local.stderr.splitlines()[0]  # the finding itself, word by word
+    assert tiny.newest(built) == before
+
+
+@pytest.mark.parametrize(
+    ("role", "scope", "words"),
+    [
+        ("viewer", "decide", "takes the role of"),
+        ("coordinator", "read", "not made for this"),
+        (None, None, "not known"),
+    ],
+)
+def test_who_may_not_reads_why(built, server, august, role, scope, words):
+    key = token(built, role, scope) if role else "none"
+    done = etl(server, key, "load", august, "--plan", "tiny")
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_server_that_is_not_there_is_said(august):
+    done = etl("http://127.0.0.1:9", "x", "load", august)
+    assert (done.returncode, "does not answer" in done.stderr) == (1, True)
+    assert etl("ftp://x", "x", "undo", 3, "--reason", "x").returncode == 2
