@@ -23,7 +23,7 @@ from scorecard import (  # noqa: F401
     widgets,
 )
 from scorecard.deck import routes as deck
-from scorecard.doors import account, guard, health, metrics
+from scorecard.doors import account, guard, health, metrics, proxy, reading
 from scorecard.doors.api import application
 
 
@@ -36,6 +36,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     yield {}
 
 
+proxy.believe_nobody_else()
 app = st.App(
     "pages/frame.py",
     routes=[
@@ -43,7 +44,8 @@ app = st.App(
         application.route, health.route, metrics.route,
     ],
     middleware=[
-        Middleware(metrics.Counted), Middleware(guard.Guard), Middleware(shell.Compressed), Middleware(shell.Shell),
+        Middleware(proxy.Proxied), Middleware(metrics.Counted), Middleware(guard.Guard), Middleware(shell.Compressed),
+        Middleware(reading.Gate), Middleware(shell.Shell),
     ],
     lifespan=lifespan,
 )  # fmt: skip

@@ -84,7 +84,8 @@ def permit(connection: duckdb.DuckDBPyConnection, by: Actor, action: Action, own
         known = people.standing(connection, by.account_id or "", by.session)
         if known is None:
             raise NotAllowedError("signed_out", action)
-        if known.must_change:
+        # A first password is changed by who came in with it: not by whom a trusted proxy has named.
+        if known.must_change and by.session is not None:
             raise NotAllowedError("password_first", action)
         came_with = people.session(connection, known.account_id, by.session) if by.session else None
         scope = came_with.scope if came_with else None

@@ -83,14 +83,14 @@ def number_of(token: people.Session) -> str:
 
 
 def _refuse_others(connection: duckdb.DuckDBPyConnection, account_id: str, by: Actor) -> None:
-    """A token is made and ended by its own account, signed in with a browser, or by the operator."""
+    """A token is made and ended by its own account, not by a program with a token; or by the operator."""
     if by.standing == "operator":
         return
-    found = people.session(connection, account_id, by.session) if by.session else None
     known = people.standing(connection, account_id, by.session)
-    if by.account_id != account_id or found is None or known is None:
+    if by.account_id != account_id or known is None:
         raise NotAllowedError("signed_out", "report")
-    if found.scope is not None:
+    found = people.session(connection, account_id, by.session) if by.session else None
+    if found and found.scope is not None:
         raise NotAllowedError("scope", "report")
-    if known.must_change:
+    if known.must_change and found:
         raise NotAllowedError("password_first", "report")

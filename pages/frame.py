@@ -7,7 +7,8 @@ import streamlit as st
 from etl import database
 from etl.findings import Language
 from pages import head, notices
-from scorecard import access, snapshot, view
+from scorecard import access, access_words, snapshot, view
+from scorecard.doors import proxy, reading
 from scorecard.i18n import translator
 from scorecard.shell import TITLE
 
@@ -23,8 +24,13 @@ def frame() -> None:
         st.session_state[f"rooms:{language}"] = rooms(language)
     page = st.navigation(st.session_state[f"rooms:{language}"], position="top")
     path, copy = opened(language)
-    by = access.visitor(copy, st.context.cookies, language, address=st.context.ip_address or "")
+    address, named = st.context.ip_address or "", proxy.named(st.context.headers)
+    by = access.visitor(copy, st.context.cookies, language, address=address, named=named)
     access.show(by)
+    # The way by which pages come asks nobody: a session that has ended goes on being asked here.
+    if not reading.may(copy, by):
+        st.html(access_words.reading(language))
+        st.stop()
     shown = head.show(copy, path, language, by)
     view.show(shown)
     page.run()

@@ -39,15 +39,21 @@ def signer(known: people.People) -> TimestampSigner:
 
 
 def visitor(
-    copy: Copy, cookies: Mapping[str, str], language: Language, *, via: Via = "page", address: str = ""
+    copy: Copy, cookies: Mapping[str, str], language: Language, *, via: Via = "page", address: str = "", named: str = ""
 ) -> Actor:
-    """Who sent these cookies; nobody, where they say nothing that holds."""
+    """Who sent these cookies; nobody, where they say nothing that holds. ``named``: the account that a trusted proxy
+    names, which goes before any cookie."""
     try:
         token = signer(copy.people).unsign(cookies.get(COOKIE, ""), max_age=signing_in.HOURS * 3600).decode()
     except (BadSignature, UnicodeDecodeError):
         token = ""
     if copy.demo:
         return _demonstrator(token, language, via)
+    if named:
+        known = copy.people.accounts.get(named)
+        if known is None or not known.active:
+            return NOBODY
+        return Actor(known.name, known.role, "account", known.reporters, known.account_id, None, via, address)
     key = signing_in.key(token)
     person = copy.people.of_session(key, database.now()) if token else None
     if person is None:
@@ -71,7 +77,7 @@ def program(copy: Copy, token: str, language: Language, address: str) -> Actor |
 
 def must_change(copy: Copy, actor: Actor) -> bool:
     """Whether the first password is still to be changed."""
-    return actor.account_id is not None and copy.people.accounts[actor.account_id].must_change
+    return actor.session is not None and copy.people.accounts[actor.account_id or ""].must_change
 
 
 def role_token(role: Role, reporter: str = "") -> str:

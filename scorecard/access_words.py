@@ -36,6 +36,13 @@ def invited(why: Refusal, action: Action, language: Language) -> str:
     return f'<p class="asof">{words}</p>'
 
 
+def reading(language: Language) -> str:
+    """Instead of a page, where reading needs a sign-in."""
+    _ = translator(language)
+    words = escape(_("To read the figures, sign in."))
+    return f'<p class="asof">{words} <a href="./{ACCOUNT}?lang={language}" data-door>{escape(_("Sign in"))}</a></p>'
+
+
 def deed(action: Action, language: Language) -> str:
     """What is done, as it stands in a sentence and in the table of roles."""
     _ = translator(language)

@@ -51,6 +51,9 @@ def _own(copy: Copy, by: Actor, names: Mapping[str, str], said: Said, language: 
     role = access.role_name(by.role, language)
     if by.reporters:
         role = bracketed(role, listed([names.get(one, one) for one in sorted(by.reporters)], language), language)
+    if by.session is None:
+        asked = _("You came in through the district's own sign-in, which also signs you out.")
+        return f"<p>{escape(role)}</p><p>{escape(asked)}</p>{token_list.html(copy, by, said, language)}"
     must = access.must_change(copy, by)
     first = f"<p>{escape(_('Change your first password: until then nothing can be sent.'))}</p>" if must else ""
     password = form(

@@ -6,12 +6,13 @@ from etl import database
 from etl.actor import Actor
 from etl.findings import Language
 from scorecard import access, snapshot
+from scorecard.doors import proxy
 
 
 def of(request: HTTPConnection, language: Language) -> Actor:
     """Raises DatabaseUnavailableError."""
     copy = snapshot.store(database.configured() or database.DEMO_DATABASE).copy
-    return access.visitor(copy, request.cookies, language, address=address(request))
+    return access.visitor(copy, request.cookies, language, address=address(request), named=proxy.named(request.headers))
 
 
 def address(request: HTTPConnection) -> str:

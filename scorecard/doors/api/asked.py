@@ -11,7 +11,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from etl import database
 from etl.actor import NOBODY, Actor
 from scorecard import access, queries, shell, snapshot
-from scorecard.doors import visitors
+from scorecard.doors import reading, visitors
 from scorecard.doors.api.faults import ProblemError
 from scorecard.snapshot import Copy, Snapshot
 
@@ -38,6 +38,8 @@ def actor(
     if credentials is None:
         if "authorization" in request.headers:
             raise ProblemError(401, "token_unknown")
+        if not reading.free(copy()):
+            raise ProblemError(401, "token_missing")
         return NOBODY
     language = shell.language_of_request(request.scope)
     found = access.program(copy(), credentials.credentials, language, visitors.address(request))

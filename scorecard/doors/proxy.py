@@ -1,0 +1,78 @@
+"""A reverse proxy that has asked who somebody is: what it says is believed, and what anybody else says is thrown away.
+
+``TRUSTED_PROXY`` holds its addresses, ``TRUSTED_PROXY_HEADER`` the header in which it names the account. Where they are
+not set, no header names anybody.
+"""
+
+import ipaddress
+import os
+from collections.abc import Mapping
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+ADDRESSES, HEADER = "TRUSTED_PROXY", "TRUSTED_PROXY_HEADER"
+FORWARDED = b"x-forwarded-for"
+SCHEME = b"x-forwarded-proto"
+THE_SERVERS_OWN = "FORWARDED_ALLOW_IPS"
+"""The server's own belief in proxies, which would hide from us who has really connected."""
+
+
+def believe_nobody_else() -> None:
+    """Before the server starts: it tells us the address that has connected, whatever a request says."""
+    os.environ[THE_SERVERS_OWN] = ""
+
+
+def addresses() -> frozenset[str]:
+    """Of the proxies that are believed. Raises ValueError for what is no address."""
+    said = os.environ.get(ADDRESSES, "").replace(",", " ").split()
+    return frozenset(_plain(ipaddress.ip_address(one)) for one in said)
+
+
+def _plain(one: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
+    """An address of the fourth version as such, also where the server hears it as one of the sixth."""
+    return str(getattr(one, "ipv4_mapped", None) or one)
+
+
+def header() -> str:
+    """In which a proxy names the account, in small letters; "" where none does."""
+    return os.environ.get(HEADER, "").strip().lower()
+
+
+def named(headers: Mapping[str, str]) -> str:
+    """The account that the proxy names, of a request that has come through ``Proxied``."""
+    return headers.get(header(), "").strip().lower() if header() else ""
+
+
+class Proxied:
+    """Middleware, the outermost: strips the header from whoever is not the proxy; keeps the visitor's own address."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.addresses, self.header = addresses(), header().encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in ("http", "websocket"):
+            scope = self._passed(scope) if self._is_proxy(scope) else self._stripped(scope)
+        await self.app(scope, receive, send)
+
+    def _is_proxy(self, scope: Scope) -> bool:
+        if not self.addresses or not scope.get("client"):
+            return False
+        try:
+            return _plain(ipaddress.ip_address(scope["client"][0])) in self.addresses
+        except ValueError:
+            return False
+
+    def _stripped(self, scope: Scope) -> Scope:
+        kept = [(name, value) for name, value in scope["headers"] if not self.header or name.lower() != self.header]
+        return dict(scope) | {"headers": kept}
+
+    def _passed(self, scope: Scope) -> Scope:
+        said = [value.decode("latin-1") for name, value in scope["headers"] if name == FORWARDED]
+        # The last one is who has connected to the proxy; those before it are what they say themselves.
+        visitor = ",".join(said).rpartition(",")[2].strip()
+        [*_before, scheme] = [b"", *(value for name, value in scope["headers"] if name == SCHEME)]
+        more: dict[str, object] = {"client": (visitor, 0)} if visitor else {}
+        if scheme in (b"http", b"https"):
+            more["scheme"] = scheme.decode().replace("http", "ws") if scope["type"] == "websocket" else scheme.decode()
+        return dict(scope) | more

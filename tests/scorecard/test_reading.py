@@ -1,0 +1,160 @@
+"""Where reading needs a sign-in, and where a proxy says who somebody is: every way round it, tried."""
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from etl import accounts, ledger, tokens
+from etl.accounts import Account
+from etl.actor import operator
+from scorecard import downloads, follow, paper_routes, problem_routes
+from scorecard.deck import routes as deck
+from scorecard.doors import account, health, metrics, proxy, reading, visitors
+from scorecard.doors.api import application
+from tests import tiny
+from tests.scorecard.asking import ask_api
+
+BOSS = operator("管理员")
+CLIENT = "10.0.0.9"
+"""From where tests ask (asking.py)."""
+
+
+def told(request):
+    """Who the server takes the visitor for, and from where."""
+    by = visitors.of(request, "zh")
+    return PlainTextResponse(f"{by.name}|{by.account_id}|{by.address}|{request.url.scheme}")
+
+
+def house_with(monkeypatch, path, **settings):
+    monkeypatch.setenv("DATABASE_URL", str(path))
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    routes = [
+        *account.routes, follow.route, downloads.route, *deck.routes, paper_routes.route, *problem_routes.routes,
+        application.route, health.route, metrics.route, Route("/", told), Route("/tasks", told), Route("/who", told),
+        Route("/_stcore/health", told), Route("/_stcore/metrics", told),
+    ]  # fmt: skip
+    return Starlette(routes=routes, middleware=[Middleware(proxy.Proxied), Middleware(reading.Gate)])
+
+
+SHOWING = [
+    "/", "/tasks?task=2", "/download/progress.csv?plan=tiny&period=2023-08", "/deck/1?plan=tiny", "/papers/1/ledger?plan=tiny",
+    "/problem-files/1/order?plan=tiny&period=2023-08", "/problem-files/calendar.ics?plan=tiny", "/newest-revision",
+    "/metrics", "/_stcore/metrics", "/api/v1/progress", "/api/v1/submissions", "//tasks", "/Account/../tasks",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", SHOWING)
+def test_nothing_is_shown_to_who_has_not_signed_in(built, monkeypatch, path):
+    app = house_with(monkeypatch, built, READING="signed-in")
+    tiny.report(built, "T2-1,,2023-08,180")
+    answer = ask_api(app, "GET", path)
+    assert answer.status_code == 401
+    assert "180" not in answer.text
+    browser = ask_api(app, "GET", path, headers={"Accept": "text/html"})
+    if not path.startswith("/api/"):
+        assert browser.status_code == 303
+        assert browser.headers["location"].startswith("/account?next=")
+    cookie = tiny.cookie(built, *tiny.account(built, "viewer"))
+    assert ask_api(app, "GET", "/tasks", headers={"Cookie": cookie}).status_code == 200
+    token = {"Authorization": f"Bearer {tokens.give(built, 'viewer', '监控', 'read', 1, BOSS)}"}
+    assert ask_api(app, "GET", "/metrics", headers=token).status_code == 200
+    assert ask_api(app, "GET", "/api/v1/progress", headers=token).status_code == 200
+    assert ask_api(app, "GET", "/tasks", headers={"Authorization": "Bearer x"}).status_code == 401
+
+
+def test_what_is_open_stays_open(built, monkeypatch):
+    app = house_with(monkeypatch, built, READING="signed-in")
+    for path in ("/account", "/healthz", "/_stcore/health", "/api/v1/openapi.json"):
+        assert ask_api(app, "GET", path).status_code == 200
+
+
+def test_unset_everybody_reads_and_the_demonstration_is_always_free(built, demo, monkeypatch):
+    assert ask_api(house_with(monkeypatch, built), "GET", "/tasks").status_code == 200
+    assert ask_api(house_with(monkeypatch, demo, READING="signed-in"), "GET", "/tasks").status_code == 200
+
+
+def test_a_slip_of_the_pen_lets_nobody_read(built, monkeypatch):
+    with pytest.raises(ValueError, match="READING=signed_in is not understood"):
+        ask_api(house_with(monkeypatch, built, READING="signed_in"), "GET", "/tasks")
+
+
+# ---- the proxy
+
+
+PROXY = {"TRUSTED_PROXY": CLIENT, "TRUSTED_PROXY_HEADER": "X-Remote-User"}
+
+
+@pytest.fixture
+def zhang(built):
+    accounts.add(built, Account("zhang.san", "张三", "coordinator"), accounts.first_password(), BOSS)
+    return built
+
+
+def test_the_proxy_says_who_it_is_and_from_where(zhang, monkeypatch):
+    app = house_with(monkeypatch, zhang, **PROXY, READING="signed-in")
+    said = {"X-Remote-User": "Zhang.San", "X-Forwarded-For": "6.6.6.6, 192.168.1.7", "X-Forwarded-Proto": "https"}
+    assert ask_api(app, "GET", "/who", headers=said).text == "张三|zhang.san|192.168.1.7|https"
+
+
+@pytest.mark.parametrize(
+    ("settings", "headers"),
+    [
+        ({}, {"X-Remote-User": "zhang.san"}),
+        ({"TRUSTED_PROXY_HEADER": "X-Remote-User"}, {"X-Remote-User": "zhang.san"}),
+        ({"TRUSTED_PROXY": CLIENT}, {"X-Remote-User": "zhang.san", "": "zhang.san"}),
+        (PROXY | {"TRUSTED_PROXY": "10.0.0.1"}, {"X-Remote-User": "zhang.san"}),
+        (PROXY | {"TRUSTED_PROXY": "10.0.0.1"}, {"X-Remote-User": "zhang.san", "X-Forwarded-For": "10.0.0.1"}),
+        (PROXY | {"TRUSTED_PROXY": "10.0.0.1"}, {"x-remote-USER": "zhang.san", "Forwarded": "for=10.0.0.1"}),
+        (PROXY | {"TRUSTED_PROXY": "10.0.0.1"}, {"X-Remote-User": "zhang.san", "X-Real-IP": "10.0.0.1"}),
+        (PROXY, {"X-Remote-User": "nobody"}),
+        (PROXY, {"X-Remote-User": ""}),
+        (PROXY, {"X_Remote_User": "zhang.san"}),
+    ],
+)
+def test_nobody_else_says_so(zhang, monkeypatch, settings, headers):
+    app = house_with(monkeypatch, zhang, READING="signed-in", **settings)
+    headers = {name: value for name, value in headers.items() if name}
+    assert ask_api(app, "GET", "/who", headers=headers).status_code == 401
+
+
+def test_an_account_that_is_closed_stays_closed(zhang, monkeypatch):
+    app = house_with(monkeypatch, zhang, **PROXY, READING="signed-in")
+    accounts.change(zhang, Account("zhang.san", "张三", "coordinator", active=False), BOSS)
+    assert ask_api(app, "GET", "/who", headers={"X-Remote-User": "zhang.san"}).status_code == 401
+
+
+def test_who_came_by_the_proxy_writes_by_what_the_account_may_now(zhang, monkeypatch):
+    """The first password was never used; it need not be changed."""
+    app = house_with(monkeypatch, zhang, **PROXY)
+    headers = {"X-Remote-User": "zhang.san"}
+    made = ask_api(
+        app, "POST", "/account/token", data={"name": "接口", "scope": "send", "days": "1"},
+        headers=headers | {"Origin": "http://dashboard.example"},
+    )  # fmt: skip
+    assert "luozhuang_" in made.text
+    foreign = headers | {"Origin": "http://evil.example"}
+    assert ask_api(app, "POST", "/account/token", data={"name": "接口"}, headers=foreign).status_code == 403
+    page = ask_api(app, "GET", "/account", headers=headers).text
+    assert 'name="old"' not in page
+    assert 'action="/account/sign-out"' not in page
+
+
+@pytest.mark.usefixtures("zhang")
+def test_what_is_no_address_is_said_at_the_start(zhang, monkeypatch):
+    with pytest.raises(ValueError, match=r"10\.0\.0"):
+        ask_api(house_with(monkeypatch, zhang, TRUSTED_PROXY="10.0.0"), "GET", "/who")
+
+
+def test_the_address_of_the_fourth_version_may_be_heard_as_one_of_the_sixth(zhang, monkeypatch):
+    app = house_with(monkeypatch, zhang, READING="signed-in", **PROXY | {"TRUSTED_PROXY": f"::ffff:{CLIENT}, ::1"})
+    assert ask_api(app, "GET", "/who", headers={"X-Remote-User": "zhang.san"}).status_code == 200
+
+
+def test_a_report_says_who_sent_it(zhang):
+    by = visitors.access.visitor(reading.snapshot.store(zhang).copy, {}, "zh", named="zhang.san", address="192.168.1.7")
+    ledger.submit(zhang, tiny.sent("T2-1,,2023-08,180"), by)
+    [event] = tiny.ask(zhang, "FROM event WHERE what = 'report'")
+    assert (event["account_id"], event["address"], event["name"]) == ("zhang.san", "192.168.1.7", "张三")
