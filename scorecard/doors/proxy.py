@@ -8,18 +8,25 @@ import ipaddress
 import os
 from collections.abc import Mapping
 
+import uvicorn.config
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 ADDRESSES, HEADER = "TRUSTED_PROXY", "TRUSTED_PROXY_HEADER"
 FORWARDED = b"x-forwarded-for"
 SCHEME = b"x-forwarded-proto"
-THE_SERVERS_OWN = "FORWARDED_ALLOW_IPS"
-"""The server's own belief in proxies, which would hide from us who has really connected."""
 
 
 def believe_nobody_else() -> None:
-    """Before the server starts: it tells us the address that has connected, whatever a request says."""
-    os.environ[THE_SERVERS_OWN] = ""
+    """Before the server starts: it tells us the address that has connected, whatever a request says.
+
+    Uvicorn believes what a request from the machine itself says of where it came from, and hides who has connected;
+    Streamlit has no setting for that, and has read the environment before it loads the program.
+    """
+    uvicorn.config.ProxyHeadersMiddleware = _as_it_came  # type: ignore[assignment, attr-defined]
+
+
+def _as_it_came(app: ASGIApp, **_believed: object) -> ASGIApp:
+    return app
 
 
 def addresses() -> frozenset[str]:
