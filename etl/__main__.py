@@ -4,7 +4,8 @@ import typer
 
 from etl import ledger
 from etl.accounts import AccountError
-from etl.commands import account, decide, load, plans, sent, template, token, watch
+from etl.backup import BackupError
+from etl.commands import account, backup, decide, load, plans, sent, template, token, watch
 from etl.commands.remote import RemoteError
 from etl.database import DatabaseUnavailableError
 from etl.permission import NotAllowedError
@@ -18,14 +19,14 @@ app = typer.Typer(
 )
 for command in (
     plans.build, plans.check, template.template, load.load, sent.submissions, sent.receipt, decide.review, decide.undo,
-    watch.watch, plans.demo,
+    watch.watch, plans.demo, backup.backup, backup.restore,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(account.app, name="account")
 app.add_typer(token.app, name="token")
 
 EXPECTED = (
-    AccountError, RemoteError, TokenError, NotAllowedError, LookupError, ValueError, FileExistsError, DatabaseUnavailableError,
+    AccountError, BackupError, RemoteError, TokenError, NotAllowedError, LookupError, ValueError, FileExistsError, DatabaseUnavailableError,
     ledger.DecisionError,
 )  # fmt: skip
 

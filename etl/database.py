@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from uuid import uuid4
 
 import duckdb
@@ -35,6 +35,8 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "python_enable_replacements": False,
 }
+
+Told = TypeVar("Told")
 
 # DuckDB refuses to open one file for reading and for writing at once within a process.
 _in_this_process = threading.RLock()
@@ -250,6 +252,32 @@ def _copy_into_new(path: Path, part: Path) -> None:
         connection.execute("CHECKPOINT")  # see labels.sql
     finally:
         connection.close()
+
+
+def copy_to_file(path: Path, part: Path, told: Callable[[duckdb.DuckDBPyConnection, str], Told]) -> Told:
+    """All of the database in a new file at ``part``, and what is ``told`` of the very state that was copied."""
+    with _alone_in_this_process(path, WAIT_SECONDS), reading(path) as connection:
+        # The reader keeps writers of other processes out while the file is copied from.
+        _copy_into_new(path, part)
+        return told(connection, "stored")
+
+
+def put_in_place(part: Path, path: Path, kept_as: str) -> Path | None:
+    """The file ``part`` takes the place of the database, at once and whole. What stood there is kept beside it, under
+    its name and ``kept_as``: its path; None where nothing stood there."""
+    with _alone_in_this_process(path, WAIT_SECONDS):
+        if not path.is_file():
+            os.replace(part, path)
+            return None
+        kept, log = path.with_name(path.name + kept_as), path.with_name(path.name + ".wal")
+        try:
+            _open_patiently(path, WAIT_SECONDS).close()  # which takes its log into it
+        except DatabaseUnreadableError:
+            if log.is_file():
+                os.replace(log, kept.with_name(kept.name + ".wal"))
+        os.link(path, kept)
+        os.replace(part, path)
+        return kept
 
 
 def _version(connection: duckdb.DuckDBPyConnection, path: Path, schema: str) -> int:

@@ -58,6 +58,7 @@ def deed(action: Action, language: Language) -> str:
         "judge": _("confirm states of tasks and adjust scores"),
         "sign_rules": _("sign rules"),
         "keep_accounts": _("keep accounts"),
+        "keep_backups": _("make backups and put them back"),
         "read_events": _("read the events"),
     }
     return words[action]

@@ -1,0 +1,195 @@
+"""Backups: one whole, checked copy of the database each, made while everybody works; and putting one back.
+
+A copy holds what the database holds, passwords' hashes and the secret too: only its owner can read it.
+"""
+
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+from etl import database, events, permission
+from etl.actor import Actor
+from etl.permission import NotAllowedError, acting
+
+FOLDER = database.ROOT / "data" / "backups"
+VARIABLE = "BACKUP_FOLDER"
+NAME = re.compile(r"(?P<stem>.+)-r(?P<revision>\d+)-(?P<at>\d{8}-\d{6})\.duckdb")
+AT = "%Y%m%d-%H%M%S"
+Fault = Literal["not_whole", "other_kind", "newer", "no_database", "outdated"]
+
+
+class BackupError(Exception):
+    """Nothing was changed. ``fault``: why."""
+
+    def __init__(self, fault: Fault, words: str) -> None:
+        super().__init__(words)
+        self.fault = fault
+
+
+@dataclass(frozen=True)
+class Backup:
+    """One copy in the folder, as its name says: of which revision, made when (Beijing time)."""
+
+    path: Path
+    revision: int
+    made_at: datetime
+    size: int
+    """Bytes."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What is compared: how many rows each table has, whether it is a demonstration, the newest revision and its time."""
+
+    rows: dict[str, int]
+    demo: bool
+    revision: int
+    made_at: datetime | None
+
+
+def folder() -> Path:
+    """Where backups stand: what BACKUP_FOLDER says, or data/backups."""
+    return Path(os.environ.get(VARIABLE, "").strip() or FOLDER)
+
+
+def listed(path: Path, where: Path) -> list[Backup]:
+    """The backups of the database at ``path``, the newest first."""
+    found = []
+    for file in where.glob("*.duckdb") if where.is_dir() else ():
+        read = NAME.fullmatch(file.name)
+        if read and read["stem"] == path.stem:
+            at = datetime.strptime(read["at"], AT)
+            found.append(Backup(file, int(read["revision"]), at, file.stat().st_size))
+    return sorted(found, key=lambda one: (one.made_at, one.revision), reverse=True)
+
+
+def make(path: Path, where: Path, by: Actor) -> Backup:
+    """A new copy in the folder ``where``, compared with the database before it gets its name.
+
+    Raises BackupError, NotAllowedError or DatabaseUnavailableError; then there is no new file.
+    """
+    with database.writing(path) as connection:
+        permission.permit(connection, by, "keep_backups")
+    where.mkdir(parents=True, exist_ok=True)
+    part = where / f".{path.name}.{os.getpid()}.part"
+    part.unlink(missing_ok=True)
+    try:
+        before = database.copy_to_file(path, part, contents)
+        after = _contents_of(part)
+        if before != after:
+            raise BackupError("not_whole", f"The copy of {path.name} is not whole. Nothing was kept; try again.")
+        made_at = database.now()
+        target = where / f"{path.stem}-r{after.revision:06}-{made_at:{AT}}.duckdb"
+        _settle(part)
+        os.replace(part, target)
+        _settle_folder(where)
+    finally:
+        part.unlink(missing_ok=True)
+    with acting(path, by, "keep_backups", about=f"+ {target.name}"):
+        pass
+    return Backup(target, after.revision, made_at, target.stat().st_size)
+
+
+def prune(path: Path, where: Path, keep: int) -> list[Path]:
+    """Removes all but the newest ``keep`` (at least one) backups of the database; which they were."""
+    gone = [one.path for one in listed(path, where)[max(keep, 1) :]]
+    for one in gone:
+        one.unlink()
+    return gone
+
+
+def restore(path: Path, source: Path, by: Actor, *, force: bool = False) -> Path | None:
+    """Puts the backup ``source`` in the place of the database; the file that stood there is kept beside it: its path.
+
+    Raises BackupError: the backup is not whole, is of the other kind, or (without ``force``) would lose revisions. For
+    the operator only: a database that is torn cannot be asked who may.
+    """
+    if by.standing != "operator":
+        raise NotAllowedError("role", "keep_backups")
+    backup = _contents_of(source)
+    standing = _standing(path)
+    if standing and standing.demo != backup.demo:
+        raise BackupError("other_kind", "A demonstration and a real database are never put in each other's place.")
+    if standing and not force and not _begins_with(path, source, standing, backup):
+        raise BackupError(
+            "newer",
+            f"{path.name} has revision {standing.revision}, and the backup {backup.revision}: what was recorded since "
+            "would be lost. Restore it with --force if that is meant; the file is kept beside it.",
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part.unlink(missing_ok=True)
+    try:
+        shutil.copyfile(source, part)
+        _settle(part)
+        kept = database.put_in_place(part, path, f".before-{database.now():{AT}}")
+        _settle_folder(path.parent)
+    finally:
+        part.unlink(missing_ok=True)
+    with database.writing(path) as connection:
+        events.keep(connection, by, "keep_backups", None, f"= {source.name}")
+    return kept
+
+
+def contents(connection: duckdb.DuckDBPyConnection, catalogue: str) -> Contents:
+    """What the attached database ``catalogue`` holds."""
+    names = connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = ? ORDER BY table_name", [catalogue]
+    ).fetchall()
+    rows = {name: connection.execute(f"SELECT count(*) FROM {catalogue}.{name}").fetchall()[0][0] for (name,) in names}
+    [(demo,)] = connection.execute(f"SELECT kind = 'demo' FROM {catalogue}.origin").fetchall()
+    [(revision, made_at)] = connection.execute(
+        f"SELECT coalesce(max(revision), 0), max_by(made_at, revision) FROM {catalogue}.revision"
+    ).fetchall()
+    return Contents(rows, demo, revision, made_at)
+
+
+def _contents_of(file: Path) -> Contents:
+    try:
+        with database.reading(file) as connection:
+            return contents(connection, "stored")
+    except database.DatabaseOutdatedError as fault:
+        raise BackupError("outdated", f"{fault} (Copy the backup first.)") from fault
+    except database.DatabaseUnavailableError as fault:
+        raise BackupError("not_whole", f"{file.name} is no whole backup: {fault}") from fault
+
+
+def _standing(path: Path) -> Contents | None:
+    """What stands there now; None where it is missing or torn, which is why one restores."""
+    try:
+        with database.reading(path) as connection:
+            return contents(connection, "stored")
+    except (database.DatabaseMissingError, database.DatabaseUnreadableError):
+        return None
+
+
+def _begins_with(path: Path, source: Path, standing: Contents, backup: Contents) -> bool:
+    """Whether the backup has all the revisions that stand there."""
+    if standing.revision > backup.revision:
+        return False
+    sql = "SELECT made_at FROM stored.revision WHERE revision = ?"
+    return database.left_in_file(source, sql, [standing.revision]) == database.left_in_file(
+        path, sql, [standing.revision]
+    )
+
+
+def _settle(file: Path) -> None:
+    """Its owner's alone, and on the disk before it gets its name."""
+    file.chmod(0o600)
+    with file.open("rb+") as opened:
+        os.fsync(opened.fileno())
+
+
+def _settle_folder(where: Path) -> None:
+    if os.name == "posix":  # Windows opens no folder
+        handle = os.open(where, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

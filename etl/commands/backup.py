@@ -1,0 +1,40 @@
+"""backup and restore: whole copies of the database, and putting one back."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl import backup as backups
+from etl.actor import operator
+from etl.commands.account import By
+from etl.commands.options import Database, place
+
+FOLDER_HELP = "The folder of the backups. Default: BACKUP_FOLDER, or data/backups."
+
+
+def backup(
+    to: Annotated[Path | None, typer.Option(help=FOLDER_HELP)] = None,
+    keep: Annotated[int | None, typer.Option(min=1, help="Remove all but the newest so many.")] = None,
+    by: By = "operator",
+    database_path: Database = None,
+) -> None:
+    """Copy the whole database into a new file while everybody works, and check the copy."""
+    path, where = place(database_path), to or backups.folder()
+    made = backups.make(path, where, operator(by))
+    typer.echo(f"{made.path}: revision {made.revision}, {made.size / 2**20:.1f} MB")
+    if keep is not None:
+        for gone in backups.prune(path, where, keep):
+            typer.echo(f"{gone}: removed")
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="BACKUP", exists=True, dir_okay=False, help="The file.")],
+    force: Annotated[bool, typer.Option("--force", help="Although later revisions would be lost.")] = False,
+    by: By = "operator",
+    database_path: Database = None,
+) -> None:
+    """Put a backup in the place of the database; the file that stood there is kept beside it."""
+    path = place(database_path)
+    kept = backups.restore(path, source, operator(by), force=force)
+    typer.echo(f"{path}: restored from {source}" + (f"; what stood there is {kept.name}" if kept else ""))

@@ -1,0 +1,200 @@
+"""Backups: whole, private, made while others write; put back at once or not at all."""
+
+import os
+import random
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import threading
+import time
+
+import duckdb
+import pytest
+
+from etl import backup, database, signing_in
+from etl.actor import NOBODY, operator
+from etl.backup import BackupError
+from etl.permission import NotAllowedError
+from scorecard import snapshot
+from tests import tiny
+from tests.etl.test_command_line import etl
+
+BOSS = operator("管理员")
+
+
+@pytest.fixture
+def where(built):
+    return built.parent / "backups"
+
+
+def without_events(path):
+    counts, newest = tiny.contents(path)
+    return counts | {"event": None}, newest
+
+
+def test_a_backup_holds_everything_and_only_its_owner_reads_it(built, where):
+    tiny.report(built, "T2-1,,2023-08,180")
+    account = tiny.account(built, "coordinator")
+    made = backup.make(built, where, BOSS)
+    assert made.path.name.startswith(f"tiny-r{tiny.newest(built):06}-")
+    assert without_events(made.path) == without_events(built)
+    assert stat.S_IMODE(made.path.stat().st_mode) == 0o600
+    assert signing_in.sign_in(made.path, *account, "").actor.name == "张三"  # passwords too
+    assert tiny.progress(made.path, "T2-1", 8)["actual_value"] == 180
+    [event] = tiny.ask(built, "FROM event WHERE what = 'keep_backups'")
+    assert event["about"] == f"+ {made.path.name}"
+    assert list(where.glob("*.part")) == []
+
+
+def test_what_is_restored_is_what_was_saved_and_what_stood_there_is_kept(built, where):
+    tiny.report(built, "T2-1,,2023-08,180")
+    before = without_events(built)
+    made = backup.make(built, where, BOSS)
+    pages = snapshot.store(built)
+    seen = pages.copy
+    tiny.report(built, "T2-1,,2023-08,300")
+    assert pages.copy.revision > seen.revision
+    with pytest.raises(BackupError, match="--force"):
+        backup.restore(built, made.path, BOSS)
+    assert tiny.progress(built, "T2-1", 8)["actual_value"] == 300
+    kept = backup.restore(built, made.path, BOSS, force=True)
+    assert without_events(built) == before
+    assert tiny.progress(kept, "T2-1", 8)["actual_value"] == 300
+    # Pages that are open go over to it: it is another past.
+    assert pages.copy.revision == seen.revision
+    assert tiny.report(built, "T2-1,,2023-09,200").new == 1
+
+
+def test_a_torn_database_is_restored_with_its_log_out_of_the_way(built, where):
+    tiny.report(built, "T2-1,,2023-08,180")
+    made = backup.make(built, where, BOSS)
+    built.write_bytes(b"torn" * 4096)
+    log = built.with_name(built.name + ".wal")
+    log.write_bytes(b"torn")
+    kept = backup.restore(built, made.path, BOSS)
+    assert tiny.progress(built, "T2-1", 8)["actual_value"] == 180
+    assert kept.read_bytes().startswith(b"torn")
+    assert kept.with_name(kept.name + ".wal").read_bytes() == b"torn"
+
+
+def test_a_database_that_is_gone_is_restored(built, where):
+    made = backup.make(built, where, BOSS)
+    built.unlink()
+    assert backup.restore(built, made.path, BOSS) is None
+    assert without_events(built) == without_events(made.path)
+
+
+def test_a_demonstration_and_a_real_database_are_never_mixed(built, where, demo):
+    made = backup.make(built, where, BOSS)
+    with pytest.raises(BackupError) as refused:
+        backup.restore(shutil.copy(demo, built.parent / "demo.duckdb"), made.path, BOSS, force=True)
+    assert refused.value.fault == "other_kind"
+
+
+@pytest.mark.parametrize("damage", ["torn", "empty", "other", "later"])
+def test_what_is_no_whole_backup_is_not_put_anywhere(built, where, damage):
+    made = backup.make(built, where, BOSS).path
+    if damage == "later":
+        with duckdb.connect(made, config=database.SETTINGS) as connection:
+            connection.execute("UPDATE origin SET schema_version = 99")
+    else:
+        made.write_bytes({"torn": made.read_bytes()[:5000], "empty": b"", "other": b"PK\x03\x04"}[damage])
+    before = built.read_bytes()
+    with pytest.raises(BackupError):
+        backup.restore(built, made, BOSS, force=True)
+    assert built.read_bytes() == before
+    assert {one.name for one in built.parent.iterdir()} == {"backups", built.name}
+
+
+def test_only_the_operator_restores_and_only_an_administrator_saves(built, where):
+    made = backup.make(built, where, BOSS)
+    with pytest.raises(NotAllowedError):
+        backup.restore(built, made.path, NOBODY, force=True)
+    with pytest.raises(NotAllowedError):
+        backup.make(built, where, NOBODY)
+    assert backup.listed(built, where) == [made]
+
+
+def test_it_is_whole_while_others_write(built, where):
+    """Each report is three rows; a copy has all three of each or none."""
+    stop = threading.Event()
+
+    def reports():
+        number = 0
+        while not stop.is_set():
+            number += 1
+            tiny.report(
+                built, *(f"{one},,2023-01,{number}" for one in ("T2-1", "T1-3")), f"T3-1,,2023-01,{90 + number % 10}"
+            )
+
+    writer = threading.Thread(target=reports)
+    writer.start()
+    try:
+        made = [backup.make(built, where.with_name(f"backups-{number}"), BOSS) for number in range(4)]
+    finally:
+        stop.set()
+        writer.join()
+    for one in made:
+        torn = tiny.ask(one.path, "SELECT submission_id FROM actual GROUP BY ALL HAVING count(*) <> 3")
+        assert (torn, tiny.newest(one.path)) == ([], one.revision)
+
+
+def test_old_ones_go_when_they_are_told_to(built, where):
+    where.mkdir()
+    names = [f"tiny-r000003-2026010{day}-000000.duckdb" for day in range(1, 6)]
+    for name in [*names, "other-r000003-20260101-000000.duckdb", "tiny-notes.duckdb"]:
+        (where / name).write_bytes(b"")
+    gone = backup.prune(built, where, 2)
+    assert sorted(one.name for one in gone) == names[:3]
+    assert [one.path.name for one in backup.listed(built, where)] == names[:2:-1]
+    backup.prune(built, where, 0)
+    assert [one.path.name for one in backup.listed(built, where)] == names[-1:]  # never the last
+
+
+def test_as_it_is_typed(built, where):
+    made = etl("backup", "--to", where, "--keep", 1, "--database", built)
+    assert (made.returncode, made.stderr) == (0, "")
+    [file] = where.iterdir()
+    assert made.stdout.startswith(f"{file}: revision {tiny.newest(built)}, ")
+    done = etl("restore", file, "--database", built)
+    assert (done.returncode, done.stdout.startswith(f"{built}: restored from {file}; what stood there is ")) == (
+        0,
+        True,
+    )
+    refused = etl("restore", built.parent / "backups" / file.name, "--database", built.parent / "new.duckdb")
+    assert refused.returncode == 0
+    file.write_bytes(b"torn")
+    refused = etl("restore", file, "--database", built)
+    assert (refused.returncode, "Traceback" in refused.stderr, "no whole backup" in refused.stderr) == (1, False, True)
+
+
+@pytest.mark.parametrize("deed", ["make", "restore"])
+def test_kill_9_leaves_the_database_whole_and_no_half_backup(built, where, deed):
+    """Five instants each, the same every time."""
+    made = backup.make(built, where, BOSS)
+    before = without_events(built)
+    code = (
+        "import sys; from pathlib import Path; from etl import backup; from etl.actor import operator\n"
+        "print('begun', flush=True)\nwhile True:\n"
+        + (
+            "    backup.make(Path(sys.argv[1]), Path(sys.argv[2]).parent, operator('x'))"
+            if deed == "make"
+            else "    backup.restore(Path(sys.argv[1]), Path(sys.argv[2]), operator('x'), force=True)"
+        )
+    )
+    dice = random.Random(7)
+    for seconds in [dice.uniform(0, 0.4) for _ in range(5)]:
+        process = subprocess.Popen(
+            [sys.executable, "-c", code, built, made.path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            cwd=database.ROOT,
+        )  # fmt: skip
+        process.stdout.readline()
+        time.sleep(seconds)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        assert without_events(built) == before
+        for one in backup.listed(built, where):
+            assert without_events(one.path) == before
