@@ -3,7 +3,7 @@
 import streamlit as st
 
 from etl import events
-from pages import keeping
+from pages import keeping, upkeep
 from pages.allowed import allowed
 from scorecard import admin_board, queries, snapshot, view, widgets
 
@@ -34,6 +34,10 @@ widgets.caption(_("Asked each time something is written, of the account as it st
 
 st.header(_("Deadlines, thresholds and weights in force"))
 st.html(admin_board.rules(now.snapshot, language))
+
+upkeep.months(now)
+upkeep.inbox(now)
+upkeep.backups(now)
 
 st.header(_("Events"))
 words = st.text_input(_("Search"), key="events", placeholder=_("Name, account, address, day or number"))

@@ -11,10 +11,10 @@ import typer
 
 from etl import database
 from etl.commands.options import THE_PLAN, Database, Plan, place
+from etl.inbox import folder
 from etl.inbox.watch import Watch
 from etl.reporter import year_of
 
-INBOX = database.ROOT / "data" / "inbox"
 BREATH = 0.1
 """Seconds until a wish to stop is seen."""
 
@@ -40,8 +40,14 @@ class Stop:
 
 def watch(
     inbox: Annotated[
-        Path, typer.Argument(exists=True, file_okay=False, help="The folder, with one for each department and town.")
-    ] = INBOX,
+        Path,
+        typer.Argument(
+            exists=True,
+            file_okay=False,
+            envvar=folder.VARIABLE,
+            help="The folder, with one for each department and town.",
+        ),
+    ] = folder.INBOX,
     database_path: Database = None,
     plan: Plan = THE_PLAN,
     once: Annotated[bool, typer.Option("--once", help="Send what lies there, and end.")] = False,

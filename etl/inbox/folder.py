@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from etl import database
+
 ANSWER = ".result.txt"
 REASON = ".reason.txt"
 # Those that a spreadsheet, a browser or a copy in progress makes beside a file, and our own.
@@ -18,6 +20,10 @@ PASSED_OVER = frozenset({"thumbs.db", "desktop.ini"})
 FOLDERS_PASSED_OVER_STARTS = (*PASSED_OVER_STARTS, "#", "@", "$")
 """Where a server keeps what was deleted, and pictures of what is there."""
 HEX_DIGITS = frozenset("0123456789ABCDEF")
+
+INBOX = database.ROOT / "data" / "inbox"
+VARIABLE = "INBOX_FOLDER"
+"""Where the inbox is, if not in data/inbox."""
 
 Say = Callable[[Path, str], None]
 """Takes what the log should say of a path."""
@@ -68,6 +74,24 @@ class Dropped:
     @property
     def answer_path(self) -> Path:
         return self.path.with_name(self.path.name + ANSWER)
+
+
+def place() -> Path:
+    """Where the inbox is."""
+    return Path(os.environ.get(VARIABLE, "").strip() or INBOX)
+
+
+def waiting(inbox: Path) -> tuple[list[Dropped], int]:
+    """The files that have no answer yet, the oldest first; and how many have one."""
+    found = files(inbox, lambda _path, _words: None)
+    open_ones = []
+    for one in found:
+        try:
+            if not answered(one):
+                open_ones.append(one)
+        except OSError:  # it is being answered at this moment
+            open_ones.append(one)
+    return open_ones, len(found) - len(open_ones)
 
 
 def files(inbox: Path, say: Say) -> list[Dropped]:

@@ -132,6 +132,17 @@ def receipt(snapshot: Snapshot, submission_id: int) -> ledger.Receipt:
 
 
 @shared
+def period_changes(snapshot: Snapshot) -> pd.DataFrame:
+    """Every closing and opening of a month of the plan, the newest first: period, state, made_at, made_by, revision."""
+    return ask(
+        snapshot.database_id,
+        "SELECT p.period, p.state, r.made_at, r.made_by, p.revision FROM period_state AS p "
+        "JOIN revision AS r ON r.revision = p.revision WHERE p.plan_id = ? AND p.revision <= ? ORDER BY p.revision DESC",
+        [snapshot.plan_id, snapshot.revision],
+    )
+
+
+@shared
 def closed_periods(snapshot: Snapshot) -> frozenset[date]:
     with cursor(snapshot.database_id) as one:
         return expecting.closed_periods(one, snapshot.plan_id, snapshot.revision)

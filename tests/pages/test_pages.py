@@ -42,7 +42,7 @@ TITLES = {
 MADE_UP = {"zh": "演示数据", "en": "Demonstration data"}
 # What Chinese readers know in Latin letters: file kinds, ids, units, the 5G of the notice, made-up names, the address.
 LATIN_ALLOWED = re.compile(
-    r"XLSX|CSV|PNG|IBCS|UTF-8|UTF-16|GBK|Excel|WPS|20MB|5G|T\d+-\d+|Demo|made-up|http\S+|[0-9a-f]{16}|English|Language|demo-\S+csv"
+    r"XLSX|CSV|PNG|IBCS|UTF-8|UTF-16|GBK|Excel|WPS|20MB|5G|T\d+-\d+|Demo|made-up|http\S+|[0-9a-f]{16}|English|Language|demo-\S+csv|/\S+|python -m etl \w+|KB|MB|九月\.csv|\S+\.duckdb"
 )
 
 VERBATIM = r'<(\w+)[^>]* lang="zh">.*?</\1>'
@@ -444,6 +444,30 @@ def test_a_department_is_told_which_light_is_worse_and_which_milestones_are_over
     assert "变差" not in words(
         visit("departments", built, monkeypatch, lang="zh", period="2023-05", department="industry")
     )
+
+
+def test_what_an_administrator_looks_after(demo, tmp_path, monkeypatch):
+    path = Path(shutil.copy(demo, tmp_path / "kept.duckdb"))
+    monkeypatch.setenv("BACKUP_FOLDER", str(tmp_path / "backups"))
+    monkeypatch.setenv("INBOX_FOLDER", str(tmp_path / "inbox"))
+    monkeypatch.setattr(access, "TAKEN", "administrator")
+    shown = words(visit("admin", path, monkeypatch, lang="zh"))
+    assert "没有该文件夹" in shown
+    (tmp_path / "inbox" / "区水利局").mkdir(parents=True)
+    (tmp_path / "inbox" / "区水利局" / "九月.csv").write_bytes(b"x" * 3072)
+    page = visit("admin", path, monkeypatch, lang="zh")
+    assert [one.value for one in page.warning if "备份" in one.value] == ["文件夹中还没有备份。"]
+    assert re.search("待处理文件 1 .*区水利局 九月.csv 3 ", re.sub(r"\s+", " ", words(page)))
+    next(button for button in page.button if button.label == "立即备份").click().run()
+    assert not page.exception
+    [made] = (tmp_path / "backups").iterdir()
+    assert made.name in words(page)
+    assert [one.value for one in page.success if "此后又产生0个版本" in one.value]
+    assert re.findall("[A-Za-z]{2,}", LATIN_ALLOWED.sub("", words(page))) == []
+    (tmp_path / "backups").rename(tmp_path / "moved")
+    (tmp_path / "backups").write_bytes(b"no folder")
+    next(button for button in page.button if button.label == "立即备份").click().run()
+    assert "备份没有成功" in page.error[0].value
 
 
 def test_accounts_are_kept_on_the_administration_page(demo, tmp_path, monkeypatch):
