@@ -3,6 +3,7 @@
 import pandas as pd
 
 from scorecard import narrative, queries
+from scorecard.sharing import shared
 from scorecard.snapshot import Copy, Snapshot
 
 
@@ -10,6 +11,7 @@ def plans(copy: Copy, revision: int) -> pd.DataFrame:
     return pd.DataFrame(queries.plans(copy.database_id, revision))
 
 
+@shared
 def indicators(snapshot: Snapshot) -> pd.DataFrame:
     """One row an indicator, with its target in words, the notice's own words, and the ids of its departments."""
     table = queries.district(snapshot).merge(queries.quotes(snapshot), on="indicator_id", how="left")
@@ -25,6 +27,7 @@ def indicators(snapshot: Snapshot) -> pd.DataFrame:
     )
 
 
+@shared
 def progress(snapshot: Snapshot) -> pd.DataFrame:
     """Target against actual of the district and of every town with a share, with the sentence that explains it."""
     table = queries.progress(snapshot)
