@@ -85,10 +85,10 @@ def permit(connection: duckdb.DuckDBPyConnection, by: Actor, action: Action, own
         known = people.standing(connection, by.account_id or "", by.session)
         if known is None:
             raise NotAllowedError("signed_out", action)
-        # A first password is changed by who came in with it: not by whom a trusted proxy has named.
-        if known.must_change and by.session is not None:
-            raise NotAllowedError("password_first", action)
         came_with = people.session(connection, known.account_id, by.session) if by.session else None
+        # A first password is changed by who came in with it: not by a program with a token, nor by whom a proxy names.
+        if known.must_change and came_with and came_with.scope is None:
+            raise NotAllowedError("password_first", action)
         scope = came_with.scope if came_with else None
         now = replace(by, role=known.role, reporters=known.reporters, scope=scope)
     why = refusal(now, action, owners(connection) if callable(owners) else owners)

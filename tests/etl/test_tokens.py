@@ -121,6 +121,13 @@ def test_nobody_makes_one_for_another_or_with_a_token(built):
     assert refused.value.why == "password_first"
 
 
+def test_a_program_has_no_first_password_to_change(built):
+    """Made on the server as README says: with a first password that nobody uses, and a token."""
+    accounts.add(built, Account("robot", "程序", "coordinator"), accounts.first_password(), BOSS)
+    by = holder(built, tokens.give(built, "robot", "接口", "send", 1, BOSS))
+    assert ledger.submit(built, tiny.sent("T2-1,,2023-08,180"), by).submitted_by == "程序"
+
+
 def test_a_session_of_a_browser_is_no_token_and_a_token_is_no_session(built):
     account_id, password = tiny.account(built, "coordinator")
     session = signing_in.sign_in(built, account_id, password, "").token
