@@ -598,3 +598,19 @@ def test_accounts_are_kept_at_the_command_line(built):
 def test_an_account_is_refused_plainly(arguments, said, built):
     answer = etl("account", *arguments, "--database", str(built))
     assert (answer.returncode, said in answer.stderr) == (1, True)
+
+
+def test_a_token_is_made_listed_and_ended(built):
+    assert etl("account", "add", "robot", "--name", "程序", "--role", "viewer", "--database", built).returncode == 0
+    made = etl("token", "add", "robot", "--name", "监控", "--days", 7, "--database", built)
+    assert (made.returncode, made.stdout.startswith("luozhuang_")) == (0, True)
+    shown = etl("token", "list", "robot", "--database", built)
+    number = shown.stdout.split()[0]
+    assert re.fullmatch(r"[0-9a-f]{12}  监控  read  until \d{4}-\d\d-\d\d\n", shown.stdout), shown.stdout + shown.stderr
+    assert made.stdout.strip() not in shown.stdout
+    ended = etl("token", "end", "robot", number, "--database", built)
+    assert (ended.returncode, ended.stdout) == (0, f"{number} is ended.\n")
+    assert etl("token", "list", "robot", "--database", built).stdout == ""
+    again = etl("token", "end", "robot", number, "--database", built)
+    assert (again.returncode, again.stderr) == (1, "There is no such token any more.\n")
+    assert etl("token", "add", "nobody", "--name", "x", "--database", built).returncode == 1
