@@ -150,9 +150,13 @@ def copy_to_memory(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> duckdb.
 
 @contextmanager
 def reading(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The file itself, for what no copy in memory has; its tables are called ``stored.…``."""
+    """The file itself, for what no copy in memory has; its tables are called as they are, or ``stored.…``."""
     with duckdb.connect(":memory:", config=SETTINGS) as connection, _attached(connection, path, wait_seconds):
-        yield connection
+        connection.execute("USE stored")
+        try:
+            yield connection
+        finally:
+            connection.execute("USE memory")
 
 
 def left_in_file(path: Path, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:

@@ -55,8 +55,12 @@ def key(token: str) -> str:
 def sign_in(path: Path, account_id: str, password: str, address: str) -> SignedIn:
     """A new session. Raises SignInError; the failure is then remembered."""
     typed = account_id.strip().lower()[:MAX_TYPED]
-    # The password is looked at before the file is held: that takes long on purpose.
-    hashed = _stored(path, typed)
+    with database.reading(path) as connection:
+        wait = _waits_until(connection, typed, address)
+        hashed = accounts.password_of(connection, typed)
+    if wait:
+        raise SignInError(wait)
+    # The password is looked at before the file is held for writing: that takes long on purpose.
     with _looking:
         good = accounts.matches(hashed, password)
     with database.writing(path) as connection:
@@ -67,12 +71,6 @@ def sign_in(path: Path, account_id: str, password: str, address: str) -> SignedI
         if not wait:
             events.keep(connection, replace(NOBODY, address=address), "sign_in_failed", None, typed)
     raise SignInError(wait)
-
-
-def _stored(path: Path, typed: str) -> str | None:
-    sql = "SELECT password FROM stored.account WHERE account_id = ? ORDER BY version DESC LIMIT 1"
-    rows = database.left_in_file(path, sql, [typed])
-    return rows[0][0] if rows else None
 
 
 def sign_out(path: Path, by: Actor, *, everywhere: bool = False) -> None:

@@ -29,10 +29,8 @@ def add(
 def listed(account_id: Id, database_path: Database = None) -> None:
     """The tokens of an account that hold now."""
     with database.reading(place(database_path)) as connection:
-        connection.execute("USE stored")
         for one in tokens.held(connection, account_id):
             typer.echo(f"{tokens.number_of(one)}  {one.name}  {one.scope}  until {one.expires_at:%Y-%m-%d}")
-        connection.execute("USE memory")
 
 
 @app.command()
