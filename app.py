@@ -23,7 +23,7 @@ from scorecard import (  # noqa: F401
     widgets,
 )
 from scorecard.deck import routes as deck
-from scorecard.doors import account, guard, health, metrics, proxy, reading
+from scorecard.doors import account, guard, health, metrics, provider, proxy, reading
 from scorecard.doors.api import application
 
 
@@ -40,12 +40,12 @@ proxy.believe_nobody_else()
 app = st.App(
     "pages/frame.py",
     routes=[
-        *account.routes, follow.route, downloads.route, *deck.routes, paper_routes.route, *problem_routes.routes,
+        provider.route, *account.routes, follow.route, downloads.route, *deck.routes, paper_routes.route, *problem_routes.routes,
         application.route, health.route, metrics.route,
     ],
     middleware=[
         Middleware(proxy.Proxied), Middleware(metrics.Counted), Middleware(guard.Guard), Middleware(shell.Compressed),
-        Middleware(reading.Gate), Middleware(shell.Shell),
+        Middleware(reading.Gate), Middleware(provider.Returned), Middleware(shell.Shell),
     ],
     lifespan=lifespan,
 )  # fmt: skip

@@ -22,7 +22,7 @@ SHORTEST, LONGEST = 10, 200
 Fault = Literal[
     "account_unreadable", "account_known", "account_unknown", "name_missing", "role_unknown", "reporter_missing",
     "reporter_unknown", "password_short", "password_long", "password_same", "password_wrong", "last_administrator",
-    "unchanged",
+    "unchanged", "closed", "password_here", "role_missing",
 ]  # fmt: skip
 WORDS: dict[Fault, str] = {
     "account_unreadable": "An account is 2 to 40 small letters, digits, dots or dashes.",
@@ -38,6 +38,9 @@ WORDS: dict[Fault, str] = {
     "password_wrong": "The old password is wrong.",
     "last_administrator": "This is the last administrator: make another one first.",
     "unchanged": "Nothing was changed.",
+    "closed": "The account is closed.",
+    "password_here": "The account comes in with a password, not through a provider.",
+    "role_missing": "The provider gives no role here to this person.",
 }
 _HASHER = PasswordHasher()
 NO_PASSWORD = _HASHER.hash("")
@@ -106,14 +109,44 @@ def change(path: Path, account: Account, by: Actor) -> None:
             end_sessions(connection, account.account_id, by.name)
 
 
-def give_password(path: Path, account_id: str, password: str, by: Actor) -> None:
-    """A new first password, given by an administrator: whoever is signed in with the old one is signed out."""
+def follow(connection: duckdb.DuckDBPyConnection, account: Account, by: Actor) -> people.Person:
+    """The account as a provider knows it: made, or changed to that, in the running transaction, and without a password.
+
+    Raises AccountError, also for one that is closed here, and for one that comes in with a password: a provider that
+    knows somebody by the same name does not take it over.
+    """
+    now = people.account(connection, account.account_id)
+    faults = _faults(connection, account)
+    if now and not now.active:
+        faults.append("closed")
+    if now and now.has_password:
+        faults.append("password_here")
+    _refuse(faults)
+    if now is None or _as_is(now) != account:
+        _keep(connection, account, None, by.name, must_change=False)
+        events.keep(connection, by, "keep_accounts", None, account.account_id)
+    return people.Person(
+        account.account_id,
+        account.name,
+        account.role,
+        account.reporters,
+        active=True,
+        must_change=False,
+        has_password=False,
+    )
+
+
+def give_password(path: Path, account_id: str, password: str | None, by: Actor) -> None:
+    """A new first password, given by an administrator: whoever is signed in with the old one is signed out.
+
+    None: the account comes in by another way from now on.
+    """
     with acting(path, by, "keep_accounts", about=f"{account_id}: password") as connection:
         now = people.account(connection, account_id)
         if now is None:
             raise AccountError(["account_unknown"])
         _refuse(_password_faults(password))
-        _keep(connection, _as_is(now), _hashed(password), by.name, must_change=True)
+        _keep(connection, _as_is(now), _hashed(password), by.name, must_change=password is not None)
         end_sessions(connection, account_id, by.name)
 
 

@@ -10,7 +10,9 @@ import duckdb
 from etl import database
 from etl.actor import Actor
 
-Happening = Literal["signed_in", "sign_in_failed", "signed_out", "password_changed", "token_made", "token_ended"]
+Happening = Literal[
+    "signed_in", "sign_in_failed", "sign_in_refused", "signed_out", "password_changed", "token_made", "token_ended"
+]
 """Events that are no action of the table of roles."""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import duckdb
 
@@ -10,7 +11,7 @@ from etl import database
 from etl.actor import Role, Scope
 
 ACCOUNTS = (
-    "SELECT account_id, name, role, reporters, active, must_change FROM {schema}account "
+    "SELECT account_id, name, role, reporters, active, must_change, password IS NOT NULL FROM {schema}account "
     "QUALIFY row_number() OVER (PARTITION BY account_id ORDER BY version DESC) = 1"
 )
 SESSIONS = "SELECT s.* FROM {schema}session AS s ANTI JOIN {schema}session_end AS e ON e.session_key = s.session_key"
@@ -26,6 +27,8 @@ class Person:
     reporters: frozenset[str]
     active: bool
     must_change: bool
+    has_password: bool = True
+    """Who has none comes in by another way: through a provider, or a trusted proxy."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +67,19 @@ def everybody(connection: duckdb.DuckDBPyConnection) -> People:
     accounts = connection.execute(ACCOUNTS.format(schema="stored.")).fetchall()
     sessions = connection.execute(SESSIONS.format(schema="stored.")).fetchall()
     [(secret,)] = connection.execute("SELECT secret FROM stored.origin").fetchall()
-    known = [Person(one[0], one[1], one[2], frozenset(one[3]), one[4], one[5]) for one in accounts]
+    known = [_person(one) for one in accounts]
     return People({one.account_id: one for one in known}, {one[0]: Session(*one) for one in sessions}, secret)
 
 
 def account(connection: duckdb.DuckDBPyConnection, account_id: str) -> Person | None:
     """One account as it stands in the running transaction."""
     rows = connection.execute(f"FROM ({ACCOUNTS.format(schema='')}) WHERE account_id = ?", [account_id]).fetchall()
-    return Person(rows[0][0], rows[0][1], rows[0][2], frozenset(rows[0][3]), rows[0][4], rows[0][5]) if rows else None
+    return _person(rows[0]) if rows else None
+
+
+def _person(row: tuple[Any, ...]) -> Person:
+    account_id, name, role, reporters, *states = row
+    return Person(account_id, name, role, frozenset(reporters), *states)
 
 
 def session(connection: duckdb.DuckDBPyConnection, account_id: str, session_key: str) -> Session | None:

@@ -67,7 +67,7 @@ def sign_in(path: Path, account_id: str, password: str, address: str) -> SignedI
         wait = _waits_until(connection, typed, address)
         found = people.account(connection, typed)
         if not wait and good and found and found.active and hashed == accounts.password_of(connection, typed):
-            return _begun(connection, found, address)
+            return begun(connection, found, address)
         if not wait:
             events.keep(connection, replace(NOBODY, address=address), "sign_in_failed", None, typed)
     raise SignInError(wait)
@@ -85,7 +85,8 @@ def sign_out(path: Path, by: Actor, *, everywhere: bool = False) -> None:
         events.keep(connection, by, "signed_out", None, "everywhere" if everywhere else "")
 
 
-def _begun(connection: duckdb.DuckDBPyConnection, found: people.Person, address: str) -> SignedIn:
+def begun(connection: duckdb.DuckDBPyConnection, found: people.Person, address: str) -> SignedIn:
+    """A new session, within the running transaction."""
     token = secrets.token_urlsafe(32)
     now = database.now()
     expires_at = now + timedelta(hours=HOURS)

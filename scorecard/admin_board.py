@@ -34,6 +34,8 @@ def accounts(people: Mapping[str, Person], names: Mapping[str, str], language: L
         state = _("account open") if one.active else _("account closed")
         if one.active and one.must_change:
             state = _("first password not changed yet")
+        elif one.active and not one.has_password:
+            state = _("account open, without a password here")
         of = listed([names.get(key, key) for key in sorted(one.reporters)], language) or "—"
         rows.append(tables.plain(one.account_id, one.name, role_name(one.role, language), of, state))
     head = [_("Account"), _("Full name"), _("Role"), _("Departments and towns"), _("State")]
@@ -125,7 +127,8 @@ def wrong(found: Sequence[Wrong], language: Language) -> list[str]:
 def happened(what: str, language: Language) -> str:
     _ = translator(language)
     words = {
-        "signed_in": _("signed in"), "sign_in_failed": _("sign-in failed"), "signed_out": _("signed out"),
+        "signed_in": _("signed in"), "sign_in_failed": _("sign-in failed"),
+        "sign_in_refused": _("sign-in refused"), "signed_out": _("signed out"),
         "password_changed": _("changed the password"),
         "token_made": _("made a token"), "token_ended": _("ended a token"),
     }  # fmt: skip

@@ -16,6 +16,9 @@ app = typer.Typer(help="Accounts: who may come in, and what they may do.", no_ar
 
 Id = Annotated[str, typer.Argument(metavar="ACCOUNT", help="What is typed to sign in, like zhang.san.")]
 By = Annotated[str, typer.Option("--by", help="Who does this.")]
+Without = Annotated[
+    bool, typer.Option("--without-password", help="None: they come in through a provider or a trusted proxy.")
+]
 Of = Annotated[list[str] | None, typer.Option("--for", help="A department_id or town that a reporter reports for.")]
 
 
@@ -26,12 +29,13 @@ def add(
     role: Annotated[Role, typer.Option(help="What they may do.")],
     by: By = "operator",
     of: Of = None,
+    without_password: Without = False,
     database_path: Database = None,
 ) -> None:
     """Make an account, and print its first password, which must be changed at the first sign-in."""
-    password = accounts.first_password()
+    password = None if without_password else accounts.first_password()
     accounts.add(place(database_path), Account(account_id, name, role, frozenset(of or ())), password, operator(by))
-    typer.echo(f"{account_id}: first password {password}")
+    _say(account_id, password)
 
 
 @app.command()
@@ -59,11 +63,13 @@ def change(
 
 
 @app.command()
-def password(account_id: Id, by: By = "operator", database_path: Database = None) -> None:
-    """Give a new first password, and sign its holder out everywhere."""
-    given = accounts.first_password()
+def password(
+    account_id: Id, by: By = "operator", without_password: Without = False, database_path: Database = None
+) -> None:
+    """Give a new first password, or take the old one away, and sign its holder out everywhere."""
+    given = None if without_password else accounts.first_password()
     accounts.give_password(place(database_path), account_id, given, operator(by))
-    typer.echo(f"{account_id}: first password {given}")
+    _say(account_id, given)
 
 
 @app.command("list")
@@ -77,3 +83,7 @@ def listed(database_path: Database = None) -> None:
 def _known(path: Path) -> dict[str, Person]:
     with database.reading(path) as connection:
         return dict(people.everybody(connection).accounts)
+
+
+def _say(account_id: str, password: str | None) -> None:
+    typer.echo(f"{account_id}: first password {password}" if password else f"{account_id}: no password")

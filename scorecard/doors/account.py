@@ -12,6 +12,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from etl import accounts, database, signing_in, tokens
 from etl.accounts import AccountError
@@ -21,7 +22,7 @@ from etl.signing_in import SignInError
 from etl.tokens import TokenError
 from scorecard import access, access_words, queries, shell, snapshot
 from scorecard.access import COOKIE
-from scorecard.doors import account_page, account_words, same_site, visitors
+from scorecard.doors import account_page, account_words, claims, same_site, visitors
 from scorecard.doors.account_form import Said
 from scorecard.doors.addresses import ACCOUNT
 
@@ -30,13 +31,13 @@ LARGEST = 10_000
 
 
 async def show(request: Request) -> Response:
-    return await run_in_threadpool(_page, request, Said(next=same_site.came_from(request)))
+    return await run_in_threadpool(page, request, Said(next=same_site.came_from(request)))
 
 
-def _page(request: Request, said: Said, status: int = 200) -> Response:
+def page(request: Request, said: Said, status: int = 200) -> Response:
     language = shell.language_of_request(request.scope)
     try:
-        copy = snapshot.store(_path()).copy
+        copy = snapshot.store(path()).copy
         by = visitors.of(request, language)
     except (ValueError, database.DatabaseUnavailableError):
         return PlainTextResponse("503", 503)
@@ -63,7 +64,7 @@ def form(answer: Callable[[Request, FormData], Response]) -> Callable[[Request],
             except database.DatabaseUnavailableError:
                 language = shell.language_of_request(request.scope)
                 return await run_in_threadpool(
-                    _page, request, Said(account_words.busy(language), next=_text(filled, "next")), 503
+                    page, request, Said(account_words.busy(language), next=_text(filled, "next")), 503
                 )
 
     return taken
@@ -73,18 +74,18 @@ def sign_in(request: Request, filled: FormData) -> Response:
     language, there = shell.language_of_request(request.scope), _text(filled, "next")
     account_id = _text(filled, "account")
     try:
-        done = signing_in.sign_in(_path(), account_id, _text(filled, "password"), visitors.address(request))
+        done = signing_in.sign_in(path(), account_id, _text(filled, "password"), visitors.address(request))
     except SignInError as refused:
         status = 429 if refused.wait else 401
-        return _page(request, Said(account_words.not_in(refused, language), account=account_id, next=there), status)
+        return page(request, Said(account_words.not_in(refused, language), account=account_id, next=there), status)
     if done.must_change:
         there = f"/{shell.base_path()}/{ACCOUNT}?{urlencode({'lang': language, 'next': there})}".replace("//", "/")
-    return _with_cookie(request, there, done.token)
+    return with_cookie(request, there, done.token)
 
 
 def take_role(request: Request, filled: FormData) -> Response:
     """In the demonstration only; a cookie that says so holds nowhere else (``access.visitor``)."""
-    copy = snapshot.store(_path()).copy
+    copy = snapshot.store(path()).copy
     role, reporter = _text(filled, "role"), _text(filled, "reporter")
     newest = queries.newest_of(copy)
     if not copy.demo or role not in ROLES or newest is None:
@@ -92,16 +93,17 @@ def take_role(request: Request, filled: FormData) -> Response:
     if role == "reporter" and reporter not in queries.reporters(newest, "zh"):
         return PlainTextResponse("404", 404)
     taken: Role = role
-    return _with_cookie(
-        request, _text(filled, "next"), access.role_token(taken, reporter if role == "reporter" else "")
-    )
+    return with_cookie(request, _text(filled, "next"), access.role_token(taken, reporter if role == "reporter" else ""))
 
 
 def sign_out(request: Request, filled: FormData) -> Response:
     language = shell.language_of_request(request.scope)
-    signing_in.sign_out(_path(), visitors.of(request, language), everywhere=_text(filled, "everywhere") == "1")
-    answer = RedirectResponse(same_site.path(_text(filled, "next")), 303)
-    answer.delete_cookie(COOKIE, path=_cookie_path(), httponly=True, samesite="lax")
+    signing_in.sign_out(path(), visitors.of(request, language), everywhere=_text(filled, "everywhere") == "1")
+    answer: Response = RedirectResponse(same_site.path(_text(filled, "next")), 303)
+    if USER_COOKIE_NAME in request.cookies and claims.settings():
+        # By a page and not by an answer that leads on: browsers let no form lead to another site.
+        answer = HTMLResponse(account_page.leaving(language), headers={"Cache-Control": "no-store"})
+    answer.delete_cookie(COOKIE, path=cookie_path(), httponly=True, samesite="lax")
     return answer
 
 
@@ -109,11 +111,11 @@ def change_password(request: Request, filled: FormData) -> Response:
     language, there = shell.language_of_request(request.scope), _text(filled, "next")
     new = _text(filled, "new")
     if new != _text(filled, "again"):
-        return _page(request, Said(account_words.not_the_same(language), next=there), 422)
+        return page(request, Said(account_words.not_the_same(language), next=there), 422)
     try:
-        accounts.change_password(_path(), visitors.of(request, language), _text(filled, "old"), new)
+        accounts.change_password(path(), visitors.of(request, language), _text(filled, "old"), new)
     except AccountError as refused:
-        return _page(request, Said(" ".join(account_words.faults(refused, language)), next=there), 422)
+        return page(request, Said(" ".join(account_words.faults(refused, language)), next=there), 422)
     return RedirectResponse(same_site.path(there), 303)
 
 
@@ -125,38 +127,38 @@ def give_token(request: Request, filled: FormData) -> Response:
     days = _text(filled, "days")
     try:
         token = tokens.give(
-            _path(), by.account_id or "", _text(filled, "name"), scope, int(days) if days.isdecimal() else 0, by
+            path(), by.account_id or "", _text(filled, "name"), scope, int(days) if days.isdecimal() else 0, by
         )
     except TokenError as refused:
-        return _page(request, Said(" ".join(account_words.token_faults(refused, language)), next=there), 422)
+        return page(request, Said(" ".join(account_words.token_faults(refused, language)), next=there), 422)
     except NotAllowedError as refused:
-        return _page(request, Said(access_words.refused(refused, language), next=there), 403)
-    return _page(request, Said(next=there, token=token))
+        return page(request, Said(access_words.refused(refused, language), next=there), 403)
+    return page(request, Said(next=there, token=token))
 
 
 def end_token(request: Request, filled: FormData) -> Response:
     language, there = shell.language_of_request(request.scope), _text(filled, "next")
     by = visitors.of(request, language)
     try:
-        tokens.end(_path(), by.account_id or "", _text(filled, "number"), by)
+        tokens.end(path(), by.account_id or "", _text(filled, "number"), by)
     except TokenError as refused:
-        return _page(request, Said(" ".join(account_words.token_faults(refused, language)), next=there), 422)
+        return page(request, Said(" ".join(account_words.token_faults(refused, language)), next=there), 422)
     except NotAllowedError as refused:
-        return _page(request, Said(access_words.refused(refused, language), next=there), 403)
-    return _page(request, Said(next=there))
+        return page(request, Said(access_words.refused(refused, language), next=there), 403)
+    return page(request, Said(next=there))
 
 
-def _with_cookie(request: Request, there: str, token: str) -> Response:
+def with_cookie(request: Request, there: str, token: str) -> Response:
     answer = RedirectResponse(same_site.path(there), 303)
-    signed = access.signer(snapshot.store(_path()).copy.people).sign(token).decode()
+    signed = access.signer(snapshot.store(path()).copy.people).sign(token).decode()
     answer.set_cookie(
-        COOKIE, signed, max_age=signing_in.HOURS * 3600, path=_cookie_path(), secure=request.url.scheme == "https",
+        COOKIE, signed, max_age=signing_in.HOURS * 3600, path=cookie_path(), secure=request.url.scheme == "https",
         httponly=True, samesite="lax",
     )  # fmt: skip
     return answer
 
 
-def _cookie_path() -> str:
+def cookie_path() -> str:
     return f"/{shell.base_path()}"
 
 
@@ -165,7 +167,7 @@ def _text(filled: FormData, name: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _path() -> Path:
+def path() -> Path:
     return database.configured() or database.DEMO_DATABASE
 
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from html import escape
+from urllib.parse import urlencode
 
 from etl.accounts import SHORTEST
 from etl.actor import ROLES, Actor
 from etl.findings import Language
 from scorecard import access, shell
 from scorecard.charts import FONT
-from scorecard.doors import token_list
+from scorecard.doors import claims, same_site, token_list
 from scorecard.doors.account_form import Said, field, form
-from scorecard.i18n import Translate, translator
+from scorecard.doors.addresses import ACCOUNT, PROVIDER
+from scorecard.i18n import translator
 from scorecard.punctuation import bracketed, listed
 from scorecard.snapshot import Copy
 
@@ -21,29 +23,49 @@ def html(copy: Copy, by: Actor, names: Mapping[str, str], said: Said, language: 
     if copy.demo:
         title, body = _("Take a role"), _roles(by, names, said, language)
     elif by.standing == "nobody":
-        title, body = _("Sign in"), _sign_in(said, _)
-        if not copy.people.accounts:
+        title, body = _("Sign in"), _sign_in(said, language)
+        if not copy.people.accounts and claims.settings() is None:
             body = f"<p>{escape(_('There are no accounts yet. Make the first one on the server with:'))}</p>" + FIRST
     else:
         title, body = by.name, _own(copy, by, names, said, language)
     fault = f'<p class="fault" role="alert">{escape(said.fault)}</p>' if said.fault else ""
     back = f'<p><a href="{escape(said.next)}">{escape(_("Back to the figures"))}</a></p>'
+    return _document(title, f"{fault}{body}{back}", language)
+
+
+def leaving(language: Language) -> str:
+    """Signed out here; the page leads on to where the provider signs out too."""
+    _ = translator(language)
+    there = f"{same_site.path('')}auth/logout"
+    words = escape(_("You are signed out here, and now also there where you signed in."))
+    body = f'<p>{words}</p><p><a href="{there}">{escape(_("Go on"))}</a></p>'
+    return _document(_("Sign out"), body, language, f'<meta http-equiv="refresh" content="0; url={there}">')
+
+
+def _document(title: str, body: str, language: Language, head: str = "") -> str:
     return (
-        f'<!doctype html><html lang="{shell.LANGUAGE_TAGS[language]}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{shell.LANGUAGE_TAGS[language]}"><head><meta charset="utf-8">{head}'
         f'<meta name="viewport" content="width=device-width"><title>{escape(title)} · {shell.TITLE}</title>'
         f"<style>:root {{ color-scheme: light dark; }}\n{shell.styles('auto')}\n"
         f"body {{ font-family: {FONT}; }}</style></head>"
-        f'<body class="account"><main><h1>{escape(title)}</h1>{fault}{body}{back}</main></body></html>'
+        f'<body class="account"><main><h1>{escape(title)}</h1>{body}</main></body></html>'
     )
 
 
 FIRST = "<pre>python -m etl account add NAME --name … --role administrator</pre>"
 
 
-def _sign_in(said: Said, _: Translate) -> str:
+def _sign_in(said: Said, language: Language) -> str:
+    _ = translator(language)
+    other, rules = "", claims.settings()
+    if rules:
+        there = f"{same_site.path('')}{ACCOUNT}/{PROVIDER}?{urlencode({'next': said.next, 'lang': language})}"
+        name = rules.name or _("the district's account")
+        words = escape(_("Sign in with {name}").format(name=name))
+        other = f'<p><a class="button" href="{escape(there)}">{words}</a></p><p>{escape(_("Or with an account and a password of this dashboard:"))}</p>'
     fields = field("account", _("Account"), "text", said.account, "username")
     fields += field("password", _("Password"), complete="current-password")
-    return form("sign-in", fields, _("Sign in"), said)
+    return other + form("sign-in", fields, _("Sign in"), said)
 
 
 def _own(copy: Copy, by: Actor, names: Mapping[str, str], said: Said, language: Language) -> str:
@@ -51,9 +73,15 @@ def _own(copy: Copy, by: Actor, names: Mapping[str, str], said: Said, language: 
     role = access.role_name(by.role, language)
     if by.reporters:
         role = bracketed(role, listed([names.get(one, one) for one in sorted(by.reporters)], language), language)
+    out = form("sign-out", "", _("Sign out"), said)
+    everywhere = form("sign-out", '<input type="hidden" name="everywhere" value="1">', _("Sign out everywhere"), said)
     if by.session is None:
         asked = _("You came in through the district's own sign-in, which also signs you out.")
         return f"<p>{escape(role)}</p><p>{escape(asked)}</p>{token_list.html(copy, by, said, language)}"
+    ways_out = f'<div class="out">{out}{everywhere}</div>'
+    if not copy.people.accounts[by.account_id or ""].has_password:
+        kept = _("Your password is kept by the sign-in through which you came, not here.")
+        return f"<p>{escape(role)}</p><p>{escape(kept)}</p>{ways_out}{token_list.html(copy, by, said, language)}"
     must = access.must_change(copy, by)
     first = f"<p>{escape(_('Change your first password: until then nothing can be sent.'))}</p>" if must else ""
     password = form(
@@ -69,10 +97,8 @@ def _own(copy: Copy, by: Actor, names: Mapping[str, str], said: Said, language: 
         _("Change the password"),
         said,
     )
-    out = form("sign-out", "", _("Sign out"), said)
-    everywhere = form("sign-out", '<input type="hidden" name="everywhere" value="1">', _("Sign out everywhere"), said)
     programs = "" if must else token_list.html(copy, by, said, language)
-    return f'<p>{escape(role)}</p>{first}{password}<div class="out">{out}{everywhere}</div>{programs}'
+    return f"<p>{escape(role)}</p>{first}{password}{ways_out}{programs}"
 
 
 def _roles(by: Actor, names: Mapping[str, str], said: Said, language: Language) -> str:

@@ -16,6 +16,11 @@ def not_in(refused: SignInError, language: Language) -> str:
     return _("The account or the password is wrong. An administrator can give you a new password.")
 
 
+def not_let_in(language: Language) -> str:
+    _ = translator(language)
+    return _("The sign-in was broken off. Try again; if it goes on, ask an administrator.")
+
+
 def not_the_same(language: Language) -> str:
     _ = translator(language)
     return _("The new password was not typed the same twice. Nothing has been changed.")
@@ -43,6 +48,11 @@ def faults(refused: AccountError, language: Language) -> list[str]:
         "password_wrong": _("The old password is wrong. Nothing has been changed."),
         "last_administrator": _("This is the last administrator. Make another account administrator first."),
         "unchanged": _("Nothing was changed."),
+        "closed": _("Your account is closed here. An administrator can open it again."),
+        "password_here": _(
+            "There is an account of this name that signs in with a password. Use the password, or ask an administrator."
+        ),
+        "role_missing": _("You have no role here. Ask an administrator for one."),
     }
     return [words[one] for one in refused.faults]
 

@@ -1,3 +1,4 @@
 """Where the doors are, beside the pages."""
 
 ACCOUNT = "account"
+PROVIDER = "provider"

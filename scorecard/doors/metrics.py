@@ -20,9 +20,11 @@ from scorecard.doors.api import asked
 DOORS = (
     "account",
     "api",
+    "auth",
     "deck",
     "download",
     "newest-revision",
+    "oauth2callback",
     "papers",
     "problem-files",
     "_stcore",

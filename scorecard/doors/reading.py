@@ -21,7 +21,7 @@ from scorecard.snapshot import Copy
 
 VARIABLE = "READING"
 SIGNED_IN = "signed-in"
-OPEN = (ACCOUNT, "static", "api", "healthz", "favicon.png")
+OPEN = (ACCOUNT, "auth", "oauth2callback", "static", "api", "healthz", "favicon.png")
 """First parts of addresses that show no figure, or that ask for themselves (the API, for a token)."""
 OPEN_OF_PROGRAM = ("health", "host-config", "allowed-message-origins")
 """What the program's own files ask for before anything is shown."""

@@ -1,0 +1,97 @@
+"""What a provider of OpenID Connect says of a person, and the account that follows from it.
+
+The provider itself stands under ``[auth]`` in ``.streamlit/secrets.toml``, as Streamlit asks for it; what its claims mean
+here stands beside it, under ``[sign_in]``.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+import streamlit as st
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from streamlit.auth_util import validate_auth_credentials
+from streamlit.errors import StreamlitAuthError
+
+from etl.accounts import Account, AccountError
+from etl.actor import MAX_NAME, ROLES, Role
+
+SECTION = "sign_in"
+PROVIDER = "default"
+"""What Streamlit calls the one whose settings stand in ``[auth]`` itself."""
+Text = Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
+
+
+class Grant(BaseModel):
+    """Whoever is in the provider's ``group`` has the ``role``, a reporter for these departments and towns."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    group: Text
+    role: Role
+    reporters: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Grant":
+        if (self.role == "reporter") != bool(self.reporters):
+            raise ValueError(f"group {self.group}: a reporter has one or more reporters; other roles have none")
+        return self
+
+
+class Settings(BaseModel):
+    """``account``, ``person``, ``groups``: the claims that hold them; one within another with a dot between."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: str = Field("", max_length=MAX_NAME)
+    account: Text = "preferred_username"
+    person: Text = "name"
+    groups: Text = "groups"
+    grants: tuple[Grant, ...] = ()
+    otherwise: Literal["viewer", "refused"] = "viewer"
+
+
+def settings() -> Settings | None:
+    """None: no provider is set. Raises ValueError for what is not understood."""
+    if not st.secrets.load_if_toml_exists() or "auth" not in st.secrets:
+        return None
+    try:
+        validate_auth_credentials(PROVIDER)
+        said = st.secrets.get(SECTION, {})
+        return Settings.model_validate(said.to_dict() if said else {})
+    except StreamlitAuthError as refused:
+        raise ValueError(str(refused)) from None
+    except ValidationError as refused:
+        # Without what stands there: it is the file of secrets.
+        lines = [f"[{SECTION}] {'.'.join(map(str, one['loc']))}: {one['msg']}" for one in refused.errors()]
+        raise ValueError("\n".join(lines)) from None
+
+
+def account(claims: Mapping[str, Any], rules: Settings) -> Account:
+    """Who it is here. Raises AccountError where the rules give them no role."""
+    account_id = _text(_claim(claims, rules.account)).lower()
+    name = _text(_claim(claims, rules.person))[:MAX_NAME] or account_id
+    groups = _claim(claims, rules.groups)
+    of = [groups] if isinstance(groups, str) else groups if isinstance(groups, list) else []
+    granted = [one for one in rules.grants if one.group in of]
+    if not granted and rules.otherwise == "refused":
+        raise AccountError(["role_missing"])
+    role = max((one.role for one in granted), key=ROLES.index, default=ROLES[0])
+    reporters = frozenset(key for one in granted for key in one.reporters) if role == "reporter" else frozenset()
+    return Account(account_id, name, role, reporters)
+
+
+def account_id(claims: Mapping[str, Any], rules: Settings) -> str:
+    """As the provider calls it, for the event of who was refused."""
+    return _text(_claim(claims, rules.account))
+
+
+def _claim(claims: Mapping[str, Any], name: str) -> Any:
+    """The claim of this name, or the one within others that the dots lead to."""
+    if name in claims:
+        return claims[name]
+    found: Any = claims
+    for part in name.split("."):
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return found
+
+
+def _text(found: object) -> str:
+    return found.strip() if isinstance(found, str) else ""
