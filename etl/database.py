@@ -36,6 +36,9 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": False,
 }
 
+SEALED = SETTINGS | {"enable_external_access": False, "lock_configuration": True}
+"""For a connection that sees what people write: it can be pointed at no other file, and cannot be told otherwise."""
+
 Told = TypeVar("Told")
 
 # DuckDB refuses to open one file for reading and for writing at once within a process.
@@ -142,10 +145,14 @@ def copy_to_memory(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> duckdb.
                 continue
             chosen = LEFT_IN_FILE.get(table, "*")
             connection.execute(f"INSERT INTO memory.{table} SELECT {chosen} FROM stored.{table}")
-    # From here on this copy can neither be pointed at a file nor be told otherwise.
+    _seal(connection)
+    return connection
+
+
+def _seal(connection: duckdb.DuckDBPyConnection) -> None:
+    """What ``SEALED`` says, for a connection that has been pointed at all its files."""
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
-    return connection
 
 
 @contextmanager
@@ -153,6 +160,7 @@ def reading(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[duckd
     """The file itself, for what no copy in memory has; its tables are called as they are, or ``stored.…``."""
     with duckdb.connect(":memory:", config=SETTINGS) as connection, _attached(connection, path, wait_seconds):
         connection.execute("USE stored")
+        _seal(connection)
         try:
             yield connection
         finally:
@@ -190,7 +198,7 @@ def create(path: Path, kind: Literal["real", "demo"]) -> None:
     """A new, empty database with its tables and measures."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with _alone_in_this_process(path, WAIT_SECONDS):
-        connection = duckdb.connect(path, config=SETTINGS)
+        connection = duckdb.connect(path, config=SEALED)
         try:
             connection.begin()
             _define_tables(connection)
@@ -234,6 +242,7 @@ def _copy_into_new(path: Path, part: Path) -> None:
     connection = duckdb.connect(part, config=SETTINGS)
     try:
         connection.execute("ATTACH '" + str(path).replace("'", "''") + "' AS stored (READ_ONLY)")
+        _seal(connection)
         connection.begin()
         _define_tables(connection)
         for (table,) in connection.execute(
@@ -337,7 +346,7 @@ def _alone_in_this_process(path: Path, wait_seconds: float) -> Iterator[None]:
 
 def _open_patiently(path: Path, wait_seconds: float) -> duckdb.DuckDBPyConnection:
     opened: list[duckdb.DuckDBPyConnection] = []
-    _patiently(lambda: opened.append(duckdb.connect(path, config=SETTINGS)), path, wait_seconds)
+    _patiently(lambda: opened.append(duckdb.connect(path, config=SEALED)), path, wait_seconds)
     return opened[0]
 
 

@@ -132,8 +132,9 @@ def _missing(header: Header, kind: SubmissionKind) -> list[Finding]:
 # Databases in memory for all files: making one costs as much as checking a small file. What a file lays out there is
 # temporary, seen by its own connection only, and gone when that closes. A small file is checked on one thread: to share
 # it out would cost more than to check it.
-_kitchen = duckdb.connect(":memory:", config=database.SETTINGS)
-_small_kitchen = duckdb.connect(":memory:", config=database.SETTINGS | {"threads": 1})
+_SEALED = database.SEALED | {"allowed_configs": ["enable_progress_bar"]}
+_kitchen = duckdb.connect(":memory:", config=_SEALED)
+_small_kitchen = duckdb.connect(":memory:", config=_SEALED | {"threads": 1})
 SMALL_ROWS = 5000
 
 

@@ -96,6 +96,15 @@ def test_only_the_kitchen_writes():
         assert "duckdb.connect" not in path.read_text(encoding="utf-8"), path.name
 
 
+def test_every_connection_has_our_settings():
+    """What they keep out: tests/etl/test_sealed.py."""
+    opened = [
+        line for path in sources("etl") for line in path.read_text("utf-8").splitlines() if "duckdb.connect(" in line
+    ]
+    assert opened
+    assert [line for line in opened if not re.search(r"config=(database\.)?_?(SETTINGS|SEALED)", line)] == []
+
+
 def test_pages_are_short_scripts():
     long = {
         path.name: count

@@ -1,0 +1,44 @@
+"""Should words of a visitor ever become a query: no connection that sees them reads, writes or fetches anything else."""
+
+import duckdb
+import pytest
+
+from etl import database, intake
+
+BEYOND = [
+    "FROM read_text('{other}')", "FROM read_csv('{other}')", "FROM '{other}'", "FROM glob('{folder}/*')", "ATTACH '{folder}/new.duckdb'",
+    "ATTACH '{folder}/new.duckdb' AS more (READ_ONLY)", "COPY (SELECT 1) TO '{folder}/out.csv'", "EXPORT DATABASE '{folder}/out'",
+    "COPY (SELECT 1) TO '{other}'", "INSTALL httpfs", "LOAD httpfs", "LOAD '{folder}/evil.duckdb_extension'",
+    "FROM read_parquet('http://127.0.0.1:9/x.parquet')", "SET enable_external_access = true", "RESET enable_external_access",
+    "SET lock_configuration = false", "SET allowed_paths = ['{other}']", "SET temp_directory = '{folder}/spill'", "SET home_directory = '{folder}'",
+    "PRAGMA enable_profiling = 'json'; PRAGMA profiling_output = '{folder}/profile.json'", "SELECT getenv('HOME')",
+    "CREATE SECRET (TYPE s3, KEY_ID 'a', SECRET 'b')", "IMPORT DATABASE '{folder}'",
+]  # fmt: skip
+
+
+@pytest.fixture(params=["written", "read", "copied", "kitchen", "small kitchen"])
+def connection(request, built):
+    if request.param == "written":
+        with database.writing(built) as opened:
+            yield opened
+            opened.execute("ROLLBACK; BEGIN")
+    elif request.param == "read":
+        with database.reading(built) as opened:
+            yield opened
+    elif request.param == "copied":
+        with database.copy_to_memory(built) as opened:
+            yield opened
+    else:
+        with (intake._kitchen if request.param == "kitchen" else intake._small_kitchen).cursor() as opened:
+            yield opened
+
+
+def test_a_connection_reaches_nothing_but_its_own_tables(connection, tmp_path):
+    other = tmp_path / "other.csv"
+    other.write_text("a,b\n1,2\n", "utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    for query in BEYOND:
+        with pytest.raises(duckdb.Error):
+            connection.execute(query.format(other=other, folder=tmp_path)).fetchall()
+    assert sorted(tmp_path.rglob("*")) == before
+    assert other.read_text("utf-8") == "a,b\n1,2\n"
