@@ -26,6 +26,8 @@ __all__ = [
 ]  # fmt: skip
 
 Kind = Literal["xlsx", "csv"]
+UNSEEN = " \u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
+"""What a spreadsheet may throw away before it looks at how a cell begins."""
 RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 TITLES: dict[SubmissionKind, tuple[str, str]] = {
     "actual": ("月度报送", "monthly report"),
@@ -153,7 +155,7 @@ def heads(language: Language, of: SubmissionKind = "actual", *, made_up: bool) -
 
 def defuse(cell: str) -> str:
     """A text that a spreadsheet would run as a formula, made into text; numbers stay numbers."""
-    if not cell.startswith(RUNS_AS_FORMULA):
+    if not cell.lstrip(UNSEEN).startswith(RUNS_AS_FORMULA):
         return cell
     try:
         float(cell)

@@ -1,0 +1,89 @@
+"""A tiny world in which hostile words stand wherever people can write."""
+
+import csv
+import io
+from datetime import date
+from itertools import cycle
+
+from etl import accounts, judgement, ledger, loop, meetings, tokens
+from etl.accounts import Account
+from etl.actor import operator
+from etl.evidence import Attachment
+from etl.judgement import Adjustment, Confirmation
+from etl.ledger import Sent
+from etl.loop import Problem, Step
+from etl.meetings import Decision, Item, Meeting
+from tests import tiny
+
+AUGUST, SEPTEMBER, DUE = date(2023, 8, 1), date(2023, 9, 1), date(2099, 9, 30)
+NAME = 60
+"""Letters of a person's name, which is the shortest of what people write."""
+PDF = b"%PDF-1.7 made up"
+
+
+def fill(path, words):
+    """Every one of ``words`` is a problem; each place takes the next one that fits. Returns the meeting's number."""
+    of, short = cycle(words), cycle([one for one in words if len(one) <= NAME])
+
+    def by():
+        return operator(next(short).strip())
+
+    def sent(rows, **more):
+        stream = io.StringIO()
+        csv.writer(stream).writerows(rows)
+        said = {"filename": f"{next(of)}.csv", "reason": next(of), "department_id": "industry"} | more
+        receipt = ledger.submit(
+            path, Sent(stream.getvalue().encode(), plan_id=tiny.PLAN, submitted_by="-", **said), by()
+        )
+        if receipt.decision == "held":
+            ledger.decide(path, receipt.submission_id, "accepted", by(), next(of))
+        return receipt.submission_id
+
+    figures = ["指标编号", "街镇", "期间", "累计完成", "存在问题", "下一步措施", "备注"]
+    sent([figures, ["T2-1", "", "2023-08", "180", next(of), next(of), next(of)]])
+    sent([figures, ["T3-1", "", "2023-08", "1", next(of), next(of), next(of)]], department_id=None)
+    sent([["任务编号", "期间", "工作进展", "自评状态"], ["2", "2023-08", next(of), ""]], kind="progress")
+    sent([
+        ["任务编号", "项目", "节点", "计划完成日期", "实际完成日期"],
+        *(["2", next(of), next(of), "2023-07-31", done] for done in ("", "2023-08-15")),
+    ], kind="milestone")  # fmt: skip
+    undone = sent([figures, ["T2-1", "", "2023-07", "170", next(of), next(of), next(of)]])
+    ledger.decide(path, undone, "undone", by(), next(of))
+
+    number = _meeting(path, of, by)
+    said = [Problem(tiny.PLAN, one, "coordinator", tiny.DISTRICT, task_no=2, indicator_id="T2-1") for one in words]
+    [first, second, *_rest] = loop.raise_problems(path, said, by())
+    _steps(path, first, of, by)
+    _steps(path, second, of, by)
+    judgement.confirm(path, Confirmation(tiny.PLAN, 2, AUGUST, "behind", next(of)), by())
+    judgement.adjust(path, Adjustment(tiny.PLAN, "industry", AUGUST, 1, next(of)), by())
+    ledger.set_period(path, tiny.PLAN, date(2023, 1, 1), "closed", by())
+    accounts.add(path, Account("hostile", next(short), "administrator"), None, by())
+    tokens.give(path, "hostile", next(short), "read", 9, operator("-"))
+    return number
+
+
+def _meeting(path, of, by):
+    title = next(one for one in of if len(one) <= meetings.MAX_TITLE)
+    begun = Meeting(tiny.PLAN, title, date(2023, 9, 5), AUGUST, tiny.newest(path))
+    agenda = [
+        Item("last_decisions"), Item("district"), Item("changes"), Item("indicator", indicator_id="T2-1"), Item("missing"),
+        Item("problems"), Item("decisions"),
+    ]  # fmt: skip
+    number = meetings.begin(path, begun, agenda, by())
+    meetings.decide(path, Decision(number, next(of), "industry", DUE, "T2-1"), by())
+    meetings.decide(path, Decision(number, next(of), "industry", DUE), by())
+    taken_back = meetings.decide(path, Decision(number, next(of), "industry", DUE, task_no=2), by())
+    meetings.withdraw(path, taken_back, by(), next(of))
+    return number
+
+
+def _steps(path, problem_id, of, by):
+    """Assigned, answered with evidence, sent back."""
+    for action in ("assign", "feedback", "return"):
+        [now] = tiny.ask(
+            path, "SELECT seen FROM problem_at(?, ?) WHERE problem_id = ?", [tiny.PLAN, tiny.newest(path), problem_id]
+        )
+        more = {"department_id": "industry", "due_on": DUE} if action == "assign" else {}
+        files = (Attachment(f"{next(of)}.pdf", PDF),) if action == "feedback" else ()
+        loop.step(path, Step(problem_id, action, now["seen"], next(of), attachments=files, **more), by())
