@@ -8,6 +8,7 @@ from pages.allowed import allowed
 from pages.saving import saving
 from scorecard import access, narrative, queries, task_entries, timeline
 from scorecard.links import link
+from scorecard.verbatim import verbatim
 from scorecard.view import View
 
 ASKED = "milestone"
@@ -72,9 +73,6 @@ def _send(data: bytes, filename: str, department: str, now: View) -> None:
             st.session_state[RECEIPT] = ledger.submit(now.database, sent, access.current()).submission_id
             st.rerun()
     except ledger.RefusedError as refused:
-        st.error("\n\n".join(_in_form(one).line(now.language) for one in refused.findings))
-
-
-def _in_form(found: Finding) -> Finding:
-    """Without the row: a form has one."""
-    return Finding(found.code, column=found.column, **dict(found.values))
+        # Without the row: a form has one.
+        found = [Finding(one.code, column=one.column, **dict(one.values)) for one in refused.findings]
+        st.error("\n\n".join(verbatim(one.line(now.language)) for one in found))

@@ -9,6 +9,7 @@ from etl.accounts import Account
 from etl.people import Person
 from pages import account_fields
 from scorecard import access, admin_board, queries
+from scorecard.verbatim import verbatim
 from scorecard.view import View
 
 
@@ -69,7 +70,7 @@ def add_many(now: View) -> None:
             return
         found, wrong = account_file.read(file.getvalue(), queries.known_reporters(now.snapshot))
         if wrong:
-            st.error("\n\n".join(admin_board.wrong(wrong, language)))
+            st.error("\n\n".join(map(verbatim, admin_board.wrong(wrong, language))))
         elif st.button(_("Make {count} accounts").format(count=len(found)), type="primary"):
             new = [(one, accounts.first_password()) for one in found]
             account_fields.kept(

@@ -10,6 +10,7 @@ from pages import beginning, papers, taking_back
 from pages.allowed import allowed
 from pages.saving import saving
 from scorecard import access, agendas, meeting, meeting_words, meetings_board, queries, snapshot, view
+from scorecard.verbatim import verbatim
 
 now = view.current()
 _ = now.translate
@@ -30,7 +31,7 @@ if chosen is None:
 
 one = meeting.held(copy, plan_id, chosen)
 shown = replace(now, snapshot=one.snapshot, newest=False)
-st.header(one.title)
+st.header(verbatim(one.title))
 st.html(meetings_board.standing(one, shown))
 left, right = st.columns(2, gap="large")
 with left:

