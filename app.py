@@ -23,7 +23,7 @@ from scorecard import (  # noqa: F401
     widgets,
 )
 from scorecard.deck import routes as deck
-from scorecard.doors import account, guard, health, metrics, provider, proxy, reading
+from scorecard.doors import account, guard, health, metrics, provider, proxy, reading, uploads
 from scorecard.doors.api import application
 
 
@@ -45,7 +45,7 @@ app = st.App(
     ],
     middleware=[
         Middleware(proxy.Proxied), Middleware(metrics.Counted), Middleware(guard.Guard), Middleware(shell.Compressed),
-        Middleware(reading.Gate), Middleware(provider.Returned), Middleware(shell.Shell),
+        Middleware(reading.Gate), Middleware(provider.Returned), Middleware(uploads.Uploads), Middleware(shell.Shell),
     ],
     lifespan=lifespan,
 )  # fmt: skip

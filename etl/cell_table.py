@@ -78,6 +78,8 @@ def _torn(torn: list[tuple[int, list[str]]], header: Header) -> tuple[list[tuple
     """Rows that have all that is asked for and only lack, or have too many, empty cells; and the faults of the rest."""
     width, needed = len(header.names), max(header.columns.values()) + 1
     kept, findings, wrong = [], [], 0
+    if any(written is sheet.UNREAD for _row, written in torn):
+        return [], [Finding("rows_torn", limit=sheet.MAX_TORN)]
     for row, written in torn:
         cells = written[: max((place for place, cell in enumerate(written, start=1) if cell.strip()), default=0)]
         first = next((word for cell in cells if (word := normalise(cell))), "")

@@ -340,10 +340,20 @@ CATALOGUE: dict[str, Kind] = {
         "工作表“{found}”超过{rows}行或{columns}列。请删除表外的空行空列，保存后重新上传。",
         "The sheet “{found}” has more than {rows} rows or {columns} columns. Delete the empty ones outside the table and save it again.",
     ),
+    "workbook_too_full": Kind(
+        "error",
+        "工作簿内容过多：超过{cells}个单元格，或超过{others}个样式、名称和规则。请将要报送的表格复制到新的工作簿，保存后重新上传。",
+        "The workbook holds more than {cells} cells, or more than {others} styles, names and rules. Copy the table into a new workbook and upload that.",
+    ),
     "workbook_ranges_too_large": Kind(
         "error",
         "工作簿中合并单元格和超链接所占区域超过{limit}个单元格。请取消整行、整列的合并和超链接，保存后重新上传。",
         "Merged cells and links cover more than {limit} cells of the workbook. Undo those that span whole rows or columns and save it again.",
+    ),
+    "rows_torn": Kind(
+        "error",
+        "超过{limit}行的列数与表头不一致。请检查分隔符和引号，修改后重新上传。",
+        "More than {limit} rows have another number of cells than the header. Check separators and quotes, and upload it again.",
     ),
     "file_torn": Kind(
         "error",

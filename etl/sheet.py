@@ -25,6 +25,9 @@ BLOCK_BYTES = 4 * 2**20
 SEPARATORS = (",", "\t", ";", "|")
 csv.field_size_limit(2**31 - 1)
 
+MAX_TORN = 100_000
+UNREAD: list[str] = []
+"""Stands for the cells of torn rows beyond as many: each takes as long as a hundred others."""
 MAX_COLUMNS = workbook.MAX_COLUMNS
 BLOCK_BYTES = 2**20
 
@@ -126,7 +129,7 @@ class TextSheet:
         def keep_apart(row: pyarrow.csv.InvalidRow) -> str:
             if torn is None:
                 return "error"
-            [torn[row.number]] = csv.reader(io.StringIO(row.text or "", newline=""), delimiter=self.separator)
+            torn[row.number] = self._read_alone(row.text or "") if len(torn) < MAX_TORN else UNREAD
             return "skip"
 
         names = [f"c{index}" for index in range(width)]
@@ -141,6 +144,10 @@ class TextSheet:
             ),
             pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, TEXT), strings_can_be_null=False),
         )
+
+    def _read_alone(self, row: str) -> list[str]:
+        [cells] = csv.reader(io.StringIO(row, newline=""), delimiter=self.separator)
+        return cells
 
     def _under(self, after: int) -> pa.Buffer:
         """UTF-8 after the first ``after`` records; one empty line when there is nothing, which the reader needs."""

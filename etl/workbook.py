@@ -7,27 +7,21 @@ its last result. Pure: it opens nothing and asks nobody.
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from xml.etree.ElementTree import XMLParser
 
 from openpyxl import load_workbook
-from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.findings import Finding
+from etl.workbook_survey import surveyed
 
 MARK = b"PK\x03\x04"
 OLD_MARK = b"\xd0\xcf\x11\xe0"
 """Excel's form before 2007, and workbooks with a password."""
-MAX_UNPACKED_BYTES = 60 * 2**20
 MAX_ROWS = 50_000
 MAX_COLUMNS = 200
-MAX_COVERED = 100_000
-COVERING = frozenset({"mergeCell", "hyperlink", "comment"})
-"""Elements for whose whole range openpyxl makes cells: a merged sheet would be 17 thousand million of them."""
 DIGITS = 15
 """Significant digits that a spreadsheet keeps."""
 
@@ -36,20 +30,17 @@ def sheets(data: bytes) -> list[tuple[str, list[list[str]]]] | Finding:
     """Name and rows of every visible sheet that holds anything, in order; or why the file cannot be read."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MAX_UNPACKED_BYTES:
-                return Finding("workbook_too_large", limit=MAX_UNPACKED_BYTES // 2**20)
-            survey = _Survey()
-            for name in packed.namelist():
-                survey.take(packed.read(name))
-        if survey.covered > MAX_COVERED:
-            return Finding("workbook_ranges_too_large", limit=MAX_COVERED)
+            survey = surveyed(packed)
+        if survey.fault:
+            return survey.fault
         shown = load_workbook(io.BytesIO(data), data_only=True)
         written = load_workbook(io.BytesIO(data)) if survey.formulas else shown
-        found = []
+        found, room = [], MAX_ROWS * MAX_COLUMNS
         for sheet in shown.worksheets:
             if sheet.sheet_state != "visible":
                 continue
-            if sheet.max_row > MAX_ROWS or sheet.max_column > MAX_COLUMNS:
+            room -= sheet.max_row * sheet.max_column
+            if sheet.max_row > MAX_ROWS or sheet.max_column > MAX_COLUMNS or room < 0:
                 return Finding("workbook_too_wide", found=sheet.title, rows=MAX_ROWS, columns=MAX_COLUMNS)
             rows = _rows(sheet, written[sheet.title])
             if any(cell for row in rows for cell in row):
@@ -60,33 +51,10 @@ def sheets(data: bytes) -> list[tuple[str, list[list[str]]]] | Finding:
     return found or Finding("file_empty")
 
 
-@dataclass
-class _Survey:
-    """What the parts of a workbook hold, seen before openpyxl builds anything from them."""
-
-    formulas: bool = False
-    covered: int = 0
-    """Cells that lie in merged or linked ranges."""
-
-    def take(self, part: bytes) -> None:
-        parser = XMLParser(target=self)
-        try:
-            parser.feed(part)
-        except (SyntaxError, LookupError, ValueError):
-            # A picture, or damaged: openpyxl comes no further than this either.
-            return
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition("}")[2]
-        if name == "f":
-            self.formulas = True
-        elif name in COVERING and ":" in attributes.get("ref", ""):
-            left, top, right, bottom = range_boundaries(attributes["ref"])
-            self.covered += ((right or MAX_COVERED) - (left or 1) + 1) * ((bottom or MAX_COVERED) - (top or 1) + 1)
-
-
 def _rows(sheet: Worksheet, written: Worksheet) -> list[list[str]]:
-    rows = [[""] * sheet.max_column for _ in range(sheet.max_row)]
+    # Each time it is asked, the sheet looks at all its cells.
+    width, height = sheet.max_column, sheet.max_row
+    rows = [[""] * width for _ in range(height)]
     # Only the cells that are there: its own iterators make all others up to the farthest, ten million at the limit.
     for (row_no, column_no), cell in sheet._cells.items():
         rows[row_no - 1][column_no - 1] = _text(cell)

@@ -14,7 +14,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl import database, intake, ledger, workbook
+from etl import database, intake, ledger, sheet, workbook, workbook_survey
 from etl.expectation import expectation
 from etl.findings import CATALOGUE, counted, errors
 from tests.etl import test_kinds, test_milestones
@@ -538,8 +538,9 @@ CASES = [
     ("file_not_text", None, None, b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", {}),
     ("file_old_excel", None, None, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), {}),
     ("workbook_unreadable", None, None, b"PK\x03\x04\x14\x00\x06\x00\x08\x00", {}),
-    ("workbook_too_large", None, None, packed(workbook.MAX_UNPACKED_BYTES + 1), {}),
+    ("workbook_too_large", None, None, packed(workbook_survey.MAX_UNPACKED_BYTES + 1), {}),
     ("workbook_too_wide", None, None, book({"表": [["指标编号", "累计完成"], *[[]] * workbook.MAX_ROWS, ["T2-1", 60]]}), {}),
+    ("workbook_too_full", None, None, covered("<x/>" * (workbook_survey.MAX_OTHERS + 1)), {}),
     ("workbook_ranges_too_large", None, None, covered('<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), {}),
     ("sheet_passed_over", None, None,
      book({"说明": [["请填写第二张表"]], "报送": [["指标编号", "期间", "累计完成"], ["T2-1", "2023-09", 60]]}), {}),
@@ -553,6 +554,7 @@ CASES = [
     ("column_missing", 1, None, table("指标编号,街镇,期间"), {}),
     ("column_twice", 1, None, table("指标编号,期间,累计完成,实际值"), {}),
     ("rows_missing", None, None, table(HEADER), {}),
+    ("rows_torn", None, None, table(HEADER, *["T2-1,东街,60"] * (sheet.MAX_TORN + 1)), {}),
     ("row_torn", 3, None, table(HEADER, "T2-1,,2023-09,60", "T2-1,东街,60"), {}),
     ("row_torn", 2, None, table(HEADER, "T2-1,,2023-09,60,70"), {}),
     ("indicator_missing", 2, "指标编号", table(HEADER, ",,2023-09,60"), {}),

@@ -1,6 +1,7 @@
 """How large a request may be, and how long it may take to arrive: beyond that it is cut off, whatever it claims."""
 
 import anyio
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scorecard import shell
@@ -32,7 +33,11 @@ class Bounded:
                 begun = True
                 await send(message)
 
-        await self.app(scope, arriving.receive, watched)
+        try:
+            await self.app(scope, arriving.receive, watched)
+        except ClientDisconnect:
+            if not arriving.fault:
+                raise
         if arriving.fault and not begun:
             limits = {"too_large": self.max_bytes // 2**20, "too_slow": int(self.max_seconds)}
             detail = words.fault(arriving.fault, shell.language_of_request(scope))

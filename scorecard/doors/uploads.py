@@ -1,0 +1,53 @@
+"""Files that a page sends: from whom, how much, and for how long they may take to arrive.
+
+Streamlit keeps them in memory while the page is open, and cuts off one that is too large (server.maxUploadSize).
+"""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit.runtime import Runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+
+from etl.database import DatabaseUnavailableError
+from scorecard import shell
+from scorecard.doors import same_site, visitors
+from scorecard.doors.api.bounds import Bounded
+
+UPLOADS = "_stcore/upload_file/"
+MAX_KEPT_BYTES = 100 * 2**20
+"""Of one page's files: five of the largest."""
+
+
+class Uploads:
+    """Middleware: whoever has nothing to send sends nothing, and nobody sends without end."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app, self.bounded = app, Bounded(app)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begins = f"{same_site.path('')}{UPLOADS}"
+        if scope["type"] != "http" or scope["method"] != "PUT" or not scope["path"].startswith(begins):
+            await self.app(scope, receive, send)
+        elif not await run_in_threadpool(_may_send, scope):
+            await PlainTextResponse("403", 403)(scope, receive, send)
+        elif _kept(scope["path"].removeprefix(begins).partition("/")[0]) >= MAX_KEPT_BYTES:
+            await PlainTextResponse("413", 413)(scope, receive, send)
+        else:
+            await self.bounded(scope, receive, send)
+
+
+def _may_send(scope: Scope) -> bool:
+    try:
+        by = visitors.of(HTTPConnection(scope), shell.language_of_request(scope))
+    except (ValueError, DatabaseUnavailableError):
+        return False
+    return by.standing != "nobody" and by.role != "viewer"
+
+
+def _kept(session_id: str) -> int:
+    """Bytes of the files that this page has sent so far."""
+    files = Runtime.instance().uploaded_file_mgr
+    assert isinstance(files, MemoryUploadedFileManager)
+    return sum(len(one.data) for one in list(files.file_storage.get(session_id, {}).values()))
