@@ -5,7 +5,7 @@ import typer
 from etl import ledger
 from etl.accounts import AccountError
 from etl.backup import BackupError
-from etl.commands import account, backup, decide, load, plans, sent, template, token, watch
+from etl.commands import account, backup, decide, export, load, plans, sent, template, token, watch
 from etl.commands.remote import RemoteError
 from etl.database import DatabaseUnavailableError
 from etl.permission import NotAllowedError
@@ -19,7 +19,7 @@ app = typer.Typer(
 )
 for command in (
     plans.build, plans.check, template.template, load.load, sent.submissions, sent.receipt, decide.review, decide.undo,
-    watch.watch, plans.demo, backup.backup, backup.restore,
+    watch.watch, plans.demo, backup.backup, backup.restore, export.export,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(account.app, name="account")

@@ -13,7 +13,7 @@ from etl.actor import ROLES, SCOPES, Actor, Role, Scope
 
 Action = Literal[
     "report", "take_back", "decide_report", "close_month", "raise_problem", "answer_problem", "lead_problem",
-    "meet", "judge", "sign_rules", "keep_accounts", "keep_backups", "read_events",
+    "meet", "judge", "sign_rules", "keep_accounts", "keep_backups", "export_all", "read_events",
 ]  # fmt: skip
 ACTIONS: tuple[Action, ...] = get_args(Action)
 FROM: dict[Action, Role] = {
@@ -29,6 +29,7 @@ FROM: dict[Action, Role] = {
     "sign_rules": "coordinator",
     "keep_accounts": "administrator",
     "keep_backups": "administrator",
+    "export_all": "administrator",
     "read_events": "administrator",
 }
 """The first role, in the order of ``ROLES``, that may; those after it may as well. A reporter only for their own."""

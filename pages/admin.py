@@ -38,6 +38,7 @@ st.html(admin_board.rules(now.snapshot, language))
 upkeep.months(now)
 upkeep.inbox(now)
 upkeep.backups(now)
+upkeep.everything(now)
 
 st.header(_("Events"))
 words = st.text_input(_("Search"), key="events", placeholder=_("Name, account, address, day or number"))

@@ -1,8 +1,10 @@
 """What an administrator looks after: the last parts of the administration page but for the events."""
 
+import io
+
 import streamlit as st
 
-from etl import backup, database
+from etl import backup, database, export
 from etl.backup import BackupError
 from etl.inbox import folder
 from pages.saving import saving
@@ -47,3 +49,20 @@ def backups(now: View) -> None:
         except (BackupError, OSError):
             st.error(_("No backup was made. See whether the folder can be written and the disk has room."))
     widgets.caption(_("A backup is put back on the server only, with: python -m etl restore"))
+
+
+def everything(now: View) -> None:
+    _ = now.translate
+    st.header(_("Export of everything"))
+    by, path = access.current(), now.database
+
+    def made() -> bytes:
+        archive = io.BytesIO()
+        export.everything(path, archive, by)
+        return archive.getvalue()
+
+    name = upkeep_board.export_name(now.language, demo=now.demo)
+    st.download_button(_("Export everything"), made, file_name=name, mime="application/zip", on_click="ignore")
+    widgets.caption(
+        _("A ZIP file: every table as CSV and every file that was sent, without passwords, sessions and the secret.")
+    )

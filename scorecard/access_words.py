@@ -59,6 +59,7 @@ def deed(action: Action, language: Language) -> str:
         "sign_rules": _("sign rules"),
         "keep_accounts": _("keep accounts"),
         "keep_backups": _("make backups and put them back"),
+        "export_all": _("export everything"),
         "read_events": _("read the events"),
     }
     return words[action]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from etl import database
 from etl.backup import Backup
 from etl.findings import Language
 from etl.inbox.folder import Dropped
@@ -72,3 +73,10 @@ def backups(where: Path, found: Sequence[Backup], language: Language) -> str:
     head = [_("File"), _("Made at"), _("Revision"), _("Size in MB")]
     table = tables.table(head, lines, numeric=(2, 3)) if lines else ""
     return tables.facts([(_("Folder"), str(where))]) + table
+
+
+def export_name(language: Language, *, demo: bool) -> str:
+    """Of the archive of everything, as of today."""
+    _ = translator(language)
+    begins = f"{_('Demonstration')}-" if demo else ""
+    return f"{begins}{_('Everything')}-{database.now():%Y%m%d}.zip"

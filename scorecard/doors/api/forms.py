@@ -16,14 +16,12 @@ from typing import Any, Literal, get_args
 import mimeparse
 import pandas as pd
 import pyarrow as pa
-import pyarrow.csv
 import pyarrow.ipc
 import pyarrow.parquet
 from starlette.requests import Request
 from starlette.responses import Response
 
-from etl import database
-from etl.template import defuse
+from etl import csv_table, database
 from scorecard.doors.api.asked import Asked
 from scorecard.doors.api.faults import ProblemError
 from scorecard.doors.api.rows import Row
@@ -115,17 +113,7 @@ def written(said: object) -> bytes:
 
 
 def _csv(table: pa.Table, _asked: Asked) -> bytes:
-    """For a spreadsheet too: with a byte order mark, and nothing in it that would be run as a formula."""
-    safe = [
-        pa.array([None if cell is None else defuse(cell) for cell in column.to_pylist()], pa.string())
-        if column.type == pa.string()
-        else column
-        for column in table.columns
-    ]
-    stream = io.BytesIO(b"\xef\xbb\xbf")
-    stream.seek(0, io.SEEK_END)
-    pyarrow.csv.write_csv(pa.table(safe, names=table.column_names), stream)
-    return stream.getvalue()
+    return csv_table.written(table)
 
 
 def _parquet(table: pa.Table, _asked: Asked) -> bytes:

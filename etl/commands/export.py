@@ -1,0 +1,30 @@
+"""export: everything in one archive."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl import export as exports
+from etl.actor import operator
+from etl.commands.account import By
+from etl.commands.options import Database, place
+
+
+def export(
+    to: Annotated[Path, typer.Argument(metavar="ZIP", dir_okay=False, help="The archive; there must be no such file.")],
+    by: By = "operator",
+    database_path: Database = None,
+) -> None:
+    """Write every table as CSV and every file that was sent into one archive."""
+    path = place(database_path)
+    part = to.with_name(f".{to.name}.part")
+    if to.exists():
+        raise FileExistsError(f"{to} is there already. Give another name.")
+    try:
+        with part.open("wb") as archive:
+            revision = exports.everything(path, archive, operator(by))
+        part.rename(to)
+    finally:
+        part.unlink(missing_ok=True)
+    typer.echo(f"{to}: revision {revision}, {to.stat().st_size / 2**20:.1f} MB")

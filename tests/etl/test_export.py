@@ -1,0 +1,78 @@
+"""Everything in one archive: it is whole, it can be read without this program, and it holds no secret."""
+
+import csv
+import io
+import zipfile
+
+import pytest
+
+from etl import database, export, tokens
+from etl.actor import operator
+from tests import hostile, tiny
+from tests.payloads import FORMULAS, XSS
+
+BOSS = operator("管理员")
+
+
+@pytest.fixture
+def archive(built):
+    tiny.account(built, "coordinator")
+    tokens.give(built, "coordinator", "接口", "read", 9, BOSS)
+    hostile.fill(built, [*FORMULAS[:20], *XSS[:20], "../../../etc/cron.d/x", "C:\\x", "a\x00b"])
+    stream = io.BytesIO()
+    assert export.everything(built, stream, BOSS) == tiny.newest(built)
+    return built, zipfile.ZipFile(stream)
+
+
+def rows(packed, table):
+    text = packed.read(f"tables/{table}.csv").decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_every_table_is_there_with_all_its_rows(archive):
+    path, packed = archive
+    assert packed.testzip() is None
+    counted = tiny.ask(path, "SELECT table_name AS name FROM duckdb_tables() WHERE NOT internal")
+    for table in {row["name"] for row in counted} - {"session", "session_end"}:
+        [[count]] = [list(row.values()) for row in tiny.ask(path, f"SELECT count(*) FROM {table}")]
+        # The export itself is the newest event.
+        assert len(rows(packed, table)) == count - (table == "event"), table
+    assert "tables/session.csv" not in packed.namelist()
+    assert tiny.ask(path, "SELECT what FROM event ORDER BY event_id DESC LIMIT 1") == [{"what": "export_all"}]
+
+
+def test_files_come_as_they_were_sent_under_names_of_numbers(archive):
+    path, packed = archive
+    for row in tiny.ask(path, "SELECT submission_id, original FROM submission"):
+        [name] = [
+            one["original"] for one in rows(packed, "submission") if one["submission_id"] == str(row["submission_id"])
+        ]
+        assert packed.read(name) == row["original"]
+    assert len(rows(packed, "attachment")) == 2
+    assert all(packed.read(one["data"]) == hostile.PDF for one in rows(packed, "attachment"))
+    strange = [name for name in packed.namelist() if ".." in name or "\\" in name or name.startswith("/")]
+    assert strange == []
+
+
+def test_no_secret_is_in_it(archive):
+    path, packed = archive
+    whole = b"".join(packed.read(name) for name in packed.namelist())
+    with database.reading(path) as connection:
+        kept = connection.execute(
+            "SELECT secret FROM stored.origin UNION ALL SELECT session_key FROM stored.session"
+        ).fetchall()
+        kept += connection.execute("SELECT password FROM stored.account WHERE password IS NOT NULL").fetchall()
+    assert len(kept) >= 4
+    assert [one for (one,) in kept if one.encode() in whole] == []
+    assert "password" not in rows(packed, "account")[0]
+    assert rows(packed, "account")[0]["account_id"] == "coordinator"
+
+
+def test_the_demonstration_says_that_it_is_made_up_in_every_row(demo, tmp_path):
+    copy = tmp_path / "demo.duckdb"
+    copy.write_bytes(demo.read_bytes())
+    stream = io.BytesIO()
+    export.everything(copy, stream, BOSS)
+    packed = zipfile.ZipFile(stream)
+    assert {row["made_up"] for row in rows(packed, "actual")} == {"true"}
+    assert "虚构" in packed.read(export.GUIDE).decode()
