@@ -61,6 +61,14 @@ class People:
         person = self.accounts.get(session.account_id)
         return person if person and person.active else None
 
+    def held(self, now: datetime) -> list[Session]:
+        """The tokens that hold, of accounts that are open."""
+        return [
+            one
+            for one in self.sessions.values()
+            if one.scope is not None and one.expires_at > now and self.accounts[one.account_id].active
+        ]
+
 
 def everybody(connection: duckdb.DuckDBPyConnection) -> People:
     """All of them, in a database that is being read (``database.reading``)."""

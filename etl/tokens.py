@@ -10,7 +10,7 @@ from typing import Literal
 
 import duckdb
 
-from etl import database, events, people, signing_in
+from etl import database, events, people, permission, signing_in
 from etl.actor import MAX_NAME, SCOPES, Actor, Scope
 from etl.permission import NotAllowedError
 
@@ -60,9 +60,15 @@ def give(path: Path, account_id: str, name: str, scope: Scope, days: int, by: Ac
 
 
 def end(path: Path, account_id: str, number: str, by: Actor) -> None:
-    """Ends a token, known by the ``number`` that lists show. Raises TokenError or NotAllowedError."""
+    """Ends a token, known by the ``number`` that lists show: one's own, or, of who keeps accounts, anybody's.
+
+    Raises TokenError or NotAllowedError.
+    """
     with database.writing(path) as connection:
-        _refuse_others(connection, account_id, by)
+        if by.account_id == account_id:
+            _refuse_others(connection, account_id, by)
+        else:
+            permission.permit(connection, by, "keep_accounts")
         found = [one for one in held(connection, account_id) if number_of(one) == number]
         if len(found) != 1:
             raise TokenError(["token_unknown"])

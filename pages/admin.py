@@ -3,7 +3,7 @@
 import streamlit as st
 
 from etl import events
-from pages import keeping, upkeep
+from pages import ending, keeping, upkeep
 from pages.allowed import allowed
 from scorecard import admin_board, queries, snapshot, view, widgets
 
@@ -27,6 +27,7 @@ keeping.shown_once(now)
 keeping.add(names, now)
 keeping.change(people, names, now)
 keeping.add_many(now)
+ending.tokens_of_all(now)
 
 st.header(_("Who may do what"))
 st.html(admin_board.roles(language))

@@ -12,12 +12,13 @@ from etl.accounts import Account
 from etl.actor import ROLES
 from etl.events import Event
 from etl.findings import Language
-from etl.people import Person
+from etl.people import Person, Session
 from etl.permission import ACTIONS, FROM
 from etl.register import FAMILIES
 from etl.template import defuse
 from scorecard import access_words, narrative, queries, rule_words, tables
 from scorecard.access import role_name
+from scorecard.doors.api import words as api_words
 from scorecard.i18n import translator
 from scorecard.punctuation import labelled, listed
 from scorecard.snapshot import Snapshot
@@ -40,6 +41,19 @@ def accounts(people: Mapping[str, Person], names: Mapping[str, str], language: L
         rows.append(tables.plain(one.account_id, one.name, role_name(one.role, language), of, state))
     head = [_("Account"), _("Full name"), _("Role"), _("Departments and towns"), _("State")]
     return tables.table(head, rows, words=(3,))
+
+
+def tokens(held: Sequence[Session], people: Mapping[str, Person], language: Language) -> str:
+    """What each is called, whose it is, what for and until when."""
+    _ = translator(language)
+    rows = [
+        tables.plain(
+            one.name or "", people[one.account_id].name, one.account_id, api_words.scope(one.scope or "read", language),
+            f"{one.begun_at:%Y-%m-%d}", f"{one.expires_at:%Y-%m-%d}",
+        )
+        for one in held
+    ]  # fmt: skip
+    return tables.table([_("For"), _("Full name"), _("Account"), _("Scope"), _("Made on"), _("Holds until")], rows)
 
 
 def roles(language: Language) -> str:

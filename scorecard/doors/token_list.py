@@ -33,12 +33,7 @@ def _shown(said: Said, language: Language) -> str:
 
 def _held(copy: Copy, by: Actor, said: Said, language: Language) -> str:
     _ = translator(language)
-    now = database.now()
-    own = [
-        one
-        for one in copy.people.sessions.values()
-        if one.account_id == by.account_id and one.scope is not None and one.expires_at > now
-    ]
+    own = [one for one in copy.people.held(database.now()) if one.account_id == by.account_id]
     lines = []
     for one in sorted(own, key=lambda one: one.begun_at):
         number = f'<input type="hidden" name="number" value="{tokens.number_of(one)}">'

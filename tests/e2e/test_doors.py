@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from etl import accounts
+from etl import accounts, tokens
 from etl.accounts import Account
 from etl.actor import operator
 from tests import tiny
@@ -98,3 +98,19 @@ def test_a_token_is_made_in_the_browser_and_used_by_a_program(at, built, visitor
         page.get_by_role("button", name="停用").click()
         expect(page.get_by_role("button", name="停用")).to_have_count(0)
         assert httpx.post(f"{server}/api/v1/submissions", headers=header, files=file).status_code == 401
+
+
+def test_an_administrator_ends_the_token_of_somebody_else(at, built, visitor):
+    account, _password = tiny.account(built, "coordinator")
+    token = tokens.give(built, account, "每月上报", "read", 9, operator("管理员"))
+    asked = {"url": f"/api/v1/submissions?plan={tiny.PLAN}", "headers": {"Authorization": f"Bearer {token}"}}
+    with at() as server, httpx.Client(base_url=server, timeout=30) as program:
+        assert program.get(**asked).status_code == 200
+        page = visitor("zh")
+        signs_in(page, server, *tiny.account(built, "administrator", name="管理员"))
+        page.goto(f"{server}/admin")
+        page.get_by_text("程序令牌（1个）").click()
+        expect(page.get_by_role("cell", name="每月上报", exact=True)).to_be_visible()
+        page.get_by_role("button", name="停用此令牌").click()
+        expect(page.get_by_text("程序令牌（1个）")).to_have_count(0)
+        assert program.get(**asked).status_code == 401

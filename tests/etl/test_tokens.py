@@ -150,3 +150,22 @@ def test_an_account_has_no_more_than_it_can_look_through(built):
         tokens.give(built, "robot", f"接口{number}", "read", 1, BOSS)
     with pytest.raises(TokenError, match="20 tokens"):
         tokens.give(built, "robot", "再一个", "read", 1, BOSS)
+
+
+def test_an_administrator_ends_the_tokens_of_others_and_nobody_else_does(built):
+    """On the page; a token of an administrator does not."""
+    for role in ("coordinator", "administrator"):
+        tiny.account(built, role)
+    given = [tokens.give(built, "coordinator", name, "read", 9, BOSS) for name in ("一", "二")]
+    numbers = [signing_in.key(one)[:12] for one in given]
+    boss = Actor("管理员", "administrator", "account", account_id="administrator")
+    held = tokens.give(built, "administrator", "程序", "decide", 9, boss)
+    for by in (
+        Actor("浏览者", "viewer", "nobody"), Actor("某人", "coordinator", "account", account_id="nobody"),
+        replace(boss, session=signing_in.key(held)),
+    ):  # fmt: skip
+        with pytest.raises(NotAllowedError):
+            tokens.end(built, "coordinator", numbers[0], by)
+    tokens.end(built, "coordinator", numbers[0], boss)
+    with database.reading(built) as connection:
+        assert [tokens.number_of(one) for one in tokens.held(connection, "coordinator")] == numbers[1:]
