@@ -7,6 +7,7 @@ import streamlit as st
 from etl import loop, permission
 from etl.loop import LoopError, Problem
 from etl.problem_rows import RaisedBy
+from pages.allowed import allowed
 from pages.saving import saving
 from scorecard import access, loop_words, narrative, proposals, queries, tables
 from scorecard.view import View
@@ -15,6 +16,9 @@ from scorecard.view import View
 def raise_one(now: View) -> None:
     """A form; the problem that was raised is the one that the page shows next."""
     _, language, snapshot = now.translate, now.language, now.snapshot
+    # Whose it is depends on what is chosen below, and is asked when it is raised.
+    if not allowed(now, "raise_problem", access.current().reporters):
+        return
     tasks = {
         row.task_no: f"{row.task_no}. {narrative.name(row, 'task', language)}"
         for row in queries.tasks(snapshot).itertuples()
