@@ -1,5 +1,6 @@
 """Files that come as evidence with a step of a problem: which may come, and what they are called."""
 
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from etl import database
 MAX_FILES = 5
 MAX_BYTES = 10 * 2**20
 MAX_NAME = 120
+DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+"""On Windows these are no files, whatever follows the dot."""
 Fault = Literal["attachment_unknown", "attachment_too_large", "attachments_too_many"]
 
 # What a file is by how it begins, whatever it is called. Nothing here is run by a browser.
@@ -61,7 +64,7 @@ def plain_name(filename: str) -> str:
     """The name without folders, control characters and what no file can be called on Windows."""
     name = PureWindowsPath(PurePosixPath(filename).name).name
     name = "".join(one for one in name if one.isprintable() and one not in '<>:"/\\|?*').strip(". ")
-    return name[-MAX_NAME:] or "file"
+    return f"_{name}" if DEVICE.match(name) else name[-MAX_NAME:] or "file"
 
 
 def faults(files: Sequence[Attachment]) -> list[Fault]:

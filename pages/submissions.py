@@ -3,6 +3,7 @@
 import streamlit as st
 
 from etl import permission, receipt_words
+from etl.evidence import plain_name
 from pages import closing, deciding
 from scorecard import access, decisions, narrative, queries, view, widgets
 
@@ -40,7 +41,9 @@ widgets.facts(lines)
 with st.container(horizontal=True):
     if permission.may(access.current(), "take_back", {row.department_id or row.area_id}):
         original = queries.original(snapshot, chosen)
-        st.download_button(_("Download the original file"), original, file_name=receipt.filename, on_click="ignore")
+        st.download_button(
+            _("Download the original file"), original, file_name=plain_name(receipt.filename), on_click="ignore"
+        )
     written = "\n".join(f"{label}\t{value}" for label, value in lines)
     st.download_button(
         _("Download the receipt"),

@@ -16,6 +16,7 @@ from etl import database, ledger
 from etl.commands import remote
 from etl.commands.options import Database, SubmissionId, month, place, write_new
 from etl.commands.remote import ServerAddress
+from etl.evidence import plain_name
 from etl.receipt_words import ANYBODY, KINDS, STATES, choose, facts, sender, when
 from etl.submissions import Listed, decisions, listed, original
 from etl.template import defuse
@@ -108,9 +109,7 @@ def receipt(
             data = original(connection, submission_id)
         notes = [note.line("en") for note in found.notes]
     if copy is not None:
-        # Some browsers send the whole path of the sender's machine.
-        name = found.filename.replace("\\", "/").rpartition("/")[2] or f"{submission_id}"
-        path = copy / name if copy.is_dir() else copy
+        path = copy / plain_name(found.filename or f"{submission_id}") if copy.is_dir() else copy
         write_new(path, data, "--original")
     for label, words in lines:
         typer.echo(f"{label}: {printable(words)}")

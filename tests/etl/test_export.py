@@ -3,10 +3,13 @@
 import csv
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
+from typer.testing import CliRunner
 
-from etl import database, export, tokens
+from etl import __main__ as command_line
+from etl import database, evidence, export, ledger, tokens
 from etl.actor import operator
 from tests import hostile, tiny
 from tests.payloads import FORMULAS, XSS
@@ -76,3 +79,25 @@ def test_the_demonstration_says_that_it_is_made_up_in_every_row(demo, tmp_path):
     packed = zipfile.ZipFile(stream)
     assert {row["made_up"] for row in rows(packed, "actual")} == {"true"}
     assert "虚构" in packed.read(export.GUIDE).decode()
+
+
+NAMES = [
+    "../../x.csv", "..", ".", "/etc/passwd", "C:\\Windows\\x.csv", "a\x00b.csv", "CON", "nul.csv", "x" * 300 + ".csv", "a\r\nSet-Cookie: x", "\u202evsc.exe", " ",
+    "a/../../b.csv", "\\\\server\\share\\x.csv", "~/.bashrc", "-rf", "file:///etc/passwd",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_original_is_written_into_the_folder_that_was_named_and_nowhere_else(built, tmp_path, name):
+    """By the command that takes the names of what people sent."""
+    sent = ledger.submit(built, replace(tiny.sent("T2-1,,2023-08,180", reason="属实"), filename=name), BOSS)
+    folder = tmp_path / "here"
+    folder.mkdir()
+    before = sorted(path for path in tmp_path.rglob("*") if path.parent != folder)
+    asked = ["receipt", str(sent.submission_id), "--original", str(folder), "--database", str(built)]
+    assert CliRunner().invoke(command_line.app, asked).exit_code == 0
+    [written] = folder.iterdir()
+    assert written.read_bytes().endswith(b"180\n")
+    assert written.name.isprintable()
+    assert not evidence.DEVICE.match(written.name)
+    assert sorted(path for path in tmp_path.rglob("*") if path.parent != folder) == before

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from etl import ledger, permission
 from etl.actor import Actor
+from etl.evidence import plain_name
 from scorecard import queries
 from scorecard.doors.api import forms, rows, tables
 from scorecard.doors.api.asked import Asked, Holder, Looking, Sender, copy, of
@@ -129,7 +130,7 @@ def original(request: Request, by: Holder, submission_id: Number) -> Response:
     why = permission.refusal(by, "take_back", {_sender_of(asked, submission_id)})
     if why:
         return forbidden(why, "take_back", request)
-    name = queries.receipt(asked.at, submission_id).filename
+    name = plain_name(queries.receipt(asked.at, submission_id).filename)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", "Cache-Control": "no-store"}
     return Response(queries.original(asked.at, submission_id), 200, headers, "application/octet-stream")
 
