@@ -2,9 +2,9 @@
 
 import re
 
-MEANS_SOMETHING = re.compile(r"([\\`*_{}\[\]()#+.!$:<>|~&-])")
+MEANS_SOMETHING = re.compile(r"[\\`*_{}\[\]().$:<>|~&]|^\s*[#+-]", re.MULTILINE)
 
 
 def verbatim(words: str) -> str:
     """With a backslash before each letter that would mean something (CommonMark 0.31, section 2.4)."""
-    return MEANS_SOMETHING.sub(r"\\\1", words)
+    return MEANS_SOMETHING.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", words)
