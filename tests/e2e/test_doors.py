@@ -1,6 +1,7 @@
 """The other doors in a real browser: reading that asks for a sign-in, a proxy that has asked already, tokens."""
 
 import re
+import zipfile
 
 import httpx
 import pytest
@@ -100,7 +101,7 @@ def test_a_token_is_made_in_the_browser_and_used_by_a_program(at, built, visitor
         assert httpx.post(f"{server}/api/v1/submissions", headers=header, files=file).status_code == 401
 
 
-def test_an_administrator_ends_the_token_of_somebody_else(at, built, visitor):
+def test_an_administrator_ends_the_token_of_somebody_else_and_takes_everything_away(at, built, visitor):
     account, _password = tiny.account(built, "coordinator")
     token = tokens.give(built, account, "每月上报", "read", 9, operator("管理员"))
     asked = {"url": f"/api/v1/submissions?plan={tiny.PLAN}", "headers": {"Authorization": f"Bearer {token}"}}
@@ -113,4 +114,11 @@ def test_an_administrator_ends_the_token_of_somebody_else(at, built, visitor):
         expect(page.get_by_role("cell", name="每月上报", exact=True)).to_be_visible()
         page.get_by_role("button", name="停用此令牌").click()
         expect(page.get_by_text("程序令牌（1个）")).to_have_count(0)
+        with page.expect_download() as taken:
+            page.get_by_role("button", name="导出全部数据").click()
+        assert taken.value.suggested_filename.startswith("全部数据-")
+        with zipfile.ZipFile(taken.value.path()) as packed:
+            assert "180" in packed.read("tables/actual.csv").decode()
+        [event] = tiny.ask(built, "FROM event ORDER BY event_id DESC LIMIT 1")
+        assert (event["what"], event["name"]) == ("export_all", "管理员")
         assert program.get(**asked).status_code == 401
