@@ -8,8 +8,10 @@ import threading
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from typer.testing import CliRunner
 
-from etl import accounts, database, tokens
+from etl import __main__ as command_line
+from etl import accounts, database, ledger, tokens
 from etl.accounts import Account
 from etl.actor import operator
 from scorecard.doors.api import application
@@ -105,3 +107,30 @@ def test_a_server_that_is_not_there_is_said(august):
     done = etl("http://127.0.0.1:9", "x", "load", august)
     assert (done.returncode, "does not answer" in done.stderr) == (1, True)
     assert etl("ftp://x", "x", "undo", 3, "--reason", "x").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("role", "of"),
+    [("viewer", ""), ("reporter", "industry"), ("reporter", "water"), ("coordinator", ""), ("administrator", "")],
+)
+def test_every_role_through_the_command_line(built, server, august, monkeypatch, role, of):
+    """Sends, takes back and accepts what is the bureau of industry's, with the widest token there is."""
+    own = tiny.report(built, "T2-1,,2023-07,170", department_id="industry").submission_id
+    # A cumulative figure that fell waits for the coordinator.
+    held = ledger.submit(
+        built, tiny.sent("T2-1,,2023-09,100", department_id="industry", reason="更正"), BOSS
+    ).submission_id
+    monkeypatch.setenv("LUOZHUANG_SERVER", server)
+    monkeypatch.setenv("LUOZHUANG_TOKEN", token(built, role, "decide", *([of] if of else [])))
+    before = tiny.newest(built)
+    reports = of == "industry" or role in ("coordinator", "administrator")
+    decides = role in ("coordinator", "administrator")
+    sender = ["--department", "industry"] if decides else []
+    for arguments, allowed in (
+        (["load", str(august), "--plan", "tiny", *sender], reports),
+        (["undo", str(own), "--reason", "报错"], reports),
+        (["review", str(held), "--accept"], decides),
+    ):
+        done = CliRunner().invoke(command_line.app, arguments)
+        assert (done.exit_code == 0) == allowed, (arguments, done.output, done.exception)
+    assert tiny.newest(built) == before + 2 * reports + decides
