@@ -12,7 +12,8 @@ import duckdb
 from etl import database, following, signing
 from etl.findings import FaultsError, Finding
 from etl.plan import Plan
-from etl.register import Area, Department, Rule
+from etl.register import Area, Department
+from etl.rules import Rule
 
 DESCRIBING = (
     "area", "area_alias", "department", "department_alias", "plan", "section", "task", "task_department",

@@ -9,8 +9,8 @@ import duckdb
 
 from etl.cells import normalise
 from etl.columns import OF_YEAR, SubmissionKind
-from etl.register import FAMILIES
 from etl.reporter import Reporter
+from etl.rules import FAMILIES
 
 NEWEST = "(SELECT max(revision) FROM revision)"
 DOUBTS = FAMILIES["doubts"]

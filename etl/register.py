@@ -1,13 +1,13 @@
 """The hand-kept tables: what they hold, and that they agree with each other."""
 
-import tomllib
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from etl.findings import Finding
-from etl.typed_rows import Row, read_rows, read_text
+from etl.rules import Rule, read_rules, unruled
+from etl.typed_rows import Row, read_rows, read_toml
 
 
 @dataclass(frozen=True)
@@ -121,35 +121,8 @@ class Origin:
     sha256: str
 
 
-@dataclass(frozen=True)
-class Rule:
-    """One threshold of a preset, from the month on that it is in force."""
-
-    rule_id: str
-    value: float
-    in_force_from: date
-    preset: str
-    signed_by: str | None
-    signed_on: date | None
-
-
-# What belongs together: a preset that gives one of a family gives all of it.
-FAMILIES: dict[str, tuple[str, ...]] = {
-    "lights": ("behind_at_most", "on_track_at_least"),
-    "reporting": ("deadline_day",),
-    "assessment": (
-        "weight_progress", "weight_reporting", "weight_problems", "progress_cap", "step_points", "shared_leads",
-        "adjustment_cap",
-    ),
-    "doubts": (
-        "slip_tolerance", "outlier_mads", "outlier_floor", "history_months", "repeated_rows", "repeated_share",
-        "target_jump_share", "sum_tolerance", "least_units",
-    ),
-}  # fmt: skip
-
-
 def read_origin(path: Path) -> tuple[Origin | None, list[Finding]]:
-    document, findings = _toml(path)
+    document, findings = read_toml(path)
     if document is None:
         return None, findings
     for field in fields(Origin):
@@ -158,46 +131,6 @@ def read_origin(path: Path) -> tuple[Origin | None, list[Finding]]:
     if findings:
         return None, findings
     return Origin(**{field.name: document[field.name] for field in fields(Origin)}), []
-
-
-def read_rules(path: Path) -> tuple[list[Rule], list[Finding]]:
-    """The thresholds that ``[[in_force]]`` puts in force, preset by preset."""
-    document, findings = _toml(path)
-    if document is None:
-        return [], findings
-    rules: dict[tuple[str, date], Rule] = {}
-    presets = document.get("preset", {})
-    decisions = document.get("in_force", [])
-    if not decisions:
-        findings.append(Finding("toml_value", file=path.name, key="in_force"))
-    for decision in decisions:
-        preset, starts = decision.get("preset"), decision.get("from")
-        if preset not in presets or not isinstance(starts, date):
-            findings.append(Finding("toml_value", file=path.name, key=f"in_force: {preset}"))
-            continue
-        given = presets[preset].keys()
-        families = [family for family in FAMILIES.values() if given & set(family)]
-        for rule_id in [rule_id for family in families for rule_id in family]:
-            value = presets[preset].get(rule_id)
-            if not isinstance(value, int | float):
-                findings.append(Finding("toml_value", file=path.name, key=f"preset.{preset}.{rule_id}"))
-                continue
-            month = starts.replace(day=1)
-            if (rule_id, month) in rules:
-                findings.append(Finding("toml_value", file=path.name, key=f"in_force: {rule_id}, {month:%Y-%m}"))
-            signed_by, signed_on = decision.get("signed_by"), decision.get("signed_on")
-            rules[rule_id, month] = Rule(rule_id, float(value), month, preset, signed_by, signed_on)
-    return list(rules.values()), findings
-
-
-def _toml(path: Path) -> tuple[dict[str, Any] | None, list[Finding]]:
-    text, findings = read_text(path)
-    if text is None:
-        return None, findings
-    try:
-        return tomllib.loads(text), []
-    except tomllib.TOMLDecodeError as fault:
-        return None, [Finding("toml_unreadable", file=path.name, reason=fault)]
 
 
 def _unique_names(rows: list[Department] | list[Area], file: str) -> list[Finding]:
@@ -257,17 +190,7 @@ def _agreement(origin: Origin | None, areas: list[Area], rules: list[Rule]) -> l
     ]
     if origin and areas and origin.area_id not in known:
         findings.append(Finding("toml_value", file="notice.toml", key="area_id"))
-    return findings + (_unruled(origin, rules) if origin and rules else [])
-
-
-def _unruled(origin: Origin, rules: list[Rule]) -> list[Finding]:
-    """Families that have no rule in force when the plan's year begins."""
-    ruled = {rule.rule_id for rule in rules if rule.in_force_from <= date(origin.year, 1, 1)}
-    return [
-        Finding("toml_value", file="rules.toml", key=f"in_force: {name}, {origin.year}-01")
-        for name, family in FAMILIES.items()
-        if not ruled.issuperset(family)
-    ]
+    return findings + (unruled(origin.year, rules) if origin and rules else [])
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
-"""Rules put in force from a month on by who signs them: thresholds of the statuses, weights of the assessment.
+"""Rules put in force from a month on by who signs them: thresholds, weights, the deadline of reports, doubts.
 
 What the register says of a month holds until something else is signed for it; earlier months keep their own rules.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,12 +15,12 @@ import duckdb
 from etl import database, following
 from etl.actor import Actor
 from etl.permission import acting
-from etl.register import FAMILIES
+from etl.rules import FAMILIES, RANGES
 
 PRESET = "signed"
 """What stands in the place of a preset's name where values were signed one by one."""
 ALL_POINTS = 100
-Family = Literal["lights", "assessment"]
+Family = Literal["lights", "reporting", "assessment", "doubts"]
 Fault = Literal["month_unknown", "values_unreadable", "lights_crossed", "weights_not_hundred", "unchanged"]
 
 
@@ -69,9 +69,11 @@ def _faults(connection: duckdb.DuckDBPyConnection, signed: Signed) -> list[Fault
     month = signed.in_force_from
     if month.day != 1 or not database.there(connection, "plan WHERE year = ?", month.year):
         faults.append("month_unknown")
-    if set(signed.values) != set(FAMILIES[signed.family]) or not all(map(math.isfinite, signed.values.values())):
+    if set(signed.values) != set(FAMILIES[signed.family]) or not all(
+        RANGES[rule_id].holds(value) for rule_id, value in signed.values.items()
+    ):
         return [*faults, "values_unreadable"]
-    if wrong := CHECKS[signed.family](signed.values):
+    if wrong := _together(signed):
         return [*faults, wrong]
     known = dict(
         connection.execute(
@@ -83,15 +85,10 @@ def _faults(connection: duckdb.DuckDBPyConnection, signed: Signed) -> list[Fault
     return faults
 
 
-def _lights(values: Mapping[str, float]) -> Fault | None:
-    return None if values["behind_at_most"] < values["on_track_at_least"] else "lights_crossed"
-
-
-def _assessment(values: Mapping[str, float]) -> Fault | None:
-    weights = [values[name] for name in FAMILIES["assessment"] if name.startswith("weight_")]
-    if values["shared_leads"] not in (0, 1) or values["progress_cap"] <= 0 or min(values.values()) < 0:
-        return "values_unreadable"
-    return None if math.isclose(sum(weights), ALL_POINTS) else "weights_not_hundred"
-
-
-CHECKS: dict[Family, Callable[[Mapping[str, float]], Fault | None]] = {"lights": _lights, "assessment": _assessment}
+def _together(signed: Signed) -> Fault | None:
+    """What cannot be of values that may each be."""
+    values = signed.values
+    if signed.family == "lights" and values["behind_at_most"] >= values["on_track_at_least"]:
+        return "lights_crossed"
+    weights = [value for rule_id, value in values.items() if rule_id.startswith("weight_")]
+    return "weights_not_hundred" if weights and not math.isclose(sum(weights), ALL_POINTS) else None

@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+import tomllib
 from collections.abc import Callable
 from dataclasses import Field, dataclass, fields
 from pathlib import Path
@@ -68,6 +69,16 @@ def read_text(path: Path) -> tuple[str | None, list[Finding]]:
         return path.read_text(encoding="utf-8-sig"), []
     except UnicodeDecodeError:
         return None, [Finding("register_unreadable", file=path.name)]
+
+
+def read_toml(path: Path) -> tuple[dict[str, Any] | None, list[Finding]]:
+    text, findings = read_text(path)
+    if text is None:
+        return None, findings
+    try:
+        return tomllib.loads(text), []
+    except tomllib.TOMLDecodeError as fault:
+        return None, [Finding("toml_unreadable", file=path.name, reason=fault)]
 
 
 def read_rows(path: Path, kind: type[R]) -> tuple[list[R], list[Finding]]:

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from etl import events
-from pages import ending, keeping, upkeep
+from pages import ending, keeping, ruling, upkeep
 from pages.allowed import allowed
-from scorecard import admin_board, queries, snapshot, view, widgets
+from scorecard import admin_board, queries, rules_board, snapshot, view, widgets
 
 SHOWN = 100
 now = view.current()
@@ -34,7 +34,9 @@ st.html(admin_board.roles(language))
 widgets.caption(_("Asked each time something is written, of the account as it stands then."))
 
 st.header(_("Deadlines, thresholds and weights in force"))
-st.html(admin_board.rules(now.snapshot, language))
+st.html(rules_board.table(now))
+st.html(rules_board.elsewhere(now))
+ruling.rules(now)
 
 upkeep.months(now)
 upkeep.inbox(now)

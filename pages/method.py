@@ -4,8 +4,8 @@ from html import escape
 
 import streamlit as st
 
-from pages import sandbox
-from scorecard import credibility, labels, marks, method, panels, queries, tables, view, widgets
+from pages import ruling, sandbox
+from scorecard import credibility, labels, marks, method, panels, queries, rules_board, tables, view, widgets
 
 now = view.current()
 _ = now.translate
@@ -43,6 +43,11 @@ st.html(panels.panel(tables.table(head, method.thresholds(rules, language), nume
 
 st.header(_("Other thresholds"))
 sandbox.thresholds(now)
+
+st.header(_("Deadline of reports, and doubts"))
+st.write(_("By these rules a report is in time, or is doubted and waits for the coordinator."))
+st.html(rules_board.table(now, ("reporting", "doubts")))
+ruling.rules(now)
 
 st.header(_("Measures"))
 examples = method.examples(queries.worked(snapshot), language)

@@ -46,4 +46,4 @@ def thresholds(now: View) -> None:
     st.html(marks.stacked(method.counts_after(before, flips), len(before), _))
     if len(flips):
         st.html(panels.flips(flips, now, behind, on_track))
-    signing.sign("lights", {"behind_at_most": behind, "on_track_at_least": on_track}, now)
+    signing.sign("lights", lambda: {"behind_at_most": behind, "on_track_at_least": on_track}, now)

@@ -1,6 +1,6 @@
-"""Signing rules that were tried: they hold from a month on, and what was in force before stays for earlier months."""
+"""Signing rules: they hold from a month on, and what was in force before stays for earlier months."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import streamlit as st
@@ -13,8 +13,8 @@ from scorecard import access, narrative, signing_words
 from scorecard.view import View
 
 
-def sign(family: Family, values: Mapping[str, float], now: View) -> None:
-    """A form below what was tried; nothing for an earlier revision."""
+def sign(family: Family, values: Callable[[], Mapping[str, float]], now: View, title: str = "") -> None:
+    """A form for what was tried, or with the fields that ``values`` puts there; nothing for an earlier revision."""
     if month_signed := st.session_state.pop(f"signed-{family}", None):
         st.success(signing_words.signed(month_signed, now.language))
     if not now.newest:
@@ -23,7 +23,8 @@ def sign(family: Family, values: Mapping[str, float], now: View) -> None:
         return
     _, language = now.translate, now.language
     months = [date(now.year, month, 1) for month in range(1, 13)]
-    with st.expander(_("Sign, and put in force")), st.form(f"sign-{family}", border=False):
+    with st.expander(title or _("Sign, and put in force")), st.form(f"sign-{family}", border=False):
+        given = values()
         month = st.selectbox(
             _("In force from"), months, months.index(now.snapshot.period), key=f"sign-{family}-month",
             format_func=lambda one: narrative.year_month(one, language),
@@ -32,7 +33,7 @@ def sign(family: Family, values: Mapping[str, float], now: View) -> None:
     if pressed:
         try:
             with saving(now):
-                signing.sign(now.database, Signed(family, values, month), access.current())
+                signing.sign(now.database, Signed(family, given, month), access.current())
                 st.session_state[f"signed-{family}"] = month
                 st.rerun()
         except SigningError as refused:

@@ -48,4 +48,4 @@ def other(now: View) -> None:
     tried = replace(signed, **given, step_points=step, shared_leads=shared)
     st.html(assessment_board.moves(queries.assessment(snapshot, signed), queries.assessment(snapshot, tried), now))
     values = {**queries.by_rule(tried), "adjustment_cap": queries.adjustment_cap(snapshot)}
-    signing.sign("assessment", values, now)
+    signing.sign("assessment", lambda: values, now)

@@ -5,8 +5,6 @@ import io
 from collections.abc import Mapping, Sequence
 from html import escape
 
-import pandas as pd
-
 from etl.account_file import Wrong
 from etl.accounts import Account
 from etl.actor import ROLES
@@ -14,17 +12,12 @@ from etl.events import Event
 from etl.findings import Language
 from etl.people import Person, Session
 from etl.permission import ACTIONS, FROM
-from etl.register import FAMILIES
 from etl.template import defuse
-from scorecard import access_words, narrative, queries, rule_words, tables
+from scorecard import access_words, tables
 from scorecard.access import role_name
 from scorecard.doors.api import words as api_words
 from scorecard.i18n import translator
 from scorecard.punctuation import labelled, listed
-from scorecard.snapshot import Snapshot
-
-ORDER = [rule_id for family in FAMILIES.values() for rule_id in family]
-"""Of the rules: those of a family together."""
 
 
 def accounts(people: Mapping[str, Person], names: Mapping[str, str], language: Language) -> str:
@@ -68,21 +61,6 @@ def roles(language: Language) -> str:
         ]
         rows.append(tables.plain(access_words.deed(action, language), *cells))
     return tables.table([_("What is done"), *(role_name(role, language) for role in ROLES)], rows)
-
-
-def rules(snapshot: Snapshot, language: Language) -> str:
-    """Every rule that is in force in the month, since when, and who signed it."""
-    _ = translator(language)
-    rows = [
-        tables.plain(
-            rule_words.name(row.rule_id, language), f"{row.value:g}", narrative.year_month(row.in_force_from, language),
-            row.signed_by or _("program default, not signed yet"),
-            "—" if pd.isna(row.signed_on) else f"{row.signed_on:%Y-%m-%d}",
-        )
-        for row in sorted(queries.rules(snapshot).itertuples(), key=lambda row: ORDER.index(row.rule_id))
-    ]  # fmt: skip
-    head = [_("Rule"), _("Value"), _("In force since"), _("Signed by"), _("Signed on")]
-    return tables.table(head, rows, numeric=(1,))
 
 
 def events(found: Sequence[Event], language: Language) -> str:

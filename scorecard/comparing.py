@@ -117,7 +117,7 @@ def revision_names(rows: pd.DataFrame, language: Language) -> dict[str, str]:
 def _about(row: Any, language: Language) -> str:
     _ = translator(language)
     known = {
-        "build": _("plan and register"), "rule": _("thresholds"), "allocation": _("shares of towns"),
+        "build": _("plan and register"), "rule": _("rules"), "allocation": _("shares of towns"),
         "schedule": _("monthly schedule"), "period": _("month closed or opened"),
         "meeting": _("meeting begun"), "agenda": _("agenda changed"), "decision": _("decision recorded"),
         "withdrawal": _("decision withdrawn"), "problem": _("problem moved on"),

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from etl import build
-from etl.register import FAMILIES, Area, Department, Indicator, read_origin, read_rows, read_rules
+from etl.register import Area, Department, Indicator, read_origin, read_rows
+from etl.rules import FAMILIES, read_rules
 from tests import tiny
 
 

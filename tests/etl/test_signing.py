@@ -1,10 +1,10 @@
 """Rules that are signed from a month on: what they turn, what keeps its own rules, who is refused and why."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from etl import loop, signing
+from etl import ledger, loop, signing
 from etl.actor import operator
 from etl.loop import Problem
 from etl.signing import Signed, SigningError
@@ -25,6 +25,20 @@ def lights(path, behind=-20.0, on_track=-10.0, month=AUGUST, by="王区长"):
 
 def weights(path, by="王区长", **other):
     return signing.sign(path, Signed("assessment", WEIGHTS | other, AUGUST), operator(by))
+
+
+DOUBTS = {
+    "slip_tolerance": 0.35, "outlier_mads": 8, "outlier_floor": 0.5, "history_months": 3, "repeated_rows": 3,
+    "repeated_share": 0.8, "target_jump_share": 0.4, "sum_tolerance": 0.005, "least_units": 5,
+}  # fmt: skip
+
+
+def deadline(path, day=10, month=AUGUST):
+    return signing.sign(path, Signed("reporting", {"deadline_day": day}, month), operator("王区长"))
+
+
+def doubts(path, **other):
+    return signing.sign(path, Signed("doubts", DOUBTS | other, AUGUST), operator("王区长"))
 
 
 def refused(act, *said, **other):
@@ -67,6 +81,33 @@ def test_a_problem_learns_that_the_status_of_its_indicator_has_moved(built):
     ]  # fmt: skip
 
 
+def test_a_deadline_holds_from_its_month_on(built):
+    """The fifth of the next month is the register's; from August on the tenth is signed."""
+    tiny.report(built, "T2-1,,2023-07,150", "T2-1,,2023-08,180")
+    deadline(built)
+    asked = "SELECT DISTINCT ends FROM reporting_at(?, ?, 9999)"
+    ends = [tiny.ask(built, asked, [PLAN, date(2023, month, 1)])[0]["ends"] for month in (7, 8)]
+    # The day's end: midnight of the day after.
+    assert ends == [datetime(2023, 8, 6), datetime(2023, 9, 11)]
+
+
+def test_a_rule_for_doubts_holds_for_the_month_that_is_reported(built):
+    """After 150, 18 is 1.2 times a tenth: a slip of the decimal point within 0.35, and none from August on, where the
+    tolerance is 0; it is then taken for the month's own value."""
+    tiny.report(built, "T2-1,,2023-06,150")
+    doubts(built, slip_tolerance=0)
+
+    def found(month):
+        file = f"{tiny.HEADER}\nT2-1,,2023-{month:02},18\n".encode()
+        sent = ledger.Sent(file, "a.csv", PLAN, "李工", "industry", date(2023, month, 1))
+        with pytest.raises(ledger.ReasonNeededError) as raised:
+            ledger.submit(built, sent, operator("李工"))
+        return [one.code for one in raised.value.findings]
+
+    assert found(7) == ["slip"]
+    assert found(8) == ["month_as_total"]
+
+
 def test_a_build_of_the_same_register_leaves_what_was_signed(built, world):
     revision = weights(built)
     assert build_world(world, built) == revision
@@ -86,6 +127,14 @@ def test_a_build_of_the_same_register_leaves_what_was_signed(built, world):
         (weights, {"shared_leads": 0.5}, ("values_unreadable",)),
         (weights, {"progress_cap": 0}, ("values_unreadable",)),
         (weights, {"deadline_day": 5}, ("values_unreadable",)),
+        (weights, {"progress_cap": float("inf")}, ("values_unreadable",)),
+        (deadline, {"day": 0}, ("values_unreadable",)),
+        (deadline, {"day": 29}, ("values_unreadable",)),
+        (deadline, {"day": 5.5}, ("values_unreadable",)),
+        (deadline, {"day": 5}, ("unchanged",)),
+        (doubts, {"history_months": 0}, ("values_unreadable",)),
+        (doubts, {"repeated_share": 1.1}, ("values_unreadable",)),
+        (doubts, {}, ("unchanged",)),
         (weights, {"weight_progress": 60, "weight_problems": 20}, ("unchanged",)),
     ],
 )

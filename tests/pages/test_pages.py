@@ -359,6 +359,32 @@ def test_other_thresholds_are_signed_on_the_method_page(demo, tmp_path, monkeypa
     )
 
 
+def test_the_deadline_and_the_rules_for_doubts_are_signed_on_the_administration_page(demo, tmp_path, monkeypatch):
+    path = Path(shutil.copy(demo, tmp_path / "signed.duckdb"))
+    monkeypatch.setattr(access, "TAKEN", "administrator")
+    page = visit("admin", path, monkeypatch, lang="zh")
+    assert "程序默认值，尚未签批" in words(page)
+
+    def field(begins):
+        return next(one for one in page.number_input if one.label.startswith(begins))
+
+    deadline, _doubts = [button for button in page.button if button.label == "签批"]
+    deadline.click().run()
+    assert [error.value for error in page.error] == ["该组数值已经生效。请调整数值，或选择其他月份。"]
+    field("报送截止日").set_value(10)
+    next(button for button in page.button if button.label == "签批").click().run()
+    assert not page.exception
+    assert "已签批，2023年9月起适用。" in [one.value for one in page.success]
+    field("存疑：与上月相同的行数").set_value(5)
+    [button for button in page.button if button.label == "签批"][1].click().run()
+    assert not page.exception
+    known = queries.rules(snapshot_of(path)).set_index("rule_id")
+    assert known.loc[["deadline_day", "repeated_rows"], "value"].to_list() == [10, 5]
+    assert set(known.loc[["deadline_day", "repeated_rows"], "signed_by"]) == {"演示管理员"}
+    shown = re.sub(r"\s+", " ", words(page))
+    assert re.search(r"报送截止日（次月几日） 10 2023年9月 演示管理员 20\d\d-\d\d-\d\d", shown)
+
+
 def test_a_milestone_is_entered_by_form_changed_and_given_up(demo, tmp_path, monkeypatch):
     path = Path(shutil.copy(demo, tmp_path / "milestones.duckdb"))
     page = visit("tasks", path, monkeypatch, lang="zh", milestone="3")

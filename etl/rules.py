@@ -1,0 +1,109 @@
+"""The rules by which figures, reports and departments are judged: which there are, what they may say, and since when."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from etl.findings import Finding
+from etl.typed_rows import read_toml
+
+# What belongs together: a preset that gives one of a family gives all of it.
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "lights": ("behind_at_most", "on_track_at_least"),
+    "reporting": ("deadline_day",),
+    "assessment": (
+        "weight_progress", "weight_reporting", "weight_problems", "progress_cap", "step_points", "shared_leads",
+        "adjustment_cap",
+    ),
+    "doubts": (
+        "slip_tolerance", "outlier_mads", "outlier_floor", "history_months", "repeated_rows", "repeated_share",
+        "target_jump_share", "sum_tolerance", "least_units",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Range:
+    """What a rule may say. ``whole``: without a fraction."""
+
+    least: float
+    most: float
+    whole: bool = False
+
+    def holds(self, value: float) -> bool:
+        return self.least <= value <= self.most and not (self.whole and value % 1)
+
+
+RANGES: dict[str, Range] = {
+    "behind_at_most": Range(-100, 100),
+    "on_track_at_least": Range(-100, 100),
+    "deadline_day": Range(1, 28, whole=True),  # a day that every month has
+    "weight_progress": Range(0, 100),
+    "weight_reporting": Range(0, 100),
+    "weight_problems": Range(0, 100),
+    "progress_cap": Range(0.1, 10),
+    "step_points": Range(0, 10),
+    "shared_leads": Range(0, 1, whole=True),
+    "adjustment_cap": Range(0, 100),
+    "slip_tolerance": Range(0, 0.9),
+    "outlier_mads": Range(1, 100),
+    "outlier_floor": Range(0, 10),
+    "history_months": Range(1, 12, whole=True),
+    "repeated_rows": Range(2, 1000, whole=True),
+    "repeated_share": Range(0.1, 1),
+    "target_jump_share": Range(0, 1),
+    "sum_tolerance": Range(0, 1),
+    "least_units": Range(0, 1000),
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One threshold of a preset, from the month on that it is in force."""
+
+    rule_id: str
+    value: float
+    in_force_from: date
+    preset: str
+    signed_by: str | None
+    signed_on: date | None
+
+
+def read_rules(path: Path) -> tuple[list[Rule], list[Finding]]:
+    """The thresholds that ``[[in_force]]`` puts in force, preset by preset."""
+    document, findings = read_toml(path)
+    if document is None:
+        return [], findings
+    rules: dict[tuple[str, date], Rule] = {}
+    presets = document.get("preset", {})
+    decisions = document.get("in_force", [])
+    if not decisions:
+        findings.append(Finding("toml_value", file=path.name, key="in_force"))
+    for decision in decisions:
+        preset, starts = decision.get("preset"), decision.get("from")
+        if preset not in presets or not isinstance(starts, date):
+            findings.append(Finding("toml_value", file=path.name, key=f"in_force: {preset}"))
+            continue
+        given = presets[preset].keys()
+        families = [family for family in FAMILIES.values() if given & set(family)]
+        for rule_id in [rule_id for family in families for rule_id in family]:
+            value = presets[preset].get(rule_id)
+            if not isinstance(value, int | float) or not RANGES[rule_id].holds(value):
+                findings.append(Finding("toml_value", file=path.name, key=f"preset.{preset}.{rule_id}"))
+                continue
+            month = starts.replace(day=1)
+            if (rule_id, month) in rules:
+                findings.append(Finding("toml_value", file=path.name, key=f"in_force: {rule_id}, {month:%Y-%m}"))
+            signed_by, signed_on = decision.get("signed_by"), decision.get("signed_on")
+            rules[rule_id, month] = Rule(rule_id, float(value), month, preset, signed_by, signed_on)
+    return list(rules.values()), findings
+
+
+def unruled(year: int, rules: list[Rule]) -> list[Finding]:
+    """Families that have no rule in force when the plan's year begins."""
+    ruled = {rule.rule_id for rule in rules if rule.in_force_from <= date(year, 1, 1)}
+    return [
+        Finding("toml_value", file="rules.toml", key=f"in_force: {name}, {year}-01")
+        for name, family in FAMILIES.items()
+        if not ruled.issuperset(family)
+    ]

@@ -1,0 +1,32 @@
+"""Signing the deadline of reports, and when a report is doubted: parts of the method and the administration page."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from etl.rules import FAMILIES, RANGES
+from etl.signing import Family
+from pages import signing
+from scorecard import queries, rule_words
+from scorecard.view import View
+
+
+def rules(now: View) -> None:
+    _ = now.translate
+    signing.sign("reporting", lambda: _given("reporting", now), now, _("Sign another deadline of reports"))
+    signing.sign("doubts", lambda: _given("doubts", now), now, _("Sign other rules for doubts"))
+
+
+def _given(family: Family, now: View) -> Mapping[str, float]:
+    """A field for each rule of the family, with what is in force in the month that is shown."""
+    known = {row.rule_id: row.value for row in queries.rules(now.snapshot).itertuples()}
+    return {rule_id: _field(rule_id, known[rule_id], now) for rule_id in FAMILIES[family]}
+
+
+def _field(rule_id: str, value: float, now: View) -> float:
+    may = RANGES[rule_id]
+    kind = int if may.whole else float
+    step = 1 if may.whole else None
+    return st.number_input(
+        rule_words.name(rule_id, now.language), kind(may.least), kind(may.most), kind(value), step, format="%d" if may.whole else "%g"
+    )  # fmt: skip
