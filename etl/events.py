@@ -1,9 +1,10 @@
 """What was done, by whom, when and from where: appended within the transaction that does it, never changed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import duckdb
 
@@ -14,6 +15,7 @@ Happening = Literal[
     "signed_in", "sign_in_failed", "sign_in_refused", "signed_out", "password_changed", "token_made", "token_ended"
 ]
 """Events that are no action of the table of roles."""
+HAPPENINGS: tuple[Happening, ...] = get_args(Happening)
 
 
 def keep(connection: duckdb.DuckDBPyConnection, by: Actor, what: str, revision: int | None, about: str = "") -> None:
@@ -42,14 +44,20 @@ class Event:
     about: str | None
 
 
-SEARCHED = (
-    "SELECT * FROM stored.event WHERE $words = '' OR contains(lower(concat_ws(' ', what, account_id, name, role, via, "
-    "address, revision, about, done_at)), lower($words)) ORDER BY event_id DESC LIMIT $most"
+FOUND = (
+    "FROM stored.event WHERE $words = '' OR what IN (SELECT unnest($named)) OR via IN (SELECT unnest($named)) OR "
+    "contains(lower(concat_ws(' ', account_id, name, role, address, revision, about, done_at)), lower($words))"
 )
 
 
-def search(path: Path, words: str, most: int) -> list[Event]:
-    """The newest events in which the words stand, of the database at ``path``."""
+def search(path: Path, words: str, named: Collection[str] = (), most: int | None = None) -> tuple[list[Event], int]:
+    """The newest events in which the words stand, and how many there are in all, of the database at ``path``.
+
+    ``named``: what happened, and the ways (``Via``), that have the words in what a reader calls them.
+    """
+    asked = {"words": words.strip(), "named": list(named)}
     with database.reading(path) as connection:
-        rows = connection.execute(SEARCHED, {"words": words.strip(), "most": most}).fetchall()
-    return [Event(*row) for row in rows]
+        [(count,)] = connection.execute(f"SELECT count(*) {FOUND}", asked).fetchall()
+        newest = f"SELECT * {FOUND} ORDER BY event_id DESC LIMIT {count if most is None else most}"
+        rows = connection.execute(newest, asked).fetchall()
+    return [Event(*row) for row in rows], count

@@ -44,13 +44,20 @@ upkeep.backups(now)
 upkeep.everything(now)
 
 st.header(_("Events"))
-words = st.text_input(_("Search"), key="events", placeholder=_("Name, account, address, day or number"))
-found = events.search(now.database, words, 100_000)
+words = st.text_input(_("Search"), key="events", placeholder=_("Event, name, account, address, day or number"))
+named = admin_board.named(words, language)
+found, count = events.search(now.database, words, named, SHOWN)
 if found:
-    st.html(admin_board.events(found[:SHOWN], language))
+    st.html(admin_board.events(found, language))
 else:
     st.write(_("No event is found."))
-if len(found) > SHOWN:
-    widgets.caption(_("and {count} more").format(count=len(found) - SHOWN))
-data = admin_board.events_file(found, language)
-st.download_button(_("Download the events (CSV)"), data, file_name=f"{_('Events')}.csv", on_click="ignore")
+if count > SHOWN:
+    widgets.caption(_("and {count} more").format(count=count - SHOWN))
+
+
+def file() -> bytes:
+    """All that are found, as they stand when it is taken away."""
+    return admin_board.events_file(events.search(now.database, words, named)[0], language)
+
+
+st.download_button(_("Download the events (CSV)"), file, file_name=f"{_('Events')}.csv", on_click="ignore")

@@ -7,8 +7,8 @@ from html import escape
 
 from etl.account_file import Wrong
 from etl.accounts import Account
-from etl.actor import ROLES
-from etl.events import Event
+from etl.actor import ROLES, WAYS
+from etl.events import HAPPENINGS, Event
 from etl.findings import Language
 from etl.people import Person, Session
 from etl.permission import ACTIONS, FROM
@@ -134,6 +134,13 @@ def way(via: str, language: Language) -> str:
         "page": _("page"), "api": _("program"), "command line": _("command line"), "inbox": _("watched folder"),
         "program": _("by itself"),
     }[via]  # fmt: skip
+
+
+def named(words: str, language: Language) -> list[str]:
+    """What happened, and the ways, that have these words in what a reader calls them: events are searched by them."""
+    called = {str(what): happened(what, language) for what in (*HAPPENINGS, *ACTIONS)}
+    called |= {str(via): way(via, language) for via in WAYS}
+    return [one for one, says in called.items() if words.strip() and words.strip().lower() in says.lower()]
 
 
 def password_words(account_id: str, password: str, language: Language) -> str:

@@ -521,5 +521,7 @@ def test_accounts_are_kept_on_the_administration_page(demo, tmp_path, monkeypatc
     assert password not in " ".join(one.proto.body for one in page.get("html"))  # shown once
     page.text_input(key="events").set_value("zhang").run()
     assert "演示管理员" in words(page)
+    page.text_input(key="events").set_value("管理账号").run()  # what happened, as it is called here
+    assert "管理账号 演示管理员" in re.sub(r"\s+", " ", words(page))
     page.text_input(key="events").set_value("nothing of the kind").run()
     assert "没有找到" in " ".join(one.value for one in page.markdown)

@@ -109,5 +109,5 @@ def test_no_cell_is_a_query(house):
 
 def test_no_search_is_a_query(house):
     before = tiny.contents(house)
-    assert [events.search(house, payload, 100) for payload in SQL[::4]] == [[]] * 60
+    assert [events.search(house, payload) for payload in SQL[::4]] == [([], 0)] * 60
     assert tiny.contents(house) == before
