@@ -7,6 +7,7 @@ from hypothesis import settings
 
 from etl import build
 from etl import demo as demonstration
+from scorecard import snapshot
 from tests import tiny
 
 settings.register_profile("tests", database=None, deadline=None)
@@ -17,6 +18,17 @@ def pytest_collection_modifyitems(items):
     """The browser's tests come last: the event loop and the greenlets that they leave in a worker upset what follows
     there (asyncio.run, and the parser of Python 3.11)."""
     items.sort(key=lambda item: "e2e" in item.path.parts)
+
+
+@pytest.fixture(autouse=True)
+def copies_go_with_their_test(request):
+    """What is in memory of a test's own databases: of all tests together it would be some ten gigabytes."""
+    yield
+    own = request.node.funcargs.get("tmp_path")
+    for path in [path for path in snapshot._stores if own and path.is_relative_to(own.resolve())]:
+        copy = snapshot._stores.pop(path)._copy
+        if copy and snapshot._copies.pop(copy.database_id, None):
+            copy.connection.close()
 
 
 @pytest.fixture
