@@ -93,7 +93,8 @@ def add_all(path: Path, accounts: Sequence[tuple[Account, str | None]], by: Acto
 
 def change(path: Path, account: Account, by: Actor) -> None:
     """Another name, role or department, closed or open again; the password stays. Raises as ``add``."""
-    with acting(path, by, "keep_accounts", about=account.account_id) as connection:
+    about = f"{account.account_id}: {account.role}{'' if account.active else ', closed'}"
+    with acting(path, by, "keep_accounts", about=about) as connection:
         now = people.account(connection, account.account_id)
         if now is None:
             raise AccountError(["account_unknown"])

@@ -42,11 +42,33 @@ class Event:
     address: str | None
     revision: int | None
     about: str | None
+    kind: str | None = None
+    """What its revision holds: a submission, a decision on one, a month, a problem, rules."""
+    number: int | None = None
+    """Of the submission or problem."""
+    done: str | None = None
+    """What was decided or done about it."""
+    named: str | None = None
+    """The file, or the month."""
 
 
+DONE = """
+    SELECT s.submission_id AS revision, 'submission' AS kind, s.submission_id AS number, r.decision AS done, s.filename AS named
+    FROM stored.submission AS s LEFT JOIN stored.review AS r ON r.revision = s.submission_id
+    UNION ALL
+    SELECT revision, 'review', submission_id, decision, reason FROM stored.review WHERE revision <> submission_id
+    UNION ALL
+    SELECT revision, 'month', NULL, state, strftime(period, '%Y-%m') FROM stored.period_state
+    UNION ALL
+    SELECT revision, 'problem', problem_id, action, NULL FROM stored.problem_step WHERE action <> 'status'
+    UNION ALL
+    SELECT revision, 'rule', NULL, NULL, strftime(min(in_force_from), '%Y-%m') FROM stored.rule GROUP BY revision
+"""
 FOUND = (
-    "FROM stored.event WHERE $words = '' OR what IN (SELECT unnest($named)) OR via IN (SELECT unnest($named)) OR "
-    "contains(lower(concat_ws(' ', account_id, name, role, address, revision, about, done_at)), lower($words))"
+    "FROM stored.event AS e LEFT JOIN "
+    f"(FROM ({DONE}) QUALIFY row_number() OVER (PARTITION BY revision ORDER BY number) = 1) AS d USING (revision) "
+    "WHERE $words = '' OR what IN (SELECT unnest($named)) OR via IN (SELECT unnest($named)) OR contains("
+    "lower(concat_ws(' ', account_id, e.name, role, address, revision, about, done_at, d.named)), lower($words))"
 )
 
 
@@ -58,6 +80,6 @@ def search(path: Path, words: str, named: Collection[str] = (), most: int | None
     asked = {"words": words.strip(), "named": list(named)}
     with database.reading(path) as connection:
         [(count,)] = connection.execute(f"SELECT count(*) {FOUND}", asked).fetchall()
-        newest = f"SELECT * {FOUND} ORDER BY event_id DESC LIMIT {count if most is None else most}"
+        newest = f"SELECT e.*, d.kind, d.number, d.done, d.named {FOUND} ORDER BY event_id DESC LIMIT {count if most is None else most}"
         rows = connection.execute(newest, asked).fetchall()
     return [Event(*row) for row in rows], count

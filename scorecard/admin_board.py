@@ -1,4 +1,4 @@
-"""What an administrator reads: accounts, who may do what, the events; as HTML and as CSV."""
+"""What an administrator reads: accounts, tokens, who may do what; as HTML, and first passwords as CSV."""
 
 import csv
 import io
@@ -7,8 +7,7 @@ from html import escape
 
 from etl.account_file import Wrong
 from etl.accounts import Account
-from etl.actor import ROLES, WAYS
-from etl.events import HAPPENINGS, Event
+from etl.actor import ROLES
 from etl.findings import Language
 from etl.people import Person, Session
 from etl.permission import ACTIONS, FROM
@@ -63,33 +62,6 @@ def roles(language: Language) -> str:
     return tables.table([_("What is done"), *(role_name(role, language) for role in ROLES)], rows)
 
 
-def events(found: Sequence[Event], language: Language) -> str:
-    _ = translator(language)
-    rows = [
-        tables.plain(
-            f"{one.done_at:%Y-%m-%d %H:%M:%S}", happened(one.what, language), one.name or "—", one.account_id or "—",
-            way(one.via, language), one.address or "—", "—" if one.revision is None else str(one.revision),
-            one.about or "—",
-        )
-        for one in found
-    ]  # fmt: skip
-    return tables.table(_head(language), rows, numeric=(6,), words=(7,))
-
-
-def events_file(found: Sequence[Event], language: Language) -> bytes:
-    """All of them as CSV; what a spreadsheet would run is defused."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(_head(language))
-    for one in found:
-        cells = [
-            f"{one.done_at:%Y-%m-%d %H:%M:%S}", happened(one.what, language), one.name, one.account_id,
-            way(one.via, language), one.address, one.revision, one.about,
-        ]  # fmt: skip
-        writer.writerow(["" if cell is None else defuse(str(cell)) for cell in cells])
-    return stream.getvalue().encode("utf-8-sig")
-
-
 def passwords_file(made: Sequence[tuple[Account, str]], language: Language) -> bytes:
     """Accounts with their first passwords, to be handed over and thrown away."""
     _ = translator(language)
@@ -116,33 +88,6 @@ def wrong(found: Sequence[Wrong], language: Language) -> list[str]:
     return said
 
 
-def happened(what: str, language: Language) -> str:
-    _ = translator(language)
-    words = {
-        "signed_in": _("signed in"), "sign_in_failed": _("sign-in failed"),
-        "sign_in_refused": _("sign-in refused"), "signed_out": _("signed out"),
-        "password_changed": _("changed the password"),
-        "token_made": _("made a token"), "token_ended": _("ended a token"),
-    }  # fmt: skip
-    deeds = {str(action): access_words.deed(action, language) for action in ACTIONS}
-    return (words | deeds).get(what, what)
-
-
-def way(via: str, language: Language) -> str:
-    _ = translator(language)
-    return {
-        "page": _("page"), "api": _("program"), "command line": _("command line"), "inbox": _("watched folder"),
-        "program": _("by itself"),
-    }[via]  # fmt: skip
-
-
-def named(words: str, language: Language) -> list[str]:
-    """What happened, and the ways, that have these words in what a reader calls them: events are searched by them."""
-    called = {str(what): happened(what, language) for what in (*HAPPENINGS, *ACTIONS)}
-    called |= {str(via): way(via, language) for via in WAYS}
-    return [one for one, says in called.items() if words.strip() and words.strip().lower() in says.lower()]
-
-
 def password_words(account_id: str, password: str, language: Language) -> str:
     """Said once, to be handed over."""
     _ = translator(language)
@@ -153,10 +98,3 @@ def password_words(account_id: str, password: str, language: Language) -> str:
 def chosen(one: Person, language: Language) -> str:
     """An account in a list to choose from."""
     return labelled(one.account_id, one.name, language)
-
-
-def _head(language: Language) -> list[str]:
-    _ = translator(language)
-    return [
-        _("Time"), _("Event"), _("Full name"), _("Account"), _("Way"), _("Came from"), _("Revision"), _("About"),
-    ]  # fmt: skip

@@ -3,6 +3,7 @@
 (Links rather than select boxes: two of those are a sixth of what a choice of the month costs.)
 """
 
+from collections.abc import Mapping
 from html import escape
 
 from etl import permission
@@ -35,6 +36,14 @@ def ways(language: Language, screen: Screen) -> str:
         f'<nav class="ways" aria-label="语言 · Language">{tongues}</nav>'
         f'<nav class="ways" aria-label="{escape(_("Display"))}"><span>{escape(_("Display"))}</span>{grounds}</nav>'
     )
+
+
+def parts(names: Mapping[str, str], chosen: str, label: str) -> str:
+    """The parts of a page, of which one is shown: ``part`` in the address → its name."""
+    links = "".join(
+        f'<a href="?part={one}" data-also{_current(one == chosen)}>{escape(words)}</a>' for one, words in names.items()
+    )
+    return f'<nav class="ways parts" aria-label="{escape(label)}">{links}</nav>'
 
 
 def who(by: Actor, language: Language) -> str:

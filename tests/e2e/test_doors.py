@@ -114,6 +114,7 @@ def test_an_administrator_ends_the_token_of_somebody_else_and_takes_everything_a
         expect(page.get_by_role("cell", name="每月上报", exact=True)).to_be_visible()
         page.get_by_role("button", name="停用此令牌").click()
         expect(page.get_by_text("程序令牌（1个）")).to_have_count(0)
+        page.get_by_role("link", name="月度报送、收件箱、备份").click()
         with page.expect_download() as taken:
             page.get_by_role("button", name="导出全部数据").click()
         assert taken.value.suggested_filename.startswith("全部数据-")

@@ -31,8 +31,10 @@ HEADINGS = {
         "Firms with output above 100 million yuan", "Compare", "Meetings", "Problems", "Assessment", "Submit", "Submissions", "Method", "Administration",
     ],
 }  # fmt: skip
-# The forms that a page shows in its own place, and a task that is opened with its projects.
-FORMS = ("tasks?milestone=2", "tasks?confirm=2", "tasks?task=2")
+# The forms that a page shows in its own place, a task that is opened with its projects, the parts of a page.
+FORMS = (
+    "tasks?milestone=2", "tasks?confirm=2", "tasks?task=2", "admin?part=rules", "admin?part=upkeep", "admin?part=events",
+)  # fmt: skip
 MADE_UP = {"zh": "演示数据", "en": "Demonstration data"}
 
 
@@ -65,7 +67,7 @@ def test_every_page_opens_fits_is_readable_and_asks_no_other_host(server, visito
             heading(page, words)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         page.wait_for_timeout(SETTLED)
-        expect(page.locator(".demo")).to_contain_text(MADE_UP[language])
+        expect(page.get_by_test_id("stMainBlockContainer").locator(".demo")).to_contain_text(MADE_UP[language])
         found += faults_of(page, name, language)
     assert not found, "\n".join(found)
     foreign = [url for url in asked if not url.startswith((server, server.replace("http", "ws"), "data:", "blob:"))]

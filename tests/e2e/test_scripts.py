@@ -22,7 +22,7 @@ PAGES = {
     # where → words that stand there when all of it is shown
     "overview": "", "tasks?task=2": "xss", "indicator?indicator=T2-1": "xss", "problems": "xss", "problems?problem={problem}": "xss",
     "meeting?meeting={meeting}": "xss", "meeting?meeting={second}": MARKDOWN, "assessment": "xss", "assessment?department=industry": "xss", "submissions": "xss",
-    "submissions?submission={submission}": "xss", "departments?department=industry": "xss", "compare": "", "admin": "xss", "deck/{meeting}": "xss", "account": "xss",
+    "submissions?submission={submission}": "xss", "departments?department=industry": "xss", "compare": "", "admin": "xss", "admin?part=rules": "", "admin?part=upkeep": "", "admin?part=events": "xss", "deck/{meeting}": "xss", "account": "xss",
 }  # fmt: skip
 STRANGE = """() => {
     const found = [...(window.fired || [])], evil = /xss/i;

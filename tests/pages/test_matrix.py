@@ -60,9 +60,9 @@ CONTROLS = {
     "judge": ("tasks", {"confirm": "2"}, button("Confirm")),
     "sign_rules": ("method", {}, button("Sign")),
     "keep_accounts": ("admin", {}, button("Make")),
-    "keep_backups": ("admin", {}, button("Make a backup now")),
-    "export_all": ("admin", {}, lambda page: _("Export everything") in [one.proto.label for one in page.get("download_button")]),
-    "read_events": ("admin", {}, lambda page: "events" in [one.key for one in page.text_input]),
+    "keep_backups": ("admin", {"part": "upkeep"}, button("Make a backup now")),
+    "export_all": ("admin", {"part": "upkeep"}, lambda page: _("Export everything") in [one.proto.label for one in page.get("download_button")]),
+    "read_events": ("admin", {"part": "events"}, lambda page: "events" in [one.key for one in page.text_input]),
 }  # fmt: skip
 """Action → the page where it is done, its address, and whether its control stands there."""
 PAGES = sorted({(name, tuple(sorted(address.items()))) for name, address, _shown in CONTROLS.values()})

@@ -362,7 +362,7 @@ def test_other_thresholds_are_signed_on_the_method_page(demo, tmp_path, monkeypa
 def test_the_deadline_and_the_rules_for_doubts_are_signed_on_the_administration_page(demo, tmp_path, monkeypatch):
     path = Path(shutil.copy(demo, tmp_path / "signed.duckdb"))
     monkeypatch.setattr(access, "TAKEN", "administrator")
-    page = visit("admin", path, monkeypatch, lang="zh")
+    page = visit("admin", path, monkeypatch, lang="zh", part="rules")
     assert "程序默认值，尚未签批" in words(page)
 
     def field(begins):
@@ -477,11 +477,11 @@ def test_what_an_administrator_looks_after(demo, tmp_path, monkeypatch):
     monkeypatch.setenv("BACKUP_FOLDER", str(tmp_path / "backups"))
     monkeypatch.setenv("INBOX_FOLDER", str(tmp_path / "inbox"))
     monkeypatch.setattr(access, "TAKEN", "administrator")
-    shown = words(visit("admin", path, monkeypatch, lang="zh"))
+    shown = words(visit("admin", path, monkeypatch, lang="zh", part="upkeep"))
     assert "没有该文件夹" in shown
     (tmp_path / "inbox" / "区水利局").mkdir(parents=True)
     (tmp_path / "inbox" / "区水利局" / "九月.csv").write_bytes(b"x" * 3072)
-    page = visit("admin", path, monkeypatch, lang="zh")
+    page = visit("admin", path, monkeypatch, lang="zh", part="upkeep")
     assert [one.value for one in page.warning if "备份" in one.value] == ["文件夹中还没有备份。"]
     assert re.search("待处理文件 1 .*区水利局 九月.csv 3 ", re.sub(r"\s+", " ", words(page)))
     next(button for button in page.button if button.label == "立即备份").click().run()
@@ -519,6 +519,7 @@ def test_accounts_are_kept_on_the_administration_page(demo, tmp_path, monkeypatc
     assert "管理账号" in shown
     page.run()
     assert password not in " ".join(one.proto.body for one in page.get("html"))  # shown once
+    page = visit("admin", path, monkeypatch, lang="zh", part="events")
     page.text_input(key="events").set_value("zhang").run()
     assert "演示管理员" in words(page)
     page.text_input(key="events").set_value("管理账号").run()  # what happened, as it is called here

@@ -1,0 +1,125 @@
+"""Everything that was done, as an administrator reads it; as HTML and as CSV."""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date
+
+from etl.actor import ROLES, SCOPES, WAYS
+from etl.events import HAPPENINGS, Event
+from etl.findings import Language
+from etl.permission import ACTIONS
+from etl.receipt_words import STATES, choose
+from etl.template import defuse
+from scorecard import access_words, loop_words, narrative, tables, upkeep_board
+from scorecard.access import role_name
+from scorecard.doors.api import words as api_words
+from scorecard.i18n import translator
+from scorecard.punctuation import bracketed, labelled, listed
+
+
+def board(found: Sequence[Event], language: Language) -> str:
+    rows = [
+        tables.plain(*("—" if cell in (None, "") else str(cell) for cell in _cells(one, language))) for one in found
+    ]
+    return tables.table(_head(language), rows, numeric=(6,), words=(7,))
+
+
+def file(found: Sequence[Event], language: Language) -> bytes:
+    """All of them as CSV; what a spreadsheet would run is defused."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(_head(language))
+    for one in found:
+        writer.writerow(["" if cell is None else defuse(str(cell)) for cell in _cells(one, language)])
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _head(language: Language) -> list[str]:
+    _ = translator(language)
+    return [
+        _("Time"), _("Event"), _("Full name"), _("Account"), _("Way"), _("Came from"), _("Revision"), _("About"),
+    ]  # fmt: skip
+
+
+def _cells(one: Event, language: Language) -> list[str | int | None]:
+    return [
+        f"{one.done_at:%Y-%m-%d %H:%M:%S}", happened(one.what, language), name(one, language), one.account_id,
+        way(one.via, language), one.address, one.revision, about(one, language),
+    ]  # fmt: skip
+
+
+def happened(what: str, language: Language) -> str:
+    _ = translator(language)
+    words = {
+        "signed_in": _("signed in"), "sign_in_failed": _("sign-in failed"),
+        "sign_in_refused": _("sign-in refused"), "signed_out": _("signed out"),
+        "password_changed": _("changed the password"),
+        "token_made": _("made a token"), "token_ended": _("ended a token"),
+    }  # fmt: skip
+    deeds = {str(action): access_words.deed(action, language) for action in ACTIONS}
+    return (words | deeds).get(what, what)
+
+
+def way(via: str, language: Language) -> str:
+    _ = translator(language)
+    return {
+        "page": _("page"), "api": _("program"), "command line": _("command line"), "inbox": _("watched folder"),
+        "program": _("by itself"),
+    }[via]  # fmt: skip
+
+
+def name(one: Event, language: Language) -> str | None:
+    """Who works on the file at the command line and gives no name is called by what they do."""
+    _ = translator(language)
+    return _("operator") if one.via == "command line" and one.name == "operator" else one.name
+
+
+def about(one: Event, language: Language) -> str:
+    """What it was done to: of what made a revision, what stands at that revision; else as it was remembered."""
+    _ = translator(language)
+    if one.kind is None:
+        return _remembered(one.about or "", language)
+    named, done = one.named or "", one.done or ""
+    states = {str(state): choose(words, language) for state, words in STATES.items()}
+    if one.kind == "submission":
+        number = _("receipt {number}").format(number=one.number)
+        return listed([labelled(number, named, language), states[done]], language)
+    if one.kind == "review":
+        number = _("receipt {number}").format(number=one.number)
+        state = states[done]
+        return labelled(number, bracketed(state, named, language) if named else state, language)
+    if one.kind == "problem":
+        number = _("Problem {number}").format(number=one.number)
+        return labelled(number, loop_words.happened(done, language), language)
+    month = narrative.year_month(date.fromisoformat(f"{named}-01"), language)
+    if one.kind == "month":
+        return labelled(month, choose(upkeep_board.STATES[done], language), language)
+    return _("in force from {month} on").format(month=month)
+
+
+def _remembered(said: str, language: Language) -> str:
+    """The short form in which an event keeps what it was about (``etl``), written out."""
+    _ = translator(language)
+    if said[:2] in ("+ ", "= "):
+        words = {"+ ": _("new: {what}"), "= ": _("put back: {what}")}[said[:2]]
+        return words.format(what=said[2:])
+    codes = {str(role): role_name(role, language) for role in ROLES}
+    codes |= {"closed": _("account closed"), "password": _("new first password")}
+    codes |= {"everywhere": _("on all devices"), "*": _("everything")}
+    begins, colon, rest = said.rpartition(": ")
+    if all(one in codes for one in rest.split(", ")):
+        words = listed([codes[one] for one in rest.split(", ")], language)
+        return labelled(begins, words, language) if colon else words
+    for scope in SCOPES:
+        if rest.endswith(f" ({scope})"):
+            held = bracketed(rest.removesuffix(f" ({scope})"), api_words.scope(scope, language), language)
+            return labelled(begins, held, language)
+    return said
+
+
+def named(words: str, language: Language) -> list[str]:
+    """What happened, and the ways, that have these words in what a reader calls them: events are searched by them."""
+    called = {str(what): happened(what, language) for what in (*HAPPENINGS, *ACTIONS)}
+    called |= {str(via): way(via, language) for via in WAYS}
+    return [one for one, says in called.items() if words.strip() and words.strip().lower() in says.lower()]

@@ -1,0 +1,68 @@
+"""What an administrator reads of what was done: what it was done to, in words, and found by them."""
+
+import pytest
+
+from etl import accounts, backup, events, ledger, loop, signing, tokens
+from etl.accounts import Account
+from etl.actor import operator
+from etl.loop import Problem
+from etl.signing import Signed
+from scorecard import events_board, loop_words
+from tests import tiny
+from tests.etl.test_signing import AUGUST
+
+BOSS = operator("管理员")
+
+
+def about(path, language, words=""):
+    found, count = events.search(path, words, events_board.named(words, language))
+    assert len(found) == count
+    return [events_board.about(one, language) for one in found]
+
+
+def doubted(path):
+    """After 150 in July, 18 in August looks like a slip: it waits for the coordinator."""
+    tiny.report(path, "T2-1,,2023-07,150")
+    sent = tiny.sent("T2-1,,2023-08,18", department_id="industry", reason="核减")
+    return ledger.submit(path, sent, operator("李工")).submission_id
+
+
+def test_what_was_done_is_said_with_what_it_was_done_to(built, tmp_path):
+    held = doubted(built)
+    ledger.decide(built, held, "returned", BOSS, "请核对")
+    ledger.set_period(built, tiny.PLAN, AUGUST, "closed", BOSS)
+    problem = loop.raise_problem(built, Problem(tiny.PLAN, "缺用地", "coordinator", tiny.DISTRICT, 2), BOSS)
+    signing.sign(built, Signed("reporting", {"deadline_day": 9}, AUGUST), BOSS)
+    tiny.account(built, "reporter", "industry", account_id="zhang")
+    accounts.change(built, Account("zhang", "张三", "viewer", active=False), BOSS)
+    accounts.change(built, Account("zhang", "张三", "viewer"), BOSS)
+    accounts.give_password(built, "zhang", "another-first-password", BOSS)
+    tokens.give(built, "zhang", "每月上报", "read", 9, BOSS)
+    made = backup.make(built, tmp_path / "backups", BOSS).path.name
+    assert about(built, "zh") == [
+        f"新建：{made}",
+        "zhang：每月上报（读取数据）",
+        "zhang：重设初始密码",
+        "zhang：浏览者",
+        "zhang：浏览者、已停用",
+        "", "", "新建：zhang",  # the password changed, signed in, the account
+        "2023年8月起适用",
+        f"问题{problem}：{loop_words.happened('raise', 'zh')}",
+        "2023年8月：停止报送",
+        f"回执{held}：已退回（请核对）",
+        f"回执{held}：test.csv、待审核",
+        f"回执{held - 1}：test.csv、已通过",
+    ]  # fmt: skip
+    assert about(built, "en")[-2] == f"receipt {held}: test.csv, held for the coordinator"
+    assert about(built, "en")[4] == "zhang: viewer, closed"
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [("审核报送", 1), ("test.csv", 2), ("2023-08", 1), ("命令行", 4), ("decide_report", 0), ("页面", 0)],
+)
+def test_events_are_found_by_what_is_read_there(built, words, count):
+    """Two files of one name, a decision and a month closed, all at the command line; a code is nobody's word."""
+    ledger.decide(built, doubted(built), "accepted", BOSS)
+    ledger.set_period(built, tiny.PLAN, AUGUST, "closed", BOSS)
+    assert len(about(built, "zh", words)) == count
