@@ -187,7 +187,7 @@ CATALOGUE: dict[str, Kind] = {
     # The hand-kept tables
     "register_header": Kind(
         "error",
-        "表头应为 {expected}，读到 {found}。请改正表头。",
+        "表头应为{expected}，读到{found}。请改正表头。",
         "The header should be {expected} and is {found}. Correct the header.",
     ),
     "register_row_torn": Kind(
@@ -228,7 +228,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "rule_withdrawn": Kind(
         "error",
-        "自{found}起的判定界线已生效，不能删除。请恢复该条，并另行增加一条。",
+        "自{found}起的规则已生效，不能删除。请恢复该条，并另行增加一条。",
         "The rule in force from {found} is stored and cannot be removed. Restore it, and add a new entry.",
     ),
     "matches_nothing": Kind(
@@ -450,7 +450,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "period_closed": Kind(
         "error",
-        "{found}已停止报送。如需补报，请选择“逾期补报”并说明理由，由审核人审核。",
+        "{found}已停止接收报送。如需补报，请选择“逾期补报”并说明理由，由协调员审核。",
         "{found} is closed. To report it late, choose “late report” and give the reason; the coordinator decides.",
     ),
     "period_missing": Kind(
@@ -544,7 +544,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "share_of_district": Kind(
         "error",
-        "没有填写街镇。分配目标要写明是哪个街镇的。",
+        "没有填写街镇。请写明目标分解到哪个街镇。",
         "The town is missing. A share belongs to a town: write which.",
     ),
     "schedule_without_target": Kind(
@@ -625,22 +625,22 @@ CATALOGUE: dict[str, Kind] = {
     # Doubts: more often a slip than the truth; the sender gives a reason, and the coordinator decides
     "wan_twice": Kind(
         "doubt",
-        "您可能想填{expected}，而不是{found}：“万”计了两次。请改正，或说明理由。",
+        "填写的是{found}，可能应为{expected}：“万”可能重复计算。请改正，或说明理由。",
         "You probably mean {expected}, not {found}: 万 (ten thousand) was counted twice. Correct it, or give the reason.",
     ),
     "slip": Kind(
         "doubt",
-        "您可能想填{expected}：{found}约为应有数值的{times}倍，可能是小数点或单位有误。请改正，或说明理由。",
+        "可能应为{expected}：填写的{found}约为应有数值的{times}倍，小数点或单位可能有误。请改正，或说明理由。",
         "You probably mean {expected}: {found} is about {times} times what was to be expected, as when a decimal point or a unit slips. Correct it, or give the reason.",
     ),
     "column_of_last_month": Kind(
         "doubt",
-        "{period}有{count}行与上月累计完全相同，可能误贴了上月的一列。请改正，或说明理由。",
+        "{period}有{count}行与上月累计完全相同，可能是贴成了上月的一列。请改正，或说明理由。",
         "{count} rows for {period} are the same as the month before, as when last month's column is pasted again. Correct them, or give the reason.",
     ),
     "column_of_targets": Kind(
         "doubt",
-        "{period}有{count}行与年度目标完全相同，可能误把目标列贴到了完成列。请改正，或说明理由。",
+        "{period}有{count}行与年度目标完全相同，可能是目标列贴到了完成列。请改正，或说明理由。",
         "{count} rows for {period} are the same as the target, as when the targets are pasted as the actuals. Correct them, or give the reason.",
     ),
     "month_as_total": Kind(

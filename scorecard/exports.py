@@ -23,7 +23,7 @@ def title(question: str, language: Language) -> str:
     return {
         "progress": _("Targets and actuals"), "sections": _("Status by section"), "missing": _("Reports missing"), "ranking": _("All departments"),
         "months": _("Month by month"), "flips": _("Statuses that would change"), "tasks": _("Tasks"), "milestones": _("Projects and milestones"),
-        "changes": _("Changes"), "reports": _("Reports"), "contributions": _("Towns and the gap"), "rules": _("Thresholds in force"), "dictionary": _("Data dictionary"), "submissions": _("What was sent"), "reporting": _("Who has reported"),
+        "changes": _("Changes"), "reports": _("Reports"), "contributions": _("Towns and the gap"), "rules": _("Rules in force"), "dictionary": _("Data dictionary"), "submissions": _("What was sent"), "reporting": _("Who has reported"),
         "assessment": _("Assessment"), "assessment_lines": _("Lines of the assessment"),
     }[question]  # fmt: skip
 

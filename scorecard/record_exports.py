@@ -73,11 +73,11 @@ def milestones(snapshot: Snapshot, language: Language, choice: Mapping[str, str]
 
 
 def rules(snapshot: Snapshot, language: Language, _choice: Mapping[str, str]) -> pd.DataFrame:
-    """The thresholds in force for the period, as the register names them."""
+    """The rules in force for the period, as the register names them."""
     _ = translator(language)
     table = queries.rules(snapshot)
     return pd.DataFrame({
-        _("Threshold"): table["rule_id"], _("Value"): table["value"],
+        _("Rule"): table["rule_id"], _("Value"): table["value"],
         _("In force since"): table["in_force_from"].dt.strftime("%Y-%m"),
         _("Signed by"): table["signed_by"], _("Signed on"): table["signed_on"],
     })  # fmt: skip

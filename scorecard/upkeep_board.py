@@ -17,7 +17,7 @@ from scorecard.i18n import translator
 SHOWN = 20
 OLD = timedelta(days=2)
 """After a day and a night without a backup, somebody should look why."""
-STATES = {"open": ("恢复报送", "open"), "closed": ("停止报送", "closed")}
+STATES = {"open": ("恢复接收报送", "open"), "closed": ("停止接收报送", "closed")}
 
 
 def months(rows: pd.DataFrame, language: Language) -> str:

@@ -5,7 +5,7 @@
 
 COMMENT ON TABLE origin IS '数据库 | Database';
 COMMENT ON COLUMN origin.database_id IS '数据库编号 | Database id';
-COMMENT ON COLUMN origin.kind IS '真实或演示 | Real or demonstration';
+COMMENT ON COLUMN origin.kind IS '正式或演示 | Real or demonstration';
 COMMENT ON COLUMN origin.schema_version IS '表结构版本 | Version of the tables';
 COMMENT ON COLUMN origin.made_at IS '建立时间 | Made at';
 COMMENT ON COLUMN origin.secret IS '会话签名密钥 | What sessions are signed with';
@@ -21,7 +21,7 @@ COMMENT ON COLUMN area.area_id IS '区划代码 | Area code';
 COMMENT ON COLUMN area.parent_id IS '上级区划代码 | Code of the area above';
 COMMENT ON COLUMN area.name IS '名称 | Name in Chinese';
 COMMENT ON COLUMN area.name_en IS '英文名称 | Name in English';
-COMMENT ON COLUMN area.kind IS '区或街镇 | District or town';
+COMMENT ON COLUMN area.kind IS '全区或街镇 | District or town';
 COMMENT ON COLUMN area.position IS '排序 | Order';
 
 COMMENT ON TABLE area_alias IS '区域别名 | Other names of areas';
@@ -167,9 +167,9 @@ COMMENT ON COLUMN actual.problem IS '存在问题 | Problem';
 COMMENT ON COLUMN actual.next_step IS '下一步措施 | Next step';
 COMMENT ON COLUMN actual.note IS '备注 | Note';
 
-COMMENT ON TABLE rule IS '判定界线 | Thresholds';
+COMMENT ON TABLE rule IS '规则 | Rules';
 COMMENT ON COLUMN rule.revision IS '生效版本 | In force from revision';
-COMMENT ON COLUMN rule.rule_id IS '界线名称 | Threshold';
+COMMENT ON COLUMN rule.rule_id IS '规则名称 | Rule';
 COMMENT ON COLUMN rule.value IS '数值 | Value';
 COMMENT ON COLUMN rule.in_force_from IS '适用起始期间 | In force since';
 COMMENT ON COLUMN rule.signed_by IS '签批人 | Signed by';
@@ -207,7 +207,7 @@ COMMENT ON TABLE agenda_item IS '会议议程 | Agendas';
 COMMENT ON COLUMN agenda_item.meeting_id IS '会议编号 | Meeting number';
 COMMENT ON COLUMN agenda_item.revision IS '生效版本 | In force from revision';
 COMMENT ON COLUMN agenda_item.position IS '顺序 | Position';
-COMMENT ON COLUMN agenda_item.kind IS '议程内容 | Kind of item';
+COMMENT ON COLUMN agenda_item.kind IS '议程类别 | Kind of item';
 COMMENT ON COLUMN agenda_item.section_no IS '板块序号 | Section number';
 COMMENT ON COLUMN agenda_item.indicator_id IS '指标编号 | Indicator id';
 
@@ -251,7 +251,7 @@ COMMENT ON COLUMN attachment.revision IS '版本 | Revision';
 COMMENT ON COLUMN attachment.position IS '序号 | Position';
 COMMENT ON COLUMN attachment.filename IS '文件名 | File name';
 COMMENT ON COLUMN attachment.media_type IS '文件类型 | File type';
-COMMENT ON COLUMN attachment.sha256 IS '校验值（SHA-256） | Checksum (SHA-256)';
+COMMENT ON COLUMN attachment.sha256 IS '校验码（SHA-256） | Checksum (SHA-256)';
 COMMENT ON COLUMN attachment.data IS '文件内容 | Content';
 
 COMMENT ON TABLE confirmation IS '任务状态核定 | Confirmed states of tasks';
@@ -275,15 +275,15 @@ COMMENT ON COLUMN alert.alert_id IS '预警编号 | Alert number';
 COMMENT ON COLUMN alert.plan_id IS '计划编号 | Plan id';
 COMMENT ON COLUMN alert.period IS '期间 | Period';
 COMMENT ON COLUMN alert.revision IS '版本 | Revision';
-COMMENT ON COLUMN alert.lights IS '转差指标数 | Indicators that are worse';
+COMMENT ON COLUMN alert.lights IS '变差指标数 | Indicators that are worse';
 COMMENT ON COLUMN alert.outcome IS '处理结果 | Outcome';
 COMMENT ON COLUMN alert.tries IS '发送次数 | Tries';
-COMMENT ON COLUMN alert.answer IS '对方答复 | Answer';
+COMMENT ON COLUMN alert.answer IS '对方应答 | Answer';
 COMMENT ON COLUMN alert.made_at IS '时间 | Time';
 
 COMMENT ON TABLE account IS '账号 | Accounts';
 COMMENT ON COLUMN account.account_id IS '账号 | Account';
-COMMENT ON COLUMN account.version IS '第几次设置 | Version';
+COMMENT ON COLUMN account.version IS '设置次序 | Version';
 COMMENT ON COLUMN account.name IS '姓名 | Name';
 COMMENT ON COLUMN account.role IS '角色 | Role';
 COMMENT ON COLUMN account.reporters IS '所属部门或街镇 | Departments and towns';
@@ -299,11 +299,11 @@ COMMENT ON COLUMN session.account_id IS '账号 | Account';
 COMMENT ON COLUMN session.begun_at IS '登录时间 | Begun at';
 COMMENT ON COLUMN session.expires_at IS '失效时间 | Expires at';
 COMMENT ON COLUMN session.scope IS '令牌权限 | Scope of a token';
-COMMENT ON COLUMN session.name IS '令牌名称 | Name of a token';
+COMMENT ON COLUMN session.name IS '令牌用途 | Name of a token';
 
-COMMENT ON TABLE session_end IS '退出记录 | Ended sessions';
+COMMENT ON TABLE session_end IS '会话终止记录 | Ended sessions';
 COMMENT ON COLUMN session_end.session_key IS '会话散列 | Session, hashed';
-COMMENT ON COLUMN session_end.ended_at IS '退出时间 | Ended at';
+COMMENT ON COLUMN session_end.ended_at IS '终止时间 | Ended at';
 COMMENT ON COLUMN session_end.ended_by IS '操作人 | Ended by';
 
 COMMENT ON TABLE event IS '操作日志 | Events';
@@ -316,4 +316,4 @@ COMMENT ON COLUMN event.role IS '角色 | Role';
 COMMENT ON COLUMN event.via IS '途径 | Door';
 COMMENT ON COLUMN event.address IS '来源地址 | Came from';
 COMMENT ON COLUMN event.revision IS '版本号 | Revision';
-COMMENT ON COLUMN event.about IS '说明 | About';
+COMMENT ON COLUMN event.about IS '涉及事项 | About';

@@ -36,7 +36,7 @@ def last(deck: Deck, view: View, title: str) -> None:
          chip(row.status_before, view), chip(row.status_now, view)]
         for row in table.itertuples()
     ]  # fmt: skip
-    heads = [_("Decision"), _("About"), _("Responsible"), _("Due on"), _("before"), _("Now")]
+    heads = [_("Decision"), _("About"), _("Responsible"), _("Due on"), _("Status then"), _("Status now")]
     shape = Table(heads, lines, [3.9, 2.2, 1.6, 1.4, 1.5, 1.5])
     slide_tables.slides(deck, title, shape, tuple(row.words for row in table.itertuples()))
 

@@ -96,8 +96,8 @@ def test_a_token_is_made_in_the_browser_and_used_by_a_program(at, built, visitor
         page.get_by_role("link", name="接口说明").click()
         expect(page.get_by_role("heading", name="数据接口与程序报送")).to_be_visible()
         page.goto(f"{server}/account")
-        page.get_by_role("button", name="停用").click()
-        expect(page.get_by_role("button", name="停用")).to_have_count(0)
+        page.get_by_role("button", name="作废").click()
+        expect(page.get_by_role("button", name="作废")).to_have_count(0)
         assert httpx.post(f"{server}/api/v1/submissions", headers=header, files=file).status_code == 401
 
 
@@ -112,7 +112,7 @@ def test_an_administrator_ends_the_token_of_somebody_else_and_takes_everything_a
         page.goto(f"{server}/admin")
         page.get_by_text("程序令牌（1个）").click()
         expect(page.get_by_role("cell", name="每月上报", exact=True)).to_be_visible()
-        page.get_by_role("button", name="停用此令牌").click()
+        page.get_by_role("button", name="作废此令牌").click()
         expect(page.get_by_text("程序令牌（1个）")).to_have_count(0)
         page.get_by_role("link", name="月度报送、收件箱、备份").click()
         with page.expect_download() as taken:

@@ -150,7 +150,7 @@ def test_whom_the_provider_sends_may_still_be_refused(at, built, provider, visit
         page = visitor("zh")
         for subject, words in {
             "guest": "您在本平台尚无角色",
-            "li.si": "同名账号须使用密码登录",
+            "li.si": "已有同名账号，须用密码登录",
             "wang": "您在本平台的账号已停用",
         }.items():
             goes_through(page, server, subject, "/account")

@@ -240,7 +240,9 @@ def test_a_database_that_cannot_be_opened_is_said_plainly(url, words, tmp_path, 
 
 def test_a_missing_database_is_said_plainly(tmp_path, monkeypatch):
     page = visit("overview", tmp_path / "nowhere.duckdb", monkeypatch, lang="zh")
-    assert [error.value for error in page.error] == ["DATABASE_URL指向的位置没有数据库。请先运行：python -m etl build"]
+    assert [error.value for error in page.error] == [
+        "DATABASE_URL指向的位置没有数据库。请系统维护人员先运行：python -m etl build"
+    ]
     assert not page.exception
 
 
@@ -305,7 +307,7 @@ def test_a_score_opens_into_its_lines_and_other_weights_move_places(demo, monkey
     assert "→" in words(page)
     for part in ("progress", "problems"):
         page.slider(key=f"weight-{part}").set_value(0).run()
-    assert [info.value for info in page.info] == ["请至少为一个部分设置权重。"]
+    assert [info.value for info in page.info] == ["请至少为一项考核内容设置权重。"]
 
 
 def test_the_coordinator_confirms_how_a_task_stands_for_a_reason(demo, tmp_path, monkeypatch):
@@ -313,7 +315,7 @@ def test_the_coordinator_confirms_how_a_task_stands_for_a_reason(demo, tmp_path,
     page = visit("tasks", path, monkeypatch, lang="zh", confirm="6")
     page.radio[0].set_value("behind")
     page.button[0].click().run()
-    assert [error.value for error in page.error] == ["请填写理由，理由将一并公示。"]
+    assert [error.value for error in page.error] == ["请填写理由，理由将一并显示。"]
     page.text_area[0].set_value("现场核实，设备未到位")
     page.button[0].click().run()
     assert not page.exception
@@ -330,7 +332,7 @@ def test_the_coordinator_confirms_how_a_task_stands_for_a_reason(demo, tmp_path,
 def test_other_weights_are_signed_from_a_month_on(demo, tmp_path, monkeypatch):
     path = Path(shutil.copy(demo, tmp_path / "signed.duckdb"))
     page = visit("assessment", path, monkeypatch, lang="zh")
-    assert "2023年1月起适用：程序默认值，尚未签批。" in words(page)
+    assert "2023年1月起适用：系统默认值，尚未签批。" in words(page)
     page.slider(key="weight-problems").set_value(10).run()
     sign = next(button for button in page.button if button.label == "签批")
     sign.click().run()
@@ -363,7 +365,7 @@ def test_the_deadline_and_the_rules_for_doubts_are_signed_on_the_administration_
     path = Path(shutil.copy(demo, tmp_path / "signed.duckdb"))
     monkeypatch.setattr(access, "TAKEN", "administrator")
     page = visit("admin", path, monkeypatch, lang="zh", part="rules")
-    assert "程序默认值，尚未签批" in words(page)
+    assert "系统默认值，尚未签批" in words(page)
 
     def field(begins):
         return next(one for one in page.number_input if one.label.startswith(begins))

@@ -85,7 +85,7 @@ def test_the_first_look_sends_nothing_and_the_next_what_has_become_worse(august,
     [said] = robot.sent
     assert said["msgtype"] == "text"
     first, second = said["text"]["content"].split("\n")[:2]
-    assert first == "2023年8月进度状态转差的指标：1项"
+    assert first == "2023年8月进度状态变差的指标：1项"
     assert second.endswith("：▲ 达进度 → ▼ 明显滞后")
     assert "落后14.3个百分点" in said["text"]["content"]
     assert "牵头：" in said["text"]["content"]
