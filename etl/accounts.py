@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -43,8 +44,12 @@ WORDS: dict[Fault, str] = {
     "role_missing": "The provider gives no role here to this person.",
 }
 _HASHER = PasswordHasher()
-NO_PASSWORD = _HASHER.hash("")
-"""Looked at where there is no account or no password, so that an answer takes as long as for one that there is."""
+
+
+@cache
+def _no_password() -> str:
+    """Looked at where there is no account or no password, so that an answer takes as long as for one that there is."""
+    return _HASHER.hash("")
 
 
 class AccountError(Exception):
@@ -167,8 +172,9 @@ def change_password(path: Path, by: Actor, old: str, new: str) -> None:
 
 def matches(hashed: str | None, password: str) -> bool:
     """Whether it is the password; as slow when there is none."""
+    nothing = _no_password()  # made the first time, whoever is asked for
     try:
-        return _HASHER.verify(hashed or NO_PASSWORD, password[: LONGEST + 1]) and hashed is not None
+        return _HASHER.verify(hashed or nothing, password[: LONGEST + 1]) and hashed is not None
     except (VerificationError, InvalidHashError):
         return False
 

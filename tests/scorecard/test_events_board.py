@@ -48,13 +48,13 @@ def test_what_was_done_is_said_with_what_it_was_done_to(built, tmp_path):
         "", "", "新建：zhang",  # the password changed, signed in, the account
         "2023年8月起适用",
         f"问题{problem}：{loop_words.happened('raise', 'zh')}",
-        "2023年8月：停止报送",
+        "2023年8月：停止接收报送",
         f"回执{held}：已退回（请核对）",
         f"回执{held}：test.csv、待审核",
         f"回执{held - 1}：test.csv、已通过",
     ]  # fmt: skip
     assert about(built, "en")[-2] == f"receipt {held}: test.csv, held for the coordinator"
-    assert about(built, "en")[4] == "zhang: viewer, closed"
+    assert about(built, "en")[4] == "zhang: viewer, account closed"
 
 
 @pytest.mark.parametrize(
