@@ -16,14 +16,17 @@ import duckdb
 from etl import database, following, intake
 from etl.actor import Actor
 from etl.columns import OF_YEAR, SubmissionKind
-from etl.expectation import COUNTING, expectation
+from etl.expectation import COUNTING, Expectation, closed_periods, expectation
 from etl.findings import Finding, doubts
-from etl.permission import Action, acting
+from etl.permission import Action, acting, permit
 from etl.reporter import Reporter
 
 Decision = Literal["held", "accepted", "returned", "undone"]
 MAX_REASON = 500
 """Letters that a reason is asked for in."""
+
+Ahead = tuple[Expectation, intake.Intake]
+"""What a file was checked against, and what was taken from it."""
 
 # Where what was taken from a file is kept.
 KEPT: dict[SubmissionKind, str] = {
@@ -149,11 +152,24 @@ class DecisionError(Exception):
 
 
 def submit(path: Path, sent: Sent, by: Actor) -> Receipt:
-    """Records ``sent`` in the database at ``path``. Raises RefusedError or NotAllowedError, and then changes nothing."""
+    """Records ``sent`` in the database at ``path``. Raises RefusedError or NotAllowedError, and then changes nothing.
+
+    The file is read before the database is held for writing, so that one that takes long holds nobody up: again when
+    others have written meanwhile, and at last in the transaction itself.
+    """
     if by.standing != "operator":
         sent = replace(sent, submitted_by=by.name)
-    with acting(path, by, sends(sent.kind), {sent.reporter.key} if sent.reporter else ()) as connection:
-        return record(connection, sent)
+    sent = replace(sent, submitted_at=sent.submitted_at or database.now())
+    owners = {sent.reporter.key} if sent.reporter else set()
+    for last in (False, False, True):
+        with database.reading(path) as connection:
+            permit(connection, by, sends(sent.kind), owners)
+            expected = None if _standing(connection, sent) else expected_of(connection, sent)
+        ahead = None if expected is None else (expected, intake.read(sent.data, expected))
+        with acting(path, by, sends(sent.kind), owners) as connection:
+            if last or ahead is None or ahead[0] == expected_of(connection, sent):
+                return record(connection, sent, ahead)
+    raise AssertionError
 
 
 def sends(kind: SubmissionKind) -> Action:
@@ -161,8 +177,11 @@ def sends(kind: SubmissionKind) -> Action:
     return "decide_report" if kind == "published" else "report"
 
 
-def record(connection: duckdb.DuckDBPyConnection, sent: Sent) -> Receipt:
-    """Checks and records ``sent`` within the running transaction: accepted, or held when there is a doubt."""
+def record(connection: duckdb.DuckDBPyConnection, sent: Sent, ahead: Ahead | None = None) -> Receipt:
+    """Checks and records ``sent`` within the running transaction: accepted, or held when there is a doubt.
+
+    What was taken from it ``ahead`` of the transaction holds while it is what the file is checked against now.
+    """
     if not sent.submitted_by.strip():
         raise ValueError("submitted_by is empty: say who sends the file")
     known = _standing(connection, sent)
@@ -170,7 +189,8 @@ def record(connection: duckdb.DuckDBPyConnection, sent: Sent) -> Receipt:
         return known
     sent = replace(sent, submitted_at=sent.submitted_at or database.now())
     expected = expected_of(connection, sent)
-    return keep(connection, sent, intake.read(sent.data, expected))
+    taken = ahead[1] if ahead and ahead[0] == expected else intake.read(sent.data, expected)
+    return keep(connection, sent, taken)
 
 
 def keep(connection: duckdb.DuckDBPyConnection, sent: Sent, taken: intake.Intake) -> Receipt:
@@ -183,7 +203,7 @@ def keep(connection: duckdb.DuckDBPyConnection, sent: Sent, taken: intake.Intake
     return _stored(connection, sent, taken, "held" if held else "accepted")
 
 
-def expected_of(connection: duckdb.DuckDBPyConnection, sent: Sent) -> intake.Expectation:
+def expected_of(connection: duckdb.DuckDBPyConnection, sent: Sent) -> Expectation:
     """What ``sent`` is checked against. A late report may be for a closed month; a published figure is not doubted."""
     expected = expectation(connection, sent.plan_id, sent.reporter, sent.period, sent.submitted_at, sent.kind)
     if sent.late:
@@ -403,23 +423,24 @@ def takes(decision: Decision) -> Action:
 def _sender(connection: duckdb.DuckDBPyConnection, submission_id: int, by: Actor) -> set[str]:
     """The department or town whose submission it is; a reporter's no longer, once its month is closed."""
     rows = connection.execute(
-        "SELECT coalesce(department_id, area_id), plan_id, period, kind FROM submission WHERE submission_id = ?",
-        [submission_id],
+        "SELECT coalesce(department_id, area_id), plan_id FROM submission WHERE submission_id = ?", [submission_id]
     ).fetchall()
     if not rows:
         raise LookupError(f"There is no submission {submission_id} in this database.")
-    [(reporter_id, plan_id, period, kind)] = rows
-    if by.role == "reporter" and kind not in OF_YEAR and _closed(connection, plan_id, period):
-        raise DecisionError("month_closed", f"{period:%Y-%m} is closed: ask the coordinator.")
+    [(reporter_id, plan_id)] = rows
+    closed = closed_periods(connection, plan_id) & _months(connection, submission_id)
+    if by.role == "reporter" and closed:
+        raise DecisionError("month_closed", f"{min(closed):%Y-%m} is closed: ask the coordinator.")
     return {reporter_id} if reporter_id else set()
 
 
-def _closed(connection: duckdb.DuckDBPyConnection, plan_id: str, period: date) -> bool:
+def _months(connection: duckdb.DuckDBPyConnection, submission_id: int) -> set[date]:
+    """The months that a submission says something of; what is for the whole year says nothing of one."""
     rows = connection.execute(
-        "SELECT state FROM period_state WHERE plan_id = ? AND period = ? ORDER BY revision DESC LIMIT 1",
-        [plan_id, period],
+        "SELECT period FROM actual WHERE submission_id = $it UNION SELECT period FROM progress_note WHERE submission_id = $it",
+        {"it": submission_id},
     ).fetchall()
-    return rows == [("closed",)]
+    return {month for (month,) in rows}
 
 
 def _plan_of(connection: duckdb.DuckDBPyConnection, submission_id: int) -> str:

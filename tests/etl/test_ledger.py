@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 import pytest
 
-from etl import database, ledger
+from etl import database, intake, ledger, signing_in
 from etl.actor import operator
 from tests import tiny
 from tests.tiny import ask, contents, newest, progress, report, sent
@@ -132,7 +132,7 @@ def test_months_are_checked_against_what_counts_in_the_ledger(built):
 
 START = """
 import os, sys
-from etl import database, ledger
+from etl import database, intake, ledger, signing_in
 from pathlib import Path
 from etl.actor import operator
 from tests import tiny
@@ -366,6 +366,35 @@ def test_a_closed_month_takes_late_reports_only_through_the_coordinator(built):
     assert counts(built) == 180
     ledger.set_period(built, tiny.PLAN, date(2023, 8, 1), "open", operator("协调员"))
     assert report(built, "T2-1,,2023-08,181").decision == "accepted"
+
+
+def test_a_reporter_takes_nothing_back_of_a_month_that_is_closed(built):
+    """August and September in one file, which is September's; then August is closed."""
+    number = report(built, AUGUST, "T2-1,,2023-09,200", department_id="industry").submission_id
+    ledger.set_period(built, tiny.PLAN, date(2023, 8, 1), "closed", operator("协调员"))
+    account, password = tiny.account(built, "reporter", "industry")
+    with pytest.raises(ledger.DecisionError, match="2023-08 is closed"):
+        ledger.decide(built, number, "undone", signing_in.sign_in(built, account, password, "").actor, "报错了")
+    assert progress(built, "T2-1", 8)["actual_value"] == 180
+    ledger.decide(built, number, "undone", operator("协调员"), "报错了")
+    assert progress(built, "T2-1", 8)["actual_value"] is None
+
+
+def test_while_a_file_is_read_others_write_and_what_they_wrote_counts(built, monkeypatch):
+    """A file for August is being read when August is closed: nobody waits, and the file is refused after all."""
+    read, begun = intake.read, []
+
+    def slowly(data, expected):
+        if not begun:
+            begun.append(True)
+            with ThreadPoolExecutor(1) as other:
+                close = (built, tiny.PLAN, date(2023, 8, 1), "closed", operator("协调员"))
+                other.submit(ledger.set_period, *close).result(timeout=10)
+        return read(data, expected)
+
+    monkeypatch.setattr(intake, "read", slowly)
+    assert tiny.codes(refused(built, AUGUST)) == ["period_closed"]
+    assert begun
 
 
 def test_a_month_that_has_not_come_cannot_be_reported(built):
