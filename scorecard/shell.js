@@ -83,6 +83,8 @@
     event.preventDefault();
     const there = "also" in link.dataset ? added(link) : link.href;
     if (there === location.href) return;
+    // Streamlit's controls keep the words that they were first drawn with: another language is another page.
+    if ("also" in link.dataset && link.lang) return void location.assign(there);
     const elsewhere = link.pathname !== location.pathname;
     push(null, "", there);
     window.dispatchEvent(new PopStateEvent("popstate"));

@@ -127,6 +127,8 @@ def test_the_language_can_be_switched_and_the_choice_stays(server, visitor):
     heading(page, "By town")
     expect(page).to_have_url(re.compile("lang=en"))
     expect(page).to_have_url(re.compile("period=2023-06"))
+    expect(page.get_by_role("combobox", name="Period")).to_have_value("June 2023")
+    expect(page.get_by_role("combobox", name="Town")).to_have_value(re.compile("^[ -~]+$"))
     page.get_by_role("link", name="By section").click()
     heading(page, "By section")
     expect(page).to_have_url(re.compile("period=2023-06"))
