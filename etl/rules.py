@@ -24,10 +24,11 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Range:
-    """What a rule may say. ``whole``: without a fraction."""
+    """What a rule may say, and the step in which it is usually moved. ``whole``: without a fraction."""
 
     least: float
     most: float
+    step: float = 1
     whole: bool = False
 
     def holds(self, value: float) -> bool:
@@ -41,18 +42,18 @@ RANGES: dict[str, Range] = {
     "weight_progress": Range(0, 100),
     "weight_reporting": Range(0, 100),
     "weight_problems": Range(0, 100),
-    "progress_cap": Range(0.1, 10),
+    "progress_cap": Range(0.1, 10, 0.1),
     "step_points": Range(0, 10),
     "shared_leads": Range(0, 1, whole=True),
     "adjustment_cap": Range(0, 100),
-    "slip_tolerance": Range(0, 0.9),
-    "outlier_mads": Range(1, 100),
-    "outlier_floor": Range(0, 10),
+    "slip_tolerance": Range(0, 0.9, 0.05),
+    "outlier_mads": Range(1, 100, 0.5),
+    "outlier_floor": Range(0, 10, 0.1),
     "history_months": Range(1, 12, whole=True),
     "repeated_rows": Range(2, 1000, whole=True),
-    "repeated_share": Range(0.1, 1),
-    "target_jump_share": Range(0, 1),
-    "sum_tolerance": Range(0, 1),
+    "repeated_share": Range(0.1, 1, 0.05),
+    "target_jump_share": Range(0, 1, 0.05),
+    "sum_tolerance": Range(0, 1, 0.001),
     "least_units": Range(0, 1000),
 }
 

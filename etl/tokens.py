@@ -19,12 +19,15 @@ MARK = "luozhuang_"
 MOST = 20
 """Tokens of one account."""
 LONGEST_DAYS = 366
-Fault = Literal["name_missing", "scope_unknown", "days_unknown", "too_many", "account_unknown", "token_unknown"]
+Fault = Literal[
+    "name_missing", "scope_unknown", "days_unknown", "too_many", "name_known", "account_unknown", "token_unknown"
+]
 WORDS: dict[Fault, str] = {
     "name_missing": f"Give the token a name, in up to {MAX_NAME} letters.",
     "scope_unknown": f"Give one of the scopes: {', '.join(SCOPES)}.",
     "days_unknown": f"A token is for 1 to {LONGEST_DAYS} days.",
     "too_many": f"The account has {MOST} tokens. End one of them first.",
+    "name_known": "The account has a token of this name. Give another name, or end that one first.",
     "account_unknown": "There is no such account, or it is closed.",
     "token_unknown": "There is no such token any more.",
 }
@@ -47,7 +50,10 @@ def give(path: Path, account_id: str, name: str, scope: Scope, days: int, by: Ac
         faults += [] if 0 < len(name.strip()) <= MAX_NAME else ["name_missing"]
         faults += [] if scope in SCOPES else ["scope_unknown"]
         faults += [] if 1 <= days <= LONGEST_DAYS else ["days_unknown"]
-        faults += ["too_many"] if len(held(connection, account_id)) >= MOST else []
+        now_held = held(connection, account_id)
+        faults += ["too_many"] if len(now_held) >= MOST else []
+        # A form that is sent again, as by loading its answer anew, makes no second one.
+        faults += ["name_known"] if name.strip() in {one.name for one in now_held} else []
         if faults:
             raise TokenError(faults)
         token, now = MARK + secrets.token_urlsafe(32), database.now()

@@ -14,6 +14,8 @@ from scorecard.view import View
 
 GIVEN = "first-password"
 """Where a first password is kept until it has been shown."""
+SAID = "account-saved"
+"""Where the words stand that are said of what was saved, until they have been said."""
 
 
 def fields(one: Person, names: Mapping[str, str], now: View) -> Account:
@@ -36,13 +38,14 @@ def kept(
     now: View,
     given: tuple[str, str] | None = None,
     keep: Mapping[str, object] | None = None,
+    said: str = "",
 ) -> None:
     """Does it, or says what stands in the way. ``given``: an account and its first password, shown once; ``keep``: what
-    the page remembers of it."""
+    the page remembers of it; ``said``: when it is done."""
     try:
         with saving(now):
             act()
-            st.session_state.update({GIVEN: given} if given else {}, **(keep or {}))
+            st.session_state.update({GIVEN: given} if given else {}, **(keep or {}), **({SAID: said} if said else {}))
             st.rerun()
     except AccountError as refused:
         st.error("\n\n".join(account_words.faults(refused, now.language)))

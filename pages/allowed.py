@@ -6,13 +6,16 @@ import streamlit as st
 
 from etl import permission
 from etl.permission import Action
-from scorecard import access, access_words
+from scorecard import access, access_words, snapshot
 from scorecard.view import View
 
 
 def allowed(now: View, action: Action, owners: Collection[str] = ()) -> bool:
     """``owners``: ids of the departments and towns whose it is, where a reporter may do it for their own."""
-    why = permission.refusal(access.current(), action, owners)
+    by = access.current()
+    why = permission.refusal(by, action, owners)
+    if why is None and access.must_change(snapshot.store(now.database).copy, by):
+        why = "password_first"
     if why:
         st.html(access_words.invited(why, action, now.language))
     return why is None

@@ -14,8 +14,12 @@ from scorecard.view import View
 
 
 def shown_once(now: View) -> None:
-    if given := st.session_state.pop(account_fields.GIVEN, None):
-        st.html(admin_board.password_words(*given, now.language))
+    # In a place of its own, so that nothing below it folds when it goes.
+    with st.container():
+        if said := st.session_state.pop(account_fields.SAID, None):
+            st.success(verbatim(said))
+        if given := st.session_state.pop(account_fields.GIVEN, None):
+            st.html(admin_board.password_words(*given, now.language))
 
 
 def add(names: Mapping[str, str], now: View) -> None:
@@ -48,7 +52,10 @@ def change(people: Mapping[str, Person], names: Mapping[str, str], now: View) ->
     by = access.current()
     if pressed:
         one = Account(key, other.name, other.role, other.reporters, not closed)
-        account_fields.kept(lambda: accounts.change(now.database, one, by), now)
+        words = _("Saved: {account}.")
+        if closed and people[key].active:
+            words = _("Closed: {account}. Whoever was signed in with it is signed out.")
+        account_fields.kept(lambda: accounts.change(now.database, one, by), now, said=words.format(account=key))
     elif again:
         password = accounts.first_password()
         account_fields.kept(lambda: accounts.give_password(now.database, key, password, by), now, (key, password))

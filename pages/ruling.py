@@ -8,6 +8,7 @@ from etl.rules import FAMILIES, RANGES
 from etl.signing import Family
 from pages import signing
 from scorecard import queries, rule_words
+from scorecard.punctuation import bracketed
 from scorecard.view import View
 
 
@@ -20,13 +21,14 @@ def rules(now: View) -> None:
 def _given(family: Family, now: View) -> Mapping[str, float]:
     """A field for each rule of the family, with what is in force in the month that is shown."""
     known = {row.rule_id: row.value for row in queries.rules(now.snapshot).itertuples()}
-    return {rule_id: _field(rule_id, known[rule_id], now) for rule_id in FAMILIES[family]}
+    return {rule_id: field(rule_id, known[rule_id], now) for rule_id in FAMILIES[family]}
 
 
-def _field(rule_id: str, value: float, now: View) -> float:
+def field(rule_id: str, value: float, now: View) -> float:
+    """A number that may be put in force, within what the rule may say."""
     may = RANGES[rule_id]
     kind = int if may.whole else float
-    step = 1 if may.whole else None
+    label = bracketed(rule_words.name(rule_id, now.language), f"{may.least:g}–{may.most:g}", now.language)
     return st.number_input(
-        rule_words.name(rule_id, now.language), kind(may.least), kind(may.most), kind(value), step, format="%d" if may.whole else "%g"
-    )  # fmt: skip
+        label, kind(may.least), kind(may.most), kind(value), kind(may.step), format="%d" if may.whole else "%g"
+    )

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from etl.signing import ALL_POINTS
-from pages import signing
+from pages import ruling, signing
 from scorecard import assessment_board, queries, widgets
 from scorecard.view import View
 
@@ -22,7 +22,7 @@ def other(now: View) -> None:
     names = assessment_board.parts(now.language)
     fields = st.columns(3, gap="large")
     given = {
-        part: field.slider(names[part], 0, 100, int(getattr(signed, part)), 5, key=f"weight-{part}")
+        part: field.slider(names[part], 0, 100, int(getattr(signed, part)), 1, key=f"weight-{part}")
         for part, field in zip(names, fields, strict=True)
     }
     if (total := sum(given.values())) != ALL_POINTS:
@@ -42,10 +42,14 @@ def other(now: View) -> None:
         format_func=leads.__getitem__,
         key="leads",
     )
+    with left:
+        most = ruling.field("progress_cap", signed.progress_cap, now)
+    with right:
+        cap = ruling.field("adjustment_cap", queries.adjustment_cap(snapshot), now)
     if not any(given.values()):
         st.info(_("Give at least one part a weight."))
         return
-    tried = replace(signed, **given, step_points=step, shared_leads=shared)
+    tried = replace(signed, **given, step_points=step, shared_leads=shared, progress_cap=most)
     st.html(assessment_board.moves(queries.assessment(snapshot, signed), queries.assessment(snapshot, tried), now))
-    values = {**queries.by_rule(tried), "adjustment_cap": queries.adjustment_cap(snapshot)}
+    values = {**queries.by_rule(tried), "adjustment_cap": cap}
     signing.sign("assessment", lambda: values, now)

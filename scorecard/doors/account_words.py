@@ -64,6 +64,7 @@ def token_faults(refused: TokenError, language: Language) -> list[str]:
         "scope_unknown": _("Choose what the token may do."),
         "days_unknown": _("A token holds 1 to {count} days.").format(count=tokens.LONGEST_DAYS),
         "too_many": _("You have {count} tokens. End one that is not needed first.").format(count=tokens.MOST),
+        "name_known": _("You have a token for this already. Name another purpose, or end that one first."),
         "account_unknown": _("There is no such account any more. Reload the page."),
         "token_unknown": _("There is no such token any more. Reload the page."),
     }

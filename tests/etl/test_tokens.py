@@ -152,6 +152,14 @@ def test_an_account_has_no_more_than_it_can_look_through(built):
         tokens.give(built, "robot", "再一个", "read", 1, BOSS)
 
 
+def test_a_form_that_is_sent_again_makes_no_second_token(built):
+    tiny.account(built, "viewer", account_id="robot")
+    tokens.give(built, "robot", "接口", "read", 1, BOSS)
+    with pytest.raises(TokenError) as refused:
+        tokens.give(built, "robot", " 接口 ", "read", 1, BOSS)
+    assert refused.value.faults == ("name_known",)
+
+
 def test_an_administrator_ends_the_tokens_of_others_and_nobody_else_does(built):
     """On the page; a token of an administrator does not."""
     for role in ("coordinator", "administrator"):
