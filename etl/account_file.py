@@ -2,11 +2,12 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from etl.accounts import Account
-from etl.actor import Role
+from etl.accounts import ID, Account
+from etl.actor import MAX_NAME, Role
 from etl.cells import normalise
 from etl.reporter import Reporter
 from etl.sheet import decode
@@ -22,35 +23,42 @@ ROLE_WORDS: dict[str, Role] = {
 APART = str.maketrans(dict.fromkeys("、；，;,", "\n"))
 """Several departments stand in one cell between any of these."""
 MOST = 500
+Why = Literal[
+    "column_missing", "size", "account_unreadable", "account_taken", "name_missing", "role_unknown",
+    "reporter_unknown", "reporter_missing", "reporter_only",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Wrong:
-    """One fault: the line of the file, the column's Chinese name (empty: the line as a whole), and what stands there."""
+    """One fault: the line of the file, the column's Chinese name (empty: the line as a whole), what stands there."""
 
     line: int
     column: str
     found: str
+    why: Why
 
 
-def read(data: bytes, known: Mapping[str, Reporter]) -> tuple[list[Account], list[Wrong]]:
-    """The accounts of a CSV, or every fault in it. ``known``: every id, name and alias (``reporter.known_as``)."""
+def read(data: bytes, known: Mapping[str, Reporter], taken: Collection[str] = ()) -> tuple[list[Account], list[Wrong]]:
+    """The accounts of a CSV, or every fault in it. ``known``: every id, name and alias (``reporter.known_as``);
+    ``taken``: the accounts that there are already."""
     text, _encoding = decode(data)
     lines = list(csv.reader(io.StringIO(text or "")))
     places = _places(lines[0]) if lines else {}
     missing = [names[0] for key, names in COLUMNS.items() if key not in places]
     if missing:
-        return [], [Wrong(1, column, "") for column in missing]
+        return [], [Wrong(1, column, "", "column_missing") for column in missing]
     accounts: list[Account] = []
     wrong: list[Wrong] = []
+    names = set(taken)
     for number, cells in enumerate(lines[1:], start=2):
         if any(cell.strip() for cell in cells):
             row = {key: normalise(cells[place]) if place < len(cells) else "" for key, place in places.items()}
-            _take(row, number, known, accounts, wrong)
+            _take(row, number, known, names, accounts, wrong)
     if not accounts and not wrong:
-        wrong.append(Wrong(1, "", ""))
+        wrong.append(Wrong(1, "", "", "size"))
     if len(accounts) > MOST:
-        wrong.append(Wrong(MOST + 2, "", str(len(accounts))))
+        wrong.append(Wrong(MOST + 2, "", str(len(accounts)), "size"))
     return ([], wrong) if wrong else (accounts, [])
 
 
@@ -60,20 +68,31 @@ def _places(head: list[str]) -> dict[str, int]:
 
 
 def _take(
-    row: dict[str, str], line: int, known: Mapping[str, Reporter], accounts: list[Account], wrong: list[Wrong]
+    row: dict[str, str],
+    line: int,
+    known: Mapping[str, Reporter],
+    taken: set[str],
+    accounts: list[Account],
+    wrong: list[Wrong],
 ) -> None:
-    """One line: into ``accounts``, or its faults into ``wrong``."""
-    role = ROLE_WORDS.get(row["role"].lower())
+    """One line: into ``accounts``, or its faults into ``wrong``. ``taken`` grows by every account that was read."""
+    role, account_id = ROLE_WORDS.get(row["role"].lower()), row["account"].lower()
     of = [one.strip() for one in row["of"].translate(APART).splitlines() if one.strip()]
-    faults = [Wrong(line, COLUMNS["of"][0], one) for one in of if one not in known]
+    faults: list[tuple[str, str, Why]] = []
+    if not ID.fullmatch(account_id):
+        faults.append(("account", row["account"], "account_unreadable"))
+    elif account_id in taken:
+        faults.append(("account", row["account"], "account_taken"))
+    if not 0 < len(row["name"]) <= MAX_NAME:
+        faults.append(("name", row["name"], "name_missing"))
     if role is None:
-        faults.append(Wrong(line, COLUMNS["role"][0], row["role"]))
-    elif (role == "reporter") != bool(of):
-        faults.append(Wrong(line, COLUMNS["of"][0], row["of"]))
-    if row["account"].lower() in {one.account_id for one in accounts}:
-        faults.append(Wrong(line, COLUMNS["account"][0], row["account"]))
-    wrong += faults
+        faults.append(("role", row["role"], "role_unknown"))
+    elif role == "reporter" and not of:
+        faults.append(("of", "", "reporter_missing"))
+    elif role != "reporter" and of:
+        faults.append(("of", row["of"], "reporter_only"))
+    faults += [("of", one, "reporter_unknown") for one in of if one not in known]
+    wrong += [Wrong(line, COLUMNS[column][0], found, why) for column, found, why in faults]
+    taken.add(account_id)
     if not faults and role is not None:
-        accounts.append(
-            Account(row["account"].lower(), row["name"], role, frozenset(known[one].key for one in of))
-        )  # fmt: skip
+        accounts.append(Account(account_id, row["name"], role, frozenset(known[one].key for one in of)))

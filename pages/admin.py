@@ -24,7 +24,7 @@ def accounts() -> None:
     keeping.shown_once(now)
     keeping.add(names, now)
     keeping.change(people, names, now)
-    keeping.add_many(now)
+    keeping.add_many(people, now)
     ending.tokens_of_all(now)
     st.header(_("Who may do what"))
     st.html(admin_board.roles(language))

@@ -61,7 +61,7 @@ def change(people: Mapping[str, Person], names: Mapping[str, str], now: View) ->
         account_fields.kept(lambda: accounts.give_password(now.database, key, password, by), now, (key, password))
 
 
-def add_many(now: View) -> None:
+def add_many(people: Mapping[str, Person], now: View) -> None:
     _, language = now.translate, now.language
     with st.expander(_("Make many accounts from a list")):
         file = st.file_uploader(
@@ -75,7 +75,7 @@ def add_many(now: View) -> None:
             name = f"{_('First passwords')}.csv"
             st.download_button(_("Download the first passwords"), data, file_name=name, on_click="ignore")
             return
-        found, wrong = account_file.read(file.getvalue(), queries.known_reporters(now.snapshot))
+        found, wrong = account_file.read(file.getvalue(), queries.known_reporters(now.snapshot), people)
         if wrong:
             st.error("\n\n".join(map(verbatim, admin_board.wrong(wrong, language))))
         elif st.button(_("Make {count} accounts").format(count=len(found)), type="primary"):

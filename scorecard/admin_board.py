@@ -5,7 +5,7 @@ import io
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from etl.account_file import Wrong
+from etl.account_file import Why, Wrong
 from etl.accounts import Account
 from etl.actor import ROLES
 from etl.findings import Language
@@ -73,18 +73,26 @@ def passwords_file(made: Sequence[tuple[Account, str]], language: Language) -> b
 
 
 def wrong(found: Sequence[Wrong], language: Language) -> list[str]:
-    """A sentence for each fault of a list of accounts."""
+    """A sentence for each fault of a list of accounts: where, what, and what to do."""
     _ = translator(language)
+    words: dict[Why, str] = {
+        "column_missing": _("The column “{column}” is missing from the first line. Add it."),
+        "size": _("The list holds no account, or more than 500. Nothing was made."),
+        "account_unreadable": _("“{found}”: an account is 2 to 40 small letters, digits, dots or dashes."),
+        "account_taken": _("“{found}” stands twice in the list, or is an account already. Take another name."),
+        "name_missing": _("Give the full name, in up to 60 letters."),
+        "role_unknown": _("“{found}” is no role. Write viewer, reporter, coordinator or administrator."),
+        "reporter_unknown": _("“{found}” is no department or town. Write its name as on the page Submit."),
+        "reporter_missing": _("A reporter needs a department or town."),
+        "reporter_only": _("Only reporters have departments or towns. Empty the cell, or make it a reporter."),
+    }
+    where = _("Line {line}, column “{column}”")
     said = []
     for one in found:
-        if not one.column:
-            words = _("The list holds no account, or more than 500. Nothing was made.")
-        elif one.line == 1:
-            words = _("The column “{column}” is missing from the first line.").format(column=one.column)
-        else:
-            words = _("Line {line}, column “{column}”: “{found}” is not known here, is missing or stands there twice.")
-            words = words.format(line=one.line, column=one.column, found=one.found)
-        said.append(words)
+        sentence = words[one.why].format(found=one.found, column=one.column)
+        of_cell = one.why not in ("column_missing", "size")
+        place = where.format(line=one.line, column=one.column)
+        said.append(labelled(place, sentence, language) if of_cell else sentence)
     return said
 
 

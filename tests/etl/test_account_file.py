@@ -39,22 +39,31 @@ def test_every_fault_is_said_at_once(known):
         "wang,王五,国王,",
         "li,李,浏览者,",
         "LI,李,浏览者,",
+        "Bad Account!,,协调员,区工信局",
+        "boss,王五,管理员,",
     ]
-    assert account_file.read("\n".join(lines).encode(), known) == (
+    assert account_file.read("\n".join(lines).encode(), known, {"boss"}) == (
         [],
         [
-            Wrong(2, "部门或街镇", "不存在局"), Wrong(3, "部门或街镇", ""), Wrong(4, "角色", "国王"), Wrong(6, "账号", "LI"),
+            Wrong(2, "部门或街镇", "不存在局", "reporter_unknown"),
+            Wrong(3, "部门或街镇", "", "reporter_missing"),
+            Wrong(4, "角色", "国王", "role_unknown"),
+            Wrong(6, "账号", "LI", "account_taken"),
+            Wrong(7, "账号", "Bad Account!", "account_unreadable"),
+            Wrong(7, "姓名", "", "name_missing"),
+            Wrong(7, "部门或街镇", "区工信局", "reporter_only"),
+            Wrong(8, "账号", "boss", "account_taken"),
         ],
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(
     ("data", "wrong"),
     [
-        (b"", [Wrong(1, one, "") for one in HEAD.split(",")]),
-        (b"\x89PNG\x00", [Wrong(1, one, "") for one in HEAD.split(",")]),
-        ("账号,姓名".encode(), [Wrong(1, "角色", ""), Wrong(1, "部门或街镇", "")]),
-        (HEAD.encode(), [Wrong(1, "", "")]),
+        (b"", [Wrong(1, one, "", "column_missing") for one in HEAD.split(",")]),
+        (b"\x89PNG\x00", [Wrong(1, one, "", "column_missing") for one in HEAD.split(",")]),
+        ("账号,姓名".encode(), [Wrong(1, "角色", "", "column_missing"), Wrong(1, "部门或街镇", "", "column_missing")]),
+        (HEAD.encode(), [Wrong(1, "", "", "size")]),
     ],
 )
 def test_what_is_no_list_is_said(known, data, wrong):
@@ -63,4 +72,4 @@ def test_what_is_no_list_is_said(known, data, wrong):
 
 def test_no_more_than_five_hundred(known):
     rows = [f"no{number},某,浏览者," for number in range(501)]
-    assert account_file.read("\n".join([HEAD, *rows]).encode(), known) == ([], [Wrong(502, "", "501")])
+    assert account_file.read("\n".join([HEAD, *rows]).encode(), known) == ([], [Wrong(502, "", "501", "size")])
