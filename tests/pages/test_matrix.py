@@ -1,18 +1,22 @@
 """Who may do what, as the pages show it: every role and every action. (What is written is asked again: test_permission.)"""
 
+import ast
+import importlib
+import inspect
 from datetime import date
 from http.cookies import SimpleCookie
 
 import pytest
 from streamlit.runtime.context import ContextProxy
 
-from etl import ledger, loop
+from etl import backup, ledger, loop
 from etl.actor import ROLES, operator
 from etl.loop import Problem, Step
 from etl.permission import ACTIONS, FROM
 from scorecard import loop_words
 from scorecard.i18n import translator
 from tests import tiny
+from tests.pages.test_pages import PAGES as FOLDER
 from tests.pages.test_pages import visit
 
 BOSS = operator("管理员")
@@ -44,6 +48,10 @@ def button(words="", key=""):
     return lambda page: any((words and one.label == _(words)) or (key and one.key == key) for one in page.button)
 
 
+def download(words):
+    return lambda page: _(words) in [one.proto.label for one in page.get("download_button")]
+
+
 def step(action):
     return lambda page: any(loop_words.verb(action, "zh") in one.options for one in page.radio)
 
@@ -61,10 +69,15 @@ CONTROLS = {
     "sign_rules": ("method", {}, button("Sign")),
     "keep_accounts": ("admin", {}, button("Make")),
     "keep_backups": ("admin", {"part": "upkeep"}, button("Make a backup now")),
-    "export_all": ("admin", {"part": "upkeep"}, lambda page: _("Export everything") in [one.proto.label for one in page.get("download_button")]),
+    "export_all": ("admin", {"part": "upkeep"}, download("Export everything")),
     "read_events": ("admin", {"part": "events"}, lambda page: "events" in [one.key for one in page.text_input]),
 }  # fmt: skip
 """Action → the page where it is done, its address, and whether its control stands there."""
+ALL = [
+    *CONTROLS.items(),
+    # A file as it was sent is had by who may take it back.
+    ("take_back", ("submissions", {"submission": "{accepted}"}, download("Download the original file"))),
+]
 PAGES = sorted({(name, tuple(sorted(address.items()))) for name, address, _shown in CONTROLS.values()})
 
 
@@ -72,20 +85,151 @@ def test_every_action_has_its_control():
     assert set(CONTROLS) == set(ACTIONS)
 
 
-@pytest.mark.parametrize("person", PEOPLE)
-@pytest.mark.parametrize(("name", "address"), PAGES)
-def test_every_role_sees_the_controls_of_what_it_may_do(house, monkeypatch, name, address, person):
+def seen(house, monkeypatch, name, address, person):
+    """The page, as somebody sees it who has signed in."""
     path, numbers, cookies = house
     jar = {key: one.value for key, one in SimpleCookie(cookies[person]).items()}
     monkeypatch.setattr(ContextProxy, "cookies", property(lambda _self: jar))
-    asked = {key: value.format(**numbers) for key, value in address}
+    asked = {key: value.format(**numbers) for key, value in address.items()}
     page = visit(name, path, monkeypatch, plan=tiny.PLAN, period="2023-08", lang="zh", **asked)
     assert not page.exception
+    return page
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize(("name", "address"), PAGES)
+def test_every_role_sees_the_controls_of_what_it_may_do(house, monkeypatch, name, address, person):
+    page = seen(house, monkeypatch, name, dict(address), person)
     role = person.split()[-1]
-    for action, (where, there, shown) in CONTROLS.items():
+    for action, (where, there, shown) in ALL:
         if (where, tuple(sorted(there.items()))) == (name, address):
             allowed = person != "nobody" and ROLES.index(role) >= ROLES.index(FROM[action])
             # Raising is asked with the task that is chosen: any reporter may begin.
             if person == "another reporter" and action != "raise_problem":
                 allowed = False
             assert shown(page) == allowed, action
+
+
+def named(found, words):
+    return next(one for one in found if one.label == words)
+
+
+def pressed(words="", key=""):
+    return lambda page: next(one for one in page.button if one.key == key or (words and one.label == _(words))).click()
+
+
+def filled(*fields, press):
+    """Fills the first fields of a kind with a label, and presses a button."""
+
+    def act(page):
+        for kind, words, value in fields:
+            named(getattr(page, kind), _(words)).set_value(value)
+        return press(page)
+
+    return act
+
+
+def answers(page):
+    return named(page.button, loop_words.verb("resolve", "zh")).click()
+
+
+def judges(page):
+    next(one for one in page.radio if one.value is None).set_value("behind")
+    return filled(("text_area", "Reason", "现场查看"), press=pressed("Confirm"))(page)
+
+
+def signs(page):
+    field = page.number_input[0]
+    field.set_value(field.value - 1)
+    return next(one for one in page.button if one.proto.form_id == field.proto.form_id).click()
+
+
+def sends(page):
+    data = f"{tiny.HEADER}\nT2-1,,2023-09,258\n".encode()
+    page.get("file_uploader")[0].upload("九月.csv", data).run()
+    return pressed("Send")(page)
+
+
+PRESSES = {
+    "report": ("reporter", sends),
+    "take_back": ("reporter", filled(("text_area", "Reason (needed to return or undo)", "报错"), press=pressed(key="do-undone"))),
+    "decide_report": ("coordinator", pressed(key="do-accepted")),
+    "close_month": ("coordinator", pressed("Close it for reports")),
+    "raise_problem": ("reporter", filled(("selectbox", "Task", 2), ("text_area", "What is wrong", "缺用地"), press=pressed("Raise"))),
+    "answer_problem": ("reporter", answers),
+    "meet": ("coordinator", pressed("Freeze the figures and begin")),
+    "judge": ("coordinator", judges),
+    "sign_rules": ("coordinator", signs),
+    "keep_accounts": ("administrator", filled(("text_input", "Account", "li.si"), ("text_input", "Full name", "李四"), press=pressed("Make"))),
+    "keep_backups": ("administrator", pressed("Make a backup now")),
+}  # fmt: skip
+"""Action → who presses its control, and how."""
+
+
+@pytest.mark.parametrize("action", PRESSES)
+def test_what_is_pressed_is_done_by_who_has_signed_in(house, monkeypatch, tmp_path, action):
+    person, act = PRESSES[action]
+    name, address, _shown = CONTROLS[action]
+    path = tmp_path / "tiny.duckdb"
+    path.write_bytes(house[0].read_bytes())
+    monkeypatch.setenv(backup.VARIABLE, str(tmp_path / "backups"))
+    monkeypatch.setattr(ContextProxy, "ip_address", property(lambda _self: "10.0.0.5"))
+    page = seen((path, *house[1:]), monkeypatch, name, address, person)
+    after = act(page).run()
+    assert not after.exception
+    assert [one.value for one in after.error] == []
+    [event] = tiny.ask(path, "FROM event ORDER BY event_id DESC LIMIT 1")
+    assert (event["what"], event["account_id"], event["role"], event["via"]) == (action, person, person, "page")
+
+
+# ---- read from the source
+
+
+def test_who_acts_is_who_has_signed_in_wherever_a_page_writes():
+    """No page makes up an actor: what the kitchen asks ``by`` whom is answered with the one who is here."""
+    asked = 0
+    for path in sorted(FOLDER.glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        here = {"access.current()"} | known_as(tree)
+        taken = [
+            (one.module or "", name.name)
+            for one in ast.walk(tree)
+            if isinstance(one, ast.ImportFrom)
+            for name in one.names
+        ]
+        kitchen = {name for module, name in taken if module == "etl"}
+        # What writes is called by its module, so that it is found below.
+        assert not [name for module, name in taken if place_of_by(f"{module}.{name}".removeprefix("etl.")) is not None]
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            called = ast.unparse(call.func)
+            assert called.split(".")[-1] not in ("operator", "Actor", "demonstrator"), path.name
+            place = place_of_by(called) if called.split(".")[0] in kitchen else None
+            if place is not None:
+                given = [word.value for word in call.keywords if word.arg == "by"] or [call.args[place]]
+                assert ast.unparse(given[0]) in here, f"{path.name}: {called}"
+                asked += 1
+    assert asked > 20
+
+
+def known_as(tree):
+    """Names that stand for who is here, and for nobody else, throughout the file."""
+    given = {}
+    for one in ast.walk(tree):
+        if isinstance(one, ast.Assign):
+            [to], value = one.targets, one.value
+            many = isinstance(to, ast.Tuple) and isinstance(value, ast.Tuple)
+            for name, part in zip(to.elts, value.elts, strict=True) if many else [(to, value)]:
+                given.setdefault(ast.unparse(name), set()).add(ast.unparse(part))
+    return {name for name, values in given.items() if values == {"access.current()"}}
+
+
+def place_of_by(called):
+    """Where a function of the kitchen takes ``by`` whom, called ``module.function``; None: it does not, or is none."""
+    module, _dot, function = called.rpartition(".")
+    if not module.isidentifier() or not (FOLDER.parent / "etl" / f"{module}.py").is_file():
+        return None
+    found = getattr(importlib.import_module(f"etl.{module}"), function, None)
+    if not inspect.isfunction(found):
+        return None
+    names = list(inspect.signature(found).parameters)
+    return names.index("by") if "by" in names else None
