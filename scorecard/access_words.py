@@ -14,9 +14,15 @@ def refusal(why: Refusal, action: Action, language: Language) -> str:
     words: dict[Refusal, str] = {
         "nobody": _("To {do}, sign in first."),
         "signed_out": _("Your session has ended, or your account was closed. Nothing has been saved; sign in again."),
-        "password_first": _("Change your first password before anything else. Nothing has been saved."),
-        "demonstration_only": _("Roles can be taken in the demonstration only. Nothing has been saved."),
-        "scope": _("The token is not made for this: {do}. Make another token, or do it on the page."),
+        "password_first": _(
+            "Change your first password on the page of your account before anything else. Nothing has been saved."
+        ),
+        "demonstration_only": _(
+            "Roles can be taken in the demonstration only. Nothing has been saved; sign in with your account."
+        ),
+        "scope": _(
+            "The token is not made for this: {do}. Make another one on the page of your account, or sign in and do it on the pages."
+        ),
         "role": _("To {do} takes the role of {role}. Ask an administrator for it."),
         "not_own": _("To {do} for another department or town takes the role of coordinator. Ask the coordinator."),
     }

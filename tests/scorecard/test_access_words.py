@@ -1,0 +1,34 @@
+"""Who may not do something reads why, and where to turn: whom to ask, or through which door to come."""
+
+from typing import get_args
+
+import pytest
+
+from etl.actor import ROLES
+from etl.permission import ACTIONS, FROM, Refusal
+from scorecard import access_words
+from scorecard.access import role_name
+
+REFUSALS = get_args(Refusal)
+DOORS = {"zh": ("登录", "账号页面"), "en": ("sign in", "page of your account")}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("why", REFUSALS)
+def test_every_refusal_names_somebody_to_ask_or_a_door(why, action, language):
+    words = access_words.refusal(why, action, language)
+    assert "{" not in words
+    names = [role_name(role, language) for role in ROLES]
+    assert [one for one in (*DOORS[language], *names) if one in words], words
+    if why in ("nobody", "scope", "role", "not_own"):
+        assert access_words.deed(action, language) in words
+    if why == "role":  # what it takes, and who gives it
+        assert role_name(FROM[action], language) in words
+        assert role_name("administrator", language) in words
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_way_in_is_a_link_for_who_has_not_signed_in(language):
+    assert "data-door" in access_words.invited("nobody", "report", language)
+    assert "data-door" not in access_words.invited("role", "report", language)
