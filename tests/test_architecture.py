@@ -23,6 +23,14 @@ WRITES = {
     "ensure",
     "fill",
 }
+REGISTER = {
+    "area", "area_alias", "department", "department_alias", "plan", "section", "task", "task_department", "indicator",
+    "other_numeral",
+}  # fmt: skip
+"""Tables that are written again as the register and the notice have them; all others are only ever added to."""
+REWRITES = re.compile(
+    r"\b(?:UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?|DROP\s+TABLE|ALTER\s+TABLE|MERGE\s+INTO|INSERT\s+OR\s+\w+\s+INTO)\s+([\w.{}]+)"
+)
 SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|ATTACH|COPY)\b\s")
 
 
@@ -44,6 +52,22 @@ def imported(path: Path) -> set[str]:
 def strings(path: Path) -> list[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+
+
+def written(path: Path) -> list[str]:
+    """Every string of the file, and whole: what is filled in stands in braces, as in the source."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    filled = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    whole = [
+        "".join(str(part.value) if isinstance(part, ast.Constant) else f"{{{ast.unparse(part.value)}}}" for part in one.values)
+        for one in filled
+    ]  # fmt: skip
+    parts = {part for one in filled for part in one.values}
+    return whole + [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in parts
+    ]
 
 
 def calls(path: Path) -> set[str]:
@@ -94,6 +118,21 @@ def test_only_the_kitchen_writes():
             text for text in strings(path) if re.search(r"\b(INSERT|UPDATE|DELETE|CREATE|COPY)\s+[A-Z]", text)
         ], path.name
         assert "duckdb.connect" not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_nothing_that_was_recorded_is_changed_or_deleted():
+    """What was sent, decided, done and by whom is only ever added to; the register's own tables follow the register."""
+    texts = {path.name: written(path) for path in sources("etl")}
+    texts |= {path.name: [path.read_text(encoding="utf-8")] for path in (ROOT / "etl" / "sql").glob("*.sql")}
+    found = {(name, table) for name, said in texts.items() for text in said for table in REWRITES.findall(text)}
+    assert ("describe.py", "{table}") in found  # those that are filled in are named below
+    assert found - {("database.py", "origin"), ("describe.py", "{table}")} <= {
+        ("describe.py", table) for table in REGISTER
+    }
+    assert not [name for name, said in texts.items() for text in said if re.search(r"\bON\s+CONFLICT\b", text)]
+    tree = ast.parse((ROOT / "etl" / "describe.py").read_text(encoding="utf-8"))
+    named = [one.args[1] for one in ast.walk(tree) if isinstance(one, ast.Call) and ast.unparse(one.func) == "_upsert"]
+    assert {one.value if isinstance(one, ast.Constant) else None for one in named} <= REGISTER
 
 
 def test_every_connection_has_our_settings():

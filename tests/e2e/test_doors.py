@@ -72,7 +72,8 @@ def test_who_comes_through_the_proxy_is_signed_in_and_nobody_else_can_say_so(at,
         page.get_by_role("button", name="报送", exact=True).click()
         expect(page.get_by_text("图表已按新数据更新")).to_be_visible()
         [event] = tiny.ask(built, "FROM event WHERE what = 'report' AND account_id = 'zhang'")
-        assert (event["name"], event["via"]) == ("张三", "page")
+        # Whence it came is what the proxy says, which the program believes.
+        assert (event["name"], event["via"], event["address"]) == ("张三", "page", "192.168.1.7")
     # The same words from an address that is not the proxy's.
     with at(**proxy | {"TRUSTED_PROXY": "192.0.2.1"}, READING="signed-in") as server:
         for headers in (said, said | {"X-Forwarded-For": "192.0.2.1"}):

@@ -5,6 +5,7 @@ import io
 import re
 import subprocess
 import sys
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from starlette.requests import Request
 
 from etl import database, loop
 from etl.actor import operator
-from etl.evidence import Attachment
+from etl.evidence import BEGINNINGS, OFFICE, Attachment
 from etl.loop import Problem, Step
 from scorecard import problem_routes, proposals, reminders, snapshot
 from scorecard.deck.routes import shown
@@ -166,6 +167,27 @@ def test_a_file_of_evidence_is_had_by_who_may_act_on_its_problem(three, built):
             assert answer.headers["content-disposition"].startswith("attachment;")
             assert get(problem_routes.file, asked | {"place": 2}, cookie=cookie).status_code == 404
     assert status == {"nobody": 403, "industry": 200, "water": 403, "viewer": 403, "coordinator": 200}
+
+
+def test_a_file_of_evidence_comes_as_what_it_is_and_is_never_shown(three, built):
+    """By its content, whatever it is called; the browser is told not to guess, and to save it."""
+    files = {kind: beginning + b"made up" for beginning, kind in BEGINNINGS.items()}
+    for part, kind in OFFICE.items():
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr(part, "<made-up/>")
+        files[kind] = packed.getvalue()
+    seen = tiny.ask(built, "SELECT max(revision) AS seen FROM problem_step WHERE problem_id = ?", [three[0]])[0]["seen"]
+    sent = tuple(Attachment(f"证明{number}.html", data) for number, data in enumerate(files.values()))
+    revision = loop.step(built, Step(three[0], "feedback", seen, "已落实", attachments=sent), operator("经办人"))
+    cookie = tiny.cookie(built, *tiny.account(built, "coordinator"))
+    for place, (kind, data) in enumerate(files.items(), start=1):
+        asked = {"problem": three[0], "revision": revision, "place": place}
+        answer = get(problem_routes.file, asked, cookie=cookie)
+        assert (answer.status_code, answer.body) == (200, data)
+        assert answer.headers["content-type"] == kind
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["content-disposition"].startswith("attachment;")
 
 
 @pytest.mark.usefixtures("three")
