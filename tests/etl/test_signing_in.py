@@ -1,8 +1,12 @@
 """Accounts, passwords and sessions: who comes in, who waits, and when a session ends."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
 
 from etl import accounts, database, ledger, people, signing_in
 from etl.accounts import Account, AccountError
@@ -86,6 +90,78 @@ def test_after_five_failures_an_account_waits_and_one_that_there_is_not_too(zhan
     assert fails(zhang, "wrong", account_id) is None
     assert fails(zhang, "wrong", account_id) - database.now() <= timedelta(minutes=2)
     assert happened(zhang).count("sign_in_failed") == 6
+
+
+@pytest.fixture
+def looks(monkeypatch):
+    """Every look at a hash, as the real library takes it: the hashes; ``during`` is done while one is looked at."""
+
+    class Looks(list):
+        during = None
+
+    found, really = Looks(), PasswordHasher.verify
+
+    def verify(self, hashed, password):
+        found.append(hashed)
+        if found.during:
+            found.during()
+        return really(self, hashed, password)
+
+    monkeypatch.setattr(PasswordHasher, "verify", verify)
+    return found
+
+
+def test_no_account_no_password_and_a_wrong_one_are_looked_at_just_the_same(zhang, looks):
+    """So that neither the answer nor its time says which accounts there are: one hash each, as dear as the others."""
+    accounts.add(zhang, Account("proxy", "经代理", "viewer"), None, BOSS)
+    accounts.add(zhang, Account("closed", "已停用", "viewer", active=False), FIRST, BOSS)
+    costs = []
+    for account_id in ("zhang", "nobody", "proxy", "closed"):
+        looks.clear()
+        assert fails(zhang, "wrong", account_id) is None
+        [hashed] = looks
+        costs.append(extract_parameters(hashed))
+    assert costs == costs[:1] * 4
+
+
+def test_who_waits_is_not_looked_at(zhang, looks):
+    for _ in range(5):
+        fails(zhang, "wrong")
+    looks.clear()
+    assert fails(zhang, SECOND) is not None
+    assert looks == []
+
+
+def test_the_right_password_waits_too_when_others_failed_while_it_was_looked_at(zhang, looks):
+    def others_fail():
+        looks.during = None
+        for _ in range(5):
+            fails(zhang, "wrong")
+
+    looks.during = others_fail
+    assert fails(zhang, SECOND) is not None
+    assert happened(zhang)[-5:] == ["sign_in_failed"] * 5
+
+
+def test_many_at_once_have_no_more_tries_than_one_after_the_other(zhang, looks, monkeypatch):
+    """Twenty at the same time: five are told that they are wrong, the others to wait; two are looked at at once."""
+    monkeypatch.setattr(accounts, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))  # quick
+    accounts.give_password(zhang, "zhang", FIRST, BOSS)
+    lock, now, most = threading.Lock(), [0], [0]
+
+    def during():
+        with lock:
+            now[0] += 1
+            most[0] = max(most[0], now[0])
+        time.sleep(0.02)  # for others to come by
+        with lock:
+            now[0] -= 1
+
+    looks.during = during
+    with ThreadPoolExecutor(20) as threads:
+        waits = list(threads.map(lambda _one: fails(zhang, "wrong"), range(20)))
+    assert (waits.count(None), happened(zhang).count("sign_in_failed")) == (5, 5)
+    assert most[0] <= 2
 
 
 def test_a_success_ends_the_counting(zhang):
