@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+import json
 from datetime import date
 
 import pyarrow.ipc
@@ -13,6 +14,7 @@ from starlette.applications import Starlette
 from etl import accounts, ledger, signing_in, tokens
 from etl.accounts import Account
 from etl.actor import ROLES, SCOPES, operator
+from etl.permission import FROM, SCOPE_OF
 from scorecard import access, snapshot
 from scorecard.doors.api import application, bounds
 from scorecard.doors.api.bounds import Bounded
@@ -76,6 +78,53 @@ def test_one_table_in_four_forms():
     assert [row["indicator_id"] for row in rows] == [row["indicator_id"] for row in in_json["rows"]]
     [missing] = [row for row in rows if row["indicator_id"] == "T1-1"]
     assert missing["actual_value"] == ""  # not reported is no zero
+
+
+def tables():
+    """Every operation that answers with a table: its address."""
+    described = ask("/openapi.json").json()["paths"]
+    media = {
+        path: methods["get"]["responses"]["200"].get("content", {})
+        for path, methods in described.items()
+        if "get" in methods
+    }
+    return [path.format(indicator_id="T2-1") for path, content in media.items() if "text/csv" in content]
+
+
+def in_form(place, form):
+    return ask(place, params=({} if place == "/plans" else AUGUST) | {"format": form}).content
+
+
+def test_every_table_has_the_same_rows_in_every_form():
+    """JSON, Parquet and Arrow value by value; CSV as text, in which nothing is told from no words."""
+    found = tables()
+    assert len(found) >= 7
+    for place in found:
+        answer = json.loads(in_form(place, "json"))
+        parquet = pyarrow.parquet.read_table(io.BytesIO(in_form(place, "parquet")))
+        arrow = pyarrow.ipc.open_stream(io.BytesIO(in_form(place, "arrow"))).read_all()
+        assert arrow.to_pylist() == parquet.to_pylist(), place
+        rows = [row | {"made_up": answer["made_up"]} for row in answer["rows"]]
+        assert rows, place
+        assert [{name: _as_json(value) for name, value in row.items()} for row in arrow.to_pylist()] == rows, place
+        in_csv = list(csv.DictReader(io.StringIO(in_form(place, "csv").decode("utf-8-sig"))))
+        assert [list(row) for row in in_csv] == [list(row) for row in rows], place
+        for told, row in zip(in_csv, arrow.to_pylist(), strict=True):
+            read = {name: _of_csv(text, row[name]) for name, text in told.items()}
+            assert read == {name: None if value == "" else value for name, value in row.items()}, place
+
+
+def _as_json(value):
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _of_csv(text, like):
+    """What is written in a cell, read as a value of the same kind."""
+    if text == "" or isinstance(like, str):
+        return text or None
+    if isinstance(like, bool):
+        return {"true": True, "false": False}[text]
+    return type(like).fromisoformat(text) if isinstance(like, date) else type(like)(text)
 
 
 def test_a_form_that_there_is_not_is_refused_and_the_best_one_taken():
@@ -204,23 +253,83 @@ def test_the_original_is_for_who_may_take_it_back(house):
 # ---- who may
 
 
-@pytest.mark.parametrize("scope", SCOPES)
-@pytest.mark.parametrize("role", [*ROLES, "another reporter"])
-def test_every_role_and_every_scope(house, role, scope):
-    """The same table as through the functions that write (test_permission.py), and what the token is for."""
-    header = key(house, "reporter", scope, "water") if role == "another reporter" else key(house, role, scope)
-    number = ledger.submit(
-        house, tiny.sent("T2-1,,2023-07,150", "T2-1,,2023-06,160", department_id="industry", reason="更正"), BOSS
-    ).submission_id
-    may_report = scope != "read" and role in ("reporter", "coordinator", "administrator")
-    assert send("T2-1,,2023-09,258", headers=header, reporter="industry").status_code == (201 if may_report else 403)
-    may_decide = scope == "decide" and role in ("coordinator", "administrator")
-    asked = {"decision": "accepted"}
-    answer = ask_api(APP, "POST", f"/api/v1/submissions/{number}/decisions", json=asked, headers=header)
-    assert answer.status_code == (201 if may_decide else 403)
-    asked = {"decision": "undone", "reason": "报错"}
-    answer = ask_api(APP, "POST", f"/api/v1/submissions/{number}/decisions", json=asked, headers=header)
-    assert answer.status_code == (201 if may_report else 403)
+ROBOTS = [*((role, scope) for role in [*ROLES, "another reporter"] for scope in SCOPES), ("nobody", None)]
+"""Who sends a request: a role, and what the token is for."""
+
+
+@pytest.fixture(scope="module")
+def waiting(built_once, tmp_path_factory):
+    """A database with reports of the bureau of industry that wait, since a cumulative figure fell, and with a token of
+    everybody: its path, the numbers, the headers."""
+    path = tmp_path_factory.mktemp("waiting") / "tiny.duckdb"
+    path.write_bytes(built_once.read_bytes())
+    tiny.report(path, "T2-1,,2023-08,180", department_id="industry")
+    numbers = {}
+    for decision, value in (("accepted", 150), ("returned", 151), ("undone", 152)):
+        rows = (f"T2-1,,2023-07,{value}", "T2-1,,2023-06,160")
+        sent = tiny.sent(*rows, department_id="industry", reason="更正")
+        numbers[decision] = ledger.submit(path, sent, BOSS).submission_id
+    headers = {(role, scope): key(path, role, scope) for role, scope in ROBOTS if role in ROLES}
+    headers |= {
+        (role, scope): key(path, "reporter", scope, "water") for role, scope in ROBOTS if role == "another reporter"
+    }
+    return path, numbers, headers
+
+
+def sends(**form):
+    return lambda _numbers, headers: send("T2-1,,2023-09,258", headers=headers, reporter="industry", **form)
+
+
+def decides(decision):
+    return lambda numbers, headers: ask_api(
+        APP,
+        "POST",
+        f"/api/v1/submissions/{numbers[decision]}/decisions",
+        json={"decision": decision, "reason": "报错"},
+        headers=headers,
+    )
+
+
+CHANGES = {
+    ("post", "/submissions"): [
+        ("report", 200, sends(dry_run="true")), ("report", 201, sends()),
+        ("decide_report", 200, sends(dry_run="true", kind="published")), ("decide_report", 201, sends(kind="published")),
+    ],
+    ("post", "/submissions/{submission_id}/decisions"): [
+        ("decide_report", 201, decides("accepted")), ("decide_report", 201, decides("returned")),
+        ("take_back", 201, decides("undone")),
+    ],
+}  # fmt: skip
+"""Operation → what it can be asked for: what that is in the table of roles, the answer where it may be, the request."""
+
+
+def test_every_operation_that_changes_something_is_among_them():
+    described = ask("/openapi.json").json()["paths"]
+    found = {(method, path) for path, methods in described.items() for method in methods if method != "get"}
+    assert found == set(CHANGES)
+    assert {action for asked in CHANGES.values() for action, _status, _ask in asked} == set(SCOPE_OF)
+
+
+@pytest.mark.parametrize(("role", "scope"), ROBOTS)
+def test_every_role_and_every_scope(waiting, tmp_path, monkeypatch, role, scope):
+    """The same table as through the functions that write (test_permission.py), and what the token is for; trying a
+    file is as sending it."""
+    path = tmp_path / "waiting.duckdb"
+    path.write_bytes(waiting[0].read_bytes())
+    monkeypatch.setenv("DATABASE_URL", str(path))
+    numbers, headers = waiting[1], waiting[2].get((role, scope))
+    for action, status, request in [one for asked in CHANGES.values() for one in asked]:
+        of_role = role in ROLES and ROLES.index(role) >= ROLES.index(FROM[action])
+        of_scope = scope is not None and SCOPES.index(scope) >= SCOPES.index(SCOPE_OF[action])
+        events = "FROM event WHERE via = 'api'"
+        before = len(tiny.ask(path, events))
+        answer = request(numbers, headers)
+        expected = status if of_role and of_scope else 403 if scope else 401
+        assert answer.status_code == expected, (action, status, answer.text)
+        after = tiny.ask(path, f"{events} ORDER BY event_id")
+        assert len(after) == before + (expected == 201)
+        if expected == 201:
+            assert (after[-1]["what"], after[-1]["role"]) == (action, role)
 
 
 def test_a_cookie_opens_nothing_here(house):
