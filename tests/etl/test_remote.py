@@ -6,6 +6,7 @@ import sys
 import threading
 
 import pytest
+import typer
 import uvicorn
 from starlette.applications import Starlette
 from typer.testing import CliRunner
@@ -109,28 +110,50 @@ def test_a_server_that_is_not_there_is_said(august):
     assert etl("ftp://x", "x", "undo", 3, "--reason", "x").returncode == 2
 
 
+CHANGES, READS = {"load", "undo", "review"}, {"submissions", "receipt"}
+"""Commands that work over a server."""
+
+
+def test_every_command_that_works_over_a_server_is_among_them():
+    commands = typer.main.get_command(command_line.app).commands
+    assert {name for name, one in commands.items() for word in one.params if "--server" in word.opts} == CHANGES | READS
+
+
 @pytest.mark.parametrize(
     ("role", "of"),
     [("viewer", ""), ("reporter", "industry"), ("reporter", "water"), ("coordinator", ""), ("administrator", "")],
 )
-def test_every_role_through_the_command_line(built, server, august, monkeypatch, role, of):
-    """Sends, takes back and accepts what is the bureau of industry's, with the widest token there is."""
+def test_every_role_through_the_command_line(built, server, august, monkeypatch, tmp_path, role, of):
+    """Sends, takes back, accepts and returns what is the bureau of industry's, with the widest token there is."""
     own = tiny.report(built, "T2-1,,2023-07,170", department_id="industry").submission_id
     # A cumulative figure that fell waits for the coordinator.
-    held = ledger.submit(
-        built, tiny.sent("T2-1,,2023-09,100", department_id="industry", reason="更正"), BOSS
-    ).submission_id
+    held, other = (
+        ledger.submit(
+            built, tiny.sent(f"T2-1,,2023-09,{value}", department_id="industry", reason="更正"), BOSS
+        ).submission_id
+        for value in (100, 101)
+    )
     monkeypatch.setenv("LUOZHUANG_SERVER", server)
     monkeypatch.setenv("LUOZHUANG_TOKEN", token(built, role, "decide", *([of] if of else [])))
     before = tiny.newest(built)
-    reports = of == "industry" or role in ("coordinator", "administrator")
     decides = role in ("coordinator", "administrator")
+    reports = of == "industry" or decides
     sender = ["--department", "industry"] if decides else []
+    tried = set()
     for arguments, allowed in (
+        (["submissions"], True),
+        (["receipt", str(own)], True),
+        (["receipt", str(own), "--original", str(tmp_path / "copy.csv")], reports),
         (["load", str(august), "--plan", "tiny", *sender], reports),
         (["undo", str(own), "--reason", "报错"], reports),
         (["review", str(held), "--accept"], decides),
+        (["review", str(other), "--return", "--reason", "报错"], decides),
     ):
         done = CliRunner().invoke(command_line.app, arguments)
         assert (done.exit_code == 0) == allowed, (arguments, done.output, done.exception)
-    assert tiny.newest(built) == before + 2 * reports + decides
+        tried.add(arguments[0])
+    assert tried == CHANGES | READS
+    assert (tmp_path / "copy.csv").exists() == reports
+    assert tiny.newest(built) == before + 2 * reports + 2 * decides
+    acted = tiny.ask(built, "SELECT DISTINCT account_id, via FROM event WHERE via <> 'command line'")
+    assert acted == ([{"account_id": f"robot-{role}-decide", "via": "api"}] if reports else [])
