@@ -3,12 +3,12 @@
 import csv
 import io
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from etl.accounts import ID, Account
 from etl.actor import MAX_NAME, Role
-from etl.cells import normalise
+from etl.cells import CUT, LONGEST_CELL, LONGEST_READ, normalise
 from etl.reporter import Reporter
 from etl.sheet import decode
 
@@ -24,9 +24,12 @@ APART = str.maketrans(dict.fromkeys("、；，;,", "\n"))
 """Several departments stand in one cell between any of these."""
 MOST = 500
 Why = Literal[
-    "column_missing", "size", "account_unreadable", "account_taken", "name_missing", "role_unknown",
+    "column_missing", "size", "too_long", "account_unreadable", "account_taken", "name_missing", "role_unknown",
     "reporter_unknown", "reporter_missing", "reporter_only",
 ]  # fmt: skip
+LONGEST = {"of": LONGEST_CELL}
+QUOTED = 40
+"""Letters that are quoted of what is wrong."""
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,24 @@ def read(data: bytes, known: Mapping[str, Reporter], taken: Collection[str] = ()
     names = set(taken)
     for number, cells in enumerate(lines[1:], start=2):
         if any(cell.strip() for cell in cells):
-            row = {key: normalise(cells[place]) if place < len(cells) else "" for key, place in places.items()}
+            written = {key: cells[place] if place < len(cells) else "" for key, place in places.items()}
+            if long := [(key, cell) for key, cell in written.items() if len(cell) > LONGEST.get(key, LONGEST_READ)]:
+                wrong += [Wrong(number, COLUMNS[key][0], cell, "too_long") for key, cell in long]
+                continue
+            # Of many names each by itself, for what is long is cut when it is normalised.
+            of = "、".join(map(normalise, written["of"].translate(APART).splitlines()))
+            row = {key: normalise(cell) for key, cell in written.items()} | {"of": of}
             _take(row, number, known, names, accounts, wrong)
+    wrong = [replace(one, found=_beginning(one.found)) for one in wrong]
     if not accounts and not wrong:
         wrong.append(Wrong(1, "", "", "size"))
     if len(accounts) > MOST:
         wrong.append(Wrong(MOST + 2, "", str(len(accounts)), "size"))
     return ([], wrong) if wrong else (accounts, [])
+
+
+def _beginning(found: str) -> str:
+    return found if len(found) <= QUOTED else found[:QUOTED] + CUT
 
 
 def _places(head: list[str]) -> dict[str, int]:

@@ -9,15 +9,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl import sheet
-from etl.cells import LARGEST, NOTHING, Number, normalise, read_number
+from etl.cells import LARGEST, LONGEST_CELL, LONGEST_READ, NOTHING, Number, normalise, read_number
 from etl.columns import Column
 from etl.findings import LIMIT, Finding, unlisted
 from etl.header import Header
-from etl.written import Codes, Written, normalised
+from etl.written import Codes, Written, beginnings, longer, normalised
 
 PASSED_OVER = r"^(合计|总计|小计|注:|说明|备注|填表|制表|审核|单位负责人|联系)"
 PLAIN_NUMBER = r"^-?\d+(\.\d+)?$"
 BLANK, FILLED, PASSED = 0, 1, 2
+QUOTED = 100
+"""Letters of a figure's cell that its finding quotes. One text of a workbook may stand in all its rows."""
 
 Rows = np.ndarray[Any, np.dtype[np.int64]]
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
@@ -57,9 +59,28 @@ def under(opened: sheet.Sheet, header: Header) -> tuple[Cells, list[Finding]]:
         findings.append(Finding("row_passed_over", row=int(rows[at]), found=words[:20]))
     findings += unlisted(notes=len(passed) - LIMIT)
     filled = state == FILLED
-    if filled.all():
-        return Cells(rows, columns, header), findings
-    return Cells(rows[filled], [column.rows(filled) for column in columns], header), findings
+    if not filled.all():
+        rows, columns = rows[filled], [column.rows(filled) for column in columns]
+    cells, more = _bounded(Cells(rows, columns, header))
+    return cells, findings + more
+
+
+def _bounded(cells: Cells) -> tuple[Cells, list[Finding]]:
+    """With every cell that is too long cut, in the columns that are read; and a finding for each of them."""
+    columns, unsaid = list(cells.columns), 0
+    findings: list[Finding] = []
+    for name, place in cells.header.columns.items():
+        column = columns[place]
+        over = longer(column.texts, LONGEST_CELL)
+        if over is None:
+            continue
+        rows = cells.rows[over.to_numpy(zero_copy_only=False)[column.at]].tolist()
+        listed = rows[: max(LIMIT - len(findings), 0)]
+        unsaid += len(rows) - len(listed)
+        label = cells.header.label(name)
+        findings += [Finding("cell_too_long", row=row, column=label, limit=LONGEST_CELL) for row in listed]
+        columns[place] = Written(beginnings(column.texts, LONGEST_CELL), column.at)
+    return Cells(cells.rows, columns, cells.header), findings + unlisted(errors=unsaid)
 
 
 def _together(body: sheet.Body, kept: list[tuple[int, list[str]]], width: int) -> tuple[pa.Table, Rows]:
@@ -132,7 +153,7 @@ def figures(column: Written, units: list[str], unit_of: Codes) -> Figures:
     """What a column's cells say in each row's unit (``unit_of``: its place in ``units``)."""
     text = normalised(column.texts)
     text = pc.if_else(pc.is_in(text, pa.array(sorted(NOTHING))), None, text)
-    trimmed = pc.utf8_trim_whitespace(column.texts)
+    trimmed = beginnings(pc.utf8_trim_whitespace(column.texts), LONGEST_READ)
     plain = pc.fill_null(pc.match_substring_regex(text, PLAIN_NUMBER), False)
     known = pc.cast(pc.if_else(plain, text, None), pa.float64())
     # A row of digits without end is no figure.
@@ -160,8 +181,8 @@ def _odd(
     numbers = [one if isinstance(one, Number) else None for one in read]
     figure = pa.array([one.value if one else None for one in numbers], pa.float64()).take(pair.indices)
     return pa.table({
-        "odd": odd.take(pa.array(cells.at)),
-        "written": other.take(pa.array(cells.at)),
+        "odd": beginnings(odd, QUOTED).take(pa.array(cells.at)),
+        "written": beginnings(other, QUOTED).take(pa.array(cells.at)),
         "figure": pc.coalesce(figure, pa.array(plain, from_pandas=True, type=pa.float64())),
         "code": pa.array([one if isinstance(one, str) else None for one in read], pa.string()).take(pair.indices),
         "changed": pa.array([one.changed if one else False for one in numbers], pa.bool_()).take(pair.indices),

@@ -9,10 +9,20 @@ NOTHING = frozenset({"", "—", "-", "/", "无", "——", "--"})
 """Ways to write that there is no figure, which is never zero."""
 MULTIPLES = {"": 1.0, "万": 1e4, "亿": 1e8}
 NUMBER = re.compile(
-    r"^(?P<about>约|大约|近)?(?P<word>增长|下降|减少)?(?P<digits>[-+]?[\d,]*\.?\d+|[-+]?[\d,]+\.?)(?P<unit>[^\d]*)$"
+    r"^(?P<about>约|大约|近)?(?P<word>增长|下降|减少)?"
+    r"(?P<digits>[-+]?(?:,*\d+(?:,+\d+)*(?:,*\.\d+)?|,*\.\d+|,+(?!,)\.?))(?P<unit>\D*)$"
 )
-LONGEST_NUMBER = 400
-"""Letters. What is longer is text, which the pattern above would try to read in more ways than there is time for."""
+"""Digits, commas and point can be shared out in one way only, or a row of digits that is no number is tried in all."""
+LONGEST_NUMBER = 40
+"""Letters, with its unit and what stands before it. What is longer is text, or beyond LARGEST."""
+LONGEST_CELL = 5_000
+"""Letters that a cell may have: more than twice as many as the longest note on the progress of a task."""
+LONGEST_READ = 400
+"""So many letters of a cell are looked at where it is compared with what is known. No name, month or number is longer."""
+CUT = "…"
+SWELLING = "\ufdfa\ufdfb"
+"""Normalised, each of these letters would be whole sentences: 18 letters, and 8. In no name that is known."""
+UNKNOWN_LETTER = "\ufffd"
 LARGEST = 1e15
 """Every number is below this. Above it whole units are lost, sums overflow, and no figure of a district is so large."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -44,15 +54,24 @@ class Number:
     changed: bool
 
 
-def normalise(cell: str) -> str:
-    """Full-width letters and digits → half-width; spaces of every kind trimmed."""
-    return unicodedata.normalize("NFKC", cell).replace("\u200b", "").strip()
+def normalise(cell: str, most: int = LONGEST_READ) -> str:
+    """Full-width letters and digits → half-width; spaces of every kind trimmed.
+
+    What is longer than ``most`` ends in CUT, which nothing normalised has: it is never the same as a name that is known.
+    """
+    cell = cell.replace("\u200b", "").strip()
+    for letter in SWELLING:
+        cell = cell.replace(letter, UNKNOWN_LETTER)
+    text = unicodedata.normalize("NFKC", cell[:most]).strip()
+    return text if len(cell) <= most and len(text) <= most else text[:most] + CUT
 
 
 def read_number(cell: str, unit: str) -> Number | str:
     """The number in ``cell`` in the indicator's ``unit``, or the code of the finding that it makes."""
     text = re.sub(r"\s+", "", cell)
-    match = NUMBER.match(text) if len(text) <= LONGEST_NUMBER else None
+    if len(text) > LONGEST_NUMBER:
+        return "number_too_large" if text.removeprefix("-").isdecimal() else "number_unreadable"
+    match = NUMBER.match(text)
     if not match:
         return "number_unreadable"
     digits = match["digits"]

@@ -50,7 +50,7 @@ class Finding:
             raise KeyError(code)
         for name, value in (("code", code), ("file", file), ("row", row), ("column", column), ("mend", mend)):
             object.__setattr__(self, name, value)
-        object.__setattr__(self, "values", tuple(values.items()))
+        object.__setattr__(self, "values", tuple((name, _short(value)) for name, value in values.items()))
 
     @property
     def severity(self) -> Severity:
@@ -81,7 +81,7 @@ class Finding:
     def sentence(self, language: Language) -> str:
         kind = CATALOGUE[self.code]
         # A value that is another in each language comes as both.
-        values = {name: value[language] if isinstance(value, dict) else _short(value) for name, value in self.values}
+        values = {name: value[language] if isinstance(value, dict) else value for name, value in self.values}
         if "near" in values:
             values["near"] = _nearest(values["near"], language)
         return (kind.zh if language == "zh" else kind.en).format_map(values)
@@ -95,7 +95,7 @@ class Finding:
 
 
 def _short(value: Any) -> Any:
-    """A cell may hold a whole book; the sentence quotes its beginning."""
+    """A cell may hold a whole book; the finding quotes its beginning, and no more of it is kept or sent anywhere."""
     long = isinstance(value, str) and len(value) > LONGEST_QUOTE
     return f"{value[:LONGEST_QUOTE]}…" if long else value
 
@@ -581,6 +581,11 @@ CATALOGUE: dict[str, Kind] = {
         "error",
         "该格有{found}个字，上限为{limit}个。请精简。",
         "This cell has {found} characters; the limit is {limit}. Shorten it.",
+    ),
+    "cell_too_long": Kind(
+        "error",
+        "该格超过{limit}个字，没有检查。请精简后重新上传。",
+        "This cell has more than {limit} characters and was not read. Shorten it and upload the file again.",
     ),
     "project_missing": Kind(
         "error",

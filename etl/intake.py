@@ -100,17 +100,25 @@ def read(data: bytes, expected: Expectation) -> Intake:
     findings += [*header.findings, *_missing(header, expected.kind)]
     if errors(findings):
         return Intake(NO_VALUES, findings, opened.encoding, header)
-    cells, more = cell_table.under(opened, header)
-    findings += more
-    if cells.num_rows > MAX_ROWS:
-        too_long = Finding("file_too_long", found=cells.num_rows, limit=MAX_ROWS)
-        return Intake(NO_VALUES, [*findings, too_long], opened.encoding, header)
-    findings += named_departments.checked(cells, expected)
-    values, more = IN_WORDS.get(expected.kind, _checked)(cells, expected)
+    values, more = _under(opened, header, expected)
     findings = shortened([*findings, *more])
     if not values.num_rows and not errors(findings):
         findings.append(Finding("rows_missing"))
     return Intake(NO_VALUES if errors(findings) else values, findings, opened.encoding, header)
+
+
+def _under(opened: sheet.Sheet, header: Header, expected: Expectation) -> tuple[pa.Table, list[Finding]]:
+    """What the rows under the header say, and what is wrong with them."""
+    cells, findings = cell_table.under(opened, header)
+    if cells.num_rows > MAX_ROWS:
+        return NO_VALUES, [*findings, Finding("file_too_long", found=cells.num_rows, limit=MAX_ROWS)]
+    unread = {(one.row, one.column) for one in findings if one.code == "cell_too_long"}
+    if len(unread) >= LIMIT:
+        return NO_VALUES, findings
+    values, more = IN_WORDS.get(expected.kind, _checked)(cells, expected)
+    more = [*named_departments.checked(cells, expected), *more]
+    # Of a cell that is too long its beginning is left, of which nothing is to be said.
+    return values, findings + [one for one in more if (one.row, one.column) not in unread]
 
 
 def _header_missing(kind: SubmissionKind) -> Finding:

@@ -10,9 +10,10 @@ import pyarrow.compute as pc
 from etl import cell_table
 from etl.cell_table import Cells, Rows
 from etl.cells import is_serial, read_period
-from etl.columns import NUMBERS, WORDS
-from etl.written import Codes, Written, normalised, pairs
+from etl.columns import NUMBERS, WORDS, Column
+from etl.written import Codes, Written, pairs
 
+SUBJECT: tuple[Column, ...] = ("indicator_id", "indicator_name")
 MOST_KEYS = 50_000_000
 """So many places may be kept for the first row of each key; beyond, the keys that occur are counted through first."""
 
@@ -29,10 +30,10 @@ class Lines:
 
     @classmethod
     def of(cls, cells: Cells) -> "Lines":
-        ids, names, subject_at = pairs(cells.column("indicator_id"), cells.column("indicator_name"))
+        # Normalised before they are paired: a text that is long stands in many pairs.
+        ids, names, subject_at = pairs(*(cells.column(name).normalised() for name in SUBJECT))
         area, period = cells.column("area"), cells.column("period")
-        subject = (normalised(ids), normalised(names))
-        return cls(cells, subject, subject_at, area.normalised(), period.normalised())
+        return cls(cells, (ids, names), subject_at, area.normalised(), period.normalised())
 
     def written(self, year: int) -> dict[str, pa.Table]:
         """The tables that sql/writings.sql asks for."""

@@ -5,13 +5,14 @@ import re
 import numpy as np
 
 from etl.cell_table import Cells
-from etl.cells import NOTHING
+from etl.cells import CUT, NOTHING, normalise
 from etl.expectation import Expectation
 from etl.findings import LIMIT, Finding, unlisted
 from etl.nearest import nearest
 from etl.written import normalised
 
 BETWEEN = re.compile(r"[、,;/]|等$")
+AS_WRITTEN = re.compile(r"[、,;/\uff0c\uff1b\uff0f]")
 
 
 def checked(cells: Cells, expected: Expectation) -> list[Finding]:
@@ -22,18 +23,27 @@ def checked(cells: Cells, expected: Expectation) -> list[Finding]:
     label = cells.header.label("department")
     findings: list[Finding] = []
     more = 0
+    often = np.bincount(column.at, minlength=len(column.texts)).tolist()
     for place, text in enumerate(normalised(column.texts).to_pylist()):
-        unknown = _unknown(text, expected.departments)
+        named = _one_by_one(column.texts[place].as_py()) if text.endswith(CUT) else text
+        unknown = _unknown(named, expected.departments) if often[place] else []
         if not unknown:
             continue
-        rows = cells.rows[np.flatnonzero(column.at == place)].tolist()
+        room = LIMIT - len(findings)
+        more += max(often[place] - room, 0)
+        if room == 0:
+            continue
+        listed = cells.rows[np.flatnonzero(column.at == place)[:room]].tolist()
         near = nearest("department_named_unknown", unknown[0], expected.departments)
-        listed = rows[: max(LIMIT - len(findings), 0)]
-        more += len(rows) - len(listed)
         findings += [
             Finding("department_named_unknown", row=row, column=label, found=unknown[0], near=near) for row in listed
         ]
     return findings + unlisted(errors=more)
+
+
+def _one_by_one(cell: str) -> str:
+    """A long cell normalised: it is cut as a whole, while each of its names is short."""
+    return "、".join(map(normalise, AS_WRITTEN.split(cell)))
 
 
 def _unknown(text: str, known: frozenset[str]) -> list[str]:

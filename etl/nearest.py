@@ -9,8 +9,10 @@ CLOSE_ENOUGH = {
     "sender_unknown": 0.4,
 }  # fmt: skip
 """Per finding, from 0 to 1, as difflib counts it. A short name has few letters to be alike in."""
+LONGEST = 200
+"""Letters of the unknown one that are looked at. A longer one is like no name."""
 
 
 def nearest(code: str, unknown: str, known: Iterable[str]) -> tuple[str, ...]:
     """At most CANDIDATES of ``known``, the most alike first. ``code``: the finding that they are for."""
-    return tuple(difflib.get_close_matches(unknown, list(known), n=CANDIDATES, cutoff=CLOSE_ENOUGH[code]))
+    return tuple(difflib.get_close_matches(unknown[:LONGEST], list(known), n=CANDIDATES, cutoff=CLOSE_ENOUGH[code]))

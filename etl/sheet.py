@@ -6,7 +6,7 @@ Pure: it opens nothing and asks nobody. CSV in the encodings of the design's sec
 import codecs
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,9 +75,7 @@ class RowsSheet:
                 kept.append(padded[:width])
                 rows.append(number)
         columns = list(zip(*kept, strict=True)) if kept else [()] * width
-        table = pa.table(
-            {f"c{index}": pa.array(column, pa.string()).cast(TEXT) for index, column in enumerate(columns)}
-        )
+        table = pa.table({f"c{index}": _once(column) for index, column in enumerate(columns)})
         return Body(table, np.array(rows, dtype=np.int64), torn)
 
 
@@ -169,6 +167,13 @@ class TextSheet:
             if source.tell() < length:
                 return source.tell()
         return len(self.text)
+
+
+def _once(column: Sequence[str]) -> pa.DictionaryArray:
+    """A text of many rows is copied once: a workbook keeps a long one once, and may show it in all its cells."""
+    places: dict[str, int] = {}
+    at = [places.setdefault(text, len(places)) for text in column]
+    return pa.DictionaryArray.from_arrays(pa.array(at, pa.int32()), pa.array(places, pa.string()))
 
 
 Sheet = RowsSheet | TextSheet

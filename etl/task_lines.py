@@ -8,6 +8,7 @@ from etl.cells import NOTHING, normalise
 from etl.columns import Column
 from etl.expectation import Expectation
 from etl.findings import Finding
+from etl.written import Written
 
 At = Callable[..., Finding]
 """A finding at a column of the line that is read."""
@@ -15,9 +16,15 @@ At = Callable[..., Finding]
 
 def lines(cells: Cells, columns: Iterable[Column]) -> Iterator[dict[str, Any]]:
     """Each row by the names of its columns, with its number as ``row``; what is not in the file is empty."""
-    written = {column: cells.column(column).array().to_pylist() for column in columns}
+    written = {column: _texts(cells.column(column)) for column in columns}
     for place, row in enumerate(cells.rows.tolist()):
-        yield {**{column: texts[place].strip() for column, texts in written.items()}, "row": row}
+        yield {**{column: texts[place] for column, texts in written.items()}, "row": row}
+
+
+def _texts(column: Written) -> list[str]:
+    """Each row's. A text of many rows is in memory once."""
+    texts = [text.strip() for text in column.texts.to_pylist()]
+    return [texts[at] for at in column.at.tolist()]
 
 
 def words(cell: str) -> str | None:

@@ -14,6 +14,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from etl.cells import CUT, LONGEST_CELL
 from etl.findings import Finding
 from etl.workbook_survey import surveyed
 
@@ -55,11 +56,12 @@ def _rows(sheet: Worksheet, written: Worksheet) -> list[list[str]]:
     # Each time it is asked, the sheet looks at all its cells.
     width, height = sheet.max_column, sheet.max_row
     rows = [[""] * width for _ in range(height)]
+    cut: dict[str, str] = {}
     # Only the cells that are there: its own iterators make all others up to the farthest, ten million at the limit.
     for (row_no, column_no), cell in sheet._cells.items():
-        rows[row_no - 1][column_no - 1] = _text(cell)
+        rows[row_no - 1][column_no - 1] = _bounded(_text(cell), cut)
     for row_no, column_no, formula in _formulas_without_result(sheet, written):
-        rows[row_no][column_no] = formula
+        rows[row_no][column_no] = _bounded(formula, cut)
     for merged in sheet.merged_cells.ranges:
         first = sheet.cell(merged.min_row, merged.min_col)
         # A merged name stands for all its rows; a merged number for none but the first.
@@ -68,6 +70,15 @@ def _rows(sheet: Worksheet, written: Worksheet) -> list[list[str]]:
                 for column_no in range(merged.min_col - 1, merged.max_col):
                     rows[row_no][column_no] = rows[merged.min_row - 1][merged.min_col - 1]
     return rows
+
+
+def _bounded(text: str, cut: dict[str, str]) -> str:
+    """No longer than what is known by its length to be too long. ``cut``: each such text once, in however many cells."""
+    if len(text) <= LONGEST_CELL:
+        return text
+    if text not in cut:
+        cut[text] = text[:LONGEST_CELL] + CUT
+    return cut[text]
 
 
 def _formulas_without_result(sheet: Worksheet, written: Worksheet) -> Iterator[tuple[int, int, str]]:

@@ -7,6 +7,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.cells import CUT, LONGEST_READ, SWELLING, UNKNOWN_LETTER
+
 Codes = np.ndarray[Any, np.dtype[np.int32]]
 
 
@@ -43,10 +45,36 @@ class Written:
         return Written(self.texts, self.at[rows])
 
 
-def normalised(texts: pa.StringArray) -> pa.StringArray:
+def normalised(texts: pa.StringArray, most: int = LONGEST_READ) -> pa.StringArray:
     """Half-width letters and digits, without spaces around: ``cells.normalise`` for many."""
-    narrow = pc.replace_substring(pc.utf8_normalize(texts, "NFKC"), "\u200b", "")
-    return pc.utf8_trim_whitespace(narrow)
+    texts = pc.utf8_trim_whitespace(pc.replace_substring(texts, "\u200b", ""))
+    for letter in SWELLING:
+        texts = pc.replace_substring(texts, letter, UNKNOWN_LETTER)
+    over = longer(texts, most)
+    if over is not None:
+        texts = pc.utf8_slice_codeunits(texts, 0, most)
+    texts = pc.utf8_trim_whitespace(pc.utf8_normalize(texts, "NFKC"))
+    grown = longer(texts, most)
+    if over is not None and grown is not None:
+        over = pc.or_(over, grown)
+    return _cut(texts, over if over is not None else grown, most)
+
+
+def beginnings(texts: pa.StringArray, most: int) -> pa.StringArray:
+    """What is longer than ``most`` letters ends there, in CUT."""
+    return _cut(texts, longer(texts, most), most)
+
+
+def longer(texts: pa.StringArray, most: int) -> pa.BooleanArray | None:
+    """Which have more letters than ``most``; None when no text has, as nearly always."""
+    over = pc.fill_null(pc.greater(pc.utf8_length(texts), most), False)
+    return over if pc.any(over).as_py() else None
+
+
+def _cut(texts: pa.StringArray, over: pa.BooleanArray | None, most: int) -> pa.StringArray:
+    if over is None:
+        return texts
+    return pc.if_else(over, pc.binary_join_element_wise(pc.utf8_slice_codeunits(texts, 0, most), CUT, ""), texts)
 
 
 def pairs(left: Written, right: Written) -> tuple[pa.StringArray, pa.StringArray, Codes]:

@@ -78,6 +78,7 @@ def wrong(found: Sequence[Wrong], language: Language) -> list[str]:
     words: dict[Why, str] = {
         "column_missing": _("The column “{column}” is missing from the first line. Add it."),
         "size": _("The list holds no account, or more than 500. Nothing was made."),
+        "too_long": _("There are too many letters in the cell. Shorten it."),
         "account_unreadable": _("“{found}”: an account is 2 to 40 small letters, digits, dots or dashes."),
         "account_taken": _("“{found}” stands twice in the list, or is an account already. Take another name."),
         "name_missing": _("Give the full name, in up to 60 letters."),

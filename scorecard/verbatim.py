@@ -2,7 +2,8 @@
 
 import re
 
-MEANS_SOMETHING = re.compile(r"[\\`*_{}\[\]().$:<>|~&]|^\s*[#+-]", re.MULTILINE)
+MEANS_SOMETHING = re.compile(r"[\\`*_{}\[\]().$:<>|~&]|^[^\S\n]*[#+-]", re.MULTILINE)
+"""A line at a time: across lines, empty ones without end would be gone through once for each of them."""
 
 
 def verbatim(words: str) -> str:

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
 from etl import database, expectation, intake
 
@@ -23,9 +24,14 @@ def book(part="", old=b"", new=b"", more=None):
     made = openpyxl.Workbook()
     for row in (["指标编号", "期间", "累计完成"], ["T2-1", "2023-09", 60]):
         made.active.append(row)
-    whole, stream = io.BytesIO(), io.BytesIO()
+    whole = io.BytesIO()
     made.save(whole)
-    with zipfile.ZipFile(whole) as before, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as after:
+    return rewritten(whole.getvalue(), part, old, new, more)
+
+
+def rewritten(whole, part, old, new, more=None):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as before, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as after:
         for name in before.namelist():
             data = before.read(name)
             if name == part:
@@ -47,20 +53,27 @@ def cells(one, size=55 * MB):
     return sheet(row * (size // len(row)))
 
 
+def rows(texts):
+    """A row of texts for each of ``texts``."""
+    cell = '<c t="inlineStr"><is><t>{}</t></is></c>'
+    return sheet("".join(f"<row>{''.join(map(cell.format, row))}</row>" for row in texts).encode())
+
+
+def shown_everywhere(text, count):
+    """A text that the workbook keeps once, and shows in three cells of so many rows."""
+    whole = sheet((b"<row>" + b'<c t="s"><v>0</v></c>' * 3 + b"</row>") * count)
+    kept = {"xl/sharedStrings.xml": f'<sst xmlns="{SHEET_MAIN_NS}"><si><t>{text}</t></si></sst>'}
+    known = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{SHARED_STRINGS}"/></Types>'.encode()
+    return rewritten(whole, "[Content_Types].xml", b"</Types>", known, kept)
+
+
 def lines(text):
     return "指标编号,期间,累计完成\n".encode() + text
 
 
 def entities(definitions, asked):
-    head = b"<!DOCTYPE x [" + definitions + b"]><worksheet"
-    whole = book("xl/worksheets/sheet1.xml", b"<worksheet", head)
-    with zipfile.ZipFile(io.BytesIO(whole)) as packed:
-        text = packed.read("xl/worksheets/sheet1.xml").replace(b"<v>60</v>", b"<v>" + asked + b"</v>")
-        stream = io.BytesIO()
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as after:
-            for name in packed.namelist():
-                after.writestr(name, text if name == "xl/worksheets/sheet1.xml" else packed.read(name))
-    return stream.getvalue()
+    part, head = "xl/worksheets/sheet1.xml", b"<!DOCTYPE x [" + definitions + b"]><worksheet"
+    return rewritten(book(part, b"<worksheet", head), part, b"<v>60</v>", b"<v>" + asked + b"</v>")
 
 
 LAUGHS = b'<!ENTITY a0 "aaaaaaaaaa">' + b"".join(
@@ -99,13 +112,28 @@ BOMBS = {
     "one long entity many times": (lambda: entities(b'<!ENTITY a "' + b"1" * 100_000 + b'">', b"&a;" * 100_000), "workbook_unreadable"),
     "an entity that is a file": (lambda: entities(b'<!ENTITY a SYSTEM "file:///etc/passwd">', b"&a;"), "workbook_unreadable"),
     "millions of columns": (lambda: b"a," * (10 * MB), "header_missing"),
-    "one cell of 19 MB": (lambda: lines(b'T2-1,2023-09,"' + b"a" * (19 * MB) + b'"\n'), "number_unreadable"),
+    "one cell of 19 MB": (lambda: lines(b'T2-1,2023-09,"' + b"a" * (19 * MB) + b'"\n'), "cell_too_long"),
+    "a name of 19 MB": (lambda: lines(b"a" * (19 * MB) + b",2023-09,1\n"), "cell_too_long"),
+    "a name that swells": (lambda: lines("ﷺ".encode() * (6 * MB) + b",2023-09,1\n"), "cell_too_long"),
+    "a number that swells": (lambda: lines(b"T2-1,2023-09," + "ﷺ".encode() * (6 * MB) + b"\n"), "cell_too_long"),
+    "a header that swells": (lambda: lines(b"").strip() + b"," + "ﷺ".encode() * (6 * MB), "column_passed_over rows_missing"),
+    "a cell of a workbook that swells": (lambda: rows([["ﷺ" * (3 * MB), "2023-09", "1"]]), "cell_too_long"),
+    "names that swell": (lambda: rows([f"{number}{'㌖' * 390}", "2023-09", "1"] for number in range(10_000)), "indicator_unknown more_found"),
+    "one long text in all cells": (lambda: shown_everywhere("x" * MB, 10_000), "cell_too_long more_found"),
+    "digits and a letter": (
+        lambda: lines(b"".join(b"T2-1,2023-09,%s%dx1\n" % (b"1" * 380, row) for row in range(45_000))),
+        "more_found number_unreadable row_twice",
+    ),
+    "departments that nobody knows": (
+        lambda: "指标编号,期间,累计完成,责任单位\n".encode() + b"".join(b"T2-1,2023-09,1,%d\n" % row for row in range(200_000)),
+        "department_named_unknown more_found row_twice",
+    ),
     "a quote that never ends": (lambda: lines(b'"\n' * (3 * MB)), "rows_torn"),
     "lines with nothing": (lambda: lines(b"\n" * (19 * MB)), "rows_missing"),
     "lines with commas": (lambda: lines(b",,\n" * (6 * MB)), "rows_missing"),
     "zeros": (lambda: bytes(19 * MB), "file_not_text"),
 }  # fmt: skip
-"""What it is → how to make it, and what is said of it."""
+"""What it is → how to make it, and the codes of what is said of it."""
 
 
 def main(path):

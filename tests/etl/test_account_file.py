@@ -70,6 +70,21 @@ def test_what_is_no_list_is_said(known, data, wrong):
     assert account_file.read(data, known) == ([], wrong)
 
 
+def test_many_departments_are_read_in_one_cell(known):
+    of = "、".join(["区工信局"] * 300)
+    assert account_file.read(f"{HEAD}\nzhang,张三,报送员,{of}".encode(), known) == (
+        [Account("zhang", "张三", "reporter", frozenset({"industry"}))], [],
+    )  # fmt: skip
+
+
+def test_a_cell_without_end_is_said_and_not_read(known):
+    """Normalised, the second would be 18 million letters."""
+    lines = [HEAD, f"zhang,{'张' * 401},浏览者,", f"{'ﷺ' * 1_000_000},李四,浏览者,", f"wang,{'王' * 300},浏览者,"]
+    assert account_file.read("\n".join(lines).encode(), known) == (
+        [], [Wrong(2, "姓名", "张" * 40 + "…", "too_long"), Wrong(3, "账号", "ﷺ" * 40 + "…", "too_long")],
+    )  # fmt: skip
+
+
 def test_no_more_than_five_hundred(known):
     rows = [f"no{number},某,浏览者," for number in range(501)]
     assert account_file.read("\n".join([HEAD, *rows]).encode(), known) == ([], [Wrong(502, "", "501", "size")])

@@ -4,19 +4,23 @@ import codecs
 import csv
 import io
 import string
+import time
 import zipfile
 from dataclasses import replace
 from datetime import date
 
 import openpyxl
+import pyarrow as pa
 import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl import database, intake, ledger, sheet, workbook, workbook_survey
+from etl.cells import LONGEST_READ, NUMBER, normalise
 from etl.expectation import expectation
 from etl.findings import CATALOGUE, counted, errors
+from etl.written import normalised
 from tests.etl import test_kinds, test_milestones
 from tests.etl.damage import repacked
 from tests.tiny import DISTRICT, EAST, HEADER, PLAN, SOUTH, WEST
@@ -446,12 +450,52 @@ def test_a_value_next_to_nothing_breaks_no_comparison(copy):
     assert [row.value for row in taken.rows] == [pytest.approx(0), 60]
 
 
-@pytest.mark.parametrize("cell_text", ["9" * 100_000 + "x9", "," * 100_000 + "9", "约" * 100_000, "x" * 3_000_000])
-def test_a_cell_without_end_is_refused_like_a_short_one(cell_text, expected):
-    """Tried in every way that a number can be written, the first would take hours. The last is larger than a block."""
+@pytest.mark.parametrize("cell_text", ["9" * 5_000 + "x9", "," * 5_001, "约" * 100_000, "x" * 3_000_000])
+def test_a_cell_without_end_is_refused_by_its_length_alone(cell_text, expected):
+    """The last is larger than a block of the reader."""
+    assert places(cell(cell_text, expected)) == [("cell_too_long", 2, "累计完成")]
+
+
+@pytest.mark.parametrize("cell_text", ["9" * 4_000 + "x9", "," * 5_000, "约" * 5_000, "9" * 39 + "x9", "ﷺ" * 5_000])
+def test_no_number_of_many_letters_is_refused_like_a_short_one(cell_text, expected):
+    """And no more of it is kept with the finding than its sentence quotes."""
     [finding] = cell(cell_text, expected).findings
     assert (finding.code, finding.row) == ("number_unreadable", 2)
     assert len(finding.line("zh")) < 400
+    assert len(str(finding.record())) < 600
+
+
+@pytest.mark.parametrize("written", ["1" * 100_000 + "x1", "," * 100_000 + "x1", "1," * 50_000 + "x1"])
+def test_what_is_no_number_is_tried_in_one_way_only(written):
+    """In all ways, these take minutes and hours. The pattern itself is asked: cells are shorter."""
+    begun = time.process_time()
+    assert NUMBER.match(written) is None
+    assert time.process_time() - begun < 2
+
+
+def test_only_the_longest_cells_are_too_long(expected):
+    """5,000 letters of a note are kept; of a column or a row that is passed over the length is nobody's business."""
+    rows = table(HEADER + ",备注,电话", f"T2-1,,2023-09,60,{'难' * 5000},{'1' * 6000}", "注:" + "难" * 6000 + ",,,,,")
+    taken = intake.read(rows, expected)
+    assert (taken.accepted, [one.note for one in taken.rows]) == (True, ["难" * 5000])
+    assert {finding.code for finding in taken.findings} == {"column_passed_over", "row_passed_over"}
+
+
+def test_a_cell_that_is_too_long_is_said_with_all_else_and_of_it_nothing_more(expected):
+    rows = [f"T2-1,{'东' * 5001},2023-09,60", "T2-1,北街,2023-09,60", f"T2-1,,2023-09,{'6' * 5001}"]
+    taken = intake.read(table(HEADER, *rows), expected)
+    assert places(taken) == [
+        ("cell_too_long", 2, "街镇"), ("area_unknown", 3, "街镇"), ("cell_too_long", 4, "累计完成"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["T2-1" + " " * 300 + "x" * 300, "ﷺ" * 400, "㌖" * 400, "T" * 401])
+def test_a_long_name_is_none_that_is_known(name, expected):
+    """What is compared with names is cut; what is left of it never is a name, nor grows when it is normalised."""
+    [finding] = intake.read(table(HEADER, f"{name},,2023-09,60"), expected).findings
+    assert (finding.code, finding.row) == ("indicator_unknown", 2)
+    assert normalise(name) == normalised(pa.array([name]))[0].as_py()
+    assert len(normalise(name)) <= LONGEST_READ + 1
 
 
 def test_a_header_of_brackets_without_end_is_no_name(expected):
@@ -459,10 +503,10 @@ def test_a_header_of_brackets_without_end_is_no_name(expected):
     assert places(taken) == [("column_passed_over", 1, None), ("column_missing", 1, None)]
 
 
-def test_words_without_end_are_kept_whole(expected):
+def test_words_of_a_row_without_end_are_kept_whole(expected):
     """Three rows of 3 MB: the reader of CSV takes a file in blocks of 1 MB, and none of these fits into one."""
-    words = "难" * 1_000_000
-    header, row = HEADER + ",备注", "T2-1,{},2023-09,60,{}"
+    words = "难" * 5_000
+    header, row = HEADER + ",备注,电话", "T2-1,{},2023-09,60,{}," + "1" * 3_000_000
     taken = intake.read(table(header, *(row.format(area, words) for area in ("", "东街", "西街"))), expected)
     assert [(one.row, one.area_id, one.note) for one in taken.rows] == [
         (2, DISTRICT, words), (3, EAST, words), (4, WEST, words),
@@ -521,6 +565,7 @@ def test_departments_are_known_by_their_names_and_aliases(expected):
         "区工信局 区科技局",
         "Bureau of Industry",
         "—",
+        "区工信局、" * 300 + "区科技局等",
     ]
     rows = (f"T2-1,{one},2023-0{month},60" for month, one in enumerate(named, start=1))
     taken = intake.read(table(header, *rows), expected)
@@ -557,6 +602,7 @@ CASES = [
     ("rows_torn", None, None, table(HEADER, *["T2-1,东街,60"] * (sheet.MAX_TORN + 1)), {}),
     ("row_torn", 3, None, table(HEADER, "T2-1,,2023-09,60", "T2-1,东街,60"), {}),
     ("row_torn", 2, None, table(HEADER, "T2-1,,2023-09,60,70"), {}),
+    ("cell_too_long", 2, "街镇", table(HEADER, f"T2-1,{'东' * 5001},2023-09,60"), {}),
     ("indicator_missing", 2, "指标编号", table(HEADER, ",,2023-09,60"), {}),
     ("indicator_unknown", 2, "指标编号", table(HEADER, "T9-9,,2023-09,60"), {}),
     ("indicator_of_others", 2, "指标编号", table(HEADER, "T2-1,,2023-09,60"),
