@@ -18,6 +18,8 @@ from etl.written import Codes, Written, beginnings, longer, normalised
 PASSED_OVER = r"^(合计|总计|小计|注:|说明|备注|填表|制表|审核|单位负责人|联系)"
 PLAIN_NUMBER = r"^-?\d+(\.\d+)?$"
 BLANK, FILLED, PASSED = 0, 1, 2
+FIRST_LETTERS = 20
+"""So many tell whether a cell holds anything, or begins a note or a total."""
 QUOTED = 100
 """Letters of a figure's cell that its finding quotes. One text of a workbook may stand in all its rows."""
 
@@ -122,7 +124,7 @@ def _states(columns: list[Written], rows: int) -> tuple[np.ndarray[Any, np.dtype
         blank = state == BLANK
         if not blank.any():
             break
-        texts = normalised(column.texts)
+        texts = normalised(column.texts, FIRST_LETTERS)
         passed = pc.match_substring_regex(texts, PASSED_OVER).to_numpy(zero_copy_only=False)
         empty = pc.equal(texts, "").to_numpy(zero_copy_only=False)
         judged = np.where(empty, BLANK, np.where(passed, PASSED, FILLED)).astype(np.int8)
@@ -133,7 +135,9 @@ def _states(columns: list[Written], rows: int) -> tuple[np.ndarray[Any, np.dtype
 
 def words(column: Written) -> pa.DictionaryArray:
     """Kept as written, for the words of a report are quoted to officials; null where they say nothing."""
-    nothing = pc.is_in(normalised(column.texts), pa.array(sorted(NOTHING))).to_numpy(zero_copy_only=False)
+    nothing = pc.is_in(normalised(column.texts, FIRST_LETTERS), pa.array(sorted(NOTHING))).to_numpy(
+        zero_copy_only=False
+    )
     return Written(pc.utf8_trim_whitespace(column.texts), column.at).array(nothing)
 
 
