@@ -23,7 +23,7 @@ from scorecard import (  # noqa: F401
     widgets,
 )
 from scorecard.deck import routes as deck
-from scorecard.doors import account, guard, health, metrics, provider, proxy, reading, uploads
+from scorecard.doors import account, guard, health, metrics, provider, proxy, reading, same_site, uploads
 from scorecard.doors.api import application
 
 
@@ -44,8 +44,9 @@ app = st.App(
         application.route, health.route, metrics.route,
     ],
     middleware=[
-        Middleware(proxy.Proxied), Middleware(metrics.Counted), Middleware(guard.Guard), Middleware(shell.Compressed),
-        Middleware(reading.Gate), Middleware(provider.Returned), Middleware(uploads.Uploads), Middleware(shell.Shell),
+        Middleware(proxy.Proxied), Middleware(same_site.Sockets), Middleware(metrics.Counted), Middleware(guard.Guard),
+        Middleware(shell.Compressed), Middleware(reading.Gate), Middleware(provider.Returned), Middleware(uploads.Uploads),
+        Middleware(shell.Shell),
     ],
     lifespan=lifespan,
 )  # fmt: skip

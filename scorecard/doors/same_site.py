@@ -3,7 +3,9 @@
 import re
 from urllib.parse import urlsplit
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from scorecard import shell
 from scorecard.doors.addresses import ACCOUNT
@@ -20,10 +22,34 @@ def own(request: Request) -> bool:
     site = request.headers.get("sec-fetch-site")
     if site is not None and site != "same-origin":
         return False
-    origin = request.headers.get("origin")
-    if origin is None:
+    if "origin" not in request.headers:
         return site == "same-origin"
-    return urlsplit(origin).netloc == request.headers.get("host")
+    return names_us(request.scope)
+
+
+def names_us(scope: Scope) -> bool:
+    """Whether the page that the browser names is of this very server: scheme, host and port. (Behind a proxy that is
+    believed the scheme is the visitor's own, see proxy.py.)"""
+    headers = Headers(scope=scope)
+    scheme = {"ws": "http", "wss": "https"}.get(scope["scheme"], scope["scheme"])
+    return headers.get("origin") == f"{scheme}://{headers.get('host', '')}"
+
+
+class Sockets:
+    """Middleware: no page of another site opens a WebSocket with the cookie of somebody who has signed in.
+
+    (Streamlit asks for no scheme and no port, and before it refuses another host it asks a host in the internet for the
+    server's own address while everybody waits.) Who names no page is no browser, and has no cookie but one's own.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and "origin" in Headers(scope=scope) and not names_us(scope):
+            await send({"type": "websocket.close", "code": 1008, "reason": "another site"})
+        else:
+            await self.app(scope, receive, send)
 
 
 def path(asked: str) -> str:
@@ -39,7 +65,10 @@ def came_from(request: Request) -> str:
     """The page of ours from which somebody came, so that they go back to it; what the address asks for comes first."""
     if asked := request.query_params.get("next"):
         return path(asked)
-    parts = urlsplit(request.headers.get("referer", ""))
+    try:
+        parts = urlsplit(request.headers.get("referer", ""))
+    except ValueError:  # no address at all
+        return path("")
     if parts.netloc != request.headers.get("host") or parts.path.rstrip("/").endswith(f"/{ACCOUNT}"):
         return path("")
     return path(f"{parts.path}?{parts.query}" if parts.query else parts.path)

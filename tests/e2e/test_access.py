@@ -1,6 +1,8 @@
 """Coming in and going out in a real browser: sign-in, reload, a second tab, a sign-out elsewhere, roles of the demonstration."""
 
 import re
+import socket
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -141,6 +143,30 @@ def test_after_signing_in_nobody_is_led_elsewhere(house, visitor, there):
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("link", name="张三 · 浏览者")).to_be_visible()
     assert page.url.startswith(server)
+
+
+def test_no_page_of_another_site_opens_a_socket_of_the_server(server):
+    """The port is asked for, too; and the server asks no other host who it is itself."""
+    port = int(server.rpartition(":")[2])
+    opened = {}
+    for origin in (server, "http://localhost:9", "http://evil.example", "null", "https://localhost"):
+        begun = time.monotonic()
+        answer = handshake(port, f"Origin: {origin}\r\n")
+        opened[origin] = " 101 " in answer, time.monotonic() - begun < 5
+    assert opened.pop(server) == (True, True)
+    assert set(opened.values()) == {(False, True)}
+    assert " 101 " in handshake(port, "")
+
+
+def handshake(port, more):
+    """The first line of the answer to who asks for a WebSocket."""
+    asked = (
+        f"GET /_stcore/stream HTTP/1.1\r\nHost: localhost:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        f"Sec-WebSocket-Key: {'A' * 22}==\r\nSec-WebSocket-Version: 13\r\n{more}\r\n"
+    )
+    with socket.create_connection(("localhost", port), timeout=30) as open_one:
+        open_one.sendall(asked.encode())
+        return open_one.recv(4096).decode("latin-1").splitlines()[0]
 
 
 def test_no_script_runs_that_is_not_the_programs_own(server, browser):

@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from etl import database, people, signing_in
 from scorecard import access, snapshot
-from scorecard.doors import account, same_site
+from scorecard.doors import account, proxy, same_site
 from tests import tiny
 
 HERE = "dashboard.example"
@@ -124,6 +124,7 @@ def test_an_old_cookie_opens_nothing(house, monkeypatch):
     "headers",
     [
         {"origin": "http://evil.example"}, {"origin": "null"}, {"origin": f"http://{HERE}.evil.example"},
+        {"origin": f"https://{HERE}"}, {"origin": f"http://{HERE}:9"}, {"origin": "http://["},
         {"origin": f"http://{HERE}", "sec_fetch_site": "cross-site"}, {"sec_fetch_site": "same-site", "origin": f"http://{HERE}"},
         {},
     ],
@@ -139,6 +140,44 @@ def test_no_form_of_another_site_is_taken(house, path, headers):
     assert answer[0] == 403
     assert "set-cookie" not in answer[1]
     assert tiny.ask(house, "FROM event") == before
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize(
+    ("origin", "opens"),
+    [
+        ("{scheme}://dashboard.example", True), (None, True), ("{other}://dashboard.example", False), ("null", False),
+        ("{scheme}://dashboard.example:9", False), ("{scheme}://evil.example", False), ("http://[", False), ("", False),
+    ],
+)  # fmt: skip
+def test_no_page_of_another_site_opens_a_socket(monkeypatch, scheme, origin, opens):
+    """Behind a proxy that is believed the scheme is the one that it says."""
+
+    other = {"http": "https", "https": "http"}[scheme]
+    said = {"host": HERE, "x-forwarded-proto": scheme}
+    said |= {} if origin is None else {"origin": origin.format(scheme=scheme, other=other)}
+    scope = {
+        "type": "websocket", "path": "/_stcore/stream", "scheme": "ws", "client": ("10.0.0.9", 1),
+        "headers": [(name.encode(), value.encode()) for name, value in said.items()],
+    }  # fmt: skip
+    sent = []
+
+    async def streamlit(_scope, _receive, send):
+        await send({"type": "websocket.accept"})
+
+    async def send(message):
+        sent.append((message["type"], message.get("code")))
+
+    monkeypatch.setenv(proxy.ADDRESSES, "10.0.0.9")
+    app = proxy.Proxied(same_site.Sockets(streamlit))
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, app(scope, None, send)).result()
+    assert sent == [("websocket.accept", None) if opens else ("websocket.close", 1008)]
+
+
+@pytest.mark.usefixtures("house")
+def test_where_one_came_from_may_be_no_address():
+    assert asked("/account", referer="http://[")[0] == 200
 
 
 @pytest.mark.usefixtures("house")
