@@ -23,6 +23,8 @@ from tests.scorecard.asking import ask_api
 
 APP = Starlette(routes=[application.route])
 BOSS = operator("管理员")
+JSON = {"Content-Type": "application/json"}
+DECIDE = "/api/v1/submissions/{}/decisions"
 AUGUST = {"period": "2023-08"}
 
 
@@ -378,6 +380,46 @@ def test_a_request_that_is_too_large_is_cut_off_whatever_it_claims(house):
         answer = ask_api(APP, "POST", "/api/v1/submissions", content=lines(), headers=said)
         assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
         assert arrived <= bounds.MAX_BYTES + 2**16
+
+
+def test_who_sends_no_token_is_answered_before_a_body_is_read(house):
+    """20 MB of JSON would hold up everybody while they are read."""
+    arrived = 0
+
+    async def body():
+        nonlocal arrived
+        for _ in range(20):
+            arrived += 1
+            yield b"[[]," * 2**18
+
+    number = f"{DECIDE.format(tiny.newest(house))}"
+    for path in (number, "/api/v1/submissions"):
+        for header in ({}, {"Authorization": "Bearer x"}):
+            answer = ask_api(APP, "POST", path, content=body(), headers=header | JSON)
+            assert (answer.status_code, answer.headers["content-type"]) == (401, "application/problem+json")
+    assert arrived == 0
+    answer = ask_api(APP, "POST", number, content=body(), headers=JSON | key(house, "coordinator", "decide"))
+    assert (answer.status_code, answer.json()["code"], arrived) == (413, "too_large", 1)
+    assert "10 kB" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 9_999, '{"d":' * 900 + "1" + "}" * 900, f'{{"decision": {"9" * 9_000}}}', "NaN", "", "[]", "\x00",
+        '{"decision": "accepted", "reason": "\\ud800"}', '{"decision": "accepted", "decision": "x"}',
+        '{"decision": "returned", "reason": "\\udc00x"}',
+    ],
+)  # fmt: skip
+def test_a_body_that_is_none_is_a_fault_of_the_sender(house, body):
+    """Brackets without end, numbers without end, half letters, a word said twice."""
+    number = DECIDE.format(tiny.newest(house))
+    before = tiny.contents(house)
+    header = key(house, "coordinator", "decide")
+    answer = ask_api(APP, "POST", number, content=body.encode(), headers=JSON | header)
+    assert answer.status_code in (400, 422)
+    assert answer.json()["code"] in ("invalid", "unreadable")
+    assert tiny.contents(house)[0]["review"] == before[0]["review"]
 
 
 def test_a_request_that_is_too_slow_is_cut_off():

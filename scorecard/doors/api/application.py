@@ -14,7 +14,7 @@ from starlette.routing import Mount
 from etl.findings import Language
 from scorecard import shell
 from scorecard.doors.api import faults, page, reading, sending, words
-from scorecard.doors.api.bounds import Bounded
+from scorecard.doors.api.bounds import Bounds
 from scorecard.doors.api.faults import HANDLERS
 
 ADDRESS = "api/v1"
@@ -65,7 +65,7 @@ program = FastAPI(
     docs_url=None,
     redoc_url=None,
     exception_handlers=HANDLERS,
-    middleware=[Middleware(Bounded), Middleware(GZipMiddleware, minimum_size=1000)],
+    middleware=[Middleware(Bounds, carries="/submissions"), Middleware(GZipMiddleware, minimum_size=1000)],
 )
 program.include_router(reading.router)
 program.include_router(sending.router)

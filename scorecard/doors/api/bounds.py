@@ -1,7 +1,7 @@
 """How large a request may be, and how long it may take to arrive: beyond that it is cut off, whatever it claims."""
 
 import anyio
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scorecard import shell
@@ -9,8 +9,28 @@ from scorecard.doors.api import faults, words
 
 MAX_BYTES = 21 * 2**20
 """A file as large as on the page, and what a form puts around it."""
+MAX_PLAIN_BYTES = 10_000
+"""Of a request that carries no file."""
 MAX_SECONDS = 300
 STATUS = {"too_large": 413, "too_slow": 408}
+
+
+def claims(request: Request, largest: int) -> bool:
+    """Whether a request says how large it is, and that it is no larger than this. (A server reads no more than that.)"""
+    said = request.headers.get("content-length", "")
+    return said.isdecimal() and len(said) <= len(str(largest)) and int(said) <= largest
+
+
+class Bounds:
+    """Middleware: only a request to ``carries``, where a file is sent, may be as large as one."""
+
+    def __init__(self, app: ASGIApp, carries: str) -> None:
+        self.carries = carries
+        self.file, self.plain = Bounded(app), Bounded(app, MAX_PLAIN_BYTES)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
+        await (self.file if path == self.carries else self.plain)(scope, receive, send)
 
 
 class Bounded:
@@ -39,11 +59,15 @@ class Bounded:
             if not arriving.fault:
                 raise
         if arriving.fault and not begun:
-            limits = {"too_large": self.max_bytes // 2**20, "too_slow": int(self.max_seconds)}
+            limits = {"too_large": _size(self.max_bytes), "too_slow": int(self.max_seconds)}
             detail = words.fault(arriving.fault, shell.language_of_request(scope))
             detail = detail.format(limit=limits[arriving.fault])
             answer = faults.answer(STATUS[arriving.fault], arriving.fault, detail, {}, {"Connection": "close"})
             await answer(scope, receive, send)
+
+
+def _size(count: int) -> str:
+    return f"{count // 2**20} MB" if count >= 2**20 else f"{count // 1000} kB"
 
 
 class _Arriving:

@@ -11,13 +11,15 @@ from etl.columns import SubmissionKind
 from etl.findings import Finding, doubts, errors
 from etl.reporter import Reporter
 from scorecard import queries
-from scorecard.doors.api.asked import LONGEST, PERIOD, Asked, Holder, copy, month, of, path
+from scorecard.doors.api.asked import LONGEST, PERIOD, Asked, Held, Holder, copy, month, of, path
 from scorecard.doors.api.faults import Problem, ProblemError, forbidden
 from scorecard.doors.api.receipts import Receipt, Trial, findings, receipt, trial_of
+from scorecard.doors.letters import Words
 
 LONGEST_NAME = 200
 """Letters of a file's name that are kept."""
 router = APIRouter(
+    route_class=Held,
     responses={code: {"model": Problem} for code in (400, 401, 403, 404, 408, 409, 413, 422, 503)},
 )
 
@@ -98,7 +100,7 @@ def _faults(code: str, found: list[Finding]) -> ProblemError:
 
 class Deciding(BaseModel):
     decision: Literal["accepted", "returned", "undone"]
-    reason: str = Field("", max_length=ledger.MAX_REASON)
+    reason: Words = Field("", max_length=ledger.MAX_REASON)
 
 
 class Decided(BaseModel):

@@ -40,7 +40,7 @@ def fault(code: str, language: Language) -> str:
         "not_in_this_state": _("The submission is not in a state that allows this. Look at its decisions."),
         "month_closed": _("Its month is closed. Ask the coordinator to open it again, or to undo it."),
         "reason_missing": _("Give the reason, so that the sender knows what to do."),
-        "too_large": _("The request is larger than {limit} MB. Nothing was recorded."),
+        "too_large": _("The request is larger than {limit}. Nothing was recorded."),
         "too_slow": _("The request took longer than {limit} seconds to arrive. Nothing was recorded."),
     }[code]  # fmt: skip
 
