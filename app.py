@@ -23,7 +23,7 @@ from scorecard import (  # noqa: F401
     widgets,
 )
 from scorecard.deck import routes as deck
-from scorecard.doors import account, guard, health, metrics, provider, proxy, reading, same_site, uploads
+from scorecard.doors import account, guard, health, letters, metrics, provider, proxy, reading, same_site, uploads
 from scorecard.doors.api import application
 
 
@@ -45,7 +45,7 @@ app = st.App(
     ],
     middleware=[
         Middleware(proxy.Proxied), Middleware(same_site.Sockets), Middleware(metrics.Counted), Middleware(guard.Guard),
-        Middleware(shell.Compressed), Middleware(reading.Gate), Middleware(provider.Returned), Middleware(uploads.Uploads),
+        Middleware(letters.Encoded), Middleware(shell.Compressed), Middleware(reading.Gate), Middleware(provider.Returned), Middleware(uploads.Uploads),
         Middleware(shell.Shell),
     ],
     lifespan=lifespan,

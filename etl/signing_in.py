@@ -74,9 +74,14 @@ def sign_in(path: Path, account_id: str, password: str, address: str) -> SignedI
 
 
 def sign_out(path: Path, by: Actor, *, everywhere: bool = False) -> None:
-    """Ends the session that ``by`` came with, or all of the account's, its tokens too."""
+    """Ends the session that ``by`` came with, or all of the account's, its tokens too.
+
+    Whom a proxy names has come without one: there is nothing to end, but what was begun elsewhere.
+    """
     with database.writing(path) as connection:
         if by.account_id is None or people.standing(connection, by.account_id, by.session) is None:
+            return
+        if by.session is None and not everywhere:
             return
         if everywhere:
             accounts.end_sessions(connection, by.account_id, by.name)

@@ -20,7 +20,8 @@ from etl.permission import NotAllowedError
 from scorecard import access_words, meeting_words, shell, snapshot
 from scorecard import meeting as one_meeting
 from scorecard.deck import decided, document
-from scorecard.doors import visitors
+from scorecard.doors import letters, same_site, visitors
+from scorecard.doors.api import bounds
 from scorecard.i18n import translator
 from scorecard.links import parts
 from scorecard.meeting import Meeting
@@ -96,17 +97,19 @@ async def plotly(_request: Request) -> Response:
 async def decide(request: Request) -> Response:
     """A decision as JSON (words, department_id, due_on, indicator_id or nothing) → the lists it now stands in.
 
-    422 with every fault in words. Only JSON is read: no form of another site can send it.
+    422 with every fault in words. Only JSON of our own pages is read.
     """
+    if not same_site.own(request):
+        return PlainTextResponse("403", 403)
     try:
         asked = Asked.of(request)
         if request.headers.get("content-type", "").split(";")[0] != "application/json":
             return PlainTextResponse("415", 415)
-        if int(request.headers.get("content-length", LARGEST + 1)) > LARGEST:
+        if not bounds.claims(request, LARGEST):
             return PlainTextResponse("413", 413)
         said = await request.json()
         return await run_in_threadpool(_decided, asked, said, request)
-    except (KeyError, LookupError, ValueError, TypeError, AttributeError):
+    except (KeyError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
         return PlainTextResponse("400", 400)
 
 
@@ -120,6 +123,11 @@ def _decided(asked: Asked, said: dict[str, Any], request: Request) -> Response:
     decision = Decision(
         asked.meeting_id, str(said.get("words", "")), str(said.get("department_id", "")), due_on, indicator_id
     )
+    if not letters.are_whole(f"{decision.words}{decision.department_id}{indicator_id}"):
+        words = _(
+            "The text holds half a letter, which cannot be kept. Delete the sign that is not shown, and type it anew."
+        )
+        return JSONResponse({"words": [words]}, 422)
     try:
         meetings.decide(path(), decision, visitors.of(request, asked.language))
     except NotAllowedError as refused:

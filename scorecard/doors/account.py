@@ -25,6 +25,7 @@ from scorecard.access import COOKIE
 from scorecard.doors import account_page, account_words, claims, same_site, visitors
 from scorecard.doors.account_form import Said
 from scorecard.doors.addresses import ACCOUNT
+from scorecard.doors.api import bounds
 
 LARGEST = 10_000
 """Bytes of a form."""
@@ -53,10 +54,7 @@ def form(answer: Callable[[Request, FormData], Response]) -> Callable[[Request],
     async def taken(request: Request) -> Response:
         if not same_site.own(request):
             return PlainTextResponse("403", 403)
-        if (
-            not request.headers.get("content-length", "").isdecimal()
-            or int(request.headers["content-length"]) > LARGEST
-        ):
+        if not bounds.claims(request, LARGEST):
             return PlainTextResponse("413", 413)
         async with request.form(max_files=0, max_fields=10) as filled:
             try:
@@ -124,16 +122,18 @@ def give_token(request: Request, filled: FormData) -> Response:
     language, there = shell.language_of_request(request.scope), _text(filled, "next")
     by, asked = visitors.of(request, language), _text(filled, "scope")
     scope = next((one for one in SCOPES if one == asked), SCOPES[0])
-    days = _text(filled, "days")
     try:
-        token = tokens.give(
-            path(), by.account_id or "", _text(filled, "name"), scope, int(days) if days.isdecimal() else 0, by
-        )
+        token = tokens.give(path(), by.account_id or "", _text(filled, "name"), scope, _days(_text(filled, "days")), by)
     except TokenError as refused:
         return page(request, Said(" ".join(account_words.token_faults(refused, language)), next=there), 422)
     except NotAllowedError as refused:
         return page(request, Said(access_words.refused(refused, language), next=there), 403)
     return page(request, Said(next=there, token=token))
+
+
+def _days(typed: str) -> int:
+    """0: no number of days. (Python makes no number of thousands of digits, and no token holds for so long.)"""
+    return int(typed) if typed.isdecimal() and len(typed) <= len(str(tokens.LONGEST_DAYS)) else 0
 
 
 def end_token(request: Request, filled: FormData) -> Response:

@@ -33,16 +33,24 @@ def number(built, monkeypatch):
     return meetings.begin(built, said, AGENDA, operator("主持人"))
 
 
-def asked(number, path="", method="GET", said=None, lang="zh", kind="application/json", cookie=""):
-    body = json.dumps(said).encode()
+HERE = b"dashboard.example"
+
+
+def asked(
+    number, path="", method="GET", said=None, lang="zh", kind="application/json", cookie="", origin=b"http://" + HERE
+):
+    body = said if isinstance(said, bytes) else json.dumps(said).encode()
     query = f"plan={tiny.PLAN}&lang={lang}".encode()
     headers = [
         (b"content-type", kind.encode()),
         (b"content-length", str(len(body)).encode()),
         (b"cookie", cookie.encode()),
+        (b"host", HERE),
+        (b"origin", origin),
     ]
     scope = {
         "type": "http", "method": method, "path_params": {"meeting": number}, "query_string": query, "headers": headers,
+        "scheme": "http",
     }  # fmt: skip
 
     async def receive():
@@ -143,10 +151,23 @@ def test_all_that_is_wrong_with_a_decision_is_said_at_once(built, number, cookie
     assert tiny.newest(built) == before
 
 
+@pytest.mark.parametrize("said", [b"[" * 19_000, b'{"words":' + b"[" * 900 + b"]" * 900 + b"}", b"9" * 9_000, b"\xff"])
+def test_a_body_that_is_none_is_a_fault_of_the_sender(number, cookie, said):
+    assert asked(number, "decisions", "POST", said, cookie=cookie).status_code in (400, 422)
+
+
+@pytest.mark.parametrize("place", ["words", "department_id", "indicator_id"])
+def test_half_a_letter_is_said_and_not_kept(number, cookie, place):
+    answer = decided(number, cookie, **{place: "选址\ud800"})
+    assert (answer.status_code, "不完整的字符" in json.loads(answer.body)["words"][0]) == (422, True)
+
+
 def test_a_form_of_another_site_cannot_decide(built, number):
     before = tiny.newest(built)
     said = {"words": "x", "department_id": "industry", "due_on": "2023-09-30"}
     assert asked(number, "decisions", "POST", said, kind="text/plain").status_code == 415
+    assert asked(number, "decisions", "POST", said, origin=b"http://evil.example").status_code == 403
+    assert asked(number, "decisions", "POST", said, origin=b"https://" + HERE).status_code == 403
     assert asked(number, "decisions", "POST", ["x"]).status_code == 400
     assert asked(number, "decisions", "POST", {"words": "x" * 30_000}).status_code == 413
     assert tiny.newest(built) == before

@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from etl import database, people, signing_in
 from scorecard import access, snapshot
-from scorecard.doors import account, proxy, same_site
+from scorecard.doors import account, letters, proxy, same_site
 from tests import tiny
 
 HERE = "dashboard.example"
@@ -29,7 +29,7 @@ def house(built, monkeypatch):
 
 def asked(path, method="GET", form=None, **headers):
     """Status, headers and text of the answer."""
-    body = urlencode(form or {}).encode()
+    body = form if isinstance(form, bytes) else urlencode(form or {}).encode()
     said = {"host": HERE, "content-type": "application/x-www-form-urlencoded", "content-length": str(len(body))}
     said |= {name.replace("_", "-"): value for name, value in headers.items()}
     path, _, query = path.partition("?")
@@ -183,7 +183,8 @@ def test_where_one_came_from_may_be_no_address():
 @pytest.mark.usefixtures("house")
 def test_a_form_is_no_larger_than_it_needs_to_be():
     assert posted("/account/sign-in", {"account": "x" * 20_000})[0] == 413
-    assert posted("/account/sign-in", {"account": "x"}, content_length="many")[0] == 413
+    for claimed in ("many", "9" * 5_000, "-1", ""):
+        assert posted("/account/sign-in", {"account": "x"}, content_length=claimed)[0] == 413
 
 
 @pytest.mark.usefixtures("house")
@@ -276,6 +277,38 @@ def test_a_token_is_made_shown_once_and_ended(house):
     assert number not in posted("/account/token-end", {"number": number}, cookie=cookie)[2]
     assert access.program(snapshot.store(house).copy, token, "zh", "") is None
     assert posted("/account/token-end", {"number": number}, cookie=cookie)[0] == 422
+
+
+@pytest.mark.parametrize("days", ["9" * 5_000, "0" * 5_000 + "1", "367", "-1", "1e1", "²", "", "30\x00"])
+def test_days_that_are_none_are_said(house, days):
+    cookie = cookie_of(signed_in())
+    form = {"name": "每月上报", "scope": "send", "days": days}
+    assert posted("/account/token", form, cookie=cookie)[0] == 422
+    assert tiny.ask(house, "FROM session WHERE scope IS NOT NULL") == []
+
+
+def test_whom_a_proxy_names_goes_out_and_ends_what_was_begun_elsewhere(house, monkeypatch):
+    """The proxy names them at every request: there is no session of theirs to end."""
+    begun = cookie_of(signed_in())
+    monkeypatch.setenv(proxy.HEADER, "X-Remote-User")
+    before = tiny.ask(house, "FROM event")
+    assert posted("/account/sign-out", {"next": "/"}, x_remote_user="coordinator")[0] == 303
+    assert tiny.ask(house, "FROM event") == before
+    assert who(house, begun) == "张三"
+    assert posted("/account/sign-out", {"everywhere": "1"}, x_remote_user="coordinator")[0] == 303
+    assert who(house, begun) == ""
+
+
+@pytest.mark.parametrize(
+    ("encoding", "status"),
+    [("utf-7", 415), ("unicode_escape", 415), ("idna", 415), ("UTF-8", 401), ('"utf-8"', 401), ("", 401)],
+)
+@pytest.mark.usefixtures("house")
+def test_a_form_in_an_encoding_that_gives_half_letters_is_refused(monkeypatch, encoding, status):
+    monkeypatch.setattr(f"{__name__}.APP", letters.Encoded(APP))
+    kind = "multipart/form-data; boundary=x" + (f"; charset={encoding}" if encoding else "")
+    body = b'--x\r\nContent-Disposition: form-data; name="account"\r\n\r\n+2AA-\r\n--x--\r\n'
+    assert posted("/account/sign-in", body, content_type=kind)[0] == status
 
 
 def test_no_role_is_taken_on_a_real_database(house):
