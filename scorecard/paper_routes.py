@@ -5,6 +5,7 @@
 
 from urllib.parse import quote
 
+import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -13,12 +14,17 @@ from starlette.routing import Route
 from etl import database
 from scorecard import meeting_words
 from scorecard.deck import routes
+from scorecard.i18n import translator
 from scorecard.reports import papers
 from scorecard.reports.drawing import ChineseFontMissingError
 from scorecard.view import View
 
 ADDRESS = "papers"
 ALL = "all"
+MAX_WAIT_SECONDS, RETRY_SECONDS = 8.0, 30
+_making = anyio.Semaphore(2)
+"""All papers of a meeting take ten seconds of a processor: not as many at once as somebody likes to ask for. Who waits
+holds no thread, so that all other doors stay open."""
 MEDIA = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -36,11 +42,25 @@ def address(meeting_id: int, kind: str, view: View, number: str = "") -> str:
 async def paper(request: Request) -> Response:
     try:
         asked = routes.Asked.of(request)
-        return await run_in_threadpool(_answer, asked, request.path_params["kind"], request.query_params.get("number"))
+        with anyio.move_on_after(MAX_WAIT_SECONDS) as waiting:
+            await _making.acquire()
+        if waiting.cancelled_caught:
+            return PlainTextResponse(_busy(asked), 503, {"Retry-After": str(RETRY_SECONDS)})
+        try:
+            return await run_in_threadpool(
+                _answer, asked, request.path_params["kind"], request.query_params.get("number")
+            )
+        finally:
+            _making.release()
     except (KeyError, LookupError, ValueError):
         return PlainTextResponse("404", 404)
     except database.DatabaseUnavailableError:
         return PlainTextResponse("503", 503)
+
+
+def _busy(asked: routes.Asked) -> str:
+    _ = translator(asked.language)
+    return _("Others are having papers made. Try again in {count} seconds.").format(count=RETRY_SECONDS)
 
 
 def _answer(asked: routes.Asked, kind: str, number: str | None) -> Response:

@@ -40,9 +40,13 @@ def title(kind: Kind, language: Language) -> str:
     }[kind]  # fmt: skip
 
 
-@shared_few(14)
+KEPT = 56
+"""All seven papers in both languages, of four meetings."""
+
+
+@shared_few(KEPT)
 def files(kind: Kind, meeting: Meeting, language: Language) -> tuple[File, ...]:
-    """The files of one paper; all seven are kept in both languages for one meeting, or for two in one. Raises ChineseFontMissingError for pictures."""
+    """The files of one paper. Raises ChineseFontMissingError for pictures."""
     return tuple(MAKERS[kind](meeting, language))
 
 
