@@ -158,15 +158,32 @@ def test_no_page_of_another_site_opens_a_socket_of_the_server(server):
     assert " 101 " in handshake(port, "")
 
 
+def test_a_message_without_end_is_cut_off(server):
+    """Before it fills the memory: no message of a page is large, and files go another way."""
+    port = int(server.rpartition(":")[2])
+    with socket.create_connection(("localhost", port), timeout=30) as open_one:
+        open_one.sendall(asking(port, "").encode())
+        assert " 101 " in open_one.recv(4096).decode("latin-1")
+        # A frame of 40 MB that says so; none of it need arrive.
+        open_one.sendall(bytes([0x82, 0xFF]) + (40 * 10**6).to_bytes(8, "big") + bytes(4) + b"x")
+        arrived = b""
+        while part := open_one.recv(4096):
+            arrived += part
+        assert (1009).to_bytes(2, "big") in arrived  # too big
+
+
 def handshake(port, more):
     """The first line of the answer to who asks for a WebSocket."""
-    asked = (
+    with socket.create_connection(("localhost", port), timeout=30) as open_one:
+        open_one.sendall(asking(port, more).encode())
+        return open_one.recv(4096).decode("latin-1").splitlines()[0]
+
+
+def asking(port, more):
+    return (
         f"GET /_stcore/stream HTTP/1.1\r\nHost: localhost:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         f"Sec-WebSocket-Key: {'A' * 22}==\r\nSec-WebSocket-Version: 13\r\n{more}\r\n"
     )
-    with socket.create_connection(("localhost", port), timeout=30) as open_one:
-        open_one.sendall(asked.encode())
-        return open_one.recv(4096).decode("latin-1").splitlines()[0]
 
 
 def test_no_script_runs_that_is_not_the_programs_own(server, browser):

@@ -55,6 +55,9 @@ def test_who_may_not_send_sends_nothing(upload, house):
     assert put(url, headers, FILE) == 204
     token = {name: value for name, value in headers.items() if name != "cookie"}
     assert put(url, token, FILE) == 403
+    cookie = {name: value for name, value in headers.items() if name == "cookie"}
+    assert put(url, cookie, FILE) == 403
+    assert put(url, cookie | {"x-xsrftoken": "2|0|0|0"}, FILE) == 403
     viewer = tiny.cookie(house[1], *tiny.account(house[1], "viewer"))
     assert put(url, headers | {"cookie": viewer}, FILE) == 403
     # Without knowing the page of somebody who is signed in: whoever made the address up.
