@@ -12,8 +12,9 @@ import duckdb
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from etl import database, events, people
+from etl import attempts, database, events, people
 from etl.actor import MAX_NAME, ROLES, Actor, Role
+from etl.attempts import TooManyAttemptsError
 from etl.permission import acting
 
 ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
@@ -157,17 +158,45 @@ def give_password(path: Path, account_id: str, password: str | None, by: Actor) 
 
 
 def change_password(path: Path, by: Actor, old: str, new: str) -> None:
-    """One's own, known by the old one; every other browser of the account is signed out. Raises AccountError."""
+    """One's own, known by the old one; every other browser of the account is signed out.
+
+    Raises AccountError, or TooManyAttemptsError: a wrong old password counts as a failed sign-in, for a session that was
+    stolen is no place to guess at.
+    """
+    with database.reading(path) as connection:
+        account_id = _own(connection, by).account_id
+        _refuse_waiting(connection, account_id, by)
+        hashed = password_of(connection, account_id)
+    _refuse(_password_faults(new) or (["password_same"] if old == new else []))
+    # Before the file is held for writing: that takes long on purpose.
+    with attempts.looking():
+        good = matches(hashed, old)
+        hashed_new = _hashed(new) if good else None
     with database.writing(path) as connection:
-        now = people.standing(connection, by.account_id or "", by.session)
-        if now is None:
-            raise AccountError(["account_unknown"])
-        if not matches(password_of(connection, now.account_id), old):
-            raise AccountError(["password_wrong"])
-        _refuse(_password_faults(new) or (["password_same"] if old == new else []))
-        _keep(connection, _as_is(now), _hashed(new), by.name, must_change=False)
-        end_sessions(connection, now.account_id, by.name, but=by.session, tokens=False)
-        events.keep(connection, by, "password_changed", None)
+        now = _own(connection, by)
+        _refuse_waiting(connection, account_id, by)
+        good = good and hashed == password_of(connection, account_id)
+        if good:
+            _keep(connection, _as_is(now), hashed_new, by.name, must_change=False)
+            end_sessions(connection, account_id, by.name, but=by.session, tokens=False)
+            events.keep(connection, by, "password_changed", None)
+        else:
+            attempts.failed(connection, by, account_id)
+    if not good:  # after the transaction, which remembers the failure
+        raise AccountError(["password_wrong"])
+
+
+def _own(connection: duckdb.DuckDBPyConnection, by: Actor) -> people.Person:
+    now = people.standing(connection, by.account_id or "", by.session)
+    if now is None:
+        raise AccountError(["account_unknown"])
+    return now
+
+
+def _refuse_waiting(connection: duckdb.DuckDBPyConnection, account_id: str, by: Actor) -> None:
+    until = attempts.waits_until(connection, account_id, by.address)
+    if until:
+        raise TooManyAttemptsError(until)
 
 
 def matches(hashed: str | None, password: str) -> bool:

@@ -5,28 +5,19 @@ After failures an account waits, longer each time; an unknown one waits just the
 
 import hashlib
 import secrets
-import threading
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
-from etl import accounts, database, events, people
+from etl import accounts, attempts, database, events, people
 from etl.actor import NOBODY, Actor
 
 HOURS = 12
 """A session lasts a working day."""
-FREE_FAILURES = 5
-"""Failures before an account waits."""
-FREE_OF_ADDRESS = 60
-"""Failures from one address in a quarter of an hour, whatever the accounts: many may share a proxy's."""
-LONGEST_WAIT = timedelta(minutes=15)
-REMEMBERED = timedelta(hours=24)
 MAX_TYPED = 60
 """Letters of an account's name that are kept of a failure."""
-_looking = threading.Semaphore(2)
-"""A look at a password takes 64 MB: not as many at once as somebody likes to ask for."""
 
 
 class SignInError(Exception):
@@ -56,20 +47,20 @@ def sign_in(path: Path, account_id: str, password: str, address: str) -> SignedI
     """A new session. Raises SignInError; the failure is then remembered."""
     typed = account_id.strip().lower()[:MAX_TYPED]
     with database.reading(path) as connection:
-        wait = _waits_until(connection, typed, address)
+        wait = attempts.waits_until(connection, typed, address)
         hashed = accounts.password_of(connection, typed)
     if wait:
         raise SignInError(wait)
     # The password is looked at before the file is held for writing: that takes long on purpose.
-    with _looking:
+    with attempts.looking():
         good = accounts.matches(hashed, password)
     with database.writing(path) as connection:
-        wait = _waits_until(connection, typed, address)
+        wait = attempts.waits_until(connection, typed, address)
         found = people.account(connection, typed)
         if not wait and good and found and found.active and hashed == accounts.password_of(connection, typed):
             return begun(connection, found, address)
         if not wait:
-            events.keep(connection, replace(NOBODY, address=address), "sign_in_failed", None, typed)
+            attempts.failed(connection, replace(NOBODY, address=address), typed)
     raise SignInError(wait)
 
 
@@ -103,26 +94,3 @@ def begun(connection: duckdb.DuckDBPyConnection, found: people.Person, address: 
     )  # fmt: skip
     events.keep(connection, actor, "signed_in", None)
     return SignedIn(actor, token, expires_at, found.must_change)
-
-
-def _waits_until(connection: duckdb.DuckDBPyConnection, typed: str, address: str) -> datetime | None:
-    """After five failures in a row an account waits a minute, then two, four and so on; an address after sixty of any."""
-    now = database.now()
-    rows = connection.execute(
-        "SELECT done_at FROM event WHERE what = 'sign_in_failed' AND about = $typed AND done_at > $since "
-        "AND event_id > coalesce((SELECT max(event_id) FROM event WHERE what = 'signed_in' AND account_id = $typed), 0)"
-        " ORDER BY done_at",
-        {"typed": typed, "since": now - REMEMBERED},
-    ).fetchall()
-    over = len(rows) - FREE_FAILURES
-    until: datetime | None = (
-        rows[-1][0] + min(timedelta(minutes=2 ** min(over, 10)), LONGEST_WAIT) if over >= 0 else None
-    )
-    of_address = connection.execute(
-        "SELECT done_at FROM event WHERE what = 'sign_in_failed' AND address = ? AND done_at > ? ORDER BY done_at DESC "
-        "LIMIT ?",
-        [address, now - LONGEST_WAIT, FREE_OF_ADDRESS],
-    ).fetchall()
-    if len(of_address) == FREE_OF_ADDRESS:
-        until = max(until or now, of_address[-1][0] + LONGEST_WAIT)
-    return until if until and until > now else None

@@ -17,6 +17,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from etl import accounts, database, signing_in, tokens
 from etl.accounts import AccountError
 from etl.actor import ROLES, SCOPES, Role
+from etl.attempts import TooManyAttemptsError
 from etl.permission import NotAllowedError
 from etl.signing_in import SignInError
 from etl.tokens import TokenError
@@ -114,6 +115,8 @@ def change_password(request: Request, filled: FormData) -> Response:
         accounts.change_password(path(), visitors.of(request, language), _text(filled, "old"), new)
     except AccountError as refused:
         return page(request, Said(" ".join(account_words.faults(refused, language)), next=there), 422)
+    except TooManyAttemptsError as refused:
+        return page(request, Said(account_words.wait(refused.until, language), next=there), 429)
     return RedirectResponse(same_site.path(there), 303)
 
 

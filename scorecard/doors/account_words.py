@@ -1,5 +1,7 @@
 """What is said to somebody who wants to come in, or to change a password or an account."""
 
+from datetime import datetime
+
 from etl import accounts, tokens
 from etl.accounts import AccountError, Fault
 from etl.findings import Language
@@ -12,8 +14,13 @@ def not_in(refused: SignInError, language: Language) -> str:
     """The same for an account that there is not and for a wrong password."""
     _ = translator(language)
     if refused.wait:
-        return _("Too many failed attempts. Try again after {time}.").format(time=f"{refused.wait:%H:%M:%S}")
+        return wait(refused.wait, language)
     return _("The account or the password is wrong. An administrator can give you a new password.")
+
+
+def wait(until: datetime, language: Language) -> str:
+    _ = translator(language)
+    return _("Too many failed attempts. Try again after {time}.").format(time=f"{until:%H:%M:%S}")
 
 
 def not_let_in(language: Language) -> str:

@@ -3,14 +3,16 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 
-from etl import accounts, database, ledger, people, signing_in
+from etl import accounts, attempts, database, ledger, people, signing_in
 from etl.accounts import Account, AccountError
 from etl.actor import operator
+from etl.attempts import TooManyAttemptsError
 from etl.permission import NotAllowedError
 from etl.signing_in import SignInError
 from tests import tiny
@@ -173,7 +175,7 @@ def test_a_success_ends_the_counting(zhang):
 
 
 def test_an_address_that_tries_many_accounts_waits(zhang, monkeypatch):
-    monkeypatch.setattr(signing_in, "FREE_OF_ADDRESS", 6)
+    monkeypatch.setattr(attempts, "FREE_OF_ADDRESS", 6)
     for number in range(6):
         assert fails(zhang, "wrong", f"nobody{number}") is None
     assert fails(zhang, "wrong", "nobody7") is not None
@@ -259,3 +261,62 @@ def test_a_password_is_not_changed(zhang, old, new, faults):
         accounts.change_password(zhang, session.actor, old, new)
     assert refused.value.faults == faults
     signed_in(zhang, SECOND)
+
+
+def test_who_guesses_the_old_password_waits_here_and_at_the_sign_in(zhang, monkeypatch):
+    session = signed_in(zhang, SECOND, address="10.0.0.1")
+    for number in range(5):
+        with pytest.raises(AccountError):
+            accounts.change_password(zhang, session.actor, f"wrong-{number}", FIRST)
+    with pytest.raises(TooManyAttemptsError) as refused:
+        accounts.change_password(zhang, session.actor, SECOND, FIRST)  # not even the right one
+    assert fails(zhang, SECOND, address="10.0.0.2") == refused.value.until
+    failures = tiny.ask(zhang, "FROM event WHERE what = 'sign_in_failed'")
+    assert {(one["account_id"], one["address"], one["about"]) for one in failures} == {("zhang", "10.0.0.1", "zhang")}
+    assert len(failures) == 5
+    later(monkeypatch, seconds=61)
+    accounts.change_password(zhang, session.actor, SECOND, FIRST)
+    signed_in(zhang, FIRST)
+
+
+def test_failures_at_the_sign_in_count_where_the_password_is_changed(zhang):
+    session = signed_in(zhang, SECOND)
+    for _ in range(5):
+        fails(zhang, "wrong")
+    with pytest.raises(TooManyAttemptsError):
+        accounts.change_password(zhang, session.actor, SECOND, FIRST)
+
+
+def test_a_look_at_the_old_password_keeps_nobody_from_writing(zhang, monkeypatch):
+    """While one is looked at, and a new one hashed, the file can be written at once."""
+    session = signed_in(zhang, SECOND)
+    looking = attempts.looking
+    seen = []
+
+    @contextmanager
+    def watched():
+        with looking():
+            yield
+            with database.writing(zhang, wait_seconds=0):
+                seen.append("free")
+
+    monkeypatch.setattr(attempts, "looking", watched)
+    accounts.change_password(zhang, session.actor, SECOND, FIRST)
+    assert seen == ["free"]
+
+
+def test_a_password_that_was_changed_meanwhile_is_looked_at_again(zhang, monkeypatch):
+    session = signed_in(zhang, SECOND)
+    looking = attempts.looking
+
+    @contextmanager
+    def overtaken():
+        monkeypatch.setattr(attempts, "looking", looking)
+        with looking():
+            yield
+        accounts.give_password(zhang, "zhang", FIRST, BOSS)
+
+    monkeypatch.setattr(attempts, "looking", overtaken)
+    with pytest.raises(AccountError):
+        accounts.change_password(zhang, session.actor, SECOND, "third-password")
+    assert signed_in(zhang, FIRST).must_change

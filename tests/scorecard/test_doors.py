@@ -274,6 +274,17 @@ def test_a_password_is_changed_by_who_knows_it(house):
     assert signing_in.sign_in(house, "coordinator", "third-password", "").actor.name == "张三"
 
 
+@pytest.mark.usefixtures("house")
+def test_who_guesses_the_old_password_with_a_stolen_cookie_waits_and_is_told_until_when():
+    cookie = cookie_of(signed_in())
+    form = {"old": "wrong-password", "new": "third-password", "again": "third-password", "next": "/tasks"}
+    assert [posted("/account/password", form, cookie=cookie)[0] for _ in range(5)] == [422] * 5
+    for old in ("wrong-password", "second-password"):
+        status, _headers, page = posted("/account/password?lang=en", form | {"old": old}, cookie=cookie)
+        assert (status, bool(re.search(r"Try again after \d\d:\d\d:\d\d", page))) == (429, True)
+    assert signed_in()[0] == 429
+
+
 def test_a_token_is_made_shown_once_and_ended(house):
     cookie = cookie_of(signed_in())
     form = {"name": "每月上报", "scope": "send", "days": "30", "next": "/tasks"}
