@@ -87,7 +87,10 @@ def configured() -> Path | None:
     if not url:
         return None
     if "://" in url and not url.startswith("duckdb:///"):
-        raise ValueError(f"DATABASE_URL={url}: give the path of a DuckDB file, or duckdb:///path")
+        # Not the address itself: a password may stand in it, and this is printed and logged.
+        scheme = url.partition("://")[0]
+        told = scheme if scheme.isalnum() else "…"
+        raise ValueError(f"DATABASE_URL={told}://…: give the path of a DuckDB file, or duckdb:///path")
     return Path(url.removeprefix("duckdb:///"))
 
 
@@ -200,6 +203,7 @@ def create(path: Path, kind: Literal["real", "demo"]) -> None:
     with _alone_in_this_process(path, WAIT_SECONDS):
         connection = duckdb.connect(path, config=SEALED)
         try:
+            only_owner(path)  # before anything stands in it
             connection.begin()
             _define_tables(connection)
             define_measures(connection)
@@ -232,7 +236,9 @@ def bring_up_to_date(path: Path) -> None:
         part.unlink(missing_ok=True)
         try:
             _copy_into_new(path, part)
-            os.link(path, path.with_name(f"{path.name}.v{found}"))
+            kept = path.with_name(f"{path.name}.v{found}")
+            os.link(path, kept)
+            only_owner(kept)
             os.replace(part, path)
         finally:
             part.unlink(missing_ok=True)
@@ -241,6 +247,7 @@ def bring_up_to_date(path: Path) -> None:
 def _copy_into_new(path: Path, part: Path) -> None:
     connection = duckdb.connect(part, config=SETTINGS)
     try:
+        only_owner(part)  # before anything stands in it
         connection.execute("ATTACH '" + str(path).replace("'", "''") + "' AS stored (READ_ONLY)")
         _seal(connection)
         connection.begin()
@@ -289,8 +296,14 @@ def put_in_place(part: Path, path: Path, kept_as: str) -> Path | None:
             if log.is_file():
                 os.replace(log, kept.with_name(kept.name + ".wal"))
         os.link(path, kept)
+        only_owner(kept)
         os.replace(part, path)
         return kept
+
+
+def only_owner(file: Path) -> None:
+    """Nobody else reads the file: it holds the secret and passwords' hashes. (Windows knows no such rights.)"""
+    file.chmod(0o600)
 
 
 def _version(connection: duckdb.DuckDBPyConnection, path: Path, schema: str) -> int:

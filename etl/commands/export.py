@@ -21,7 +21,9 @@ def export(
     part = to.with_name(f".{to.name}.part")
     if to.exists():
         raise FileExistsError(f"{to} is there already. Give another name.")
+    part.unlink(missing_ok=True)
     try:
+        part.touch(0o600)
         with part.open("wb") as archive:
             revision = exports.everything(path, archive, operator(by))
         part.rename(to)
