@@ -13,7 +13,7 @@ from typing import Literal
 
 import duckdb
 
-from etl import database, events, permission
+from etl import database, events, people, permission, trail
 from etl.actor import Actor
 from etl.permission import NotAllowedError, acting
 
@@ -107,8 +107,9 @@ def prune(path: Path, where: Path, keep: int) -> list[Path]:
 def restore(path: Path, source: Path, by: Actor, *, force: bool = False) -> Path | None:
     """Puts the backup ``source`` in the place of the database; the file that stood there is kept beside it: its path.
 
-    Raises BackupError: the backup is not whole, is of the other kind, or (without ``force``) would lose revisions. For
-    the operator only: a database that is torn cannot be asked who may.
+    What was done stays among the events, and everybody signs in again: a session or token that was ended since does not
+    live again. Raises BackupError: the backup is not whole, is of the other kind, or (without ``force``) would lose
+    revisions or what other events did. For the operator only: a database that is torn cannot be asked who may.
     """
     if by.standing != "operator":
         raise NotAllowedError("role", "keep_backups")
@@ -116,24 +117,24 @@ def restore(path: Path, source: Path, by: Actor, *, force: bool = False) -> Path
     standing = _standing(path)
     if standing and standing.demo != backup.demo:
         raise BackupError("other_kind", "A demonstration and a real database are never put in each other's place.")
-    if standing and not force and not _begins_with(path, source, standing, backup):
-        raise BackupError(
-            "newer",
-            f"{path.name} has revision {standing.revision}, and the backup {backup.revision}: what was recorded since "
-            "would be lost. Restore it with --force if that is meant; the file is kept beside it.",
-        )
+    newer = trail.newer(path, source) if standing else []
+    if standing and not force:
+        _refuse_loss(path, source, standing, backup, newer)
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     part.unlink(missing_ok=True)
     try:
+        part.touch(0o600)
         shutil.copyfile(source, part)
+        with database.writing(part) as connection:
+            trail.carry_over(connection, newer)
+            _end_sessions(connection, by)
+            events.keep(connection, by, "keep_backups", None, f"= {source.name}")
         _settle(part)
         kept = database.put_in_place(part, path, f".before-{database.now():{AT}}")
         _settle_folder(path.parent)
     finally:
         part.unlink(missing_ok=True)
-    with database.writing(path) as connection:
-        events.keep(connection, by, "keep_backups", None, f"= {source.name}")
     return kept
 
 
@@ -169,6 +170,25 @@ def _standing(path: Path) -> Contents | None:
         return None
 
 
+def _refuse_loss(path: Path, source: Path, standing: Contents, backup: Contents, newer: list[trail.Row]) -> None:
+    """Raises BackupError where something was recorded or done that the backup has not."""
+    if not _begins_with(path, source, standing, backup):
+        raise BackupError(
+            "newer",
+            f"{path.name} has revision {standing.revision}, and the backup {backup.revision}: what was recorded since "
+            "would be lost. Restore it with --force if that is meant; the file is kept beside it.",
+        )
+    # The backups themselves: none is lost, and one is remembered after every copy.
+    lost = sum(1 for one in newer if one.what != "keep_backups")
+    if lost:
+        raise BackupError(
+            "newer",
+            f"{path.name} has {lost} event{'s' if lost > 1 else ''} that the backup has not (sign-ins, accounts, passwords, "
+            "tokens): what they did would be lost. Restore it with --force if that is meant; the events stay in the "
+            "list, and the file is kept beside it.",
+        )
+
+
 def _begins_with(path: Path, source: Path, standing: Contents, backup: Contents) -> bool:
     """Whether the backup has all the revisions that stand there."""
     if standing.revision > backup.revision:
@@ -179,9 +199,17 @@ def _begins_with(path: Path, source: Path, standing: Contents, backup: Contents)
     )
 
 
+def _end_sessions(connection: duckdb.DuckDBPyConnection, by: Actor) -> None:
+    """All of everybody, the tokens too: which of them were ended since the backup is known to nobody here."""
+    connection.execute(
+        f"INSERT INTO session_end SELECT session_key, ?, ? FROM ({people.SESSIONS.format(schema='')})",
+        [database.now(), by.name],
+    )
+
+
 def _settle(file: Path) -> None:
     """Its owner's alone, and on the disk before it gets its name."""
-    file.chmod(0o600)
+    database.only_owner(file)
     with file.open("rb+") as opened:
         os.fsync(opened.fileno())
 

@@ -30,11 +30,12 @@ def backup(
 
 def restore(
     source: Annotated[Path, typer.Argument(metavar="BACKUP", exists=True, dir_okay=False, help="The file.")],
-    force: Annotated[bool, typer.Option("--force", help="Although later revisions would be lost.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Although later revisions or events would be lost.")] = False,
     by: By = "operator",
     database_path: Database = None,
 ) -> None:
-    """Put a backup in the place of the database; the file that stood there is kept beside it."""
+    """Put a backup in the place of the database; what stood there is kept beside it, and everybody signs in again."""
     path = place(database_path)
     kept = backups.restore(path, source, operator(by), force=force)
     typer.echo(f"{path}: restored from {source}" + (f"; what stood there is {kept.name}" if kept else ""))
+    typer.echo("Everybody signs in again, and programs get new tokens. Accounts are as they were in the backup.")

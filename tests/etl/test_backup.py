@@ -12,8 +12,10 @@ import time
 
 import duckdb
 import pytest
+from typer.testing import CliRunner
 
-from etl import backup, database, signing_in
+from etl import __main__ as command_line
+from etl import backup, database, people, signing_in, tokens, trail
 from etl.actor import NOBODY, operator
 from etl.backup import BackupError
 from etl.permission import NotAllowedError
@@ -65,6 +67,78 @@ def test_what_is_restored_is_what_was_saved_and_what_stood_there_is_kept(built, 
     # Pages that are open go over to it: it is another past.
     assert pages.copy.revision == seen.revision
     assert tiny.report(built, "T2-1,,2023-09,200").new == 1
+
+
+def test_what_was_ended_does_not_live_again_and_what_was_done_stays_known(built, where):
+    account = tiny.account(built, "coordinator")
+    token = tokens.give(built, "coordinator", "接口", "read", 9, BOSS)
+    browser = signing_in.sign_in(built, *account, "").actor
+    made = backup.make(built, where, BOSS)
+    with database.reading(built) as connection:
+        [held] = tokens.held(connection, "coordinator")
+    tokens.end(built, "coordinator", tokens.number_of(held), BOSS)
+    signing_in.sign_out(built, browser)
+    tiny.report(built, "T2-1,,2023-08,180")
+    before = tiny.ask(built, f"SELECT {trail.SAME} FROM event ORDER BY event_id")
+    with pytest.raises(BackupError):
+        backup.restore(built, made.path, BOSS)
+    kept = backup.restore(built, made.path, BOSS, force=True)
+    with database.reading(built) as connection:
+        assert not people.everybody(connection).sessions
+        assert permits(connection, token) is None
+    after = tiny.ask(built, f"SELECT {trail.SAME} FROM event ORDER BY event_id")
+    assert after[:-1] == before
+    assert (after[-1]["what"], after[-1]["about"]) == ("keep_backups", f"= {made.path.name}")
+    [lost] = tiny.ask(built, "FROM event WHERE what = 'report'")
+    assert lost["revision"] is None  # what is recorded next gets that number
+    # And the other way round: nothing is remembered twice.
+    backup.restore(built, kept, BOSS, force=True)
+    assert tiny.ask(built, f"SELECT {trail.SAME} FROM event ORDER BY event_id")[:-1] == after
+    assert tiny.ask(built, "FROM event WHERE what = 'report'")[0]["revision"] == tiny.newest(built)
+
+
+def permits(connection, token):
+    return people.everybody(connection).of_session(signing_in.key(token), database.now(), token=True)
+
+
+def test_without_force_nothing_is_put_back_that_loses_what_was_done(built, where):
+    account = tiny.account(built, "coordinator")
+    made = backup.make(built, where, BOSS)
+    backup.make(built, where.with_name("others"), BOSS)  # a backup that was made is no loss
+    backup.restore(built, made.path, BOSS)
+    signing_in.sign_in(built, *account, "")
+    tokens.give(built, "coordinator", "接口", "read", 9, BOSS)
+    before = built.read_bytes()
+    with pytest.raises(BackupError, match=r"has 2 events .* --force") as refused:
+        backup.restore(built, made.path, BOSS)
+    assert (refused.value.fault, built.read_bytes()) == ("newer", before)
+
+
+@pytest.fixture
+def usual_rights():
+    """New files are for everybody to read, as outside of the service."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows knows no such rights")
+@pytest.mark.usefixtures("usual_rights")
+def test_only_their_owner_reads_files_with_secrets(tmp_path, built, where):
+    fresh = tmp_path / "fresh.duckdb"
+    database.create(fresh, "real")
+    made = backup.make(built, where, BOSS)
+    built.chmod(0o644)
+    kept = backup.restore(built, made.path, BOSS, force=True)
+    with duckdb.connect(fresh, config=database.SETTINGS) as connection:
+        connection.execute("UPDATE origin SET schema_version = 9")
+    fresh.chmod(0o644)
+    database.bring_up_to_date(fresh)
+    archive = tmp_path / "all.zip"
+    done = CliRunner().invoke(command_line.app, ["export", str(archive), "--database", str(built)])
+    assert done.exit_code == 0, done.output
+    secret = [fresh, fresh.with_name("fresh.duckdb.v9"), built, kept, made.path, archive]
+    assert {one.name: oct(stat.S_IMODE(one.stat().st_mode)) for one in secret} == {one.name: "0o600" for one in secret}
 
 
 def test_a_torn_database_is_restored_with_its_log_out_of_the_way(built, where):
