@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from etl import events
+from etl import event_search
 from pages import ending, keeping, ruling, upkeep
 from pages.allowed import allowed
-from scorecard import admin_board, events_board, queries, rules_board, snapshot, view, ways, widgets
+from pages.saving import saving
+from scorecard import access, admin_board, events_board, queries, rules_board, snapshot, view, ways, widgets
 
 SHOWN = 100
 now = view.current()
@@ -49,19 +50,21 @@ def everything_done() -> None:
     st.header(_("Events"))
     words = st.text_input(_("Search"), key="events", placeholder=_("Event, name, account, address, day or number"))
     named = events_board.named(words, language)
-    found, count = events.search(now.database, words, named, SHOWN)
-    if found:
-        st.html(events_board.board(found, language))
-    else:
-        st.write(_("No event is found."))
-    if count > SHOWN:
-        widgets.caption(_("and {count} more").format(count=count - SHOWN))
+    by, path = access.current(), now.database
 
     def file() -> bytes:
-        """All that are found, as they stand when it is taken away."""
-        return events_board.file(events.search(now.database, words, named)[0], language)
+        """All that are found, as they stand when it is taken away, by who may read them then."""
+        return events_board.file(event_search.search(path, words, by, named)[0], language)
 
-    st.download_button(_("Download the events (CSV)"), file, file_name=f"{_('Events')}.csv", on_click="ignore")
+    with saving(now):
+        found, count = event_search.search(path, words, by, named, SHOWN)
+        if found:
+            st.html(events_board.board(found, language))
+        else:
+            st.write(_("No event is found."))
+        if count > SHOWN:
+            widgets.caption(_("and {count} more").format(count=count - SHOWN))
+        st.download_button(_("Download the events (CSV)"), file, file_name=f"{_('Events')}.csv", on_click="ignore")
 
 
 PARTS = {

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from etl.actor import ROLES, SCOPES, WAYS
-from etl.events import HAPPENINGS, Event
+from etl.event_search import Event
+from etl.events import HAPPENINGS
 from etl.findings import Language
 from etl.permission import ACTIONS
 from etl.receipt_words import STATES, choose

@@ -2,7 +2,7 @@
 
 import pytest
 
-from etl import accounts, backup, events, ledger, loop, signing, tokens
+from etl import accounts, backup, event_search, ledger, loop, signing, tokens
 from etl.accounts import Account
 from etl.actor import operator
 from etl.loop import Problem
@@ -15,7 +15,7 @@ BOSS = operator("管理员")
 
 
 def about(path, language, words=""):
-    found, count = events.search(path, words, events_board.named(words, language))
+    found, count = event_search.search(path, words, BOSS, events_board.named(words, language))
     assert len(found) == count
     return [events_board.about(one, language) for one in found]
 

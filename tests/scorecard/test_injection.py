@@ -7,7 +7,7 @@ import time
 import pytest
 from starlette.applications import Starlette
 
-from etl import accounts, events, tokens
+from etl import accounts, event_search, tokens
 from etl.accounts import Account
 from etl.actor import operator
 from scorecard import downloads, exports, paper_routes, problem_routes
@@ -109,5 +109,5 @@ def test_no_cell_is_a_query(house):
 
 def test_no_search_is_a_query(house):
     before = tiny.contents(house)
-    assert [events.search(house, payload) for payload in SQL[::4]] == [([], 0)] * 60
+    assert [event_search.search(house, payload, operator("管理员")) for payload in SQL[::4]] == [([], 0)] * 60
     assert tiny.contents(house) == before
