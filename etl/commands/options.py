@@ -1,5 +1,6 @@
 """What several commands are asked for in the same words, and how they write to the terminal and to a file."""
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +9,7 @@ import typer
 
 from etl import database
 from etl.cells import read_period
+from etl.commands.remote import ADDRESS
 from etl.findings import Finding, counted
 
 DATABASE_HELP = "The DuckDB file. Default: DATABASE_URL, or data/luozhuang.duckdb."
@@ -17,10 +19,17 @@ SubmissionId = Annotated[int, typer.Argument(help="The number on the receipt.")]
 THE_PLAN = "luozhuang-2023"
 
 
-def place(given: Path | None) -> Path:
-    """The database to work on."""
+def place(given: Path | None, *, reads_only: bool = False) -> Path:
+    """The database to work on. Who has named a server and no database does not mean the one that happens to stand here,
+    unless the command ``reads_only`` and says nothing of what is in it."""
     try:
-        return given or database.configured() or database.REAL_DATABASE
+        named = given or database.configured()
+        if named is None and not reads_only and os.environ.get(ADDRESS, "").strip():
+            raise ValueError(
+                f"{ADDRESS} names a server, and this command works on a database file only. Name the file with "
+                f"--database or DATABASE_URL, or unset {ADDRESS}. Nothing was done."
+            )
+        return named or database.REAL_DATABASE
     except ValueError as fault:
         typer.echo(str(fault), err=True)
         raise typer.Exit(1) from None

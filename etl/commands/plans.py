@@ -18,8 +18,8 @@ def build(
     database_path: Database = None, plans: Plans = building.PLANS, register: Registers = building.REGISTER
 ) -> None:
     """Read and check the plans' files, and write the tables that describe them."""
-    read = _read(plans, register)
     path = place(database_path)
+    read = _read(plans, register)
     try:
         revision = building.build(path, read)
     except building.FaultsError as faults:
@@ -34,7 +34,7 @@ def check(
     """Do all that build does, on a copy in memory, and write nothing."""
     read = _read(plans, register)
     try:
-        building.rehearse(place(database_path), read)
+        building.rehearse(place(database_path, reads_only=True), read)
     except building.FaultsError as faults:
         raise refusal(faults.findings) from None
     _describe(read)

@@ -157,3 +157,68 @@ def test_every_role_through_the_command_line(built, server, august, monkeypatch,
     assert tiny.newest(built) == before + 2 * reports + 2 * decides
     acted = tiny.ask(built, "SELECT DISTINCT account_id, via FROM event WHERE via <> 'command line'")
     assert acted == ([{"account_id": f"robot-{role}-decide", "via": "api"}] if reports else [])
+
+
+def commands(group, *before):
+    """Every command of the program, by the words that are typed for it."""
+    for name, one in group.commands.items():
+        if hasattr(one, "commands"):
+            yield from commands(one, *before, name)
+        else:
+            yield (*before, name), one
+
+
+COMMANDS = dict(commands(typer.main.get_command(command_line.app)))
+CHOSEN = {"template": ["--all"], "review": ["--accept"]}
+BY_ITSELF = {("check",), ("demo",)}
+"""Of no database in use: one writes nothing, and the other makes the demonstration."""
+
+
+def typed(words, command, file, folder):
+    """What must be given, and the folder that may be."""
+    given = {"submission_id": "1", "role": "viewer", "inbox": folder} | dict.fromkeys(("files", "to", "source"), file)
+    arguments = [*words, *CHOSEN.get(words[-1], [])]
+    for one in command.params:
+        value = given.get(one.name, "2023-09")
+        if one.param_type_name == "argument":
+            arguments.append(value)
+        elif one.required:
+            arguments += [one.opts[0], value]
+    return arguments
+
+
+@pytest.mark.parametrize("words", sorted(set(COMMANDS) - BY_ITSELF), ids=" ".join)
+def test_who_names_a_server_never_works_on_the_database_that_happens_to_stand_here(built, tmp_path, monkeypatch, words):
+    monkeypatch.setenv("LUOZHUANG_SERVER", "http://127.0.0.1:9")
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setattr(database, "REAL_DATABASE", built)
+    before, file = built.read_bytes(), tmp_path / "file"
+    new = words == ("export",)
+    if not new:
+        file.write_bytes(b"")
+    command = COMMANDS[words]
+    done = CliRunner().invoke(command_line.app, typed(words, command, str(file), str(tmp_path)))
+    said = done.output + str(done.exception)
+    assert done.exit_code == 1, said
+    if any("--server" in one.opts for one in command.params):
+        assert "127.0.0.1:9 does not answer" in said
+    else:
+        assert "LUOZHUANG_SERVER names a server" in said
+    assert (built.read_bytes(), file.exists()) == (before, not new)
+
+
+def test_a_database_that_is_named_is_worked_on_though_a_server_is_too(built, monkeypatch):
+    monkeypatch.setenv("LUOZHUANG_SERVER", "http://127.0.0.1:9")
+    for named in ({"DATABASE_URL": str(built)}, {}):
+        option = [] if named else ["--database", str(built)]
+        done = CliRunner(env=named).invoke(command_line.app, ["account", "list", *option])
+        assert done.exit_code == 0, done.output
+
+
+def test_the_plans_are_checked_though_a_server_is_named(world, tmp_path, monkeypatch):
+    monkeypatch.setenv("LUOZHUANG_SERVER", "http://127.0.0.1:9")
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setattr(database, "REAL_DATABASE", tmp_path / "none.duckdb")
+    folders = ["--plans", str(world / "plans"), "--register", str(world / "register")]
+    done = CliRunner().invoke(command_line.app, ["check", *folders])
+    assert (done.exit_code, "No fault found." in done.output) == (0, True)
