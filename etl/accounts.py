@@ -121,6 +121,9 @@ def follow(connection: duckdb.DuckDBPyConnection, account: Account, by: Actor) -
 
     Raises AccountError, also for one that is closed here, and for one that comes in with a password: a provider that
     knows somebody by the same name does not take it over.
+
+    The last administrator is not kept: where a provider gives the roles, one that it took away is gone, and the operator
+    can make another administrator at the command line.
     """
     now = people.account(connection, account.account_id)
     faults = _faults(connection, account)
