@@ -81,7 +81,10 @@ def test_a_cell_without_end_is_said_and_not_read(known):
     """Normalised, the second would be 18 million letters."""
     lines = [HEAD, f"zhang,{'张' * 401},浏览者,", f"{'ﷺ' * 1_000_000},李四,浏览者,", f"wang,{'王' * 300},浏览者,"]
     assert account_file.read("\n".join(lines).encode(), known) == (
-        [], [Wrong(2, "姓名", "张" * 40 + "…", "too_long"), Wrong(3, "账号", "ﷺ" * 40 + "…", "too_long")],
+        [], [
+            Wrong(2, "姓名", "张" * 40 + "…", "too_long"), Wrong(3, "账号", "ﷺ" * 40 + "…", "too_long"),
+            Wrong(4, "姓名", "王" * 40 + "…", "name_missing"),
+        ],
     )  # fmt: skip
 
 
