@@ -24,7 +24,7 @@ SHORTEST, LONGEST = 10, 200
 Fault = Literal[
     "account_unreadable", "account_known", "account_unknown", "name_missing", "role_unknown", "reporter_missing",
     "reporter_unknown", "password_short", "password_long", "password_same", "password_wrong", "last_administrator",
-    "unchanged", "closed", "password_here", "role_missing",
+    "unchanged", "closed", "password_here", "role_missing", "own_account",
 ]  # fmt: skip
 WORDS: dict[Fault, str] = {
     "account_unreadable": "An account is 2 to 40 small letters, digits, dots or dashes.",
@@ -40,6 +40,7 @@ WORDS: dict[Fault, str] = {
     "password_wrong": "The old password is wrong.",
     "last_administrator": "This is the last administrator: make another one first.",
     "unchanged": "Nothing was changed.",
+    "own_account": "Another administrator changes your role or closes your account.",
     "closed": "The account is closed.",
     "password_here": "The account comes in with a password, not through a provider.",
     "role_missing": "The provider gives no role here to this person.",
@@ -88,13 +89,14 @@ def add(path: Path, account: Account, password: str | None, by: Actor) -> None:
 def add_all(path: Path, accounts: Sequence[tuple[Account, str | None]], by: Actor) -> None:
     """All of them, or none."""
     about = ", ".join(account.account_id for account, _password in accounts)
+    hashes = [_first_hash(password) for _account, password in accounts]
     with acting(path, by, "keep_accounts", about=f"+ {about}") as connection:
-        for account, password in accounts:
+        for (account, password), hashed in zip(accounts, hashes, strict=True):
             faults = _faults(connection, account) + _password_faults(password)
             if people.account(connection, account.account_id):
                 faults.append("account_known")
             _refuse(faults)
-            _keep(connection, account, _hashed(password), by.name, must_change=password is not None)
+            _keep(connection, account, hashed, by.name, must_change=password is not None)
 
 
 def change(path: Path, account: Account, by: Actor) -> None:
@@ -110,6 +112,8 @@ def change(path: Path, account: Account, by: Actor) -> None:
             faults.append("unchanged")
         if _loses_last(connection, account):
             faults.append("last_administrator")
+        elif by.account_id == now.account_id and (account.role != now.role or not account.active):
+            faults.append("own_account")
         _refuse(faults)
         _keep(connection, account, password_of(connection, account.account_id), by.name, must_change=now.must_change)
         if not account.active:
@@ -151,12 +155,13 @@ def give_password(path: Path, account_id: str, password: str | None, by: Actor) 
 
     None: the account comes in by another way from now on.
     """
+    hashed = _first_hash(password)
     with acting(path, by, "keep_accounts", about=f"{account_id}: password") as connection:
         now = people.account(connection, account_id)
         if now is None:
             raise AccountError(["account_unknown"])
         _refuse(_password_faults(password))
-        _keep(connection, _as_is(now), _hashed(password), by.name, must_change=password is not None)
+        _keep(connection, _as_is(now), hashed, by.name, must_change=password is not None)
         end_sessions(connection, account_id, by.name)
 
 
@@ -232,6 +237,14 @@ def password_of(connection: duckdb.DuckDBPyConnection, account_id: str) -> str |
         "SELECT password FROM account WHERE account_id = ? ORDER BY version DESC LIMIT 1", [account_id]
     ).fetchall()
     return rows[0][0] if rows else None
+
+
+def _first_hash(password: str | None) -> str | None:
+    """Of a password that is given, before the file is held: it takes long on purpose. None of one that is refused."""
+    if _password_faults(password):
+        return None
+    with attempts.looking():
+        return _hashed(password)
 
 
 def _hashed(password: str | None) -> str | None:

@@ -10,7 +10,6 @@ Scope = Literal["read", "send", "decide"]
 """What a token is for, each with what stands before it: to read; to send reports and take them back; to decide on them."""
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 Via = Literal["page", "api", "command line", "inbox", "program"]
-WAYS: tuple[Via, ...] = get_args(Via)
 MAX_NAME = 60
 
 

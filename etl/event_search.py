@@ -1,6 +1,6 @@
 """What was done, found again by who may read it. (Apart from ``events``, which the table of roles itself writes to.)"""
 
-from collections.abc import Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,7 +29,7 @@ class Event:
     number: int | None = None
     """Of the submission or problem."""
     done: str | None = None
-    """What was decided or done about it."""
+    """What was decided or done about it; of rules, those that were changed, and to what."""
     named: str | None = None
     """The file, or the month."""
 
@@ -44,28 +44,34 @@ DONE = """
     UNION ALL
     SELECT revision, 'problem', problem_id, action, NULL FROM stored.problem_step WHERE action <> 'status'
     UNION ALL
-    SELECT revision, 'rule', NULL, NULL, strftime(min(in_force_from), '%Y-%m') FROM stored.rule GROUP BY revision
+    SELECT revision, 'rule', NULL, string_agg(rule_id || '=' || value, ',' ORDER BY rule_id)
+        FILTER (WHERE value IS DISTINCT FROM before), strftime(min(in_force_from), '%Y-%m')
+    FROM (SELECT *, lag(value) OVER (PARTITION BY rule_id ORDER BY revision) AS before FROM stored.rule) GROUP BY revision
 """
-FOUND = (
+ALL = (
     "FROM stored.event AS e LEFT JOIN "
-    f"(FROM ({DONE}) QUALIFY row_number() OVER (PARTITION BY revision ORDER BY number) = 1) AS d USING (revision) "
-    "WHERE $words = '' OR what IN (SELECT unnest($named)) OR via IN (SELECT unnest($named)) OR contains("
-    "lower(concat_ws(' ', account_id, e.name, role, address, revision, about, done_at, d.named)), lower($words))"
+    f"(FROM ({DONE}) QUALIFY row_number() OVER (PARTITION BY revision ORDER BY number) = 1) AS d USING (revision)"
 )
+AT_ONCE = 10_000
+"""Events that are looked through with the database open."""
 
 
 def search(
-    path: Path, words: str, by: Actor, named: Collection[str] = (), most: int | None = None
+    path: Path, by: Actor, matches: Callable[[Event], bool] | None = None, most: int | None = None
 ) -> tuple[list[Event], int]:
-    """The newest events in which the words stand, and how many there are in all, of the database at ``path``.
+    """The newest events that match (None: all), and how many there are of them, in the database at ``path``.
 
     Raises NotAllowedError: who reads them is asked as they stand now, each time.
-    ``named``: what happened, and the ways (``Via``), that have the words in what a reader calls them.
     """
-    asked = {"words": words.strip(), "named": list(named)}
+    found: list[Event] = []
+    count = 0
     with database.reading(path) as connection:
         permit(connection, by, "read_events")
-        [(count,)] = connection.execute(f"SELECT count(*) {FOUND}", asked).fetchall()
-        newest = f"SELECT e.*, d.kind, d.number, d.done, d.named {FOUND} ORDER BY event_id DESC LIMIT {count if most is None else most}"
-        rows = connection.execute(newest, asked).fetchall()
-    return [Event(*row) for row in rows], count
+        asked = connection.execute(f"SELECT e.*, d.kind, d.number, d.done, d.named {ALL} ORDER BY event_id DESC")
+        while rows := asked.fetchmany(AT_ONCE):
+            for event in (Event(*row) for row in rows):
+                if matches is None or matches(event):
+                    count += 1
+                    if most is None or count <= most:
+                        found.append(event)
+    return found, count

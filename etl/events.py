@@ -1,6 +1,6 @@
 """What was done, by whom, when and from where: appended within the transaction that does it, never changed."""
 
-from typing import Literal, get_args
+from typing import Literal
 
 import duckdb
 
@@ -11,7 +11,6 @@ Happening = Literal[
     "signed_in", "sign_in_failed", "sign_in_refused", "signed_out", "password_changed", "token_made", "token_ended"
 ]
 """Events that are no action of the table of roles."""
-HAPPENINGS: tuple[Happening, ...] = get_args(Happening)
 
 
 def keep(connection: duckdb.DuckDBPyConnection, by: Actor, what: str, revision: int | None, about: str = "") -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from etl import event_search
-from pages import ending, keeping, ruling, upkeep
+from pages import ending, importing, keeping, ruling, upkeep
 from pages.allowed import allowed
 from pages.saving import saving
 from scorecard import access, admin_board, events_board, queries, rules_board, snapshot, view, ways, widgets
@@ -25,7 +25,7 @@ def accounts() -> None:
     keeping.shown_once(now)
     keeping.add(names, now)
     keeping.change(people, names, now)
-    keeping.add_many(people, now)
+    importing.add_many(people, now)
     ending.tokens_of_all(now)
     st.header(_("Who may do what"))
     st.html(admin_board.roles(language))
@@ -49,15 +49,15 @@ def looked_after() -> None:
 def everything_done() -> None:
     st.header(_("Events"))
     words = st.text_input(_("Search"), key="events", placeholder=_("Event, name, account, address, day or number"))
-    named = events_board.named(words, language)
+    matches = events_board.having(words, language)
     by, path = access.current(), now.database
 
     def file() -> bytes:
         """All that are found, as they stand when it is taken away, by who may read them then."""
-        return events_board.file(event_search.search(path, words, by, named)[0], language)
+        return events_board.file(event_search.search(path, by, matches)[0], language)
 
     with saving(now):
-        found, count = event_search.search(path, words, by, named, SHOWN)
+        found, count = event_search.search(path, by, matches, SHOWN)
         if found:
             st.html(events_board.board(found, language))
         else:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from etl import account_file, accounts
+from etl import accounts
 from etl.accounts import Account
 from etl.people import Person
 from pages import account_fields
-from scorecard import access, admin_board, queries
+from scorecard import access, admin_board
 from scorecard.verbatim import verbatim
 from scorecard.view import View
 
@@ -59,27 +59,3 @@ def change(people: Mapping[str, Person], names: Mapping[str, str], now: View) ->
     elif again:
         password = accounts.first_password()
         account_fields.kept(lambda: accounts.give_password(now.database, key, password, by), now, (key, password))
-
-
-def add_many(people: Mapping[str, Person], now: View) -> None:
-    _, language = now.translate, now.language
-    with st.expander(_("Make many accounts from a list")):
-        file = st.file_uploader(
-            _("CSV with the columns 账号, 姓名, 角色, 部门或街镇"), type=["csv"], key="account-list"
-        )
-        if file is None:
-            return
-        if (made := st.session_state.get(f"made:{file.file_id}")) is not None:
-            st.success(_("Accounts made: {count}.").format(count=len(made)))
-            data = admin_board.passwords_file(made, language)
-            name = f"{_('First passwords')}.csv"
-            st.download_button(_("Download the first passwords"), data, file_name=name, on_click="ignore")
-            return
-        found, wrong = account_file.read(file.getvalue(), queries.known_reporters(now.snapshot), people)
-        if wrong:
-            st.error("\n\n".join(map(verbatim, admin_board.wrong(wrong, language))))
-        elif st.button(_("Make {count} accounts").format(count=len(found)), type="primary"):
-            new = [(one, accounts.first_password()) for one in found]
-            account_fields.kept(
-                lambda: accounts.add_all(now.database, new, access.current()), now, keep={f"made:{file.file_id}": new}
-            )

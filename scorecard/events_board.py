@@ -2,21 +2,21 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 
-from etl.actor import ROLES, SCOPES, WAYS
+from etl.actor import ROLES, SCOPES
 from etl.event_search import Event
-from etl.events import HAPPENINGS
 from etl.findings import Language
 from etl.permission import ACTIONS
 from etl.receipt_words import STATES, choose
 from etl.template import defuse
-from scorecard import access_words, loop_words, narrative, tables, upkeep_board
+from scorecard import access_words, loop_words, narrative, rule_words, tables, upkeep_board
 from scorecard.access import role_name
 from scorecard.doors.api import words as api_words
 from scorecard.i18n import translator
-from scorecard.punctuation import bracketed, labelled, listed
+from scorecard.punctuation import bracketed, labelled, listed, parted
 
 
 def board(found: Sequence[Event], language: Language) -> str:
@@ -24,6 +24,19 @@ def board(found: Sequence[Event], language: Language) -> str:
         tables.plain(*("—" if cell in (None, "") else str(cell) for cell in _cells(one, language))) for one in found
     ]
     return tables.table(_head(language), rows, numeric=(6,), words=(7,))
+
+
+def having(words: str, language: Language) -> Callable[[Event], bool] | None:
+    """Whether every one of the words stands in what is read of an event; None where there are none."""
+    asked = words.lower().split()
+    if not asked:
+        return None
+
+    def matches(one: Event) -> bool:
+        read = " ".join(str(cell) for cell in _cells(one, language) if cell is not None).lower()
+        return all(word in read for word in asked)
+
+    return matches
 
 
 def file(found: Sequence[Event], language: Language) -> bytes:
@@ -50,6 +63,7 @@ def _cells(one: Event, language: Language) -> list[str | int | None]:
     ]  # fmt: skip
 
 
+@cache
 def happened(what: str, language: Language) -> str:
     _ = translator(language)
     words = {
@@ -62,6 +76,7 @@ def happened(what: str, language: Language) -> str:
     return (words | deeds).get(what, what)
 
 
+@cache
 def way(via: str, language: Language) -> str:
     _ = translator(language)
     return {
@@ -96,7 +111,12 @@ def about(one: Event, language: Language) -> str:
     month = narrative.year_month(date.fromisoformat(f"{named}-01"), language)
     if one.kind == "month":
         return labelled(month, choose(upkeep_board.STATES[done], language), language)
-    return _("in force from {month} on").format(month=month)
+    said = [_("in force from {month} on").format(month=month)]
+    changed = dict(rule.split("=") for rule in done.split(",") if rule)
+    said += [
+        labelled(rule_words.name(rule, language), f"{float(value):g}", language) for rule, value in changed.items()
+    ]
+    return parted(said, language)
 
 
 def _remembered(said: str, language: Language) -> str:
@@ -117,10 +137,3 @@ def _remembered(said: str, language: Language) -> str:
             held = bracketed(rest.removesuffix(f" ({scope})"), api_words.scope(scope, language), language)
             return labelled(begins, held, language)
     return said
-
-
-def named(words: str, language: Language) -> list[str]:
-    """What happened, and the ways, that have these words in what a reader calls them: events are searched by them."""
-    called = {str(what): happened(what, language) for what in (*HAPPENINGS, *ACTIONS)}
-    called |= {str(via): way(via, language) for via in WAYS}
-    return [one for one, says in called.items() if words.strip() and words.strip().lower() in says.lower()]

@@ -54,6 +54,7 @@ def faults(refused: AccountError, language: Language) -> list[str]:
         "password_same": _("The new password is the old one. Choose another."),
         "password_wrong": _("The old password is wrong. Nothing has been changed."),
         "last_administrator": _("This is the last administrator. Make another account administrator first."),
+        "own_account": _("Your own role is changed, and your account closed, by another administrator only. Ask one."),
         "unchanged": _("Nothing was changed."),
         "closed": _("Your account is closed here. An administrator can open it again."),
         "password_here": _(

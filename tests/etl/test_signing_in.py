@@ -4,7 +4,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
@@ -245,6 +245,34 @@ def test_the_last_administrator_stays(zhang):
     assert refused.value.faults == ("last_administrator",)
     accounts.add(zhang, Account("second", "另一人", "administrator"), FIRST, BOSS)
     accounts.change(zhang, Account("root", "管理员", "viewer"), BOSS)
+
+
+def test_nobody_takes_their_own_role_away(zhang):
+    """Nor closes their own account by a slip: another administrator does."""
+    tiny.account(zhang, "administrator", account_id="root", name="管理员")
+    tiny.account(zhang, "administrator", account_id="second", name="另一人")
+    by = signing_in.sign_in(zhang, "root", "second-password", "").actor
+    for other in (Account("root", "管理员", "viewer"), Account("root", "管理员", "administrator", active=False)):
+        with pytest.raises(AccountError) as refused:
+            accounts.change(zhang, other, by)
+        assert refused.value.faults == ("own_account",)
+    accounts.change(zhang, Account("root", "王管理", "administrator"), by)
+    accounts.change(zhang, Account("root", "王管理", "viewer"), BOSS)
+
+
+def test_while_first_passwords_are_hashed_others_write(zhang, monkeypatch):
+    hashed, meanwhile = accounts._hashed, []
+
+    def slowly(password):
+        with ThreadPoolExecutor(1) as other:
+            closing = (zhang, tiny.PLAN, date(2023, 1 + len(meanwhile), 1), "closed", BOSS)
+            meanwhile.append(other.submit(ledger.set_period, *closing).result(timeout=10))
+        return hashed(password)
+
+    monkeypatch.setattr(accounts, "_hashed", slowly)
+    accounts.add_all(zhang, [(Account(f"no.{number}", "新人", "viewer"), FIRST) for number in range(2)], BOSS)
+    accounts.give_password(zhang, "no.1", FIRST, BOSS)
+    assert len(meanwhile) == 3
 
 
 @pytest.mark.parametrize(

@@ -498,6 +498,28 @@ def test_what_an_administrator_looks_after(demo, tmp_path, monkeypatch):
     assert "备份没有成功" in page.error[0].value
 
 
+def test_many_accounts_are_made_from_a_list(demo, tmp_path, monkeypatch):
+    path = Path(shutil.copy(demo, tmp_path / "many.duckdb"))
+    monkeypatch.setattr(access, "TAKEN", "administrator")
+    page = visit("admin", path, monkeypatch, lang="zh")
+    head = "账号,姓名,角色,部门或街镇"
+    wrong = f"{head}\nzhang,张三,报送员,不存在局\nBad One!,,国王,\n".encode("gb18030")
+    page.file_uploader(key="account-list").upload("名单.csv", wrong, "text/csv").run()
+    said = page.error[0].value.replace("\\", "")
+    assert "第2行“部门或街镇”列：没有名为“不存在局”的部门或街镇" in said
+    assert ["第3行“账号”列" in said, "第3行“姓名”列" in said, "第3行“角色”列" in said] == [True] * 3
+    right = f"{head}\nzhang,张三,报送员,区工信局\nli,李四,报送员,区发改局\n".encode("gb18030")
+    page.file_uploader(key="account-list").upload("名单.csv", right, "text/csv").run()
+    assert not page.error, page.error[0].value
+    next(button for button in page.button if button.label == "建立2个账号").click().run()
+    assert not page.exception
+    assert [one.value for one in page.success] == ["已建立账号2个。"]
+    shown = re.sub(r"\s+", " ", words(page))
+    assert "li 李四 报送员 区发改局 初始密码未修改" in shown
+    [event] = tiny.ask(path, "FROM event WHERE what = 'keep_accounts'")
+    assert (event["name"], event["about"]) == ("演示管理员", "+ zhang, li")
+
+
 def test_accounts_are_kept_on_the_administration_page(demo, tmp_path, monkeypatch):
     path = Path(shutil.copy(demo, tmp_path / "accounts.duckdb"))
     page = visit("admin", path, monkeypatch, lang="zh")

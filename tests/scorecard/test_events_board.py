@@ -15,7 +15,7 @@ BOSS = operator("管理员")
 
 
 def about(path, language, words=""):
-    found, count = event_search.search(path, words, BOSS, events_board.named(words, language))
+    found, count = event_search.search(path, BOSS, events_board.having(words, language))
     assert len(found) == count
     return [events_board.about(one, language) for one in found]
 
@@ -46,7 +46,7 @@ def test_what_was_done_is_said_with_what_it_was_done_to(built, tmp_path):
         "zhang：浏览者",
         "zhang：浏览者、已停用",
         "", "", "新建：zhang",  # the password changed, signed in, the account
-        "2023年8月起适用",
+        "2023年8月起适用；报送截止日（次月几日）：9",
         f"问题{problem}：{loop_words.happened('raise', 'zh')}",
         "2023年8月：停止接收报送",
         f"回执{held}：已退回（请核对）",
@@ -59,8 +59,11 @@ def test_what_was_done_is_said_with_what_it_was_done_to(built, tmp_path):
 
 @pytest.mark.parametrize(
     ("words", "count"),
-    [("审核报送", 1), ("test.csv", 2), ("2023-08", 1), ("命令行", 4), ("decide_report", 0), ("页面", 0)],
-)
+    [
+        ("审核报送", 1), ("已通过", 2), ("test.csv", 2), ("test.csv 待审核", 1), ("2023年8月", 1), ("命令行", 4),
+        ("decide_report", 0), ("页面", 0),
+    ],
+)  # fmt: skip
 def test_events_are_found_by_what_is_read_there(built, words, count):
     """Two files of one name, a decision and a month closed, all at the command line; a code is nobody's word."""
     ledger.decide(built, doubted(built), "accepted", BOSS)

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from etl import accounts, event_search, tokens
 from etl.accounts import Account
 from etl.actor import operator
-from scorecard import downloads, exports, paper_routes, problem_routes
+from scorecard import downloads, events_board, exports, paper_routes, problem_routes
 from scorecard.deck import routes as deck
 from scorecard.doors.api import application
 from tests import tiny
@@ -109,5 +109,7 @@ def test_no_cell_is_a_query(house):
 
 def test_no_search_is_a_query(house):
     before = tiny.contents(house)
-    assert [event_search.search(house, payload, operator("管理员")) for payload in SQL[::4]] == [([], 0)] * 60
+    assert [
+        event_search.search(house, operator("管理员"), events_board.having(payload, "zh")) for payload in SQL[::4]
+    ] == [([], 0)] * 60
     assert tiny.contents(house) == before
