@@ -295,6 +295,8 @@ def put_in_place(part: Path, path: Path, kept_as: str) -> Path | None:
         except DatabaseUnreadableError:
             if log.is_file():
                 os.replace(log, kept.with_name(kept.name + ".wal"))
+        while kept.exists():  # put in place twice within one second
+            kept = kept.with_name(f"{kept.name}-2")
         os.link(path, kept)
         only_owner(kept)
         os.replace(part, path)
