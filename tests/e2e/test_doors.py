@@ -13,7 +13,7 @@ from etl.actor import operator
 from tests import tiny
 from tests.e2e.conftest import ROOT, serving
 from tests.e2e.test_access import signs_in
-from tests.e2e.test_journeys import heading
+from tests.e2e.test_journeys import SETTLED, heading
 
 LOOPBACK = "127.0.0.1, ::1"
 
@@ -113,6 +113,7 @@ def test_an_administrator_ends_the_token_of_somebody_else_and_takes_everything_a
         page.goto(f"{server}/admin")
         page.get_by_text("程序令牌（1个）").click()
         expect(page.get_by_role("cell", name="每月上报", exact=True)).to_be_visible()
+        page.wait_for_timeout(SETTLED)  # a click while the page is being drawn may be lost
         page.get_by_role("button", name="作废此令牌").click()
         expect(page.get_by_text("程序令牌（1个）")).to_have_count(0)
         page.get_by_role("link", name="月度报送、收件箱、备份").click()
