@@ -13,6 +13,9 @@ from etl.plan import PLANS, PUBLISHED_FILE, REGISTER, Plan, plan_folders, read
 
 __all__ = ["PLANS", "REGISTER", "FaultsError", "Plan", "build", "plan_folders", "read"]
 
+PUBLISHED_BY = "公布数据 Published figures"
+"""In the place of who sent them."""
+
 
 def build(path: Path, plans: list[Plan], *, kind: Literal["real", "demo"] = "real", by: str = "etl") -> int:
     """Writes ``plans`` to the database at ``path``, made when missing. Returns the newest revision.
@@ -60,5 +63,5 @@ def _publish(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
         "SELECT 1 FROM submission WHERE kind = 'published' AND sha256 = ?", [hashlib.sha256(data).hexdigest()]
     ).fetchall()
     if not known:
-        sent = ledger.Sent(data, path.name, plan_id=plan.origin.plan_id, submitted_by=path.stem, kind="published")
+        sent = ledger.Sent(data, path.name, plan_id=plan.origin.plan_id, submitted_by=PUBLISHED_BY, kind="published")
         ledger.record(connection, sent)

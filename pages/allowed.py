@@ -10,6 +10,12 @@ from scorecard import access, access_words, snapshot
 from scorecard.view import View
 
 
+def offered(action: Action) -> bool:
+    """Whether the way to it is shown at all: to who may do it for something. (For what exactly, ``allowed`` says.)"""
+    by = access.current()
+    return permission.may(by, action, by.reporters)
+
+
 def allowed(now: View, action: Action, owners: Collection[str] = ()) -> bool:
     """``owners``: ids of the departments and towns whose it is, where a reporter may do it for their own."""
     by = access.current()

@@ -24,7 +24,7 @@ def frame() -> None:
         st.session_state[f"rooms:{language}"] = rooms(language)
     page = st.navigation(st.session_state[f"rooms:{language}"], position="top")
     path, copy = opened(language)
-    address, named = st.context.ip_address or "", proxy.named(st.context.headers)
+    address, named = st.context.ip_address or proxy.THIS_SERVER, proxy.named(st.context.headers)
     by = access.visitor(copy, st.context.cookies, language, address=address, named=named)
     access.show(by)
     # The way by which pages come asks nobody: a session that has ended goes on being asked here.

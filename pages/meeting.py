@@ -7,7 +7,7 @@ import streamlit as st
 from etl import meetings
 from etl.meetings import MeetingError
 from pages import beginning, papers, taking_back
-from pages.allowed import allowed
+from pages.allowed import allowed, offered
 from pages.saving import saving
 from scorecard import access, agendas, meeting, meeting_words, meetings_board, queries, snapshot, view
 from scorecard.verbatim import verbatim
@@ -24,8 +24,9 @@ asked = st.query_params.get("meeting", "")
 chosen = int(asked) if asked in map(str, numbers) else next(iter(numbers), None)
 if chosen is not None:
     st.html(meetings_board.meetings(known, chosen, now))
-with st.expander(_("Begin a meeting"), expanded=chosen is None):
-    beginning.begin(now, first=chosen is None)
+if chosen is None or offered("meet"):
+    with st.expander(_("Begin a meeting"), expanded=chosen is None):
+        beginning.begin(now, first=chosen is None)
 if chosen is None:
     st.stop()
 

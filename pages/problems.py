@@ -4,6 +4,7 @@ import streamlit as st
 
 from etl import database
 from pages import raising, stepping
+from pages.allowed import offered
 from scorecard import loop_board, queries, reminders, snapshot, view, widgets
 
 now = view.current()
@@ -19,7 +20,7 @@ if asked in set(table["problem_id"].astype(str)):
     st.stop()
 
 if table.empty:
-    st.write(_("No problem is followed yet. Raise one below."))
+    st.write(_("No problem is followed yet."))
 else:
     chosen = loop_board.chosen_state(st.query_params)
     st.html(loop_board.counts(table, chosen, now))
@@ -31,8 +32,9 @@ else:
     else:
         st.html(loop_board.board(shown, now))
 if now.newest:
-    with st.expander(_("Raise a problem")):
-        raising.raise_one(now)
+    if offered("raise_problem"):
+        with st.expander(_("Raise a problem")):
+            raising.raise_one(now)
     raising.propose(now, day)
 if len(table):
     with st.expander(_("Reminders of the week")):

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages import confirming, entering
+from pages.allowed import offered
 from scorecard import panels, queries, task_choice, task_entries, view, widgets
 
 now = view.current()
@@ -27,6 +28,7 @@ widgets.caption(words.format(shown=len(tasks), all=len(every), indicators=shown)
 if tasks.empty:
     st.info(_("No task matches. Try fewer or shorter words, pinyin or its initials, or set the filters to “all”."))
 else:
-    st.html(panels.panel(task_entries.ledger(tasks, hits, opened, now), "tasks", now))
+    may = tuple(one for one in ("report", "judge") if offered(one))
+    st.html(panels.panel(task_entries.ledger(tasks, hits, opened, now, may), "tasks", now))
     if opened:
         widgets.into_view(f"task-{opened}")

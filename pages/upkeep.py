@@ -30,7 +30,8 @@ def inbox(now: View) -> None:
         st.write(_("There is no such folder. It is made by hand, and watched with: python -m etl watch"))
         return
     waiting, answered = folder.waiting(place)
-    st.html(upkeep_board.inbox(place, waiting, answered, now.language))
+    names = queries.bodies(now.snapshot, now.language)
+    st.html(upkeep_board.inbox(place, waiting, answered, names, now.language))
 
 
 def backups(now: View) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from etl.permission import Action
 from scorecard import (
     boards,
     judgement_words,
@@ -31,6 +32,8 @@ MOST_EXCERPTS = 3
 
 Rows = list[Any]
 """Named tuples of one of the queries."""
+May = tuple[Action, ...]
+"""What a reader may do for a task, of ``report`` and ``judge``."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,10 @@ def parts(snapshot: Snapshot) -> dict[int, Parts]:
     return found
 
 
-def ledger(tasks: pd.DataFrame, hits: dict[int, Hits], opened: int | None, now: View) -> str:
-    """Rows of ``queries.tasks`` under the headings of their sections; ``hits`` are those of ``search.search``."""
-    _, language, known, plain = now.translate, now.language, parts(now.snapshot), _unmarked(now)
+def ledger(tasks: pd.DataFrame, hits: dict[int, Hits], opened: int | None, now: View, may: May) -> str:
+    """Rows of ``queries.tasks`` under the headings of their sections; ``hits`` are those of ``search.search``, ``may``
+    is what the reader may do for a task."""
+    _, language, known, plain = now.translate, now.language, parts(now.snapshot), _unmarked(now, may)
     names = {
         row.section_no: narrative.name(row, "section", language) for row in queries.sections(now.snapshot).itertuples()
     }
@@ -70,7 +74,8 @@ def ledger(tasks: pd.DataFrame, hits: dict[int, Hits], opened: int | None, now: 
     head = "".join(f"<span>{escape(label)}</span>" for label in labels)
     sections: dict[int, list[str]] = {}
     for row in tasks.itertuples():
-        entry = _entry(row, known[row.task_no], hits[row.task_no], now) if hits.get(row.task_no) else plain[row.task_no]
+        found = hits.get(row.task_no)
+        entry = _entry(row, known[row.task_no], found, now, may) if found else plain[row.task_no]
         if row.task_no == opened:
             entry = entry.replace("<details>", "<details open>", 1)
         sections.setdefault(row.section_no, []).append(entry)
@@ -83,15 +88,16 @@ def ledger(tasks: pd.DataFrame, hits: dict[int, Hits], opened: int | None, now: 
 
 
 @shared
-def _unmarked(now: View) -> dict[int, str]:
+def _unmarked(now: View, may: May) -> dict[int, str]:
     """Every task as it stands when nothing is looked for, closed."""
     known = parts(now.snapshot)
     return {
-        int(row.task_no): _entry(row, known[row.task_no], {}, now) for row in queries.tasks(now.snapshot).itertuples()
+        int(row.task_no): _entry(row, known[row.task_no], {}, now, may)
+        for row in queries.tasks(now.snapshot).itertuples()
     }
 
 
-def _entry(task: Any, known: Parts, hits: Hits, now: View) -> str:
+def _entry(task: Any, known: Parts, hits: Hits, now: View, may: May) -> str:
     _ = now.translate
     place = _column("task", now)
     title = search.marked(getattr(task, place), hits.get(place, []))
@@ -103,7 +109,7 @@ def _entry(task: Any, known: Parts, hits: Hits, now: View) -> str:
     summary = f'<span class="no">{task.task_no}</span><span class="what"><b>{title}</b>{leads}{_standing(known.standing, now)}{found}</span>'
     return (
         f'<article id="task-{task.task_no}"><details><summary>{summary}</summary>'
-        f'<div class="whole">{_whole(task, known, hits, now)}</div></details>'
+        f'<div class="whole">{_whole(task, known, hits, now, may)}</div></details>'
         f"{_indicators(known.indicators, hits, now)}</article>"
     )
 
@@ -182,7 +188,7 @@ def _indicators(rows: Rows, hits: Hits, now: View) -> str:
     return f'<ul class="indicators">{"".join(lines)}</ul>'
 
 
-def _whole(task: Any, known: Parts, hits: Hits, now: View) -> str:
+def _whole(task: Any, known: Parts, hits: Hits, now: View, may: May) -> str:
     """The full text, what its numerals are, the departments and the notes."""
     _ = now.translate
     written = [
@@ -199,8 +205,9 @@ def _whole(task: Any, known: Parts, hits: Hits, now: View) -> str:
         )
     written += [_milestones(known.milestones, now), f"<h3>{escape(_('Progress notes'))}</h3>{_notes(known.notes, now)}"]
     ways = [link("tasks", now, _("Link to this task"), task=str(task.task_no))]
-    if now.newest:
+    if now.newest and "report" in may:
         ways.append(link("tasks", now, _("Enter a milestone"), milestone=str(task.task_no)))
+    if now.newest and "judge" in may:
         ways.append(link("tasks", now, _("Confirm how it stands"), confirm=str(task.task_no)))
     return f'{"".join(written)}<p class="itself">{" · ".join(ways)}</p>'
 

@@ -1,7 +1,8 @@
 """What an administrator looks after: months closed and opened, the watched folder, backups; as HTML."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from math import ceil
 from pathlib import Path
 
 import pandas as pd
@@ -33,15 +34,18 @@ def months(rows: pd.DataFrame, language: Language) -> str:
     return tables.table([_("Month"), _("State"), _("Done by"), _("At"), _("Revision")], lines, numeric=(4,))
 
 
-def inbox(place: Path, waiting: Sequence[Dropped], answered: int, language: Language) -> str:
-    """Where the watched folder is, and what lies there."""
+def inbox(place: Path, waiting: Sequence[Dropped], answered: int, names: Mapping[str, str], language: Language) -> str:
+    """Where the watched folder is, and what lies there. ``names``: of every department and town by its id."""
     _ = translator(language)
     facts = [
         (_("Folder"), str(place)),
         (_("Files that wait"), str(len(waiting))),
         (_("Files with a result beside them"), str(answered)),
     ]
-    lines = [tables.plain(one.folder or "—", one.path.name, f"{one.stamp.size / 1024:.0f}") for one in waiting[:SHOWN]]
+    lines = [
+        tables.plain(names.get(one.folder, one.folder) or "—", one.path.name, str(ceil(one.stamp.size / 1024)))
+        for one in waiting[:SHOWN]
+    ]
     head = [_("Department or town"), _("File"), _("Size in KB")]
     return tables.facts(facts) + (tables.table(head, lines, numeric=(2,)) if lines else "")
 

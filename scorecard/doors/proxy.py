@@ -12,6 +12,8 @@ import uvicorn.config
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 ADDRESSES, HEADER = "TRUSTED_PROXY", "TRUSTED_PROXY_HEADER"
+THIS_SERVER = "127.0.0.1"
+"""Where a page is opened on the server itself: Streamlit says no address then."""
 FORWARDED = b"x-forwarded-for"
 SCHEME = b"x-forwarded-proto"
 
@@ -40,6 +42,15 @@ def _plain(one: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
     return str(getattr(one, "ipv4_mapped", None) or one)
 
 
+def heard(scope: Scope) -> str:
+    """The address that has connected, as it is written down; "" where there is none."""
+    host: str = scope["client"][0] if scope.get("client") else ""
+    try:
+        return _plain(ipaddress.ip_address(host))
+    except ValueError:
+        return host
+
+
 def header() -> str:
     """In which a proxy names the account, in small letters; "" where none does."""
     return os.environ.get(HEADER, "").strip().lower()
@@ -51,7 +62,8 @@ def named(headers: Mapping[str, str]) -> str:
 
 
 class Proxied:
-    """Middleware, the outermost: strips the header from whoever is not the proxy; keeps the visitor's own address."""
+    """Middleware, the outermost: strips the header from whoever is not the proxy; keeps the visitor's own address, one of
+    the fourth version as such."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -59,16 +71,11 @@ class Proxied:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket"):
-            scope = self._passed(scope) if self._is_proxy(scope) else self._stripped(scope)
+            address = heard(scope)
+            proxied = address in self.addresses
+            scope = dict(scope) | {"client": (address, scope["client"][1]) if scope.get("client") else None}
+            scope = self._passed(scope) if proxied else self._stripped(scope)
         await self.app(scope, receive, send)
-
-    def _is_proxy(self, scope: Scope) -> bool:
-        if not self.addresses or not scope.get("client"):
-            return False
-        try:
-            return _plain(ipaddress.ip_address(scope["client"][0])) in self.addresses
-        except ValueError:
-            return False
 
     def _stripped(self, scope: Scope) -> Scope:
         kept = [(name, value) for name, value in scope["headers"] if not self.header or name.lower() != self.header]

@@ -269,7 +269,7 @@ def test_published_figures_enter_once_with_their_source(world, tmp_path):
     assert rows == [
         {
             "kind": "published",
-            "submitted_by": "published_actuals",
+            "submitted_by": "公布数据 Published figures",
             "department_id": None,
             "filename": "published_actuals.csv",
         }

@@ -110,6 +110,32 @@ def test_every_role_sees_the_controls_of_what_it_may_do(house, monkeypatch, name
             assert shown(page) == allowed, action
 
 
+def written(words):
+    return lambda page: any(_(words) in one.body for one in page.get("html"))
+
+
+def opens(words):
+    return lambda page: _(words) in [one.label for one in page.expander]
+
+
+WAYS = {
+    "Enter a milestone": ("report", "tasks", written),
+    "Confirm how it stands": ("judge", "tasks", written),
+    "Raise a problem": ("raise_problem", "problems", opens),
+}
+"""What leads to a control → its action, its page, and how it is shown."""
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("name", ["tasks", "problems"])
+def test_the_way_to_a_control_is_shown_to_who_may_use_it_for_something(house, monkeypatch, name, person):
+    page = seen(house, monkeypatch, name, {}, person)
+    for words, (action, where, shown) in WAYS.items():
+        if where == name:
+            allowed = person != "nobody" and ROLES.index(person.split()[-1]) >= ROLES.index(FROM[action])
+            assert shown(words)(page) == allowed, words
+
+
 def named(found, words):
     return next(one for one in found if one.label == words)
 

@@ -8,9 +8,9 @@ import httpx
 HOST = "http://dashboard.example"
 
 
-def ask_api(app, method, path, **more) -> httpx.Response:
+def ask_api(app, method, path, client="10.0.0.9", **more) -> httpx.Response:
     async def asked():
-        transport = httpx.ASGITransport(app, client=("10.0.0.9", 1))
+        transport = httpx.ASGITransport(app, client=(client, 1))
         async with httpx.AsyncClient(transport=transport, base_url=HOST) as program:
             return await program.request(method, path, **more)
 

@@ -153,6 +153,15 @@ def test_the_address_of_the_fourth_version_may_be_heard_as_one_of_the_sixth(zhan
     assert ask_api(app, "GET", "/who", headers={"X-Remote-User": "zhang.san"}).status_code == 200
 
 
+@pytest.mark.parametrize(("heard", "written"), [("::ffff:192.168.1.7", "192.168.1.7"), ("fd00::7", "fd00::7")])
+def test_an_address_is_written_down_as_people_know_it(zhang, monkeypatch, heard, written):
+    """Where the server listens on both, it hears the fourth version as one of the sixth."""
+    app = house_with(monkeypatch, zhang)
+    form = {"account": "zhang.san", "password": "wrong-password"}
+    ask_api(app, "POST", "/account/sign-in", data=form, headers={"Origin": "http://dashboard.example"}, client=heard)
+    assert tiny.ask(zhang, "SELECT address FROM event WHERE what = 'sign_in_failed'") == [{"address": written}]
+
+
 def test_a_report_says_who_sent_it(zhang):
     by = visitors.access.visitor(reading.snapshot.store(zhang).copy, {}, "zh", named="zhang.san", address="192.168.1.7")
     ledger.submit(zhang, tiny.sent("T2-1,,2023-08,180"), by)
