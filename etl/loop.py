@@ -4,7 +4,7 @@ Nothing is changed or removed: every step is a row at a revision of its own, and
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -87,10 +87,18 @@ def raise_problem(path: Path, problem: Problem, by: Actor) -> int:
 def raise_problems(path: Path, problems: Sequence[Problem], by: Actor) -> list[int]:
     """Records all of them, or none. Returns their numbers. Raises LoopError."""
     with acting(path, by, "raise_problem", lambda connection: _concerned(connection, problems)) as connection:
-        return [_raised(connection, one, by) for one in problems]
+        # Asked once for all: it costs more than to record them, and a problem changes no figure.
+        before = database.newest_revision(connection)
+        statuses = {
+            plan_id: problem_rows.statuses(connection, plan_id, before)
+            for plan_id in {one.plan_id for one in problems if one.indicator_id}
+        }
+        return [_raised(connection, one, by, statuses.get(one.plan_id, {})) for one in problems]
 
 
-def _raised(connection: duckdb.DuckDBPyConnection, problem: Problem, by: Actor) -> int:
+def _raised(
+    connection: duckdb.DuckDBPyConnection, problem: Problem, by: Actor, statuses: Mapping[tuple[str, str], str]
+) -> int:
     task_no = _task_of(connection, problem)
     _refuse(_problem_faults(connection, problem, task_no))
     problem_id = database.next_revision(connection, "problem", by.name)
@@ -101,7 +109,7 @@ def _raised(connection: duckdb.DuckDBPyConnection, problem: Problem, by: Actor) 
             problem.words.strip(),
         ],
     )  # fmt: skip
-    status = problem_rows.status(connection, problem.plan_id, problem.indicator_id, problem.area_id, problem_id)
+    status = statuses.get((problem.indicator_id, problem.area_id)) if problem.indicator_id else None
     problem_rows.keep(connection, problem_id, problem_id, "raise", "raised", status=status)
     return problem_id
 

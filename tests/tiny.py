@@ -143,6 +143,8 @@ def _one(path, macro, indicator_id, month, area, revision):
 
 def contents(path):
     """How many rows each table has, and the newest revision."""
-    tables = ask(path, "SELECT table_name FROM duckdb_tables() ORDER BY table_name")
-    counts = {row["table_name"]: ask(path, f"SELECT count(*) AS n FROM {row['table_name']}")[0]["n"] for row in tables}
+    tables = [row["table_name"] for row in ask(path, "SELECT table_name FROM duckdb_tables() ORDER BY table_name")]
+    # In one question: opening the file costs more than counting.
+    counted = ", ".join(f"(SELECT count(*) FROM {table}) AS {table}" for table in tables)
+    [counts] = ask(path, f"SELECT {counted}")
     return counts, newest(path)

@@ -16,6 +16,7 @@ import pytest
 
 from etl import database
 from tests import tiny
+from tests.etl.sender import sending
 from tests.tiny import ask, newest, report
 
 SEED = int(os.environ.get("SEED", "69"))
@@ -23,27 +24,6 @@ LONGEST_WAIT = 0.6
 """Seconds after the first receipt: some five reports more, so that all the steps of a sending are hit."""
 DICE = random.Random(SEED)
 INSTANTS = [DICE.uniform(0, LONGEST_WAIT) for _ in range(30)]
-SENDER = """
-import json, sys
-from pathlib import Path
-from etl import ledger
-from etl.actor import operator
-from tests.etl.test_sudden_ends import sending
-for number in range(1, 10_000):
-    receipt = ledger.submit(Path(sys.argv[1]), sending(number), operator("测试员"))
-    said = [number, receipt.submission_id, receipt.sha256, receipt.values, receipt.decision]
-    print(json.dumps(said), flush=True)
-"""
-
-
-def sending(number):
-    """The report with this number: three values that follow from it, and a note that names it."""
-    rows = [
-        f"T2-1,,2023-01,{number},第{number}次",
-        f"T1-3,,2023-01,{number + 19},",
-        f"T3-1,,2023-01,{90 + number % 10},",
-    ]
-    return tiny.sent(*rows, header="指标编号,街镇,期间,累计完成,备注", reason="属实")
 
 
 def values(number):
@@ -54,7 +34,7 @@ def values(number):
 def receipts_until_killed(path, seconds):
     """What a sender said before it was killed, ``seconds`` after its first receipt. A line without an end was not said."""
     process = subprocess.Popen(
-        [sys.executable, "-c", SENDER, str(path)],
+        [sys.executable, "-m", "tests.etl.sender", str(path)],
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
