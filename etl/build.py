@@ -7,7 +7,7 @@ from typing import Literal
 
 import duckdb
 
-from etl import database, describe, ledger
+from etl import database, definitions, describe, ledger
 from etl.findings import FaultsError
 from etl.plan import PLANS, PUBLISHED_FILE, REGISTER, Plan, plan_folders, read
 
@@ -25,7 +25,7 @@ def build(path: Path, plans: list[Plan], *, kind: Literal["real", "demo"] = "rea
     if path.is_file():
         database.bring_up_to_date(path)
         with database.writing(path) as connection:
-            database.define_measures(connection)
+            definitions.define_measures(connection)
             return _write(connection, plans, by)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:

@@ -17,8 +17,10 @@ from uuid import uuid4
 
 import duckdb
 
+from etl.definitions import copy_measures, define_measures, define_tables
+from etl.sealing import SEALED, SETTINGS
+
 ROOT = Path(__file__).resolve().parent.parent
-SQL = ROOT / "etl" / "sql"
 DEMO_DATABASE = ROOT / "data" / "demo.duckdb"
 REAL_DATABASE = ROOT / "data" / "luozhuang.duckdb"
 SCHEMA_VERSION = 10
@@ -28,16 +30,6 @@ LEFT_IN_FILE = {"attachment": "* REPLACE (''::BLOB AS data)", "origin": "* REPLA
 NEVER_COPIED = ("account", "session", "session_end", "event")
 """Tables of which a copy in memory has nothing: passwords and sessions have no business there."""
 BEIJING = timezone(timedelta(hours=8))
-
-# Nothing is fetched, and a query never picks up a Python variable by its name.
-SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "python_enable_replacements": False,
-}
-
-SEALED = SETTINGS | {"enable_external_access": False, "lock_configuration": True}
-"""For a connection that sees what people write: it can be pointed at no other file, and cannot be told otherwise."""
 
 Told = TypeVar("Told")
 
@@ -192,8 +184,10 @@ def _attached(connection: duckdb.DuckDBPyConnection, path: Path, wait_seconds: f
 def fresh() -> duckdb.DuckDBPyConnection:
     """A database in memory, with its tables and measures and nothing in them."""
     connection = duckdb.connect(":memory:", config=SETTINGS)
-    _define_tables(connection)
-    define_measures(connection)
+    connection.begin()
+    define_tables(connection)
+    connection.commit()
+    copy_measures(connection)
     return connection
 
 
@@ -205,7 +199,7 @@ def create(path: Path, kind: Literal["real", "demo"]) -> None:
         try:
             only_owner(path)  # before anything stands in it
             connection.begin()
-            _define_tables(connection)
+            define_tables(connection)
             define_measures(connection)
             connection.execute(
                 "INSERT INTO origin VALUES (?, ?, ?, ?, ?)",
@@ -251,7 +245,7 @@ def _copy_into_new(path: Path, part: Path) -> None:
         connection.execute("ATTACH '" + str(path).replace("'", "''") + "' AS stored (READ_ONLY)")
         _seal(connection)
         connection.begin()
-        _define_tables(connection)
+        define_tables(connection)
         for (table,) in connection.execute(
             "SELECT n.table_name FROM duckdb_tables() AS n JOIN duckdb_tables() AS o USING (table_name) "
             "WHERE n.database_name <> 'stored' AND o.database_name = 'stored' ORDER BY n.table_oid"
@@ -320,16 +314,6 @@ def _refuse_other_version(connection: duckdb.DuckDBPyConnection, path: Path, sch
     found = _version(connection, path, schema)
     if found != SCHEMA_VERSION:
         raise DatabaseOutdatedError(path, found)
-
-
-def define_measures(connection: duckdb.DuckDBPyConnection) -> None:
-    for file in ("measures.sql", "credibility.sql", "assessment.sql"):
-        connection.execute((SQL / file).read_text(encoding="utf-8"))
-
-
-def _define_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    for file in ("tables.sql", "labels.sql"):
-        connection.execute((SQL / file).read_text(encoding="utf-8"))
 
 
 def next_revision(connection: duckdb.DuckDBPyConnection, cause: str, made_by: str) -> int:

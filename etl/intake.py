@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from etl import cell_table, database, line_table, milestones, named_departments, progress_notes, sheet
+from etl import cell_table, line_table, milestones, named_departments, progress_notes, sealing, sheet
 from etl.cell_table import Cells
 from etl.cells import normalise
 from etl.columns import COLUMNS, INFORMATION, LAYOUTS, SubmissionKind
@@ -140,7 +140,7 @@ def _missing(header: Header, kind: SubmissionKind) -> list[Finding]:
 # Databases in memory for all files: making one costs as much as checking a small file. What a file lays out there is
 # temporary, seen by its own connection only, and gone when that closes. A small file is checked on one thread: to share
 # it out would cost more than to check it.
-_SEALED = database.SEALED | {"allowed_configs": ["enable_progress_bar"]}
+_SEALED = sealing.SEALED | {"allowed_configs": ["enable_progress_bar"]}
 _kitchen = duckdb.connect(":memory:", config=_SEALED)
 _small_kitchen = duckdb.connect(":memory:", config=_SEALED | {"threads": 1})
 SMALL_ROWS = 5000

@@ -126,9 +126,9 @@ def test_nothing_that_was_recorded_is_changed_or_deleted():
     texts |= {path.name: [path.read_text(encoding="utf-8")] for path in (ROOT / "etl" / "sql").glob("*.sql")}
     found = {(name, table) for name, said in texts.items() for text in said for table in REWRITES.findall(text)}
     assert ("describe.py", "{table}") in found  # those that are filled in are named below
-    assert found - {("database.py", "origin"), ("describe.py", "{table}")} <= {
-        ("describe.py", table) for table in REGISTER
-    }
+    # The mould of the measures drops its own tables, in which nothing was recorded.
+    allowed = {("database.py", "origin"), ("describe.py", "{table}"), ("definitions.py", "{table}")}
+    assert found - allowed <= {("describe.py", table) for table in REGISTER}
     assert not [name for name, said in texts.items() for text in said if re.search(r"\bON\s+CONFLICT\b", text)]
     tree = ast.parse((ROOT / "etl" / "describe.py").read_text(encoding="utf-8"))
     named = [one.args[1] for one in ast.walk(tree) if isinstance(one, ast.Call) and ast.unparse(one.func) == "_upsert"]
@@ -141,7 +141,7 @@ def test_every_connection_has_our_settings():
         line for path in sources("etl") for line in path.read_text("utf-8").splitlines() if "duckdb.connect(" in line
     ]
     assert opened
-    assert [line for line in opened if not re.search(r"config=(database\.)?_?(SETTINGS|SEALED)", line)] == []
+    assert [line for line in opened if not re.search(r"config=(sealing\.)?_?(SETTINGS|SEALED)", line)] == []
 
 
 def test_pages_are_short_scripts():

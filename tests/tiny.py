@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import accounts, build, database, ledger, people, signing_in
+from etl import accounts, build, database, ledger, people, sealing, signing_in
 from etl.accounts import Account
 from etl.actor import operator
 from scorecard import access
@@ -112,7 +112,7 @@ def schedule(path, indicator_id, values):
 
 def ask(path, query, parameters=()):
     """The answer to ``query`` as dicts."""
-    with duckdb.connect(path, read_only=True, config=database.SETTINGS) as connection:
+    with duckdb.connect(path, read_only=True, config=sealing.SETTINGS) as connection:
         answer = connection.execute(query, list(parameters))
         names = [column[0] for column in answer.description]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]

@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from etl import __main__ as command_line
-from etl import backup, database, people, signing_in, tokens, trail
+from etl import backup, database, people, sealing, signing_in, tokens, trail
 from etl.actor import NOBODY, operator
 from etl.backup import BackupError
 from etl.permission import NotAllowedError
@@ -130,7 +130,7 @@ def test_only_their_owner_reads_files_with_secrets(tmp_path, built, where):
     made = backup.make(built, where, BOSS)
     built.chmod(0o644)
     kept = backup.restore(built, made.path, BOSS, force=True)
-    with duckdb.connect(fresh, config=database.SETTINGS) as connection:
+    with duckdb.connect(fresh, config=sealing.SETTINGS) as connection:
         connection.execute("UPDATE origin SET schema_version = 9")
     fresh.chmod(0o644)
     database.bring_up_to_date(fresh)
@@ -171,7 +171,7 @@ def test_a_demonstration_and_a_real_database_are_never_mixed(built, where, demo)
 def test_what_is_no_whole_backup_is_not_put_anywhere(built, where, damage):
     made = backup.make(built, where, BOSS).path
     if damage == "later":
-        with duckdb.connect(made, config=database.SETTINGS) as connection:
+        with duckdb.connect(made, config=sealing.SETTINGS) as connection:
             connection.execute("UPDATE origin SET schema_version = 99")
     else:
         made.write_bytes({"torn": made.read_bytes()[:5000], "empty": b"", "other": b"PK\x03\x04"}[damage])

@@ -9,7 +9,7 @@ import sys
 import duckdb
 import pytest
 
-from etl import database, ledger
+from etl import database, ledger, sealing
 from etl.actor import operator
 from etl.findings import CATALOGUE
 from etl.inbox import folder, sending
@@ -166,7 +166,7 @@ def test_a_mended_file_is_read_again_though_its_time_is_before_the_answers(inbox
 
 
 def test_made_up_data_is_called_made_up(inbox, built, watch):
-    with duckdb.connect(built, config=database.SETTINGS) as connection:
+    with duckdb.connect(built, config=sealing.SETTINGS) as connection:
         connection.execute("UPDATE origin SET kind = 'demo'")
     good, bad = dropped(inbox), dropped(inbox, "错.csv", AUGUST.replace("180", "六十"))
     look_twice(watch)
@@ -419,7 +419,7 @@ def test_an_answer_that_cannot_be_written_comes_later_and_the_file_is_sent_once(
 
 
 def test_a_fault_of_the_program_is_answered_and_the_next_file_is_looked_at(inbox, built, watch):
-    with duckdb.connect(built, config=database.SETTINGS) as connection:
+    with duckdb.connect(built, config=sealing.SETTINGS) as connection:
         connection.execute("DROP TABLE period_state")
     first, second = dropped(inbox, "一.csv"), dropped(inbox, "二.csv")
     look_twice(watch)

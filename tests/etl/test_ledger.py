@@ -157,11 +157,11 @@ print(f"receipt {receipt.submission_id}", flush=True)
 sys.stdin.read()
 """
 BUILT = """
-from etl import describe
+from etl import definitions, describe
 plan = tiny.read_world(tiny.WORLD)
 database.create(path, "real")
 with database.writing(path) as connection:
-    database.define_measures(connection)
+    definitions.define_measures(connection)
     describe.write(connection, plan, "test")
     connection.commit()
     print("committed", flush=True)

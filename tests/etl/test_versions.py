@@ -5,7 +5,7 @@ import shutil
 import duckdb
 import pytest
 
-from etl import database, demo
+from etl import database, demo, sealing
 from tests import tiny
 
 
@@ -13,7 +13,7 @@ from tests import tiny
 def earlier(built):
     """As version 1 had it: without indicator.natural_limit, submission.area_id, its findings, and period_state."""
     tiny.report(built, "T2-1,,2023-08,180")
-    with duckdb.connect(built, config=database.SETTINGS) as connection:
+    with duckdb.connect(built, config=sealing.SETTINGS) as connection:
         connection.execute("DROP VIEW indicator_register")
         connection.execute("DROP VIEW progress")
         connection.execute("UPDATE origin SET schema_version = 1")
@@ -40,7 +40,7 @@ def test_a_build_brings_it_up_to_date_and_keeps_the_earlier_file(earlier, world)
 
 
 def test_a_later_version_is_left_alone(earlier, world):
-    with duckdb.connect(earlier, config=database.SETTINGS) as connection:
+    with duckdb.connect(earlier, config=sealing.SETTINGS) as connection:
         connection.execute("UPDATE origin SET schema_version = 99")
     before = earlier.read_bytes()
     with pytest.raises(database.DatabaseOutdatedError, match="version 99"):
@@ -51,7 +51,7 @@ def test_a_later_version_is_left_alone(earlier, world):
 def test_an_outdated_demonstration_is_told_from_a_newer_one(built, tmp_path):
     copy = shutil.copy(built, tmp_path / "demo.duckdb")
     assert not demo.outdated(copy)
-    with duckdb.connect(copy, config=database.SETTINGS) as connection:
+    with duckdb.connect(copy, config=sealing.SETTINGS) as connection:
         connection.execute("UPDATE origin SET schema_version = 1")
     assert demo.outdated(copy)
     assert not demo.outdated(tmp_path / "none.duckdb")

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import database
+from etl import database, sealing
 from scorecard import queries, snapshot
 from tests import tiny
 
@@ -62,7 +62,7 @@ def test_nothing_changed_is_the_same_copy(built):
 
 def test_readers_hold_no_lock_on_the_file(built):
     assert snapshot.store(built).copy.revision > 0
-    with duckdb.connect(built, config=database.SETTINGS) as other:  # read and write, as another program would
+    with duckdb.connect(built, config=sealing.SETTINGS) as other:  # read and write, as another program would
         assert other.execute("SELECT 1").fetchall() == [(1,)]
 
 

@@ -21,7 +21,7 @@ import pyarrow.parquet
 from starlette.requests import Request
 from starlette.responses import Response
 
-from etl import csv_table, database
+from etl import csv_table, database, definitions
 from scorecard.doors.api.asked import Asked
 from scorecard.doors.api.faults import ProblemError
 from scorecard.doors.api.rows import Row
@@ -77,7 +77,7 @@ def _tag(asked: Asked, request: Request, form: Form) -> str:
 @cache
 def _program() -> str:
     """Changes when the measures do: the same revision then has other answers."""
-    return f"{database.SCHEMA_VERSION}" + (database.SQL / "measures.sql").read_text(encoding="utf-8")
+    return f"{database.SCHEMA_VERSION}" + (definitions.SQL / "measures.sql").read_text(encoding="utf-8")
 
 
 def _table(of: type[Row], rows: pd.DataFrame) -> pa.Table:
