@@ -28,6 +28,17 @@ START_SECONDS = 60
 expect.set_options(timeout=30_000)
 
 
+def needed(program: str, package: str | None = None) -> str:
+    """The path of ``program``, of Debian's ``package`` (of the same name). Without it the test is skipped, or fails
+    where REQUIRE_PROGRAMS=1 says that nothing may be missing."""
+    if path := shutil.which(program):
+        return path
+    said = f"{program} is not installed (Debian's package {package or program})"
+    if os.environ.get("REQUIRE_PROGRAMS") == "1":
+        pytest.fail(f"REQUIRE_PROGRAMS=1, and {said}.")
+    pytest.skip(said)
+
+
 def readme_command() -> list[str]:
     """The command after ``pip install … &&`` in README's first block."""
     [command] = re.findall(
@@ -77,12 +88,9 @@ def until(page, question: str) -> None:
 
 @pytest.fixture(scope="session")
 def browser():
-    if CHROMIUM is None:
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail("REQUIRE_BROWSER=1 and no chromium is installed. Install Debian's package chromium.")
-        pytest.skip("no chromium is installed (Debian's package chromium)")
+    path = needed("chromium")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield chromium
         chromium.close()
 
