@@ -28,6 +28,8 @@ def test_both_languages_say_the_same_commands():
     assert blocks(PAGES[0]) == blocks(PAGES[1])
     assert other_kind(PAGES[0]) == other_kind(PAGES[1])
     for name in PAGES:
+        fences = re.findall(r"^\s*```(.*)$", page_text(name), re.M)[::2]
+        assert sorted(fences) == ["bat"] + ["sh"] * len(blocks(name))  # no commands that these tests do not see
         for file in re.findall(r"\]\(\.\./(deploy/[\w.-]*)\)", page_text(name)):
             assert (ROOT / file).exists(), file
 
