@@ -11,9 +11,11 @@ import pytest
 from rich.cells import cell_len
 
 from etl import database, ledger, signing_in
+from etl.__main__ import main
 from etl.actor import operator
 from tests import tiny
 from tests.tiny import ask, contents, progress, rewrite
+from tests.typed import typed
 
 GOOD = "指标编号,街镇,期间,累计完成\nT2-1,,2023-08,180\nT2-1,东街,2023-08,60\n"
 WRONG = "指标编号,街镇,期间,累计完成\nT9-9,,2023-08,180\nT2-1,北街,2023-08,六十\n"
@@ -21,11 +23,15 @@ WRONG = "指标编号,街镇,期间,累计完成\nT9-9,,2023-08,180\nT2-1,北街
 
 def etl(*arguments, **environment):
     """Runs the command; DATABASE_URL is set only when asked for."""
-    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return typed(main, *arguments, **environment)
+
+
+def process(*arguments):
+    """Runs it in a process of its own, with nothing but what README says."""
     return subprocess.run(
         [sys.executable, "-m", "etl", *map(str, arguments)],
         capture_output=True, text=True, encoding="utf-8", check=False, cwd=database.ROOT,
-        env={**inherited, "PYTHONUTF8": "1", **environment},
+        env={name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {"PYTHONUTF8": "1"},
     )  # fmt: skip
 
 
@@ -47,9 +53,10 @@ def wrong(tmp_path):
     return path
 
 
-def test_build_makes_the_database_and_says_what_is_in_it(world, tmp_path):
+@pytest.mark.parametrize("run", [etl, process])
+def test_build_makes_the_database_and_says_what_is_in_it(world, tmp_path, run):
     path = tmp_path / "new" / "tiny.duckdb"
-    done = etl("build", "--database", path, *files(world))
+    done = run("build", "--database", path, *files(world))
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
         "tiny: 2 sections, 3 tasks, 7 departments in 8 assignments, 6 indicators, 10 numerals accounted for",
@@ -211,12 +218,8 @@ def test_demo_never_replaces_a_database(built):
 def template(*arguments, folder=None, **options):
     """Runs ``template`` for the tiny plan's September; ``folder`` is where it is typed."""
     given = {"--plan": "tiny", "--period": "2023-09", **{f"--{name}": value for name, value in options.items()}}
-    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return subprocess.run(
-        [sys.executable, "-m", "etl", "template", *map(str, arguments), *(str(part) for pair in given.items() for part in pair)],
-        capture_output=True, text=True, encoding="utf-8", check=False, cwd=folder or database.ROOT,
-        env={**inherited, "PYTHONUTF8": "1", "PYTHONPATH": str(database.ROOT)},
-    )  # fmt: skip
+    options = (part for pair in given.items() for part in pair)
+    return typed(main, "template", *arguments, *options, folder=folder or database.ROOT)
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 import asyncio
 import io
-import subprocess
-import sys
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -17,8 +15,10 @@ from etl import meetings
 from etl.actor import operator
 from etl.meetings import Decision, Item, Meeting
 from scorecard import paper_routes
+from scorecard.__main__ import main
 from scorecard.reports import papers
 from tests import tiny
+from tests.typed import typed
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -101,10 +101,7 @@ def test_papers_stay_as_they_were_when_others_report(held, built):
 
 
 def command(*words):
-    return subprocess.run(
-        [sys.executable, "-m", "scorecard", "papers", *words], check=False, cwd=ROOT, capture_output=True, text=True, encoding="utf-8",
-        timeout=120,
-    )  # fmt: skip
+    return typed(main, "papers", *words)
 
 
 def test_the_command_writes_the_papers_of_a_month_or_a_meeting(held, built, tmp_path):
