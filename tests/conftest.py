@@ -1,14 +1,17 @@
 """The fixtures that every room of the tests shares."""
 
+import fcntl
+import os
 import shutil
 
 import pytest
 from hypothesis import settings
 
 from etl import build
-from etl import demo as demonstration
+from etl.__main__ import main
 from scorecard import snapshot
 from tests import tiny
+from tests.typed import typed
 
 settings.register_profile("tests", database=None, deadline=None)
 settings.load_profile("tests")
@@ -37,12 +40,23 @@ def world(tmp_path):
     return shutil.copytree(tiny.WORLD, tmp_path / "world")
 
 
+def made_once(tmp_path_factory, name, make):
+    """The path of a database that ``make`` made once for all workers: nobody writes to it. Who comes meanwhile waits."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    path = folder / name / f"{name}.duckdb"
+    with (folder / f"{name}.lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            make(path)
+    return path
+
+
 @pytest.fixture(scope="session")
 def built_once(tmp_path_factory):
-    """The path of a database of the tiny world that all tests share: nobody writes to it."""
-    path = tmp_path_factory.mktemp("built") / "tiny.duckdb"
-    tiny.build_world(tiny.WORLD, path)
-    return path
+    """The path of a database of the tiny world that all tests share."""
+    return made_once(tmp_path_factory, "tiny", lambda path: tiny.build_world(tiny.WORLD, path))
 
 
 @pytest.fixture
@@ -53,15 +67,17 @@ def built(built_once, tmp_path):
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
-    """The path of a demonstration database that all tests share: nobody writes to it."""
-    path = tmp_path_factory.mktemp("demo") / "demo.duckdb"
-    demonstration.make(path)
-    return path
+    """The path of a demonstration database that all tests share, made from the command line."""
+
+    def make(path):
+        done = typed(main, "demo", "--database", path)
+        assert done == (0, f"{path}: made-up actuals for January to September 2023\n", "")
+
+    return made_once(tmp_path_factory, "demo", make)
 
 
 @pytest.fixture(scope="session")
 def real(tmp_path_factory):
-    """The path of a database of the real plan, as `python -m etl build` makes it."""
-    path = tmp_path_factory.mktemp("real") / "luozhuang.duckdb"
-    build.build(path, [build.read(folder, build.REGISTER) for folder in build.plan_folders()])
-    return path
+    """The path of a database of the real plan that all tests share, as `python -m etl build` makes it."""
+    plans = [build.read(folder, build.REGISTER) for folder in build.plan_folders()]
+    return made_once(tmp_path_factory, "luozhuang", lambda path: build.build(path, plans))

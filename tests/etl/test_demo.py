@@ -1,13 +1,13 @@
 """The demonstration: made-up figures, called so, the same each time, and never among real ones."""
 
-import fcntl
 import os
 import subprocess
 import sys
 
 import pytest
 
-from etl import build, database, demo
+from etl import build, database
+from etl import demo as demonstration
 from tests import tiny
 from tests.tiny import ask, contents
 
@@ -15,56 +15,37 @@ PLAN = "luozhuang-2023"
 SEPTEMBER = f"progress_at('{PLAN}', DATE '2023-09-01', 1000000)"
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """The demonstration database, made once from the command line; the other workers wait for it."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    path = folder / "demonstration" / "demo.duckdb"
-    with (folder / "demonstration.lock").open("w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not path.exists():
-            done = subprocess.run(
-                [sys.executable, "-m", "etl", "demo", "--database", str(path)],
-                capture_output=True, text=True, encoding="utf-8", check=False, cwd=database.ROOT,
-            )  # fmt: skip
-            assert (done.returncode, done.stderr) == (0, "")
-            assert done.stdout == f"{path}: made-up actuals for January to September 2023\n"
-    return path
+def test_it_says_that_it_is_made_up(demo):
+    assert ask(demo, "SELECT kind FROM origin") == [{"kind": "demo"}]
+    senders = ask(demo, "SELECT DISTINCT submitted_by, starts_with(filename, 'demo-') AS named FROM submission")
+    assert senders == [{"submitted_by": demonstration.REPORTER, "named": True}]
+    assert ask(demo, "SELECT DISTINCT note FROM actual") == [{"note": demonstration.NOTE}]
+    assert list(demo.parent.iterdir()) == [demo]  # and nothing half-made is left beside it
 
 
-def test_it_says_that_it_is_made_up(made):
-    assert ask(made, "SELECT kind FROM origin") == [{"kind": "demo"}]
-    senders = ask(made, "SELECT DISTINCT submitted_by, starts_with(filename, 'demo-') AS named FROM submission")
-    assert senders == [{"submitted_by": demo.REPORTER, "named": True}]
-    assert ask(made, "SELECT DISTINCT note FROM actual") == [{"note": demo.NOTE}]
-    assert list(made.parent.iterdir()) == [made]  # and nothing half-made is left beside it
-
-
-def test_its_targets_are_the_notices(made):
+def test_its_targets_are_the_notices(demo):
     plan = build.read(build.PLANS / PLAN, build.REGISTER)
-    rows = ask(made, "SELECT indicator_id, value FROM target WHERE source = 'notice' ORDER BY indicator_id")
+    rows = ask(demo, "SELECT indicator_id, value FROM target WHERE source = 'notice' ORDER BY indicator_id")
     assert {row["indicator_id"]: row["value"] for row in rows} == {
         row.indicator_id: row.target_value for row in plan.register.indicators
     }
 
 
-def test_every_status_appears_in_september(made):
-    rows = ask(made, f"SELECT status, count(*) AS n FROM {SEPTEMBER} WHERE area_id = '371311' GROUP BY status")
+def test_every_status_appears_in_september(demo):
+    rows = ask(demo, f"SELECT status, count(*) AS n FROM {SEPTEMBER} WHERE area_id = '371311' GROUP BY status")
     counted = {row["status"]: row["n"] for row in rows}
     assert counted.keys() == {"behind", "slightly_behind", "not_reported", "on_track", "not_due", "achieved"}
     assert sum(counted.values()) == 76
 
 
-def test_some_district_figures_are_derived_from_the_towns(made):
-    rows = ask(made, f"SELECT derived, count(*) AS n FROM {SEPTEMBER} WHERE area_id = '371311' GROUP BY derived")
+def test_some_district_figures_are_derived_from_the_towns(demo):
+    rows = ask(demo, f"SELECT derived, count(*) AS n FROM {SEPTEMBER} WHERE area_id = '371311' GROUP BY derived")
     assert {row["derived"] for row in rows} == {True, False}
 
 
-def test_the_towns_shares_add_up_to_the_districts_target(made):
+def test_the_towns_shares_add_up_to_the_districts_target(demo):
     rows = ask(
-        made,
+        demo,
         "SELECT i.indicator_id, d.value AS district, sum(t.value) AS towns, count(*) AS n FROM target AS t "
         "JOIN indicator AS i ON i.indicator_id = t.indicator_id "
         "JOIN target AS d ON d.indicator_id = t.indicator_id AND d.source = 'notice' "
@@ -75,31 +56,31 @@ def test_the_towns_shares_add_up_to_the_districts_target(made):
         assert row["towns"] == pytest.approx(row["district"], abs=1e-9), row["indicator_id"]
 
 
-def test_every_indicator_by_town_is_shared_and_no_other(made):
+def test_every_indicator_by_town_is_shared_and_no_other(demo):
     shared = "SELECT DISTINCT indicator_id FROM target WHERE source = 'allocation'"
-    assert ask(made, f"SELECT indicator_id FROM indicator WHERE by_town <> (indicator_id IN ({shared}))") == []
+    assert ask(demo, f"SELECT indicator_id FROM indicator WHERE by_town <> (indicator_id IN ({shared}))") == []
 
 
-def test_no_published_figure_is_in_it(made):
-    assert ask(made, "SELECT count(*) AS n FROM submission WHERE kind = 'published'") == [{"n": 0}]
-    assert ask(made, "SELECT count(*) AS n FROM actual WHERE period > DATE '2023-09-01'") == [{"n": 0}]
+def test_no_published_figure_is_in_it(demo):
+    assert ask(demo, "SELECT count(*) AS n FROM submission WHERE kind = 'published'") == [{"n": 0}]
+    assert ask(demo, "SELECT count(*) AS n FROM actual WHERE period > DATE '2023-09-01'") == [{"n": 0}]
 
 
-def test_its_months_are_plausible(made):
+def test_its_months_are_plausible(demo):
     """Running totals do not fall, counts are whole numbers, and reports come after the month they are for."""
     falls = (
         "SELECT count(*) AS n FROM (SELECT value, lag(value) OVER (PARTITION BY indicator_id, area_id ORDER BY period) "
         "AS before FROM actual JOIN indicator USING (plan_id, indicator_id) WHERE measure = 'cumulative' "
         "AND area_id = '371311') WHERE value < before"
     )
-    assert ask(made, falls) == [{"n": 0}]
+    assert ask(demo, falls) == [{"n": 0}]
     broken = (
         "SELECT count(*) AS n FROM actual JOIN indicator USING (plan_id, indicator_id) "
         "WHERE measure <> 'rate' AND abs(value - round(value, decimals)) > 1e-9"
     )
-    assert ask(made, broken) == [{"n": 0}]
+    assert ask(demo, broken) == [{"n": 0}]
     early = "SELECT count(*) AS n FROM submission WHERE submitted_at < period + INTERVAL 1 MONTH AND kind = 'actual'"
-    assert ask(made, early) == [{"n": 0}]
+    assert ask(demo, early) == [{"n": 0}]
 
 
 MAKE_TINY = """
@@ -135,12 +116,12 @@ def test_made_up_reports_never_enter_a_real_database(built):
     before = contents(built)
     plan = tiny.read_world(tiny.WORLD)
     with pytest.raises(Exception, match="real"), database.writing(built) as connection:
-        demo.fill(connection, plan)
+        demonstration.fill(connection, plan)
     assert contents(built) == before
 
 
 def test_making_the_demonstration_never_replaces_a_real_database(built):
     before = contents(built)
     with pytest.raises(Exception, match="real"):
-        demo.make(built)
+        demonstration.make(built)
     assert contents(built) == before
