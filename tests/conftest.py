@@ -17,6 +17,11 @@ settings.register_profile("tests", database=None, deadline=None)
 settings.load_profile("tests")
 
 
+def pytest_xdist_auto_num_workers():
+    """One more than there are processors: a third of the browser's tests is waiting."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items):
     """The browser's tests come last: the event loop and the greenlets that they leave in a worker upset what follows
     there (asyncio.run, and the parser of Python 3.11)."""

@@ -35,6 +35,8 @@ HEADINGS = {
 FORMS = (
     "tasks?milestone=2", "tasks?confirm=2", "tasks?task=2", "admin?part=rules", "admin?part=upkeep", "admin?part=events",
 )  # fmt: skip
+AXE = {1920: [("zh", "light")], 390: [("en", "dark")]}
+"""Width → where axe-core looks: it takes a third of the time, and finds the same in the other language."""
 MADE_UP = {"zh": "演示数据", "en": "Demonstration data"}
 
 
@@ -45,13 +47,12 @@ def faults_of(page, name, language):
     found += ["ends in a fault"] if page.locator("[data-testid=stException]").count() else []
     found += ["offers to share a chart"] if page.get_by_text("Share Chart").count() else []
     found += [f"English: {words}" for words in (latin(page) if language == "zh" else ())]
-    found += [f"{rule}: {where}" for rule, where in violations(page).items()]
     return [f"{name or 'overview'}: {one}" for one in found]
 
 
 @pytest.mark.parametrize(
     ("language", "width", "height", "scheme"),
-    [("zh", 1920, 1080, "light"), ("en", 1920, 1080, "dark"), ("zh", 390, 844, "dark"), ("en", 390, 844, "light")],
+    [("zh", 1920, 1080, "light"), ("en", 1920, 1080, "dark"), ("zh", 390, 844, "light"), ("en", 390, 844, "dark")],
 )
 def test_every_page_opens_fits_is_readable_and_asks_no_other_host(server, visitor, language, width, height, scheme):
     page = visitor(language, width, height, scheme)
@@ -69,6 +70,8 @@ def test_every_page_opens_fits_is_readable_and_asks_no_other_host(server, visito
         page.wait_for_timeout(SETTLED)
         expect(page.get_by_test_id("stMainBlockContainer").locator(".demo")).to_contain_text(MADE_UP[language])
         found += faults_of(page, name, language)
+        if (language, scheme) in AXE[width]:
+            found += [f"{name or 'overview'}: {rule}: {where}" for rule, where in violations(page).items()]
     assert not found, "\n".join(found)
     foreign = [url for url in asked if not url.startswith((server, server.replace("http", "ws"), "data:", "blob:"))]
     assert foreign == []

@@ -20,6 +20,9 @@ MB = 2**20
 FILE = f"{tiny.HEADER}\nT2-1,,2023-09,258\n".encode()
 
 
+pytestmark = pytest.mark.xdist_group("uploads")  # one server for all of them
+
+
 @pytest.fixture(scope="module")
 def house(built_once, tmp_path_factory, browser):  # noqa: ARG001 - without a browser no server is started
     """A server, its database, and who signs in there."""
