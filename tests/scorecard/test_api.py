@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+import re
 from datetime import date
 
 import pyarrow.ipc
@@ -111,9 +112,16 @@ def test_every_table_has_the_same_rows_in_every_form():
         assert [{name: _as_json(value) for name, value in row.items()} for row in arrow.to_pylist()] == rows, place
         in_csv = list(csv.DictReader(io.StringIO(in_form(place, "csv").decode("utf-8-sig"))))
         assert [list(row) for row in in_csv] == [list(row) for row in rows], place
+        for told, row in zip(in_csv, rows, strict=True):
+            for name in TIMES & row.keys():
+                assert told[name] == (row[name] or ""), place  # letter by letter
+                assert row[name] is None or re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00", row[name]), place
         for told, row in zip(in_csv, arrow.to_pylist(), strict=True):
             read = {name: _of_csv(text, row[name]) for name, text in told.items()}
             assert read == {name: None if value == "" else value for name, value in row.items()}, place
+
+
+TIMES = {"reported_at", "submitted_at", "decided_at"}
 
 
 def _as_json(value):
