@@ -27,9 +27,11 @@ goes by an older name of Linux than most."""
 def test_both_languages_say_the_same_commands():
     assert blocks(PAGES[0]) == blocks(PAGES[1])
     assert other_kind(PAGES[0]) == other_kind(PAGES[1])
+    [ours, theirs] = [re.findall(r"^```yaml\n(.*?)^```", page_text(name), re.M | re.S) for name in PAGES]
+    assert ours == theirs
     for name in PAGES:
         fences = re.findall(r"^\s*```(.*)$", page_text(name), re.M)[::2]
-        assert sorted(fences) == ["bat"] + ["sh"] * len(blocks(name))  # no commands that these tests do not see
+        assert sorted(fences) == ["bat"] + ["sh"] * len(blocks(name)) + ["yaml"]  # no commands that these tests do not see
         for file in re.findall(r"\]\(\.\./(deploy/[\w.-]*)\)", page_text(name)):
             assert (ROOT / file).exists(), file
 
@@ -111,7 +113,7 @@ def test_the_page_is_done_from_its_first_line_to_its_last(tmp_path):
     """A block that is new on the page fails here, until it has its place."""
     needed("curl")
     steps = [done_here(block) for block in blocks()]
-    download, folders, environment, enter, begin, units, look, backup, restore, before, upgrade, rebuild = steps
+    download, folders, environment, enter, begin, units, look, watch, backup, restore, before, upgrade, rebuild = steps
     house, archive = House(tmp_path / "server"), tmp_path / "archive"
     archive.mkdir()
     installed(house, archive, download, folders, environment)
@@ -128,6 +130,7 @@ def test_the_page_is_done_from_its_first_line_to_its_last(tmp_path):
     database, backups = (house / f"/var/lib/luozhuang/{name}" for name in ("luozhuang.duckdb", "backups"))
     with house.serving(settings):
         assert '"status":"ok"' in house.run(look, archive)
+        assert re.search("^luozhuang_[^ ]+$", program(watch), re.M)
         program(backup)
         [kept] = backups.glob("*.duckdb")
         database.write_bytes(b"torn")
@@ -141,7 +144,7 @@ def test_the_page_is_done_from_its_first_line_to_its_last(tmp_path):
     program(rebuild)
     with house.serving(settings):
         assert '"status":"ok"' in house.run(look, archive)
-    assert counts(house) == (targets, accounts)
+    assert counts(house) == (targets, accounts + 1)
 
 
 def upgraded(house, archive, upgrade):
