@@ -3,21 +3,30 @@
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Literal, Self, get_args
 
 from etl.findings import Finding
 from etl.rules import Rule, read_rules, unruled
 from etl.typed_rows import Row, read_rows, read_toml
+
+Measure = Literal["cumulative", "level", "rate"]
+Direction = Literal["at_least", "more_than", "at_most", "between"]
+Pace = Literal["linear", "scheduled", "hold", "year_end"]
+BodyKind = Literal[
+    "district_department", "party_body", "vertical_unit", "enterprise", "peoples_organisation",
+    "task_force", "committee", "management_committee", "judicial_body", "public_institution", "collective",
+]  # fmt: skip
+AreaKind = Literal["district", "town"]
 
 
 @dataclass(frozen=True)
 class Indicator(Row):
     KEY = ("indicator_id",)
     CHOICES: ClassVar[dict[str, tuple[str, ...]]] = {
-        "measure": ("cumulative", "level", "rate"),
+        "measure": get_args(Measure),
         "also_read_as": ("stock", "increment"),
-        "direction": ("at_least", "more_than", "at_most", "between"),
-        "pace": ("linear", "scheduled", "hold", "year_end"),
+        "direction": get_args(Direction),
+        "pace": get_args(Pace),
     }
     BOUNDS: ClassVar[dict[str, tuple[int, int]]] = {"decimals": (0, 4), "due_month": (1, 12)}
 
@@ -77,12 +86,7 @@ class Translation(Row):
 @dataclass(frozen=True)
 class Department(Row):
     KEY = ("department_id",)
-    CHOICES: ClassVar[dict[str, tuple[str, ...]]] = {
-        "kind": (
-            "district_department", "party_body", "vertical_unit", "enterprise", "peoples_organisation",
-            "task_force", "committee", "management_committee", "judicial_body", "public_institution", "collective",
-        )
-    }  # fmt: skip
+    CHOICES: ClassVar[dict[str, tuple[str, ...]]] = {"kind": get_args(BodyKind)}
 
     department_id: str
     name: str
@@ -94,7 +98,7 @@ class Department(Row):
 @dataclass(frozen=True)
 class Area(Row):
     KEY = ("area_id",)
-    CHOICES: ClassVar[dict[str, tuple[str, ...]]] = {"kind": ("district", "town")}
+    CHOICES: ClassVar[dict[str, tuple[str, ...]]] = {"kind": get_args(AreaKind)}
 
     area_id: str
     parent_id: str | None

@@ -5,13 +5,19 @@ from html import escape
 from etl.findings import Language
 from etl.permission import FROM, Action, NotAllowedError, Refusal
 from scorecard.access import role_name
-from scorecard.doors.addresses import ACCOUNT
+from scorecard.doors.addresses import ACCOUNT, READING, WHY
 from scorecard.i18n import translator
 
 
 def refusal(why: Refusal, action: Action, language: Language) -> str:
+    words = refusals(language)[why]
+    return words.format(do=deed(action, language), role=role_name(FROM[action], language))
+
+
+def refusals(language: Language) -> dict[Refusal, str]:
+    """Sentences with braces for the deed and the role."""
     _ = translator(language)
-    words: dict[Refusal, str] = {
+    return {
         "nobody": _("To {do}, sign in first."),
         "signed_out": _("Your session has ended, or your account was closed. Nothing has been saved; sign in again."),
         "password_first": _(
@@ -26,7 +32,6 @@ def refusal(why: Refusal, action: Action, language: Language) -> str:
         "role": _("To {do} takes the role of {role}. Ask an administrator for it."),
         "not_own": _("To {do} for another department or town takes the role of coordinator. Ask the coordinator."),
     }
-    return words[why].format(do=deed(action, language), role=role_name(FROM[action], language))
 
 
 def refused(fault: NotAllowedError, language: Language) -> str:
@@ -42,11 +47,18 @@ def invited(why: Refusal, action: Action, language: Language) -> str:
     return f'<p class="asof">{words}</p>'
 
 
+def reading_asks(language: Language) -> str:
+    _ = translator(language)
+    return _("To read the figures, sign in.")
+
+
 def reading(language: Language) -> str:
     """Instead of a page, where reading needs a sign-in."""
     _ = translator(language)
-    words = escape(_("To read the figures, sign in."))
-    return f'<p class="asof">{words} <a href="./{ACCOUNT}?lang={language}" data-door>{escape(_("Sign in"))}</a></p>'
+    there = escape(f"./{ACCOUNT}?lang={language}&{WHY}={READING}")
+    return (
+        f'<p class="asof">{escape(reading_asks(language))} <a href="{there}" data-door>{escape(_("Sign in"))}</a></p>'
+    )
 
 
 def deed(action: Action, language: Language) -> str:

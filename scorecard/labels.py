@@ -1,12 +1,17 @@
 """What tables and columns are called: the database's own comments (etl/sql/labels.sql), in the reader's language."""
 
+import re
+from functools import cache
+
 import pandas as pd
 
+from etl import database
 from etl.findings import Language
 from scorecard.sharing import shared
 from scorecard.snapshot import Snapshot, ask
 
 SEPARATOR = " | "
+COMMENT = re.compile(r"^COMMENT ON COLUMN ([a-z_0-9]+\.[a-z_0-9]+) IS '((?:[^']|'')*)';$", re.M)
 
 
 @shared
@@ -38,3 +43,11 @@ def label(snapshot: Snapshot, place: str, language: Language) -> str:
     known = dictionary(snapshot)
     [words] = known.loc[(known["table"] == table) & (known["column"] == column), f"column_{language}"]
     return str(words)
+
+
+@cache
+def written(language: Language) -> dict[str, str]:
+    """The label of every column, named ``table.column``, as the program's own files give it: no database is asked."""
+    texts = [(database.SQL / name).read_text(encoding="utf-8") for name in ("labels.sql", "measures.sql")]
+    words = {place: comment.replace("''", "'") for text in texts for place, comment in COMMENT.findall(text)}
+    return {place: comment.split(SEPARATOR)[0 if language == "zh" else -1] for place, comment in words.items()}

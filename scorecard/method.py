@@ -78,10 +78,16 @@ def counts_after(before: pd.DataFrame, flips: pd.DataFrame) -> dict[str, int]:
 
 def statuses(rules: pd.DataFrame, language: Language) -> list[tuple[str, str]]:
     """(status, when it is given), worst first, with the thresholds that are in force."""
-    _ = translator(language)
     known = limits(rules)
     words = {"behind": f"{known['behind_at_most']:g}", "on_track": f"{known['on_track_at_least']:g}"}
-    meanings = {
+    meanings = when(language)
+    return [(one, meanings[one].format(**words)) for one in status.SIGNS]
+
+
+def when(language: Language) -> dict[status.Status, str]:
+    """When each status is given; the thresholds stand in braces."""
+    _ = translator(language)
+    return {
         "behind": _("The gap is {behind} points or lower; or what must hold every month does not hold."),
         "slightly_behind": _("The gap is above {behind} and below {on_track} points; or the indicator is due and the target is just missed."),
         "not_reported": _("Something is due and this month has no report. The last known value is still shown."),
@@ -89,7 +95,6 @@ def statuses(rules: pd.DataFrame, language: Language) -> list[tuple[str, str]]:
         "not_due": _("Certified, rated or surveyed once in the year, and that month has not come."),
         "achieved": _("The target is met."),
     }  # fmt: skip
-    return [(one, meanings[one].format(**words)) for one in status.SIGNS]
 
 
 def thresholds(rules: pd.DataFrame, language: Language) -> list[list[str]]:

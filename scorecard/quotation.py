@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from etl.findings import Language
+from etl.register import Measure, Pace
 from scorecard import narrative, queries, search
 from scorecard.i18n import translator
 from scorecard.links import address
@@ -61,22 +62,31 @@ def other_numerals(numerals: Sequence[Any], language: Language) -> list[tuple[st
     ]
 
 
-def reading(row: Any, language: Language) -> list[tuple[str, str]]:
-    """How the words were turned into a measure, with the reason: label and words."""
+def measures(language: Language) -> dict[Measure, str]:
     _ = translator(language)
-    measures = {
+    return {
         "cumulative": _("running total of the year"), "level": _("stock at the end of the month"), "rate": _("rate"),
     }  # fmt: skip
-    paces = {
+
+
+def paces(language: Language) -> dict[Pace, str]:
+    """In one of them the month stands in braces."""
+    _ = translator(language)
+    return {
         "linear": _("even through the year"), "scheduled": _("by monthly schedule"),
         "hold": _("must hold every month"), "year_end": _("due once, by the end of {month}"),
     }  # fmt: skip
+
+
+def reading(row: Any, language: Language) -> list[tuple[str, str]]:
+    """How the words were turned into a measure, with the reason: label and words."""
+    _ = translator(language)
     due = (
         f"{row.due_month}月" if language == "zh" else narrative.month(row.period.replace(month=row.due_month), language)
     )
     lines = [
-        (_("Measure"), measures[row.measure]),
-        (_("Pace"), paces["scheduled" if row.scheduled else row.pace].format(month=due)),
+        (_("Measure"), measures(language)[row.measure]),
+        (_("Pace"), paces(language)["scheduled" if row.scheduled else row.pace].format(month=due)),
         (_("By town"), _("can be shared out among towns") if row.by_town else _("district only")),
         (_("Reason"), narrative.name(row, "reason", language)),
     ]

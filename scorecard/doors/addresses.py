@@ -2,3 +2,6 @@
 
 ACCOUNT = "account"
 PROVIDER = "provider"
+API = "api/v1"
+WHY, READING = "why", "reading"
+"""What the address of the account says when somebody is led there because reading needs a sign-in."""

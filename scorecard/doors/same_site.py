@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from scorecard import shell
-from scorecard.doors.addresses import ACCOUNT
+from scorecard.doors.addresses import ACCOUNT, API
 
 LONGEST = 2000
 UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
@@ -62,13 +62,14 @@ def path(asked: str) -> str:
 
 
 def came_from(request: Request) -> str:
-    """The page of ours from which somebody came, so that they go back to it; what the address asks for comes first."""
+    """The page of figures from which somebody came, so that they go back to it; what the address asks for comes first."""
     if asked := request.query_params.get("next"):
         return path(asked)
     try:
         parts = urlsplit(request.headers.get("referer", ""))
     except ValueError:  # no address at all
         return path("")
-    if parts.netloc != request.headers.get("host") or parts.path.rstrip("/").endswith(f"/{ACCOUNT}"):
+    door = parts.path.removeprefix(path("")).split("/")[0]
+    if parts.netloc != request.headers.get("host") or door in (ACCOUNT, API.partition("/")[0]):
         return path("")
     return path(f"{parts.path}?{parts.query}" if parts.query else parts.path)

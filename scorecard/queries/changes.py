@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
+from etl.register import AreaKind
 from scorecard.sharing import shared
 from scorecard.snapshot import Snapshot, ask
-
-AreaKind = Literal["district", "town"]
 
 # The rows of change_between with what a page says them with.
 CHANGES = """

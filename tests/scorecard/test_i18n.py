@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted([*(ROOT / "pages").rglob("*.py"), *(ROOT / "scorecard").rglob("*.py")])
 # Words that Chinese readers know in Latin letters, and what the message is filled in with.
 LATIN_ALLOWED = re.compile(
-    r"\{[^}]*\}|IBCS|XLSX|CSV|UTF-8|UTF-16|GBK|Excel|WPS|MB|DATABASE_URL|DuckDB|duckdb:///|python -m etl build|[FN]键|Home|End|PPT|PDF|Word|PNG|JPEG|A3|Debian|fonts-noto-cjk|zhang.san|Authorization|Accept|ETag|If-None-Match|format|T26-1|python -m etl (restore|watch)|KB"
+    r"\{[^}]*\}|IBCS|XLSX|CSV|UTF-8|UTF-16|GBK|Excel|WPS|MB|DATABASE_URL|DuckDB|duckdb:///|python -m etl build|[FN]键|Home|End|PPT|PDF|Word|PNG|JPEG|A3|Debian|fonts-noto-cjk|zhang.san|Authorization|Accept|HTTP|JSON|ETag|If-None-Match|format|T26-1|python -m etl (restore|watch)|KB"
 )
 
 

@@ -13,11 +13,13 @@ from starlette.routing import Mount
 
 from etl.findings import Language
 from scorecard import shell
-from scorecard.doors.api import faults, page, reading, sending, words
+from scorecard.doors import addresses, masthead, same_site
+from scorecard.doors.api import faults, field_words, forms, page, reading, sending, value_words, words
 from scorecard.doors.api.bounds import Bounds
 from scorecard.doors.api.faults import HANDLERS
+from scorecard.punctuation import labelled
 
-ADDRESS = "api/v1"
+ADDRESS = addresses.API
 DESCRIPTION = "openapi.json"
 
 
@@ -42,11 +44,27 @@ def _described(language: Language) -> dict[str, Any]:
                 if status >= "400":
                     response["content"] = {faults.MEDIA: response["content"].pop("application/json")}
             for parameter in operation.get("parameters", ()):
-                parameter["description"] = words.parameter(parameter["name"], language)
-    for name in ("Body_send", "Deciding"):
-        for field, schema in found["components"]["schemas"][name]["properties"].items():
-            schema["description"] = words.parameter(field, language)
+                name = parameter["name"]
+                parameter["description"] = _said(
+                    words.parameter(name, language), "", name, parameter["schema"], language
+                )
+    for kind, one in found["components"]["schemas"].items():
+        one.pop("description", None)  # our own words, for who works on the program
+        for name, schema in one["properties"].items():
+            schema["description"] = _said(field_words.field(kind, name, language), kind, name, schema, language)
     return found
+
+
+def _said(meaning: str, kind: str, name: str, schema: dict[str, Any], language: Language) -> str:
+    """Its meaning and, as a list of Markdown (which OpenAPI takes), what each of the words means that may stand there."""
+    may_stand = [word for one in schema.get("anyOf", [schema]) for word in one.get("enum", ())]
+    known = (
+        {str(form): media for form, media in forms.MEDIA.items()}
+        if name == "format"
+        else value_words.values(kind, name, language)
+    )
+    lines = [f"- {labelled(f'`{word}`', known[word], language)}" for word in may_stand]
+    return "\n".join([meaning, "", *lines] if lines else [meaning])
 
 
 async def description(request: Request) -> Response:
@@ -54,8 +72,9 @@ async def description(request: Request) -> Response:
 
 
 async def shown(request: Request) -> Response:
-    language = shell.language_of_request(request.scope)
-    return HTMLResponse(page.html(described(language), language))
+    language, back = shell.language_of_request(request.scope), same_site.came_from(request)
+    switch = masthead.languages(f"{ADDRESS}/", back, language, masthead.kept(request))
+    return HTMLResponse(page.html(described(language), language, back, switch))
 
 
 program = FastAPI(

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,20 +16,30 @@ from etl.database import DatabaseUnavailableError
 from etl.permission import NotAllowedError
 from scorecard import access_words, shell
 from scorecard.doors import account_words
-from scorecard.doors.api import words
+from scorecard.doors.api import value_words, words
+from scorecard.doors.api.receipts import Finding
 
 MEDIA = "application/problem+json"
 WAIT = {"Retry-After": "30"}
 SIGN_IN = {"WWW-Authenticate": "Bearer"}
 
 
+class Wrong(BaseModel):
+    """A parameter that is not as described."""
+
+    where: str
+    why: str
+
+
 class Problem(BaseModel):
-    """As RFC 9457 has it; ``code`` names the fault for programs."""
+    """As RFC 9457 has it; ``code`` names the fault for programs, and what stands below it only some faults have."""
 
     title: str
     status: int
     detail: str
-    code: str
+    code: Annotated[str, Field(json_schema_extra={"enum": list(value_words.faults("en"))})]
+    findings: list[Finding] = []
+    parameters: list[Wrong] = []
 
 
 class ProblemError(Exception):

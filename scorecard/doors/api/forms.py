@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 from types import NoneType
-from typing import Any, Literal, get_args
+from typing import Any, Literal, get_args, get_origin
 
 import mimeparse
 import pandas as pd
@@ -94,6 +94,8 @@ def _table(of: type[Row], rows: pd.DataFrame) -> pa.Table:
 
 
 def _type(annotation: Any) -> pa.DataType:
+    if get_origin(annotation) is Literal:
+        return TYPES[str]
     [known] = [one for one in get_args(annotation) or [annotation] if one is not NoneType]
     return TYPES[known]
 

@@ -1,15 +1,22 @@
 """The API's description as a page of its own, in the reader's language: plain HTML, nothing from elsewhere, no script."""
 
+import re
+from collections.abc import Iterator
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 from etl.actor import SCOPES
 from etl.findings import Language
 from scorecard import shell, tables
 from scorecard.charts import FONT
-from scorecard.doors.api import forms, words
+from scorecard.doors import masthead, same_site
+from scorecard.doors.addresses import ACCOUNT
+from scorecard.doors.api import faults, forms, words
 from scorecard.i18n import Translate, translator
+from scorecard.punctuation import bracketed
 
+CODE = re.compile("`([^`]+)`")
 EXAMPLES = """\
 curl "$SERVER/api/v1/progress?period=2023-09&format=csv"
 curl -H "Accept: application/vnd.apache.parquet" -o progress.parquet "$SERVER/api/v1/progress"
@@ -18,25 +25,36 @@ curl -H "Authorization: Bearer $TOKEN" -F file=@september.csv "$SERVER/api/v1/su
 """
 
 
-def html(described: dict[str, Any], language: Language) -> str:
+def html(described: dict[str, Any], language: Language, back: str, switch: str) -> str:
+    """``back``: where the reader came from; ``switch``: the same page in the other language, as HTML."""
     _ = translator(language)
     title = _("Data and reports for other programs")
+    operations = [
+        (path, method, operation)
+        for path, operations in described["paths"].items()
+        for method, operation in operations.items()
+    ]
+    account = f"{same_site.path('')}{ACCOUNT}?{urlencode({'lang': language, 'next': back})}"
+    above = masthead.html(back, switch, [(back, _("Back to the figures")), (account, _("Account"))])
     body = [
         f"<h1>{escape(title)}</h1>",
         *_paragraphs(language),
-        f"<h2>{escape(_('Examples'))}</h2><pre>{escape(EXAMPLES)}</pre>",
-        *(
-            _operation(path, method, operation, described, _)
-            for path, operations in described["paths"].items()
-            for method, operation in operations.items()
-        ),
+        f"<ul>{''.join(_entry(*one) for one in operations)}</ul>",
+        f"<h2>{escape(_('Examples'))}</h2><pre tabindex='0'>{escape(EXAMPLES)}</pre>",
+        *(_operation(path, method, operation, described, language) for path, method, operation in operations),
+        _around(described, _),
     ]
     return (
         f'<!doctype html><html lang="{shell.LANGUAGE_TAGS[language]}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{escape(title)} · {shell.TITLE}</title>'
         f"<style>:root {{ color-scheme: light dark; }}\n{shell.styles('auto')}\nbody {{ font-family: {FONT}; }}</style></head>"
-        f'<body class="described"><main>{"".join(body)}</main></body></html>'
+        f'<body class="described">{above}<main>{"".join(body)}</main></body></html>'
     )
+
+
+def _entry(path: str, method: str, operation: dict[str, Any]) -> str:
+    there = f'<a href="#{operation["operationId"]}">{escape(operation["summary"])}</a>'
+    return f"<li>{there} <code>{method.upper()} {escape(path)}</code></li>"
 
 
 def _paragraphs(language: Language) -> list[str]:
@@ -53,22 +71,39 @@ def _paragraphs(language: Language) -> list[str]:
     ]
 
 
-def _operation(path: str, method: str, operation: dict[str, Any], described: dict[str, Any], _: Translate) -> str:
+def _operation(path: str, method: str, operation: dict[str, Any], described: dict[str, Any], language: Language) -> str:
+    _ = translator(language)
     asked = [
-        tables.plain(one["name"], _kind(one["schema"]), _where(one["in"], _), one["description"])
+        _row(one["name"], _kind(one["schema"], empty=""), _where(one["in"], _), one["description"])
         for one in operation.get("parameters", ())
     ]
     asked += [
-        tables.plain(name, _kind(schema), _("body"), schema["description"])
+        _row(name, _kind(schema, empty=""), _("body"), schema["description"])
         for name, schema in _body(operation, described).items()
     ]
-    fields = _fields(operation, described)
-    said = f'<p class="fields">{escape(_("Fields:"))} {", ".join(f"<code>{escape(one)}</code>" for one in fields)}</p>'
     head = [_("Parameter"), _("Kind of value"), _("Place"), _("Meaning")]
+    answers = ""
+    for code, schema in _answers(operation, described):
+        said = _("Fields of the answer")
+        answers += (
+            f"<h3>{escape(bracketed(said, code, language) if code else said)}</h3>{_fields(schema, described, _)}"
+        )
     return (
         f'<section id="{operation["operationId"]}"><h2>{escape(operation["summary"])}</h2>'
         f"<p><code>{method.upper()} /api/v1{escape(path)}</code></p>"
-        f"{tables.table(head, asked, words=(3,)) if asked else ''}{said if fields else ''}</section>"
+        f"{tables.table(head, asked, words=(3,)) if asked else ''}{answers}</section>"
+    )
+
+
+def _around(described: dict[str, Any], _: Translate) -> str:
+    """What all tables have in common, and all faults."""
+    schemas = described["components"]["schemas"]
+    table = next(one for name, one in schemas.items() if name.startswith("Answer_"))
+    return (
+        f'<section id="tables"><h2>{escape(_("Around the rows of a table"))}</h2>'
+        f"<p>{escape(_('In JSON the rows stand within these. The other forms hold the rows alone, each with the last column {column}.').format(column=forms.MADE_UP))}</p>"
+        f'{_fields(table, described, _)}</section><section id="faults"><h2>{escape(_("Faults"))}</h2>'
+        f"<p><code>{faults.MEDIA}</code></p>{_fields(schemas['Problem'], described, _)}</section>"
     )
 
 
@@ -82,14 +117,42 @@ def _body(operation: dict[str, Any], described: dict[str, Any]) -> dict[str, Any
     return {}
 
 
-def _fields(operation: dict[str, Any], described: dict[str, Any]) -> list[str]:
-    """Of the answer in JSON; of a table, those of its rows."""
-    for code in ("200", "201"):
+def _answers(operation: dict[str, Any], described: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """What the answers in JSON hold; of a table, its rows. With its status, where that tells one from another."""
+    found: dict[str, tuple[str, dict[str, Any]]] = {}
+    for code in ("201", "200"):
         schema = operation["responses"].get(code, {}).get("content", {}).get("application/json", {}).get("schema", {})
-        if "$ref" in schema:
-            found = _resolved(schema, described)["properties"]
-            return list(_resolved(found["rows"]["items"], described)["properties"] if "rows" in found else found)
-    return []
+        for one in schema.get("anyOf", [schema]):
+            if "$ref" in one:
+                whole = _resolved(one, described)
+                rows = whole["properties"].get("rows")
+                found.setdefault(one["$ref"], (code, _resolved(rows["items"], described) if rows else whole))
+    return list(found.values()) if len(found) > 1 else [("", schema) for _code, schema in found.values()]
+
+
+def _fields(schema: dict[str, Any], described: dict[str, Any], _: Translate) -> str:
+    head = [_("Field"), _("Kind of value"), _("Meaning")]
+    return tables.table(head, list(_rows(schema, described)), words=(2,))
+
+
+def _rows(schema: dict[str, Any], described: dict[str, Any], within: str = "") -> Iterator[list[str]]:
+    """A row a field; the fields of what stands in a list below the list. (The rows of a table have one of their own.)"""
+    for name, one in schema["properties"].items():
+        yield _row(f"{within}{name}", _kind(one), one["description"])
+        if "$ref" in one.get("items", {}) and name != "rows":
+            yield from _rows(_resolved(one["items"], described), described, f"{within}{name}[].")
+
+
+def _row(name: str, *cells: str) -> list[str]:
+    """The last of ``cells`` as application.py writes it: a meaning, and a list of the words that may stand there."""
+    meaning, *lines = cells[-1].split("\n")
+    values = "".join(f"<li>{_marked(line.removeprefix('- '))}</li>" for line in lines if line)
+    said = f"{_marked(meaning)}{f'<ul>{values}</ul>' if values else ''}"
+    return [f"<code>{escape(name)}</code>", *tables.plain(*cells[:-1]), f"<div>{said}</div>"]
+
+
+def _marked(text: str) -> str:
+    return CODE.sub(r"<code>\1</code>", escape(text))
 
 
 def _resolved(schema: dict[str, Any], described: dict[str, Any]) -> dict[str, Any]:
@@ -98,11 +161,10 @@ def _resolved(schema: dict[str, Any], described: dict[str, Any]) -> dict[str, An
     return dict(described["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
 
 
-def _kind(schema: dict[str, Any]) -> str:
-    """``integer``, ``string``, or the words that are taken."""
-    for one in schema.get("anyOf", [schema]):
-        if "enum" in one:
-            return " | ".join(one["enum"])
-        if one.get("type") != "null":
-            return str(one.get("type", ""))
-    return ""
+def _kind(schema: dict[str, Any], empty: str = "null") -> str:
+    """As JSON Schema calls it: ``integer``, ``string (date)``, ``number | null``. A parameter is left out in place of it."""
+    kinds = [
+        str(one.get("type", "")) + (f" ({one['format']})" if "format" in one else "")
+        for one in schema.get("anyOf", [schema])
+    ]
+    return " | ".join(empty if one == "null" else one for one in kinds if one != "null" or empty)

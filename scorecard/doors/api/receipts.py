@@ -7,14 +7,17 @@ from typing import Literal
 from pydantic import BaseModel
 
 from etl import database, ledger, trial
+from etl.columns import SubmissionKind
 from etl.findings import Finding as Found
+from etl.findings import Severity
 from etl.submissions import Decided
+from scorecard.status import Status
 
 
 class Finding(BaseModel):
     """One fault, doubt or note: where it stands and, in both languages, what to do next."""
 
-    severity: Literal["error", "doubt", "note"]
+    severity: Severity
     code: str
     row: int | None
     column: str | None
@@ -33,7 +36,7 @@ class Decision(BaseModel):
 class Receipt(BaseModel):
     submission_id: int
     plan_id: str
-    kind: str
+    kind: SubmissionKind
     period: date
     department_id: str | None
     area_id: str | None
@@ -59,8 +62,8 @@ class Change(BaseModel):
     area_id: str
     value_before: float | None
     value_after: float | None
-    status_before: str | None
-    status_after: str
+    status_before: Status | None
+    status_after: Status
 
 
 class Trial(BaseModel):
@@ -105,8 +108,9 @@ def trial_of(found: trial.Consequence, notes: Sequence[Found], outcome: str) -> 
     changes = [
         Change(
             indicator_id=one.indicator_id, area_id=one.area_id, value_before=one.before.value if one.before else None,
-            value_after=one.after.value, status_before=one.before.status if one.before else None,
-            status_after=one.after.status,
+            value_after=one.after.value,
+            status_before=one.before.status if one.before else None,  # type: ignore[arg-type]
+            status_after=one.after.status,  # type: ignore[arg-type]
         )
         for one in found.changes
     ]  # fmt: skip

@@ -8,6 +8,11 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
+from etl.columns import SubmissionKind
+from etl.ledger import Decision
+from etl.register import AreaKind, BodyKind, Direction, Measure, Pace
+from scorecard.status import Status
+
 
 class Row(BaseModel):
     """Of any table."""
@@ -41,9 +46,9 @@ class Indicator(Row):
     unit: str
     unit_en: str
     decimals: int
-    measure: str
-    direction: str
-    pace: str
+    measure: Measure
+    direction: Direction
+    pace: Pace
     due_month: int
     by_town: bool
     target_value: float
@@ -60,14 +65,14 @@ class Area(Row):
     area_id: str
     area: str
     area_en: str
-    kind: str
+    kind: AreaKind
 
 
 class Department(Row):
     department_id: str
     department: str
     department_en: str
-    kind: str
+    kind: BodyKind
     lead_tasks: int
     lead_indicators: int
     participant_tasks: int
@@ -81,15 +86,15 @@ class Progress(Row):
     area_id: str
     area: str
     area_en: str
-    area_kind: str
+    area_kind: AreaKind
     period: date
     section_no: int
     task_no: int
     unit: str
     unit_en: str
-    measure: str
-    direction: str
-    pace: str
+    measure: Measure
+    direction: Direction
+    pace: Pace
     due_month: int
     target_value: float
     upper: float | None
@@ -98,7 +103,7 @@ class Progress(Row):
     attainment_rate: float | None
     expected_rate: float
     pace_gap: float | None
-    status: str
+    status: Status
     last_value: float | None
     last_period: date | None
     needed_per_month: float | None
@@ -125,7 +130,7 @@ class Month(Row):
 
 class Submission(Row):
     submission_id: int
-    kind: str
+    kind: SubmissionKind
     period: date
     department_id: str | None
     area_id: str | None
@@ -136,7 +141,7 @@ class Submission(Row):
     filename: str
     sha256: str
     value_count: int
-    decision: str
+    decision: Decision
     decided_by: str
     decided_at: datetime
     reason: str | None

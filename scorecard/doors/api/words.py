@@ -18,6 +18,10 @@ READ_FREELY = ("plans", "indicators", "areas", "departments", "progress", "serie
 
 def fault(code: str, language: Language) -> str:
     """A sentence with braces for the values of the fault."""
+    return faults(language)[code]
+
+
+def faults(language: Language) -> dict[str, str]:
     _ = translator(language)
     return {
         "address_unknown": _("There is nothing at this address. The description names all that there are."),
@@ -42,7 +46,7 @@ def fault(code: str, language: Language) -> str:
         "reason_missing": _("Give the reason, so that the sender knows what to do."),
         "too_large": _("The request is larger than {limit}. Nothing was recorded."),
         "too_slow": _("The request took longer than {limit} seconds to arrive. Nothing was recorded."),
-    }[code]  # fmt: skip
+    }  # fmt: skip
 
 
 def operation(name: str, language: Language) -> str:
