@@ -4,6 +4,7 @@ Forms of plain HTML, because only an answer of the server can set a cookie that 
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -23,7 +24,7 @@ from etl.signing_in import SignInError
 from etl.tokens import TokenError
 from scorecard import access, access_words, queries, shell, snapshot
 from scorecard.access import COOKIE
-from scorecard.doors import account_page, account_words, claims, same_site, visitors
+from scorecard.doors import account_page, account_words, claims, masthead, reading, same_site, visitors
 from scorecard.doors.account_form import Said
 from scorecard.doors.addresses import ACCOUNT
 from scorecard.doors.api import bounds
@@ -41,10 +42,15 @@ def page(request: Request, said: Said, status: int = 200) -> Response:
     try:
         copy = snapshot.store(path()).copy
         by = visitors.of(request, language)
+        led = reading.led_here(request, copy, by)
     except (ValueError, database.DatabaseUnavailableError):
         return PlainTextResponse("503", 503)
     newest = queries.newest_of(copy)
     names = (queries.reporters if copy.demo else queries.bodies)(newest, language) if newest else {}
+    asked = (*masthead.kept(request), ("lang", language))
+    said = replace(
+        said, next=same_site.path(said.next), asked=asked, why=access_words.reading_asks(language) if led else ""
+    )
     html = account_page.html(copy, by, names, said, language)
     return HTMLResponse(html, status, headers={"Cache-Control": "no-store"})
 

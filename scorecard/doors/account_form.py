@@ -2,26 +2,32 @@
 
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import urlencode
 
 from etl.accounts import LONGEST
 from scorecard.doors import same_site
 from scorecard.doors.addresses import ACCOUNT
+from scorecard.doors.masthead import Asked
 
 
 @dataclass(frozen=True)
 class Said:
     """What is answered to a form: ``fault`` in words; ``account`` as it was typed; ``next``: where one goes after it;
-    ``token``: one that was just made."""
+    ``token``: one that was just made; ``why``: why one is asked to sign in, in words; ``asked``: what else the address
+    asks for, which its forms ask for too, so that their answers are in the same language."""
 
     fault: str = ""
     account: str = ""
     next: str = "/"
     token: str = ""
+    why: str = ""
+    asked: Asked = ()
 
 
 def form(door: str, fields: str, button: str, said: Said) -> str:
+    action = f"{same_site.path('')}{ACCOUNT}/{door}?{urlencode(said.asked)}"
     return (
-        f'<form method="post" action="{same_site.path("")}{ACCOUNT}/{door}"><input type="hidden" name="next" value="{escape(said.next)}">'
+        f'<form method="post" action="{escape(action)}"><input type="hidden" name="next" value="{escape(said.next)}">'
         f"{fields}<button>{escape(button)}</button></form>"
     )
 

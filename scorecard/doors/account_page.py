@@ -9,7 +9,7 @@ from etl.actor import ROLES, Actor
 from etl.findings import Language
 from scorecard import access, shell
 from scorecard.charts import FONT
-from scorecard.doors import claims, same_site, token_list
+from scorecard.doors import claims, masthead, same_site, token_list
 from scorecard.doors.account_form import Said, field, form
 from scorecard.doors.addresses import ACCOUNT, PROVIDER
 from scorecard.i18n import translator
@@ -30,7 +30,11 @@ def html(copy: Copy, by: Actor, names: Mapping[str, str], said: Said, language: 
         title, body = by.name, _own(copy, by, names, said, language)
     fault = f'<p class="fault" role="alert">{escape(said.fault)}</p>' if said.fault else ""
     back = f'<p><a href="{escape(said.next)}">{escape(_("Back to the figures"))}</a></p>'
-    return _document(title, f"{fault}{body}{back}", language)
+    why = f"<p>{escape(said.why)}</p>" if said.why else ""
+    # A token is shown with this answer alone: the same page in the other language would have lost it.
+    switch = "" if said.token else masthead.languages(ACCOUNT, said.next, language, said.asked)
+    head = masthead.html(said.next, switch)
+    return _document(title, f"{why}{fault}{body}{back}", language, above=head)
 
 
 def leaving(language: Language) -> str:
@@ -39,16 +43,17 @@ def leaving(language: Language) -> str:
     there = f"{same_site.path('')}auth/logout"
     words = escape(_("You are signed out here, and now also there where you signed in."))
     body = f'<p>{words}</p><p><a href="{there}">{escape(_("Go on"))}</a></p>'
-    return _document(_("Sign out"), body, language, f'<meta http-equiv="refresh" content="0; url={there}">')
+    above = masthead.html(same_site.path(""))
+    return _document(_("Sign out"), body, language, f'<meta http-equiv="refresh" content="0; url={there}">', above)
 
 
-def _document(title: str, body: str, language: Language, head: str = "") -> str:
+def _document(title: str, body: str, language: Language, head: str = "", above: str = "") -> str:
     return (
         f'<!doctype html><html lang="{shell.LANGUAGE_TAGS[language]}"><head><meta charset="utf-8">{head}'
         f'<meta name="viewport" content="width=device-width"><title>{escape(title)} · {shell.TITLE}</title>'
         f"<style>:root {{ color-scheme: light dark; }}\n{shell.styles('auto')}\n"
         f"body {{ font-family: {FONT}; }}</style></head>"
-        f'<body class="account"><main><h1>{escape(title)}</h1>{body}</main></body></html>'
+        f'<body class="account">{above}<main><h1>{escape(title)}</h1>{body}</main></body></html>'
     )
 
 
@@ -105,15 +110,16 @@ def _roles(by: Actor, names: Mapping[str, str], said: Said, language: Language) 
     """Every role, and for a reporter the department or town."""
     _ = translator(language)
     own = next(iter(by.reporters), "")
-    roles = "".join(
-        f'<label class="choice"><input type="radio" name="role" value="{one}"{" checked" if one == by.role else ""}>'
-        f"{escape(access.role_name(one, language))}</label>"
-        for one in ROLES
-    )
     options = "".join(
         f'<option value="{escape(one)}"{" selected" if one == own else ""}>{escape(name)}</option>'
         for one, name in names.items()
     )
-    of = f'<label>{escape(_("A reporter of"))}<select name="reporter">{options}</select></label>'
+    # Right below the one role that it is for, and further in.
+    of = f'<label class="within">{escape(_("A reporter of"))}<select name="reporter">{options}</select></label>'
+    roles = "".join(
+        f'<label class="choice"><input type="radio" name="role" value="{one}"{" checked" if one == by.role else ""}>'
+        f"{escape(access.role_name(one, language))}</label>{of if one == 'reporter' else ''}"
+        for one in ROLES
+    )
     words = _("This is a demonstration with made-up figures: anybody may take any role here, and only here.")
-    return f"<p>{escape(words)}</p>" + form("role", f"<fieldset>{roles}</fieldset>{of}", _("Take this role"), said)
+    return f"<p>{escape(words)}</p>" + form("role", f"<fieldset>{roles}</fieldset>", _("Take this role"), said)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -16,7 +16,7 @@ from etl import database
 from etl.actor import Actor
 from scorecard import access, shell, snapshot
 from scorecard.doors import visitors
-from scorecard.doors.addresses import ACCOUNT
+from scorecard.doors.addresses import ACCOUNT, READING, WHY
 from scorecard.snapshot import Copy
 
 VARIABLE = "READING"
@@ -42,6 +42,11 @@ def free(copy: Copy) -> bool:
 
 def may(copy: Copy, by: Actor) -> bool:
     return by.standing != "nobody" or free(copy)
+
+
+def led_here(request: Request, copy: Copy, by: Actor) -> bool:
+    """Whether somebody stands at the sign-in because they may not read without; whatever the address claims."""
+    return request.query_params.get(WHY) == READING and not may(copy, by)
 
 
 class Gate:
@@ -95,5 +100,5 @@ def _refused(scope: Scope) -> Response:
         return PlainTextResponse("401", 401)
     query = scope["query_string"].decode("latin-1")
     there = scope["path"] + (f"?{query}" if query else "")
-    asked = {"next": there, "lang": shell.language_of_request(scope)}
+    asked = {"next": there, "lang": shell.language_of_request(scope), WHY: READING}
     return RedirectResponse(f"/{shell.base_path()}/{ACCOUNT}?{urlencode(asked)}".replace("//", "/"), 303)

@@ -1,26 +1,31 @@
 """One's tokens, on the page of one's account: what each is for, until when, and the forms that make and end one."""
 
 from html import escape
+from urllib.parse import urlencode
 
 from etl import database, tokens
-from etl.actor import SCOPES, Actor
+from etl.actor import ROLES, SCOPES, Actor, Scope
 from etl.findings import Language
+from etl.permission import FROM, SCOPE_OF
 from scorecard.doors import same_site
 from scorecard.doors.account_form import Said, field, form
+from scorecard.doors.addresses import API
 from scorecard.doors.api import words
 from scorecard.i18n import translator
 from scorecard.punctuation import listed
 from scorecard.snapshot import Copy
 
 DAYS = "90"
+EXAMPLE = "Authorization: Bearer …"
 
 
 def html(copy: Copy, by: Actor, said: Said, language: Language) -> str:
     _ = translator(language)
     head = f'<h2 id="tokens">{escape(_("Tokens for programs"))}</h2>'
     why = _("A program sends a token in place of your password. It may do what you may, within what the token is for.")
-    head += f'<p>{escape(why)} <a href="{same_site.path("")}api/v1/?lang={language}">{escape(_("What programs can do"))}</a></p>'
-    return head + _shown(said, language) + _held(copy, by, said, language) + _make(said, language)
+    there = f"{same_site.path('')}{API}/?{urlencode({'lang': language, 'next': said.next})}"
+    head += f'<p>{escape(why)} <a href="{escape(there)}">{escape(_("What programs can do"))}</a></p>'
+    return head + _shown(said, language) + _held(copy, by, said, language) + _make(by, said, language)
 
 
 def _shown(said: Said, language: Language) -> str:
@@ -28,7 +33,11 @@ def _shown(said: Said, language: Language) -> str:
         return ""
     _ = translator(language)
     once = _("Your new token, shown only now. Keep it where only the program can read it.")
-    return f'<div class="made" role="status"><p>{escape(once)}</p><p><code>{escape(said.token)}</code></p></div>'
+    how = _("A program sends it in a header of each request:")
+    return (
+        f'<div class="made" role="status"><p>{escape(once)}</p><p><code>{escape(said.token)}</code></p>'
+        f"<p>{escape(how)}</p><pre>{EXAMPLE}</pre></div>"
+    )
 
 
 def _held(copy: Copy, by: Actor, said: Said, language: Language) -> str:
@@ -46,12 +55,18 @@ def _held(copy: Copy, by: Actor, said: Said, language: Language) -> str:
     return f'<ul class="tokens">{"".join(lines)}</ul>' if lines else ""
 
 
-def _make(said: Said, language: Language) -> str:
+def offered(by: Actor) -> list[Scope]:
+    """The scopes that add something to what the role may; what a token may in the end is asked when it is used."""
+    adding = {scope for action, scope in SCOPE_OF.items() if ROLES.index(by.role) >= ROLES.index(FROM[action])}
+    return [one for one in SCOPES if one == SCOPES[0] or one in adding]
+
+
+def _make(by: Actor, said: Said, language: Language) -> str:
     _ = translator(language)
     choices = "".join(
         f'<label class="choice"><input type="radio" name="scope" value="{one}"{" checked" if one == SCOPES[0] else ""}>'
         f"{escape(words.scope(one, language))}</label>"
-        for one in SCOPES
+        for one in offered(by)
     )
     fields = field("name", _("What it is for"), "text")
     fields += f"<fieldset><legend>{escape(_('May be used'))}</legend>{choices}</fieldset>"

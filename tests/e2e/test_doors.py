@@ -36,6 +36,7 @@ def test_who_wants_to_read_signs_in_first_and_reads_no_longer_when_signed_out(at
         page.goto(f"{server}/tasks?period=2023-08")
         expect(page).to_have_url(re.compile(r"/account\?next=%2Ftasks"))
         assert "基站" not in page.content()
+        expect(page.get_by_text("查看数据请先登录")).to_be_visible()
         page.get_by_label("账号").fill(account)
         page.get_by_label("密码").fill(password)
         page.get_by_role("button", name="登录").click()
@@ -90,6 +91,8 @@ def test_a_token_is_made_in_the_browser_and_used_by_a_program(at, built, visitor
         page.get_by_label("读取数据、报送和撤销报送").check()
         page.get_by_role("button", name="生成令牌").click()
         token = page.locator(".made code").inner_text()
+        page.locator(".made code").click(position={"x": 20, "y": 8})
+        assert page.evaluate("getSelection().toString()") == token
         header = {"Authorization": f"Bearer {token}"}
         file = {"file": ("九月.csv", f"{tiny.HEADER}\nT2-1,,2023-09,258\n".encode())}
         sent = httpx.post(f"{server}/api/v1/submissions", headers=header, files=file)

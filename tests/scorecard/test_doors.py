@@ -205,7 +205,7 @@ def test_a_form_is_no_larger_than_it_needs_to_be():
 def test_the_answer_to_a_form_can_be_loaded_anew_and_sends_its_form_to_the_same_place():
     for path in ("/account", "/account/sign-in"):
         status, _headers, page = asked(path)
-        assert (status, page.count('action="/account/sign-in"')) == (200, 1)
+        assert (status, page.count('action="/account/sign-in?lang=en"')) == (200, 1)
 
 
 ELSEWHERE = [
@@ -285,6 +285,31 @@ def test_who_guesses_the_old_password_with_a_stolen_cookie_waits_and_is_told_unt
     assert signed_in()[0] == 429
 
 
+@pytest.mark.usefixtures("house")
+def test_the_page_has_the_systems_name_and_the_other_language_with_all_else_of_its_address():
+    page = asked("/account?x=1&next=/tasks%3Ftask%3D2&x=2&lang=zh")[2]
+    assert '<a class="name" href="/tasks?task=2">罗庄目标看板' in page
+    address = "/account?x=1&amp;x=2&amp;lang={0}&amp;next=%2Ftasks%3Ftask%3D2%26lang%3D{0}"
+    assert f'href="{address.format("en")}" lang="en">English</a>' in page
+    assert f'href="{address.format("zh")}" lang="zh-CN" aria-current="true">中文</a>' in page
+    # The answer to a form is in the language of the page that it stands on, not in the browser's.
+    [action] = re.findall('action="([^"]+)"', page)
+    answer = posted(action.replace("&amp;", "&"), {"account": "x", "password": "x"}, accept_language="en")
+    assert "账号或密码有误" in answer[2]
+
+
+def test_what_a_token_may_do_is_offered_as_far_as_the_role_goes(house):
+    tiny.account(house, "viewer")
+    tiny.account(house, "reporter", "industry")
+    tiny.account(house, "administrator")
+    found = {}
+    for role in ("viewer", "reporter", "coordinator", "administrator"):
+        answer = posted("/account/sign-in", {"account": role, "password": "second-password"})
+        found[role] = re.findall('name="scope" value="([a-z]+)"', asked("/account", cookie=cookie_of(answer))[2])
+    every = ["read", "send", "decide"]
+    assert found == {"viewer": every[:1], "reporter": every[:2], "coordinator": every, "administrator": every}
+
+
 def test_a_token_is_made_shown_once_and_ended(house):
     cookie = cookie_of(signed_in())
     form = {"name": "每月上报", "scope": "send", "days": "30", "next": "/tasks"}
@@ -293,6 +318,8 @@ def test_a_token_is_made_shown_once_and_ended(house):
     status, headers, page = posted("/account/token", form, cookie=cookie)
     [token] = re.findall("<code>(luozhuang_[^<]+)</code>", page)
     assert (status, headers["cache-control"]) == (200, "no-store")
+    assert "<pre>Authorization: Bearer …</pre>" in page
+    assert ">English</a>" not in page  # the way there would lose it
     again = asked("/account", cookie=cookie)[2]
     assert token not in again
     [number] = re.findall('name="number" value="([0-9a-f]{12})"', again)
@@ -347,6 +374,11 @@ def test_a_role_is_taken_in_the_demonstration(demo, monkeypatch):
     assert (answer[0], answer[1]["location"]) == (303, "/submit")
     assert who(demo, cookie_of(answer)) == "演示报送员"
     assert who(demo, "") == "演示协调员"
+    # The departments and towns stand below the role of a reporter, before the next one.
+    names = re.findall('value="([a-z]+)"[^>]*>[^<]*</label>|<select (name="reporter")', asked("/account")[2])
+    assert [one or other for one, other in names] == [
+        "viewer", "reporter", 'name="reporter"', "coordinator", "administrator",
+    ]  # fmt: skip
     for wrong in ({"role": "king"}, {"role": "reporter", "reporter": "nobody"}, {"role": "reporter"}):
         assert posted("/account/role", wrong | {"next": "/"})[0] == 404
 

@@ -65,6 +65,22 @@ def test_nothing_is_shown_to_who_has_not_signed_in(built, monkeypatch, path):
     assert ask_api(app, "GET", "/tasks", headers={"Authorization": "Bearer x"}).status_code == 401
 
 
+def test_who_is_led_to_the_sign_in_is_told_why_and_nobody_else(built, demo, monkeypatch):
+    tiny.account(built, "viewer")
+    said = {"zh": "查看数据请先登录", "en": "To read the figures, sign in."}
+    for language, words in said.items():
+        app = house_with(monkeypatch, built, READING="signed-in")
+        browser = {"Accept": "text/html", "Accept-Language": language}
+        led = ask_api(app, "GET", "/tasks?task=2", headers=browser).headers["location"]
+        assert words in ask_api(app, "GET", led).text
+        came = ask_api(app, "GET", f"/account?lang={language}")
+        assert "<form" in came.text
+        assert words not in came.text  # of their own accord
+        free = house_with(monkeypatch, built, READING="free")
+        assert words not in ask_api(free, "GET", led).text
+        assert words not in ask_api(house_with(monkeypatch, demo, READING="signed-in"), "GET", led).text
+
+
 def test_what_is_open_stays_open(built, monkeypatch):
     app = house_with(monkeypatch, built, READING="signed-in")
     for path in ("/account", "/healthz", "/_stcore/health", "/api/v1/openapi.json"):
@@ -139,7 +155,7 @@ def test_who_came_by_the_proxy_writes_by_what_the_account_may_now(zhang, monkeyp
     assert ask_api(app, "POST", "/account/token", data={"name": "接口"}, headers=foreign).status_code == 403
     page = ask_api(app, "GET", "/account", headers=headers).text
     assert 'name="old"' not in page
-    assert 'action="/account/sign-out"' not in page
+    assert 'action="/account/sign-out' not in page
 
 
 @pytest.mark.usefixtures("zhang")
