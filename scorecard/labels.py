@@ -5,7 +5,7 @@ from functools import cache
 
 import pandas as pd
 
-from etl import database
+from etl import definitions
 from etl.findings import Language
 from scorecard.sharing import shared
 from scorecard.snapshot import Snapshot, ask
@@ -48,6 +48,6 @@ def label(snapshot: Snapshot, place: str, language: Language) -> str:
 @cache
 def written(language: Language) -> dict[str, str]:
     """The label of every column, named ``table.column``, as the program's own files give it: no database is asked."""
-    texts = [(database.SQL / name).read_text(encoding="utf-8") for name in ("labels.sql", "measures.sql")]
+    texts = [(definitions.SQL / name).read_text(encoding="utf-8") for name in ("labels.sql", "measures.sql")]
     words = {place: comment.replace("''", "'") for text in texts for place, comment in COMMENT.findall(text)}
     return {place: comment.split(SEPARATOR)[0 if language == "zh" else -1] for place, comment in words.items()}

@@ -31,7 +31,8 @@ def test_both_languages_say_the_same_commands():
     assert ours == theirs
     for name in PAGES:
         fences = re.findall(r"^\s*```(.*)$", page_text(name), re.M)[::2]
-        assert sorted(fences) == ["bat"] + ["sh"] * len(blocks(name)) + ["yaml"]  # no commands that these tests do not see
+        # No commands that these tests do not see.
+        assert sorted(fences) == ["bat", *["sh"] * len(blocks(name)), "yaml"]
         for file in re.findall(r"\]\(\.\./(deploy/[\w.-]*)\)", page_text(name)):
             assert (ROOT / file).exists(), file
 
