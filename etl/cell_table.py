@@ -12,6 +12,7 @@ from etl import sheet
 from etl.cells import LARGEST, LONGEST_CELL, LONGEST_READ, NOTHING, Number, normalise, read_number
 from etl.columns import Column
 from etl.findings import LIMIT, Finding, unlisted
+from etl.formula import all_meant
 from etl.header import Header
 from etl.written import Codes, Written, beginnings, longer, normalised
 
@@ -52,7 +53,8 @@ def under(opened: sheet.Sheet, header: Header) -> tuple[Cells, list[Finding]]:
     body = opened.body(header.row, width)
     kept, findings = _torn(body.torn, header)
     table, rows = _together(body, kept, width)
-    columns = [Written.of(column) for column in table.columns]
+    # Files that were taken away defused come back: milestones in a template, a corrected file.
+    columns = [Written(all_meant(one.texts), one.at) for one in map(Written.of, table.columns)]
     state, first = _states(columns, len(rows))
     passed = np.flatnonzero(state == PASSED)
     for at in passed[:LIMIT]:

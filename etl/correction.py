@@ -1,4 +1,7 @@
-"""A file with some of its cells corrected: the same table as CSV, to be checked and sent in place of the first."""
+"""A file with some of its cells corrected: the same table as CSV, to be checked and sent in place of the first.
+
+It is offered to be taken away, so its cells are defused; whoever sends it again has the same cells (formula.py).
+"""
 
 import csv
 import io
@@ -7,6 +10,7 @@ from collections.abc import Mapping
 from etl import sheet
 from etl.columns import SubmissionKind
 from etl.findings import Finding
+from etl.formula import defuse, meant
 from etl.intake import NAMINGS
 
 Edits = Mapping[tuple[int, int], str]
@@ -14,18 +18,18 @@ Edits = Mapping[tuple[int, int], str]
 
 
 def rows(data: bytes, kind: SubmissionKind = "actual") -> list[list[str]]:
-    """All rows of the file as they are written; none when it cannot be read."""
+    """All rows of the file as they are meant; none when it cannot be read."""
     opened = sheet.opened(data, NAMINGS[kind].recognised)
-    return [] if isinstance(opened, Finding) else opened.rows()
+    return [] if isinstance(opened, Finding) else [[meant(cell) for cell in line] for line in opened.rows()]
 
 
 def corrected(data: bytes, edits: Edits, kind: SubmissionKind = "actual") -> bytes:
     """The table as CSV with a byte order mark, ``edits`` applied."""
-    lines = [list(line) for line in rows(data, kind)]
+    lines = rows(data, kind)
     for (row, column), cell in edits.items():
         line = lines[row - 1]
         line.extend([""] * (column + 1 - len(line)))
         line[column] = cell
     text = io.StringIO()
-    csv.writer(text).writerows(lines)
+    csv.writer(text).writerows(map(defuse, line) for line in lines)
     return text.getvalue().encode("utf-8-sig")

@@ -5,7 +5,7 @@ import io
 import pyarrow as pa
 import pyarrow.csv
 
-from etl.template import defuse
+from etl.formula import defuse
 
 
 def written(table: pa.Table) -> bytes:

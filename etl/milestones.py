@@ -13,6 +13,7 @@ from etl.cells import normalise, read_day
 from etl.columns import MILESTONE_COLUMNS
 from etl.expectation import Expectation
 from etl.findings import Finding, errors
+from etl.formula import defuse
 from etl.header import Header
 from etl.task_lines import At
 
@@ -33,9 +34,8 @@ def written(task_no: int, project: str, milestone: str, planned_on: str, actual_
         "task_no": str(task_no), "project": project, "milestone": milestone, "planned_on": planned_on, "actual_on": actual_on,
     }  # fmt: skip
     text = io.StringIO()
-    csv.writer(text).writerows(
-        [[names[0] for name, names in MILESTONE_COLUMNS.items() if name in typed], typed.values()]
-    )
+    head = [names[0] for name, names in MILESTONE_COLUMNS.items() if name in typed]
+    csv.writer(text).writerows([head, map(defuse, typed.values())])
     return text.getvalue().encode("utf-8")
 
 

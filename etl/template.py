@@ -16,6 +16,7 @@ import duckdb
 from etl import database, template_sheet
 from etl.columns import GIVEN, GIVEN_OF, LAYOUTS, OF_YEAR, Column, Given, SubmissionKind
 from etl.findings import Language
+from etl.formula import defuse
 from etl.planning import TaskRow, rows_of, senders
 from etl.quantity import number
 from etl.reporter import Reporter, Row, name, period_text, reporters, rows, year_of
@@ -26,9 +27,6 @@ __all__ = [
 ]  # fmt: skip
 
 Kind = Literal["xlsx", "csv"]
-UNSEEN = " \u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
-"""What a spreadsheet may throw away before it looks at how a cell begins."""
-RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 TITLES: dict[SubmissionKind, tuple[str, str]] = {
     "actual": ("月度报送", "monthly report"),
     "allocation": ("街镇目标分解", "shares of the towns"),
@@ -151,17 +149,6 @@ def heads(language: Language, of: SubmissionKind = "actual", *, made_up: bool) -
         # Law 12: the last values of a demonstration say so in their own header.
         names["last_value"] += "（演示数据）" if language == "zh" else " (demonstration data)"
     return names
-
-
-def defuse(cell: str) -> str:
-    """A text that a spreadsheet would run as a formula, made into text; numbers stay numbers."""
-    if not cell.lstrip(UNSEEN).startswith(RUNS_AS_FORMULA):
-        return cell
-    try:
-        float(cell)
-    except ValueError:
-        return "'" + cell
-    return cell
 
 
 def _title(reporter: str, period: date, language: Language, of: SubmissionKind, *, made_up: bool) -> str:

@@ -9,9 +9,9 @@ from etl.account_file import Why, Wrong
 from etl.accounts import Account
 from etl.actor import ROLES
 from etl.findings import Language
+from etl.formula import defuse
 from etl.people import Person, Session
 from etl.permission import ACTIONS, FROM
-from etl.template import defuse
 from scorecard import access_words, tables
 from scorecard.access import role_name
 from scorecard.doors.api import words as api_words

@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from etl import database
 from etl.findings import Language
-from etl.template import defuse
+from etl.formula import defuse
 from scorecard import exports, links, queries, snapshot
 from scorecard.i18n import translator
 from scorecard.snapshot import Snapshot

@@ -9,9 +9,9 @@ from functools import cache
 from etl.actor import ROLES, SCOPES
 from etl.event_search import Event
 from etl.findings import Language
+from etl.formula import defuse
 from etl.permission import ACTIONS
 from etl.receipt_words import STATES, choose
-from etl.template import defuse
 from scorecard import access_words, loop_words, narrative, rule_words, tables, upkeep_board
 from scorecard.access import role_name
 from scorecard.doors.api import words as api_words

@@ -5,7 +5,9 @@ import io
 from datetime import date
 from itertools import cycle
 
-from etl import accounts, judgement, ledger, loop, meetings, tokens
+import duckdb
+
+from etl import accounts, database, judgement, ledger, loop, meetings, tokens
 from etl.accounts import Account
 from etl.actor import operator
 from etl.evidence import Attachment
@@ -19,6 +21,10 @@ AUGUST, SEPTEMBER, DUE = date(2023, 8, 1), date(2023, 9, 1), date(2099, 9, 30)
 NAME = 60
 """Letters of a person's name, which is the shortest of what people write."""
 PDF = b"%PDF-1.7 made up"
+REGISTER = frozenset(
+    {"name", "name_en", "alias", "title", "title_en", "unit", "unit_en", "issuer", "issuer_en", "baseline_source"}
+)
+"""Columns of what the register and the notice say, of which nobody but who keeps the program writes a word."""
 
 
 def fill(path, words):
@@ -87,3 +93,22 @@ def _steps(path, problem_id, of, by):
         more = {"department_id": "industry", "due_on": DUE} if action == "assign" else {}
         files = (Attachment(f"{next(of)}.pdf", PDF),) if action == "feedback" else ()
         loop.step(path, Step(problem_id, action, now["seen"], next(of), attachments=files, **more), by())
+
+
+def overwrite(path, words, only=None):
+    """Every text that no rule of the tables holds back is one of ``words``; ``only``: in columns of these names."""
+    kinds = {"VARCHAR": "{}", "VARCHAR[]": "[{}]"}
+    with duckdb.connect(path, config=database.SETTINGS) as connection:
+        columns = connection.execute(
+            "SELECT table_name, column_name, data_type FROM duckdb_columns() JOIN duckdb_tables() USING (table_name) "
+            "WHERE list_contains(?, data_type) ORDER BY ALL",
+            [list(kinds)],
+        ).fetchall()
+        for at, (table, column, kind) in enumerate(columns):
+            if only is not None and column not in only:
+                continue
+            word = kinds[kind].format("list_extract($words, (rowid + $at) % len($words) + 1)")
+            try:
+                connection.execute(f"UPDATE {table} SET {column} = {word}", {"words": list(words), "at": at})
+            except duckdb.ConstraintException:
+                continue  # a key, or one of a few words that the program knows

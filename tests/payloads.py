@@ -18,6 +18,7 @@ FORMULAS = (
     "@IMPORTDATA", "\t=1+1", "\r=1+1", "\n=1+1", " =1+1", "  +1+1", "\ufeff=1+1", "\u3000=1+1", "\u00a0@SUM(1)", "\u200b=1+1",
     "＝1+1", "＋1+1", "－2+3", "＠SUM(1)", "=1+1\";=1+1", "=1+1,=2+2", "=1+1'", "+", "=", "@", "-inf()", "=DDE(\"cmd\";\"/C calc\";\"a\")", "\"=1+1",
     "'=1+1", "%0A=1+1", "+86 539 000", "-合计", "=SUM(1,2)&\"\"", "|cmd", ";=1+1", "=＂1＂",
+    "''=1+1", "-inf", "-1_000", "'\t=1+1", "\u200c=1+1", "\u2060+1+1",
 )  # fmt: skip
 """Texts that a spreadsheet would run, some of them behind what it throws away when it reads a cell."""
 

@@ -17,9 +17,9 @@ from etl.commands import remote
 from etl.commands.options import Database, SubmissionId, month, place, write_new
 from etl.commands.remote import ServerAddress
 from etl.evidence import plain_name
+from etl.formula import defuse
 from etl.receipt_words import ANYBODY, KINDS, STATES, choose, facts, sender, when
 from etl.submissions import Listed, decisions, listed, original
-from etl.template import defuse
 from etl.terminal import printable
 
 HEADS = ("No.", "Month", "Kind", "Sender", "By", "At", "File", "Values", "State")
