@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 from lxml import etree
-from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.enum.dml import MSO_LINE, MSO_PATTERN
@@ -16,6 +15,7 @@ from pptx.util import Emu, Pt
 from etl.findings import Language
 from scorecard import charts, narrative, status
 from scorecard.i18n import translator
+from scorecard.reports.chart_data import ChartData
 from scorecard.reports.forms import number_form
 from scorecard.reports.slide_master import described, shade, status_shade
 from scorecard.status import SIGNS
@@ -28,7 +28,7 @@ def counts(
 ) -> Any:  # fmt: skip
     """Indicators by section and status, stacked; ``box``: left, top, width, height in EMU."""
     _ = translator(language)
-    data = CategoryChartData(number_format="0;;")  # a zero is not written on the bar
+    data = ChartData(number_format="0;;")  # a zero is not written on the bar
     data.categories = [name for name, _counts in by_section]
     for one in SIGNS:
         data.add_series(
@@ -57,7 +57,7 @@ def months(slide: Slide, table: pd.DataFrame, row: Any, language: Language, box:
     """``queries.series`` of one indicator: actual, forecast, what is due, and the target."""
     _ = translator(language)
     ahead = charts.projection(table, row)
-    data = CategoryChartData(number_format=number_form(row.decimals))
+    data = ChartData(number_format=number_form(row.decimals))
     data.categories = [_month(one, row, language) for one in table.itertuples()]
     data.add_series(_("Actual"), _known(table["value"]))
     data.add_series(_("at the recent rate"), _known(ahead))

@@ -1,0 +1,64 @@
+"""Every paper of a meeting in which all words are hostile, taken apart: nothing in it is run, nothing is fetched, and
+no word was taken for XML."""
+
+import pytest
+
+from scorecard import meeting, queries, snapshot
+from scorecard.reports import papers
+from tests import hostile, packages, tiny
+from tests.payloads import FORMULAS, SQL, XSS
+
+HARMLESS = ("好话", "平常的一句话", "第二句话", "有\t格\n有行", "第三句")
+"""As many shapes as the hostile words give: they say which elements papers are made of."""
+HOSTILE = (*FORMULAS, *XSS[::3], *SQL[::20], "http://xss/", "=WEBSERVICE(A1)")
+"""What people write; what the register says is a formula and a script at once."""
+PACKED, OTHERS = ("pptx", "docx", "xlsx"), {"png": "pictures", "html": "tests/e2e/test_scripts.py"}
+
+
+def test_there_are_enough_of_them():
+    assert len(set(XSS)) >= 200
+    assert len(set(SQL)) >= 200
+    assert len(set(FORMULAS)) >= 40
+
+
+def held(built_once, path, words, names):
+    path.write_bytes(built_once.read_bytes())
+    number = hostile.fill(path, words)
+    hostile.overwrite(path, names, hostile.REGISTER)
+    copy = snapshot.store(path.resolve()).copy
+    return meeting.held(copy, tiny.PLAN, number), meeting.without(copy, tiny.PLAN, hostile.AUGUST)
+
+
+@pytest.fixture(scope="module")
+def meetings(built_once, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("packages")
+    bad = held(built_once, folder / "bad.duckdb", HOSTILE, ["=" + one for one in XSS])
+    return bad, held(built_once, folder / "good.duckdb", HARMLESS, HARMLESS)
+
+
+def made(kind, of, language):
+    """The paper; and of orders also the one about a problem, whatever the meeting."""
+    of, newest = of
+    if kind != "orders":
+        return papers.files(kind, of, language)
+    problem_id = int(queries.followed(newest.snapshot, hostile.DUE)["problem_id"].min())
+    return [*papers.files(kind, of, language), papers.order_for_problem(newest, problem_id, language)]
+
+
+@pytest.mark.parametrize("kind", papers.MAKERS)
+def test_no_paper_is_run_or_fetches_anything(meetings, kind):
+    bad, good = meetings
+    for language in ("zh", "en"):
+        files, like = made(kind, bad, language), made(kind, good, language)
+        assert files
+        for file in files:
+            ending = file.name.rpartition(".")[2]
+            assert ending in PACKED or ending in OTHERS, "a new kind of file: say here what runs nothing in it"
+            if ending not in PACKED:
+                continue
+            assert packages.wrong(file.data) == [], file.name
+            assert packages.names(file.data) <= set().union(*(packages.names(one.data) for one in like)), file.name
+        if files[0].name.endswith(PACKED):
+            assert any(
+                "xss" in text for one in files for _name, root in packages.trees(one.data) for text in root.itertext()
+            )
