@@ -2,6 +2,7 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import httpx
 
@@ -16,3 +17,17 @@ def ask_api(app, method, path, client="10.0.0.9", **more) -> httpx.Response:
 
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, asked()).result()
+
+
+@contextmanager
+def program(app, client="10.0.0.9"):
+    """``ask_api`` for thousands of requests: one loop and one thread for all of them."""
+    with asyncio.Runner() as runner, ThreadPoolExecutor(1) as thread:
+        within = httpx.AsyncClient(transport=httpx.ASGITransport(app, client=(client, 1)), base_url=HOST)
+
+        def ask(method, path, **more) -> httpx.Response:
+            return thread.submit(runner.run, within.request(method, path, **more)).result()
+
+        yield ask
+        thread.submit(runner.run, within.aclose()).result()
+        thread.submit(runner.close).result()

@@ -1,13 +1,16 @@
 """Queries within what visitors send: every parameter of every route, every cell, every search; nothing gets through."""
 
+import ast
 import csv
 import io
 import time
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from starlette.applications import Starlette
 
-from etl import accounts, event_search, tokens
+from etl import accounts, event_search, ledger, tokens
 from etl.accounts import Account
 from etl.actor import operator
 from scorecard import downloads, events_board, exports, paper_routes, problem_routes
@@ -15,101 +18,250 @@ from scorecard.deck import routes as deck
 from scorecard.doors.api import application
 from tests import tiny
 from tests.payloads import SQL
-from tests.scorecard.asking import ask_api
+from tests.scorecard.asking import program
 
+ROOT = Path(__file__).resolve().parents[2]
 APP = Starlette(routes=[application.route, downloads.route, *deck.routes, paper_routes.route, *problem_routes.routes])
 BOSS = operator("管理员")
-SHARE = 40
-"""A download is asked with every fortieth of the list, others for each; the API's indicator and all cells with
-all of it."""
 LONGEST_SECONDS = 20
 """A payload that counts 10¹¹ rows would take minutes."""
+ALONE, FEW = 40, 12
+"""Where all of one operation's parameters carry a payload at once, every fortieth goes into each of them alone as well;
+and every twelfth to a download that asks little."""
+REFUSED = (404, 422)
+"""With a slash in it, a number in a path leads nowhere."""
+METHODS = {"get", "post", "put", "patch", "delete"}
+
+
+@pytest.fixture(scope="module")
+def house(built_once, tmp_path_factory):
+    """A database with one report that counts and one that waits; the token of a coordinator; and a program that asks."""
+    path = tmp_path_factory.mktemp("injection") / "tiny.duckdb"
+    path.write_bytes(built_once.read_bytes())
+    tiny.report(path, "T2-1,,2023-08,180", department_id="industry")
+    held = ledger.submit(path, tiny.sent("T2-1,,2023-07,150", department_id="industry", reason="更正"), BOSS)
+    accounts.add(path, Account("robot", "程序", "coordinator"), None, BOSS)
+    header = {"Authorization": f"Bearer {tokens.give(path, 'robot', '接口', 'decide', 1, BOSS)}"}
+    with pytest.MonkeyPatch.context() as patched, program(APP) as ask:
+        patched.setenv("DATABASE_URL", str(path))
+        yield path, held.submission_id, header, ask
 
 
 @pytest.fixture
-def house(built, monkeypatch):
-    monkeypatch.setenv("DATABASE_URL", str(built))
-    tiny.report(built, "T2-1,,2023-08,180", department_id="industry")
-    return built
+def ask(house):
+    """Asks; and the tables hold the same before and after, letter by letter."""
+    path, _held, header, program_asks = house
+    before = tiny.everything(path)
+
+    def asked(method, where, **more):
+        begun = time.monotonic()
+        answer = program_asks(method, where, headers=header, **more)
+        assert time.monotonic() - begun < LONGEST_SECONDS, (where, more)
+        assert answer.status_code < 500, (where, more, answer.text[:300])
+        for secret in ("root:x:", "Traceback", "Parser Error", "Binder Error", "duckdb."):
+            assert secret not in answer.text.replace("x.duckdb", ""), (where, more)
+        return answer
+
+    yield asked
+    assert tiny.everything(path) == before
 
 
 def test_there_are_enough_of_them():
     assert len(set(SQL)) >= 200
 
 
-def asked(path, **words):
-    begun = time.monotonic()
-    answer = ask_api(APP, "GET", path, params=words)
-    assert time.monotonic() - begun < LONGEST_SECONDS, words
-    assert answer.status_code < 500, (path, words, answer.text[:300])
-    for secret in ("root:x:", "Traceback", "Parser Error", "Binder Error", "duckdb."):
-        assert secret not in answer.text.replace("x.duckdb", "")
-    return answer
+# ---- the API, as it describes itself
 
 
-@pytest.mark.parametrize("place", ["plan", "area", "indicator", "reporter"])
-def test_no_parameter_of_the_api_is_a_query(house, place):
-    before = tiny.contents(house)
-    for payload in SQL if place == "indicator" else SQL[::4]:
-        path = "submissions" if place == "reporter" else "progress"
-        answer = asked(f"/api/v1/{path}", **{place: payload})
-        assert answer.status_code in (404, 422) or answer.json()["rows"] == []
-    assert tiny.contents(house) == before
+def operations():
+    """(method, path, place → schema): every parameter that the description has, those of a body too."""
+    described = application.described("zh")
+    schemas = described["components"]["schemas"]
+    for path, methods in described["paths"].items():
+        for method in METHODS & set(methods):
+            operation = methods[method]
+            places = {(one["in"], one["name"]): one["schema"] for one in operation.get("parameters", ())}
+            for media, content in operation.get("requestBody", {}).get("content", {}).items():
+                fields = schemas[content["schema"]["$ref"].rpartition("/")[2]]["properties"]
+                places |= {(media, name): schema for name, schema in fields.items() if name != "file"}
+            yield method, path, places
+
+
+OPERATIONS = {f"{method} {path}": (method, path, places) for method, path, places in operations()}
+GOOD = {
+    "plan": tiny.PLAN, "period": "2023-08", "area": tiny.DISTRICT, "indicator": "T2-1", "indicator_id": "T2-1", "format": "json",
+    "reporter": "industry", "submission_id": 1, "revision": None, "state": None, "limit": None, "kind": "actual", "reason": "属实",
+    "late": "false", "dry_run": "true", "decision": "accepted",
+}  # fmt: skip
+"""A value of each parameter with which the others are looked at; None: left out."""
+
+
+def choices(schema):
+    """Those that a schema names: itself, or what it is one of."""
+    return [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null"]
+
+
+def open_to_words(schema):
+    return any(one["type"] == "string" and not {"pattern", "enum"} & set(one) for one in choices(schema))
+
+
+def fitting(schema):
+    """Every payload, as many together as a parameter has letters for; cut where it has not enough for one."""
+    most = max(one.get("maxLength", 100) for one in choices(schema))
+    said = [""]
+    for payload in SQL:
+        said[-1:] = [f"{said[-1]} {payload}".strip()] if len(said[-1]) + len(payload) < most else [said[-1], payload]
+    return [one[:most] for one in said if one]
+
+
+def send(ask, method, path, said, held):
+    """One request: ``said`` in its places, and what is good everywhere else."""
+    _method, _path, places = OPERATIONS[f"{method} {path}"]
+    values = {place: said.get(place, held if place[1] == "submission_id" else GOOD[place[1]]) for place in places}
+    values = {place: value for place, value in values.items() if value is not None}
+    where = path.format(
+        **{name: quote(str(value), safe="") for (kind, name), value in values.items() if kind == "path"}
+    )
+    of = {kind: {name: value for (one, name), value in values.items() if one == kind} for kind, _name in places}
+    more = {"params": of.get("query", {})}
+    if "multipart/form-data" in of:
+        file = (f"{SQL[7]}.csv", f"{tiny.HEADER}\nT2-1,,2023-08,185\n".encode())
+        more |= {"data": of["multipart/form-data"], "files": {"file": file}}
+    if "application/json" in of:
+        more["json"] = of["application/json"]
+    return ask(method.upper(), f"/{application.ADDRESS}{where}", **more)
+
+
+def test_the_operations_are_those_of_the_description_and_each_parameter_has_a_good_value(ask, house):
+    _path, held, *_rest = house
+    assert len(OPERATIONS) >= 11
+    assert sum(len(places) for _method, _where, places in OPERATIONS.values()) > 40
+    for method, path, _places in OPERATIONS.values():
+        if "decisions" not in path:  # which would be taken
+            assert send(ask, method, path, {}, held).status_code == 200, path
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_no_parameter_of_the_api_is_a_query(ask, house, operation):
+    """What takes words gets every payload by itself, so that none hides behind another that is refused; what takes
+    numbers, months and a few words is refused whatever is in it."""
+    _path, held, *_rest = house
+    method, path, places = OPERATIONS[operation]
+    words = [place for place in places if open_to_words(places[place])]
+    rest = [place for place in places if place not in words]
+    alone = {place: [SQL[at] for at in range(number, len(SQL), ALONE)] for number, place in enumerate(rest)}
+    for place in words:
+        for payload in fitting(places[place]):
+            answer = send(ask, method, path, _harmless(method, path) | {place: payload}, held)
+            assert answer.status_code in (404, 409, 422) or _says_nothing(answer, place), (place, payload)
+    for payload in SQL if rest else ():
+        assert send(ask, method, path, dict.fromkeys(rest, payload), held).status_code in REFUSED
+    for place, payloads in alone.items():
+        for payload in payloads:
+            answer = send(ask, method, path, {place: payload}, held)
+            assert answer.status_code in REFUSED, (place, payload)
+
+
+def _harmless(method, path):
+    """Words of a decision are tried on a report that was decided before, which takes no other."""
+    return {("path", "submission_id"): 1} if method == "post" and "decisions" in path else {}
+
+
+def _says_nothing(answer, place):
+    """Nothing is found under such a name. A reason is kept as it is, and a trial keeps nothing."""
+    return place[1] == "reason" or answer.json()["rows"] == []
+
+
+# ---- all other routes
+
+
+def of_downloads():
+    """Every name that a download looks for among what it was asked."""
+    found = set()
+    for path in sorted((ROOT / "scorecard").glob("*exports.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            key = None
+            if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "choice":
+                key = node.slice
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "choice.get":
+                key = node.args[0]
+            elif isinstance(node, ast.Compare) and ast.unparse(node.comparators[0]) == "choice":
+                key = node.left
+            if isinstance(key, ast.Constant):
+                found.add(key.value)
+    return found
+
+
+FILTERS = ("department", "role", "status", "indicator", "area", "lang", "reporter", "state", "kind", "reported")
+"""What a download takes as words; all else is a number, a month or a key of what there is."""
+OTHERS = ("section", "task", "towns", "behind", "on_track", "before", "before_revision", "revision", "plan", "period")
+AUGUST = {"plan": tiny.PLAN, "period": "2023-08", "area": tiny.DISTRICT}
+
+
+def test_every_parameter_of_a_download_is_among_them():
+    assert of_downloads() <= {*FILTERS, *OTHERS}
+    assert len(of_downloads()) > 8
+
+
+def test_no_parameter_of_a_download_is_a_query(ask):
+    for question in exports.QUESTIONS:
+        for at, payload in enumerate(SQL if question == "progress" else SQL[::FEW]):
+            ask("GET", f"/download/{question}.csv", params=AUGUST | dict.fromkeys(FILTERS, payload))
+            alone = OTHERS[at % len(OTHERS)]
+            ask("GET", f"/download/{question}.csv", params=AUGUST | {"indicator": "T2-1", alone: payload})
+    for name in ("department", "status", "indicator", "area"):
+        for payload in SQL[::FEW]:
+            answer = ask("GET", "/download/progress.csv", params=AUGUST | {name: payload})
+            assert list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))) == []
 
 
 PLACES = [
-    *(("download/progress.csv", name) for name in ("plan", "department", "role", "status", "indicator", "area", "section", "task", "revision", "lang")),
-    *((f"download/{question}.csv", "indicator") for question in exports.QUESTIONS), ("download/flips.csv", "behind"),
-    ("deck/1", "plan"), ("papers/1/ledger", "plan"), ("papers/1/orders", "number"), ("problem-files/1/order", "plan"),
-    ("problem-files/calendar.ics", "department"), ("problem-files/calendar.ics", "plan"),
-    ("api/v1/submissions", "state"), ("api/v1/indicators/{}/series", ""),
+    ("deck/1", "plan"), ("deck/1", "lang"), ("papers/1/ledger", "plan"), ("papers/1/orders", "number"), ("papers/1/{}", ""),
+    ("problem-files/1/order", "plan"), ("problem-files/1/order", "period"), ("problem-files/calendar.ics", "department"),
+    ("problem-files/calendar.ics", "plan"), ("download/{}.csv", ""), ("download/progress.{}", ""),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("number", "place"), list(enumerate(PLACES)))
-def test_no_parameter_of_a_download_is_a_query(house, number, place):
-    path, name = place
-    before = tiny.contents(house)
-    for payload in SQL[number % SHARE :: SHARE]:
-        words = {"plan": tiny.PLAN, "period": "2023-08", "area": tiny.DISTRICT} | ({name: payload} if name else {})
-        answer = asked(f"/{path.format(payload.replace('/', '%2F'))}", **words)
-        if path == "download/progress.csv" and name in ("department", "status", "indicator", "area"):
-            rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-            assert rows == []
-    assert tiny.contents(house) == before
+@pytest.mark.parametrize(("path", "name"), PLACES)
+def test_no_parameter_of_another_route_is_a_query(ask, path, name):
+    for payload in SQL[::FEW] if "calendar" in path else SQL:
+        words = AUGUST | ({name: payload} if name else {})
+        ask("GET", f"/{path.format(quote(payload, safe=''))}", params=words)
 
 
-def test_no_cell_is_a_query(house):
+def test_no_cell_is_a_query(ask):
     """Words are kept as they are, letter by letter; in any other column they are a fault of the file."""
-    accounts.add(house, Account("robot", "程序", "coordinator"), None, BOSS)
-    header = {"Authorization": f"Bearer {tokens.give(house, 'robot', '接口', 'send', 1, BOSS)}"}
 
-    def sent(columns, rows):
+    def sent(columns, rows, **form):
         stream = io.StringIO()
         csv.writer(stream).writerows([columns, *rows])
         file = {"file": (f"{SQL[7]}.csv", stream.getvalue().encode())}
-        return ask_api(APP, "POST", "/api/v1/submissions", files=file, headers=header, data={"reason": SQL[12]})
+        return ask("POST", "/api/v1/submissions", files=file, data={"reason": SQL[12]} | form)
 
     columns = ["指标编号", "街镇", "期间", "累计完成", "备注"]
-    before = tiny.contents(house)
     for place in range(4):
-        rows = [
-            [*("T2-1", "", "2023-09", "200")[:place], payload, *("T2-1", "", "2023-09", "200")[place + 1 :], ""]
-            for payload in SQL
-        ]
+        good = ("T2-1", "", "2023-09", "200")
+        rows = [[*good[:place], payload, *good[place + 1 :], ""] for payload in SQL]
         answer = sent(columns, rows)
         assert (answer.status_code, answer.json()["code"]) == (422, "file_refused")
-    assert tiny.contents(house) == before
-    for month, payload in enumerate((SQL[5], SQL[10], SQL[127], SQL[239]), start=9):
-        answer = sent(columns, [["T2-1", "", f"2023-{month:02}", "200", payload]])
-        assert answer.status_code == 201, answer.text
-    kept = tiny.ask(house, "SELECT note FROM actual WHERE period >= DATE '2023-09-01' ORDER BY period")
-    assert [row["note"] for row in kept] == [SQL[5], SQL[10], SQL[127], SQL[239]]
 
 
+def test_words_are_kept_letter_by_letter(built):
+    """Every payload as a remark, as the reason of a report and as that of a decision, which are really kept."""
+    said = fitting({"type": "string", "maxLength": ledger.MAX_REASON})
+    assert len(said) < 40
+    for payload in said:
+        stream = io.StringIO()
+        csv.writer(stream).writerow(["T2-1", "", "2023-09", "200", payload])
+        sent = tiny.sent(stream.getvalue(), header=f"{tiny.HEADER},备注", department_id="industry", reason=payload)
+        ledger.decide(built, ledger.submit(built, sent, BOSS).submission_id, "undone", BOSS, payload)
+    assert [row["note"] for row in tiny.ask(built, "SELECT note FROM actual ORDER BY submission_id")] == said
+    reasons = tiny.ask(built, "SELECT reason FROM review WHERE reason IS NOT NULL ORDER BY revision")
+    assert [row["reason"] for row in reasons] == [one for one in said for _twice in range(2)]
+
+
+@pytest.mark.usefixtures("ask")
 def test_no_search_is_a_query(house):
-    before = tiny.contents(house)
-    assert [
-        event_search.search(house, operator("管理员"), events_board.having(payload, "zh")) for payload in SQL[::4]
-    ] == [([], 0)] * 60
-    assert tiny.contents(house) == before
+    path, *_rest = house
+    for payload in SQL[::FEW]:
+        assert event_search.search(path, BOSS, events_board.having(payload, "zh")) == ([], 0)
