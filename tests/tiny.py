@@ -152,7 +152,7 @@ def contents(path):
 
 def everything(path):
     """Of each table the number of its rows and a sum of all that stands in them."""
-    with duckdb.connect(path, read_only=True, config=database.SETTINGS) as connection:
+    with duckdb.connect(path, read_only=True, config=sealing.SETTINGS) as connection:
         tables = connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY ALL").fetchall()
         return {
             table: connection.execute(f"SELECT count(*), bit_xor(hash(t)) FROM {table} AS t").fetchall()
