@@ -78,7 +78,7 @@ def operations():
     described = application.described("zh")
     schemas = described["components"]["schemas"]
     for path, methods in described["paths"].items():
-        for method in METHODS & set(methods):
+        for method in sorted(METHODS & set(methods)):
             operation = methods[method]
             places = {(one["in"], one["name"]): one["schema"] for one in operation.get("parameters", ())}
             for media, content in operation.get("requestBody", {}).get("content", {}).items():
