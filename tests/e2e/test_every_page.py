@@ -7,23 +7,9 @@ from playwright.sync_api import expect
 from tests.e2e.test_accessible import violations
 from tests.e2e.test_journeys import SETTLED, heading
 from tests.e2e.test_words import latin
+from tests.rooms import ROOMS
 
-PAGES = [
-    "",
-    "sections",
-    "departments",
-    "towns",
-    "tasks",
-    "indicator",
-    "compare",
-    "meeting",
-    "problems",
-    "assessment",
-    "submit",
-    "submissions",
-    "method",
-    "admin",
-]
+PAGES = ["" if room == "overview" else room for room in ROOMS]
 HEADINGS = {
     "zh": ["2023年9月目标进度", "按板块", "按部门", "按街镇", "任务", "产值过亿元企业", "对比", "调度会", "问题办理", "考核评价", "报送", "报送记录", "口径说明", "管理"],
     "en": [

@@ -15,15 +15,18 @@ from etl.meetings import Item, Meeting
 from tests import hostile, tiny
 from tests.e2e.conftest import ROOT, serving
 from tests.payloads import XSS
+from tests.rooms import ROOMS
 
 AT = f"plan={tiny.PLAN}&period=2023-08"
 MARKDOWN = "![a](//xss/a.png)[b](javascript:xss(1))$x_1$:red[c]**d**"
-PAGES = {
+SAID = {
     # where → words that stand there when all of it is shown
-    "overview": "", "tasks?task=2": "xss", "indicator?indicator=T2-1": "xss", "problems": "xss", "problems?problem={problem}": "xss",
+    "tasks?task=2": "xss", "indicator?indicator=T2-1": "xss", "problems": "xss", "problems?problem={problem}": "xss",
     "meeting?meeting={meeting}": "xss", "meeting?meeting={second}": MARKDOWN, "assessment": "xss", "assessment?department=industry": "xss", "submissions": "xss",
-    "submissions?submission={submission}": "xss", "departments?department=industry": "xss", "compare": "", "admin": "xss", "admin?part=rules": "", "admin?part=upkeep": "", "admin?part=events": "xss", "deck/{meeting}": "xss", "account": "xss",
+    "submissions?submission={submission}": "xss", "departments?department=industry": "xss", "admin": "xss", "admin?part=rules": "", "admin?part=upkeep": "", "admin?part=events": "xss", "deck/{meeting}": "xss", "account": "xss",
 }  # fmt: skip
+PAGES = dict.fromkeys(ROOMS, "") | SAID
+"""Every room of the frame, with or without words that people wrote; and what is opened in it."""
 STRANGE = """() => {
     const found = [...(window.fired || [])], evil = /xss/i;
     for (const one of document.querySelectorAll("*"))
