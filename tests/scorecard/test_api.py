@@ -20,7 +20,7 @@ from scorecard import access, snapshot
 from scorecard.doors.api import application, bounds
 from scorecard.doors.api.bounds import Bounded
 from tests import tiny
-from tests.scorecard.asking import ask_api
+from tests.scorecard.asking import ask_api, program
 
 APP = Starlette(routes=[application.route])
 BOSS = operator("管理员")
@@ -157,6 +157,33 @@ def test_every_answer_is_of_a_revision_and_is_not_sent_twice(house):
     assert [row["value"] for row in old["rows"]][7] == 180  # as it was known then
     new = ask("/indicators/T2-1/series", params=AUGUST).json()
     assert [row["value"] for row in new["rows"]] == [None] * 7 + [200] + [None] * 4
+
+
+def test_a_tag_answers_for_its_own_address_and_question_only(house):
+    """Each asked again with its own tag, then with those of all others at once."""
+    asked = [{}, AUGUST, {"period": "2023-07"}, {"revision": tiny.newest(house) - 1}, {"area": tiny.DISTRICT}, {"area": tiny.EAST},
+             {"indicator": "T2-1"}, {"limit": 1}, {"reporter": "industry"}, {"state": "accepted"}, {"state": "held"}]  # fmt: skip
+    asked += [one | {"format": form} for one in ({}, AUGUST) for form in ("csv", "parquet")]
+    with program(APP) as ask_quickly:
+
+        def ask(place, params, **headers):
+            headers = {name.replace("_", "-"): value for name, value in headers.items()}
+            return ask_quickly("GET", f"/api/v1{place}", params=params, headers=headers)
+
+        questions = [(place, params) for place in tables() for params in asked]
+        answers = {at: ask(place, params) for at, (place, params) in enumerate(questions)}
+        tags = {at: one.headers["etag"] for at, one in answers.items() if one.status_code == 200}
+        assert len(tags) > 80
+        assert len(set(tags.values())) == len(tags)
+        for at, own in tags.items():
+            place, params = questions[at]
+            known = ask(place, params, If_None_Match=own)
+            assert (known.status_code, known.content, known.headers["etag"]) == (304, b"", own), questions[at]
+            others = ask(place, params, If_None_Match=", ".join(one for one in tags.values() if one != own))
+            assert (others.status_code, others.content) == (200, answers[at].content), questions[at]
+        as_csv = ask("/areas", {}, Accept="text/csv")
+        assert as_csv.headers["etag"] != ask("/areas", {}).headers["etag"]
+        assert ask("/areas", {}, Accept="application/json", If_None_Match=as_csv.headers["etag"]).status_code == 200
 
 
 def test_what_there_is():
