@@ -130,7 +130,7 @@ def there(connection: duckdb.DuckDBPyConnection, where: str, *values: object) ->
 
 def copy_to_memory(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> duckdb.DuckDBPyConnection:
     """Everything in the database at ``path`` but what is in files of evidence, in memory and cut off from the file."""
-    connection = fresh()
+    connection = _open_to_files()
     with _attached(connection, path, wait_seconds):
         # COPY FROM DATABASE takes the tables in an order that breaks their foreign keys (DuckDB 1.5).
         for (table,) in connection.execute(
@@ -183,6 +183,13 @@ def _attached(connection: duckdb.DuckDBPyConnection, path: Path, wait_seconds: f
 
 def fresh() -> duckdb.DuckDBPyConnection:
     """A database in memory, with its tables and measures and nothing in them."""
+    connection = _open_to_files()
+    _seal(connection)
+    return connection
+
+
+def _open_to_files() -> duckdb.DuckDBPyConnection:
+    """``fresh``, to be pointed at a file and sealed by who asked for it."""
     connection = duckdb.connect(":memory:", config=SETTINGS)
     connection.begin()
     define_tables(connection)

@@ -135,13 +135,101 @@ def test_nothing_that_was_recorded_is_changed_or_deleted():
     assert {one.value if isinstance(one, ast.Constant) else None for one in named} <= REGISTER
 
 
-def test_every_connection_has_our_settings():
-    """What they keep out: tests/etl/test_sealed.py."""
-    opened = [
-        line for path in sources("etl") for line in path.read_text("utf-8").splitlines() if "duckdb.connect(" in line
+OF_DUCKDB = {"connect", "DuckDBPyConnection"}
+"""What is asked of the library itself, beside its errors: not its own connection, which has no settings of ours."""
+UNSEALED = "_open_to_files"
+"""What gives out a connection that can still be pointed at a file. Who calls it seals it."""
+LOCKS = {"enable_external_access", "lock_configuration"}
+
+
+def called(node: ast.AST, name: str) -> list[ast.Call]:
+    """The calls of what has this last name."""
+    found = [one for one in ast.walk(node) if isinstance(one, ast.Call)]
+    return [one for one in found if ast.unparse(one.func).rpartition(".")[2] == name]
+
+
+def opens(call: ast.Call) -> str:
+    """The settings of a connection, as they are written: SEALED or SETTINGS, alone or with more; "" for none."""
+    config = next((word.value for word in call.keywords if word.arg == "config"), None)
+    base = config.left if isinstance(config, ast.BinOp) and isinstance(config.op, ast.BitOr) else config
+    more = config.right if isinstance(config, ast.BinOp) else None
+    name = ast.unparse(base).rpartition(".")[2].lstrip("_") if base is not None else ""
+    # What is written on the right wins.
+    return "" if more is not None and not harmless(more) else name
+
+
+def harmless(more: ast.expr) -> bool:
+    named = [key.value for key in more.keys if isinstance(key, ast.Constant)] if isinstance(more, ast.Dict) else []
+    return isinstance(more, ast.Dict) and len(named) == len(more.keys) and not LOCKS & set(named)
+
+
+def left_open(source: str) -> list[str]:
+    """Where a connection is made that is neither sealed nor, in the same function and later, is being sealed."""
+    tree, wrong = ast.parse(source), []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "duckdb":
+            wrong.append("from duckdb")
+        elif isinstance(node, ast.Import):
+            wrong += [f"duckdb as {one.asname}" for one in node.names if one.name == "duckdb" and one.asname]
+        elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "duckdb" and node.attr not in OF_DUCKDB:
+            wrong += [] if node.attr.endswith(("Error", "Exception")) else [ast.unparse(node)]
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.BinOp):
+            called_so = ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target)
+            wrong += [called_so] if called_so.endswith("SEALED") and not _made_sealed(node.value) else []
+    above = {inner: node for node in ast.walk(tree) for inner in ast.iter_child_nodes(node)}
+    for call in [*called(tree, "connect"), *called(tree, UNSEALED)]:
+        if ast.unparse(call.func) == "duckdb.connect" and opens(call) == "SEALED":
+            continue
+        known = ast.unparse(call.func) != "duckdb.connect" or opens(call) == "SETTINGS"
+        wrong += [] if known and _sealed_later(call, above) else [ast.unparse(call)]
+    return wrong
+
+
+def _sealed_later(call: ast.Call, above: dict[ast.AST, ast.AST]) -> bool:
+    """Under the name that the connection is given."""
+    held, function = above[call], above[call]
+    while not isinstance(function, ast.FunctionDef | ast.Lambda | ast.ClassDef | ast.Module):
+        function = above[function]
+    if getattr(function, "name", "") == UNSEALED:
+        return True
+    given = held.targets[0] if isinstance(held, ast.Assign) else getattr(held, "optional_vars", None)
+    seals = [
+        one for one in called(function, "_seal") if given is not None and ast.unparse(one.args[0]) == ast.unparse(given)
     ]
-    assert opened
-    assert [line for line in opened if not re.search(r"config=(sealing\.)?_?(SETTINGS|SEALED)", line)] == []
+    return isinstance(function, ast.FunctionDef) and any(one.lineno > call.lineno for one in seals)
+
+
+def _made_sealed(value: ast.BinOp) -> bool:
+    """SETTINGS with both locks, or SEALED with more that leaves them."""
+    base = ast.unparse(value.left).rpartition(".")[2]
+    if base == "SETTINGS":
+        return ast.literal_eval(value.right) == {"enable_external_access": False, "lock_configuration": True}
+    return base == "SEALED" and harmless(value.right)
+
+
+def test_every_connection_is_sealed():
+    """What that keeps out: tests/etl/test_sealed.py."""
+    texts = {path: path.read_text(encoding="utf-8") for room in ROOMS for path in sources(room)}
+    assert sum(len(called(ast.parse(text), "connect")) for text in texts.values()) >= 6
+    assert {path.name: found for path, text in texts.items() if (found := left_open(text))} == {}
+
+
+@pytest.mark.parametrize(
+    "hole",
+    [
+        "c = duckdb.connect(path)", "c = duckdb.connect(path, config={})", "c = duckdb.connect(\n    path,\n    config=SETTINGS,\n)",
+        "def f():\n    c = duckdb.connect(path, config=database.SETTINGS)\n    c.execute(words)",
+        "def f():\n    _seal(other)\n    return duckdb.connect(path, config=SETTINGS)", "from duckdb import connect", "import duckdb as d",
+        "duckdb.sql(words)", "duckdb.execute(words)", "duckdb.default_connection()", "def f():\n    return database._open_to_files()",
+        "c = duckdb.connect(path, config=SEALED | {'lock_configuration': False})", "c = duckdb.connect(path, config=SEALED | more)",
+        "_SEALED = database.SEALED | {'enable_external_access': True}", "SEALED = SETTINGS | {'lock_configuration': True}",
+        "class A:\n    def f(self):\n        self.c = duckdb.connect(':memory:')", "lambda: duckdb.connect(path)",
+        "class A:\n    c = duckdb.connect(':memory:')", "def f():\n    c = duckdb.connect(path, config=SETTINGS)\n    _seal(d)",
+        "def f():\n    def g():\n        c = duckdb.connect(path, config=SETTINGS)\n        return c\n    c = g()\n    _seal(c)",
+    ],
+)  # fmt: skip
+def test_a_connection_that_is_left_open_would_be_seen(hole):
+    assert left_open(hole)
 
 
 def test_pages_are_short_scripts():

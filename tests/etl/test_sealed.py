@@ -16,7 +16,7 @@ BEYOND = [
 ]  # fmt: skip
 
 
-@pytest.fixture(params=["written", "read", "copied", "kitchen", "small kitchen"])
+@pytest.fixture(params=["written", "read", "copied", "fresh", "kitchen", "small kitchen"])
 def connection(request, built):
     if request.param == "written":
         with database.writing(built) as opened:
@@ -27,6 +27,9 @@ def connection(request, built):
             yield opened
     elif request.param == "copied":
         with database.copy_to_memory(built) as opened:
+            yield opened
+    elif request.param == "fresh":
+        with database.fresh() as opened:
             yield opened
     else:
         with (intake._kitchen if request.param == "kitchen" else intake._small_kitchen).cursor() as opened:
