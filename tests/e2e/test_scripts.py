@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from etl import meetings
 from etl.actor import operator
 from etl.meetings import Item, Meeting
+from scorecard.reports import papers
 from tests import hostile, tiny
 from tests.e2e.conftest import ROOT, serving
 from tests.payloads import XSS
@@ -107,9 +108,11 @@ def test_no_paper_runs_what_people_write(house, reader, tmp_path):
     """The slides as a file, opened from a disk: no server says there what to refuse."""
     server, cookie, places = house
     page, elsewhere = reader
-    for kind in ("html", "slides", "bulletin", "orders"):
+    for kind in papers.MAKERS:
         answer = httpx.get(f"{server}/papers/{places['meeting']}/{kind}?{AT}", headers={"cookie": cookie}, timeout=60)
-        assert answer.status_code == 200
+        if kind in ("picture", "pictures") and answer.status_code == 503:
+            continue  # no Chinese font here
+        assert answer.status_code == 200, kind
         assert answer.headers["content-disposition"].startswith("attachment")
         if kind == "bulletin":
             words = docx.Document(io.BytesIO(answer.content)).element.body.itertext()
