@@ -1,11 +1,12 @@
 """One file of the inbox → the ledger, and what is to be answered."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
-from etl import database, ledger
+from etl import database, intake, ledger
 from etl.actor import operator
 from etl.findings import Finding
 from etl.inbox.folder import Dropped
@@ -32,28 +33,40 @@ def too_large(dropped: Dropped) -> bool:
 def send(dropped: Dropped, data: bytes, reason: bytes, path: Path, plan_id: str) -> Reply:
     """Records the file in the database at ``path``. One that is ``too_large`` is refused whatever its bytes.
 
-    Raises DatabaseUnavailableError; then nothing was recorded, and it can be tried again.
+    It is read before the database is held for writing, so that one that takes long holds nobody up. Raises
+    DatabaseUnavailableError; then nothing was recorded, and it can be tried again.
     """
+    with database.reading(path, wait_seconds=WAIT_SECONDS) as connection:
+        found = _asked(connection, dropped, data, reason, plan_id)
+        if isinstance(found, Reply):
+            return found
+        sent, _sender = found
+        expected = ledger.expected_of(connection, sent)
+    ahead = expected, intake.read(data, expected)
     with acting(path, operator(INBOX, via="inbox"), "report", wait_seconds=WAIT_SECONDS) as connection:
-        try:
-            year_of(connection, plan_id)
-        except LookupError as missing:
-            raise database.DatabaseUnavailableError(*missing.args) from None
-        sender = sender_of(connection, dropped.folder)
-        why = _reason(dropped, reason)
-        faults = [one for one in (sender.fault, _size_fault(dropped), why) if isinstance(one, Finding)]
-        made_up = database.is_demo(connection)
-        if faults:
-            return _reply(dropped, sender, "refused", faults, made_up=made_up)
-        sent = ledger.Sent(
-            data, words_of(dropped.path.name), plan_id, sender.submitted_by, sender.department_id,
-            area_id=sender.area_id, reason=str(why),
-        )  # fmt: skip
-        try:
-            return _recorded(connection, sent, sender)
-        except ledger.RefusedError as refused:
-            outcome: Outcome = "doubted" if isinstance(refused, ledger.ReasonNeededError) else "refused"
-            return _reply(dropped, sender, outcome, refused.findings, made_up=made_up)
+        found = _asked(connection, dropped, data, reason, plan_id)
+        if isinstance(found, Reply):
+            return found
+        return _recorded(connection, dropped, replace(found[0], submitted_at=sent.submitted_at), found[1], ahead)
+
+
+def _asked(
+    connection: duckdb.DuckDBPyConnection, dropped: Dropped, data: bytes, reason: bytes, plan_id: str
+) -> tuple[ledger.Sent, Sender] | Reply:
+    """What is to be recorded, and of whom; or why it is not."""
+    try:
+        year_of(connection, plan_id)
+    except LookupError as missing:
+        raise database.DatabaseUnavailableError(*missing.args) from None
+    sender = sender_of(connection, dropped.folder)
+    why = _reason(dropped, reason)
+    faults = [one for one in (sender.fault, _size_fault(dropped), why) if isinstance(one, Finding)]
+    if faults:
+        return _reply(dropped, sender, "refused", faults, made_up=database.is_demo(connection))
+    return ledger.Sent(
+        data, words_of(dropped.path.name), plan_id, sender.submitted_by, sender.department_id,
+        area_id=sender.area_id, reason=str(why), submitted_at=database.now(),
+    ), sender  # fmt: skip
 
 
 def failed(dropped: Dropped) -> Reply:
@@ -61,14 +74,20 @@ def failed(dropped: Dropped) -> Reply:
     return _reply(dropped, Sender((words_of(dropped.folder) or INBOX,) * 2, ""), "failed", [], made_up=False)
 
 
-def _recorded(connection: duckdb.DuckDBPyConnection, sent: ledger.Sent, sender: Sender) -> Reply:
+def _recorded(
+    connection: duckdb.DuckDBPyConnection, dropped: Dropped, sent: ledger.Sent, sender: Sender, ahead: ledger.Ahead
+) -> Reply:
     before = ledger.sent_before(connection, sent)
     if before and all(decision in ("returned", "undone") for _, decision in before):
         # Nobody sits here to say that it is meant: a file that lies where it lay does not count again by itself.
         number = before[0][0]
         receipt, last = ledger.receipt(connection, number), decisions(connection, number)[-1]
         return Reply("withdrawn", sent.filename, sender.names, database.now(), (), receipt, last, receipt.made_up)
-    receipt = ledger.record(connection, sent)
+    try:
+        receipt = ledger.record(connection, sent, ahead)
+    except ledger.RefusedError as refused:
+        why: Outcome = "doubted" if isinstance(refused, ledger.ReasonNeededError) else "refused"
+        return _reply(dropped, sender, why, refused.findings, made_up=database.is_demo(connection))
     outcome: Outcome = "repeated" if receipt.repeated else "held" if receipt.decision == "held" else "accepted"
     return Reply(
         outcome, sent.filename, sender.names, database.now(), receipt.notes, receipt, made_up=receipt.made_up

@@ -1,0 +1,54 @@
+"""A file is read before the database is held for writing: one that takes long holds nobody up."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from etl import database, ledger
+from etl.actor import operator
+from etl.inbox import sending
+from etl.inbox.folder import Dropped, Stamp
+from tests import tiny
+
+BOSS = operator("管理员")
+
+
+class Looking(bytes):
+    """A file that sees, each time that it is read, whether somebody else could write to the database at ``path``."""
+
+    def isspace(self):
+        with ThreadPoolExecutor(1) as other:
+            self.seen.append(other.submit(can_write, self.path).result())
+        return super().isspace()
+
+
+def can_write(path):
+    try:
+        with database.writing(path, wait_seconds=0):
+            return True
+    except database.DatabaseBusyError:
+        return False
+
+
+@pytest.fixture
+def file(built):
+    one = Looking(f"{tiny.HEADER}\nT2-1,,2023-08,180\n".encode())
+    one.path, one.seen = built, []
+    return one
+
+
+def test_what_is_sent_is_read_while_others_can_write(built, file):
+    assert ledger.submit(built, ledger.Sent(file, "八月.csv", tiny.PLAN, "测试员", None), BOSS).decision == "accepted"
+    assert file.seen == [True]
+
+
+def test_what_is_dropped_is_read_while_others_can_write(built, file, tmp_path):
+    dropped = Dropped(tmp_path / "八月.csv", "", Stamp(len(file), 0), None, None)
+    assert sending.send(dropped, file, b"", built, tiny.PLAN).outcome == "accepted"
+    assert file.seen == [True]
+
+
+def test_what_is_read_in_a_transaction_sees_that_nobody_can(built, file):
+    with database.writing(built) as connection:
+        ledger.record(connection, ledger.Sent(file, "八月.csv", tiny.PLAN, "测试员", None))
+    assert file.seen == [False]
