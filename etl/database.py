@@ -25,8 +25,12 @@ DEMO_DATABASE = ROOT / "data" / "demo.duckdb"
 REAL_DATABASE = ROOT / "data" / "luozhuang.duckdb"
 SCHEMA_VERSION = 10
 WAIT_SECONDS = 20.0
-LEFT_IN_FILE = {"attachment": "* REPLACE (''::BLOB AS data)", "origin": "* REPLACE ('' AS secret)"}
-"""Table → what a copy in memory takes of it, where that is not all: files of evidence can be many and large."""
+LEFT_IN_FILE = {
+    "attachment": "* REPLACE (''::BLOB AS data)",
+    "submission": "* REPLACE (''::BLOB AS original)",
+    "origin": "* REPLACE ('' AS secret)",
+}
+"""Table → what a copy in memory takes of it, where that is not all: files can be many and large."""
 NEVER_COPIED = ("account", "session", "session_end", "event")
 """Tables of which a copy in memory has nothing: passwords and sessions have no business there."""
 BEIJING = timezone(timedelta(hours=8))
@@ -129,7 +133,7 @@ def there(connection: duckdb.DuckDBPyConnection, where: str, *values: object) ->
 
 
 def copy_to_memory(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> duckdb.DuckDBPyConnection:
-    """Everything in the database at ``path`` but what is in files of evidence, in memory and cut off from the file."""
+    """Everything in the database at ``path`` but what is in files, in memory and cut off from the file."""
     connection = _open_to_files()
     with _attached(connection, path, wait_seconds):
         # COPY FROM DATABASE takes the tables in an order that breaks their foreign keys (DuckDB 1.5).

@@ -12,12 +12,13 @@ from etl import database, events, people
 from etl.actor import ROLES, SCOPES, Actor, Role, Scope
 
 Action = Literal[
-    "report", "take_back", "decide_report", "close_month", "raise_problem", "answer_problem", "lead_problem",
+    "report", "open_report", "take_back", "decide_report", "close_month", "raise_problem", "answer_problem", "lead_problem",
     "meet", "judge", "sign_rules", "keep_accounts", "keep_backups", "export_all", "read_events",
 ]  # fmt: skip
 ACTIONS: tuple[Action, ...] = get_args(Action)
 FROM: dict[Action, Role] = {
     "report": "reporter",
+    "open_report": "reporter",
     "take_back": "reporter",
     "raise_problem": "reporter",
     "answer_problem": "reporter",
@@ -33,7 +34,12 @@ FROM: dict[Action, Role] = {
     "read_events": "administrator",
 }
 """The first role, in the order of ``ROLES``, that may; those after it may as well. A reporter only for their own."""
-SCOPE_OF: dict[Action, Scope] = {"report": "send", "take_back": "send", "decide_report": "decide"}
+SCOPE_OF: dict[Action, Scope] = {
+    "open_report": "read",
+    "report": "send",
+    "take_back": "send",
+    "decide_report": "decide",
+}
 """The first scope of a token that is for it. What stands not here is done by people, not by programs."""
 Refusal = Literal["nobody", "signed_out", "password_first", "demonstration_only", "scope", "role", "not_own"]
 Owners = Collection[str] | Callable[[duckdb.DuckDBPyConnection], Collection[str]]

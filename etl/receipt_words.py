@@ -56,8 +56,9 @@ def counts(receipt: Receipt, language: Language) -> str:
     return f"{many} {noun}{'s' if many != 1 else ''}: {new} new, {changed} changed, {unchanged} unchanged"
 
 
-def facts(receipt: Receipt, reporter: str, language: Language) -> list[tuple[str, str]]:
-    """The receipt, a label and its words a line. ``reporter``: what ``sender`` says."""
+def facts(receipt: Receipt, reporter: str, language: Language, *, opened: bool = True) -> list[tuple[str, str]]:
+    """The receipt, a label and its words a line. ``reporter``: what ``sender`` says. Not ``opened``: without what tells
+    one file from another."""
     lines: list[tuple[Words, str]] = [
         (("回执编号", "Receipt"), str(receipt.submission_id)),
         (("状态", "State"), choose(STATES[receipt.decision], language)),
@@ -68,8 +69,9 @@ def facts(receipt: Receipt, reporter: str, language: Language) -> list[tuple[str
         (("报送人", "By"), receipt.submitted_by),
         (("报送时间", "Reported at"), f"{receipt.submitted_at:%Y-%m-%d %H:%M:%S}"),
         (("数据", "Values"), counts(receipt, language)),
-        (("文件校验码", "Fingerprint of the file"), receipt.sha256),
     ]
+    if opened:
+        lines.append((("文件校验码", "Fingerprint of the file"), receipt.sha256))
     if receipt.made_up:
         lines.append((("数据性质", "Kind of data"), choose(MADE_UP, language)))
     return [(choose(label, language), words) for label, words in lines]

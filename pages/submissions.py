@@ -2,10 +2,8 @@
 
 import streamlit as st
 
-from etl import permission, receipt_words
-from etl.evidence import plain_name
-from pages import closing, deciding
-from scorecard import access, decisions, narrative, queries, view, widgets
+from pages import closing, deciding, opening
+from scorecard import decisions, narrative, queries, view, widgets
 
 now = view.current()
 _ = now.translate
@@ -33,26 +31,13 @@ asked = st.query_params.get("submission", newest)
 chosen = int(asked if asked in set(table["submission_id"].astype(str)) else newest)
 decisions.sent(table, state, month, chosen, now)
 
-st.header(_("Receipt {number}").format(number=chosen))
 [row] = table[table["submission_id"] == chosen].itertuples()
 receipt = queries.receipt(snapshot, chosen)
-lines = receipt_words.facts(receipt, narrative.reporter(row, language), language)
-widgets.facts(lines)
-with st.container(horizontal=True):
-    if permission.may(access.current(), "take_back", {row.department_id or row.area_id}):
-        original = queries.original(snapshot, chosen)
-        st.download_button(
-            _("Download the original file"), original, file_name=plain_name(receipt.filename), on_click="ignore"
-        )
-    written = "\n".join(f"{label}\t{value}" for label, value in lines)
-    st.download_button(
-        _("Download the receipt"),
-        written.encode("utf-8-sig"),
-        file_name=f"{_('Receipt')}-{chosen}.txt",
-        on_click="ignore",
-    )
+st.header(_("Receipt {number}").format(number=chosen))
+opened = opening.offer(row, receipt, now)
 decisions.history(queries.reviews(snapshot, chosen), now)
-widgets.findings(receipt.notes, now)
+if opened:
+    widgets.findings(receipt.notes, now)
 if receipt.kind == "progress":
     decisions.notes(queries.notes(snapshot, chosen), now)
 elif receipt.kind == "milestone":

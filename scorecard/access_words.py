@@ -66,6 +66,7 @@ def deed(action: Action, language: Language) -> str:
     _ = translator(language)
     words: dict[Action, str] = {
         "report": _("send reports"),
+        "open_report": _("open receipts and the files that were sent"),
         "take_back": _("undo a submission"),
         "decide_report": _("accept or return submissions"),
         "close_month": _("close months and open them again"),

@@ -102,7 +102,7 @@ def receipt(
         lines = facts(found, found.department_id or found.area_id or choose(ANYBODY, "en"), "en")
         data = far.original(submission_id) if copy is not None else b""
     else:
-        with database.copy_to_memory(place(database_path)) as connection:
+        with database.reading(place(database_path)) as connection:
             found = ledger.receipt(connection, submission_id)
             lines = facts(found, sender(connection, found, "en"), "en")
             history = decisions(connection, submission_id)

@@ -10,7 +10,6 @@ from etl import ledger
 from etl.columns import SubmissionKind
 from etl.expectation import COUNTING
 from etl.submissions import Decided, decisions
-from etl.submissions import original as sent_file
 from scorecard.sharing import shared
 from scorecard.snapshot import Snapshot, ask, cursor
 
@@ -34,7 +33,7 @@ def submissions(snapshot: Snapshot) -> pd.DataFrame:
     """Every submission of the plan, newest first, with its newest decision."""
     return ask(
         snapshot.database_id,
-        "SELECT s.submission_id, s.kind, s.period, s.submitted_by, s.submitted_at, s.filename, s.sha256, "
+        "SELECT s.submission_id, s.kind, s.period, s.submitted_by, s.submitted_at, s.filename, "
         "s.department_id, s.area_id, r.decision, r.decided_by, r.decided_at, r.reason, "
         "coalesce(d.name, a.name) AS reporter, coalesce(d.name_en, a.name_en) AS reporter_en, "
         "(SELECT count(*) FROM submitted_value AS v WHERE v.submission_id = s.submission_id) "
@@ -115,12 +114,6 @@ def sent_milestones(snapshot: Snapshot, submission_id: int) -> pd.DataFrame:
         "WHERE m.submission_id = ? ORDER BY m.task_no, m.project, m.planned_on, m.milestone",
         [submission_id],
     )
-
-
-def original(snapshot: Snapshot, submission_id: int) -> bytes:
-    """The file of a submission, byte for byte. (Not kept: it may have 20 MB.)"""
-    with cursor(snapshot.database_id) as one:
-        return sent_file(one, submission_id)
 
 
 @shared

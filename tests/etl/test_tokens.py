@@ -35,7 +35,8 @@ def test_a_token_may_what_both_its_role_and_its_scope_allow(built, role, scope):
     accounts.add(built, Account("robot", "程序", role, frozenset(reporters)), None, BOSS)
     by = holder(built, tokens.give(built, "robot", "接口", scope, 1, BOSS))
     for action in ACTIONS:
-        of_scope = {"read": [], "send": ["report", "take_back"], "decide": ["report", "take_back", "decide_report"]}
+        of_scope = {"read": ["open_report"], "send": ["report", "open_report", "take_back"]}
+        of_scope["decide"] = [*of_scope["send"], "decide_report"]
         with database.writing(built) as connection:
             try:
                 permission.permit(connection, by, action, {"industry"})

@@ -58,6 +58,7 @@ def step(action):
 
 CONTROLS = {
     "report": ("submit", {"reporter": "industry", "month": "2023-09"}, lambda page: bool(page.get("file_uploader"))),
+    "open_report": ("submissions", {"submission": "{accepted}"}, download("Download the original file")),
     "take_back": ("submissions", {"submission": "{accepted}"}, button(key="do-undone")),
     "decide_report": ("submissions", {"submission": "{held}"}, button(key="do-accepted")),
     "close_month": ("submissions", {}, button("Close it for reports")),
@@ -75,8 +76,7 @@ CONTROLS = {
 """Action → the page where it is done, its address, and whether its control stands there."""
 ALL = [
     *CONTROLS.items(),
-    # A file as it was sent is had by who may take it back.
-    ("take_back", ("submissions", {"submission": "{accepted}"}, download("Download the original file"))),
+    ("open_report", ("submissions", {"submission": "{accepted}"}, download("Download the receipt"))),
 ]
 PAGES = sorted({(name, tuple(sorted(address.items()))) for name, address, _shown in CONTROLS.values()})
 

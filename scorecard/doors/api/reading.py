@@ -6,13 +6,14 @@ from urllib.parse import quote
 import pandas as pd
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from etl import ledger, permission
+from etl import ledger
 from etl.actor import Actor
 from etl.evidence import plain_name
+from etl.opening import opened
 from scorecard import queries
 from scorecard.doors.api import forms, rows, tables
-from scorecard.doors.api.asked import Asked, Holder, Looking, Sender, copy, of
-from scorecard.doors.api.faults import Problem, ProblemError, forbidden
+from scorecard.doors.api.asked import Holder, Looking, Sender, copy, of, path
+from scorecard.doors.api.faults import Problem, ProblemError
 from scorecard.doors.api.forms import Form
 from scorecard.doors.api.receipts import Receipt, receipt
 
@@ -20,6 +21,8 @@ REVIEWED: dict[int | str, dict[str, Any]] = {
     401: {"model": Problem}, 404: {"model": Problem}, 406: {"model": Problem}, 422: {"model": Problem},
     503: {"model": Problem},
 }  # fmt: skip
+NOT_KEPT = {"Cache-Control": "no-store"}
+"""What is for some only."""
 router = APIRouter(responses=REVIEWED)
 As = Annotated[Form | None, Query(alias="format")]
 Id = Annotated[str, Path(min_length=1, max_length=60)]
@@ -108,11 +111,19 @@ def submissions(
     return forms.answer(request, asked, rows.Submission, chosen, form)
 
 
-@router.get("/submissions/{submission_id}", operation_id="submission", response_model=Receipt)
-def submission(asked: Looking, submission_id: Number) -> Response:
-    _sender_of(asked, submission_id)
+@router.get(
+    "/submissions/{submission_id}",
+    operation_id="submission",
+    response_model=Receipt,
+    responses={403: {"model": Problem}},
+)
+def submission(asked: Looking, by: Holder, submission_id: Number) -> Response:
+    """As it stood at the revision that is asked for."""
+    if not (queries.submissions(asked.at)["submission_id"] == submission_id).any():
+        raise ProblemError(404, "submission_unknown", found=submission_id)
+    _opened(submission_id, by)
     found = receipt(queries.receipt(asked.at, submission_id), queries.reviews(asked.at, submission_id))
-    return Response(found.model_dump_json(), media_type="application/json")
+    return Response(found.model_dump_json(), media_type="application/json", headers=NOT_KEPT)
 
 
 @router.get(
@@ -124,34 +135,19 @@ def submission(asked: Looking, submission_id: Number) -> Response:
         403: {"model": Problem},
     },
 )
-def original(request: Request, by: Holder, submission_id: Number) -> Response:
-    """The file as it was sent: for who may take it back."""
-    asked = _of_submission(by, submission_id)
-    why = permission.refusal(by, "take_back", {_sender_of(asked, submission_id)})
-    if why:
-        return forbidden(why, "take_back", request)
-    name = plain_name(queries.receipt(asked.at, submission_id).filename)
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", "Cache-Control": "no-store"}
-    return Response(queries.original(asked.at, submission_id), 200, headers, "application/octet-stream")
+def original(by: Holder, submission_id: Number) -> Response:
+    """The file as it was sent."""
+    found, data = _opened(submission_id, by)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(plain_name(found.filename))}"}
+    return Response(data, 200, headers | NOT_KEPT, "application/octet-stream")
 
 
-def _of_submission(by: Actor, submission_id: int) -> Asked:
-    """The newest state of the plan that a submission belongs to."""
-    newest = copy()
-    for plan in queries.plans(newest.database_id, newest.revision):
-        asked = of(newest, by, plan.plan_id, None, None)
-        if (queries.submissions(asked.at)["submission_id"] == submission_id).any():
-            return asked
-    raise ProblemError(404, "submission_unknown", found=submission_id)
-
-
-def _sender_of(asked: Asked, submission_id: int) -> str:
-    """The department or town of a submission; "" where it is for all."""
-    table = queries.submissions(asked.at)
-    table = table[table["submission_id"] == submission_id]
-    if table.empty:
-        raise ProblemError(404, "submission_unknown", found=submission_id)
-    return str(table["department_id"].iloc[0] or table["area_id"].iloc[0] or "")
+def _opened(submission_id: int, by: Actor) -> tuple[ledger.Receipt, bytes]:
+    """Raises NotAllowedError for who may not open it."""
+    try:
+        return opened(path(), submission_id, by)
+    except LookupError:
+        raise ProblemError(404, "submission_unknown", found=submission_id) from None
 
 
 def _chosen(table: pd.DataFrame, asked: dict[str, str | None]) -> pd.DataFrame:

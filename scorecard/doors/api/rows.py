@@ -139,7 +139,6 @@ class Submission(Row):
     submitted_by: str
     submitted_at: datetime
     filename: str
-    sha256: str
     value_count: int
     decision: Decision
     decided_by: str

@@ -12,7 +12,7 @@ TITLES = {
 """As HTTP calls them."""
 
 
-READ_FREELY = ("plans", "indicators", "areas", "departments", "progress", "series", "submissions", "submission")
+READ_FREELY = ("plans", "indicators", "areas", "departments", "progress", "series", "submissions")
 """Operations that need no token where reading needs no sign-in."""
 
 
@@ -59,8 +59,8 @@ def operation(name: str, language: Language) -> str:
         "progress": _("Target against actual, of a month at a revision"),
         "series": _("The twelve months of one indicator"),
         "submissions": _("What was sent, the newest first, with the newest decision on each"),
-        "submission": _("A receipt, with its findings and the decisions on it"),
-        "original": _("The file of a submission as it was sent, for who may take it back"),
+        "submission": _("A receipt, with its findings and the decisions on it, for who may open it"),
+        "original": _("The file of a submission as it was sent, for who may open it"),
         "send": _("Send a file: it is recorded, or all that is wrong with it is named"),
         "decide": _("Accept or return a submission that is held, or undo one that stands"),
     }[name]

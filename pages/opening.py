@@ -1,0 +1,40 @@
+"""One report: what everybody may know of it, and the receipt and the file for who may open them."""
+
+from typing import Any
+
+import streamlit as st
+
+from etl import opening, receipt_words
+from etl.evidence import plain_name
+from etl.ledger import Receipt
+from pages.allowed import allowed
+from scorecard import access, narrative, widgets
+from scorecard.view import View
+
+
+def offer(row: Any, receipt: Receipt, now: View) -> bool:
+    """Whether it is opened. ``row``: of ``queries.submissions``."""
+    _, language = now.translate, now.language
+    reporter = narrative.reporter(row, language)
+    record = st.container()
+    opened = allowed(now, "open_report", {row.department_id or row.area_id})
+    lines = receipt_words.facts(receipt, reporter, language, opened=opened)
+    with record:
+        widgets.facts(lines)
+    if opened:
+        _files(receipt, lines, now)
+    return opened
+
+
+def _files(receipt: Receipt, lines: list[tuple[str, str]], now: View) -> None:
+    _, by, path, number = now.translate, access.current(), now.database, receipt.submission_id
+    with st.container(horizontal=True):
+        st.download_button(
+            _("Download the original file"), lambda: opening.opened(path, number, by)[1],
+            file_name=plain_name(receipt.filename), on_click="ignore",
+        )  # fmt: skip
+        written = "\n".join(f"{label}\t{value}" for label, value in lines)
+        st.download_button(
+            _("Download the receipt"), written.encode("utf-8-sig"), file_name=f"{_('Receipt')}-{number}.txt",
+            on_click="ignore",
+        )  # fmt: skip
