@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from etl import database
 from etl.actor import Actor
+from etl.columns import SubmissionKind
 from etl.permission import permit
 
 
@@ -32,20 +33,34 @@ class Event:
     """What was decided or done about it; of rules, those that were changed, and to what."""
     named: str | None = None
     """The file, or the month."""
+    reporter: str | None = None
+    """The department or town that a file was sent for, and its English name."""
+    reporter_en: str | None = None
+    content: SubmissionKind | None = None
+    """What the file holds, and the month or year that it is for."""
+    period: date | None = None
 
 
 DONE = """
-    SELECT s.submission_id AS revision, 'submission' AS kind, s.submission_id AS number, r.decision AS done, s.filename AS named
-    FROM stored.submission AS s LEFT JOIN stored.review AS r ON r.revision = s.submission_id
-    UNION ALL
-    SELECT revision, 'review', submission_id, decision, reason FROM stored.review WHERE revision <> submission_id
-    UNION ALL
-    SELECT revision, 'month', NULL, state, strftime(period, '%Y-%m') FROM stored.period_state
-    UNION ALL
-    SELECT revision, 'problem', problem_id, action, NULL FROM stored.problem_step WHERE action <> 'status'
-    UNION ALL
-    SELECT revision, 'rule', NULL, string_agg(rule_id || '=' || value, ',' ORDER BY rule_id)
-        FILTER (WHERE value IS DISTINCT FROM before), strftime(min(in_force_from), '%Y-%m')
+    SELECT
+        s.submission_id AS revision, 'submission' AS kind, s.submission_id AS number, r.decision AS done,
+        s.filename AS named, coalesce(d.name, a.name) AS reporter, coalesce(d.name_en, a.name_en) AS reporter_en,
+        s.kind AS content, s.period
+    FROM stored.submission AS s
+    LEFT JOIN stored.review AS r ON r.revision = s.submission_id
+    LEFT JOIN stored.department AS d ON d.department_id = s.department_id
+    LEFT JOIN stored.area AS a ON a.area_id = s.area_id
+    UNION ALL BY NAME
+    SELECT revision, 'review' AS kind, submission_id AS number, decision AS done, reason AS named
+    FROM stored.review WHERE revision <> submission_id
+    UNION ALL BY NAME
+    SELECT revision, 'month' AS kind, state AS done, strftime(period, '%Y-%m') AS named FROM stored.period_state
+    UNION ALL BY NAME
+    SELECT revision, 'problem' AS kind, problem_id AS number, action AS done
+    FROM stored.problem_step WHERE action <> 'status'
+    UNION ALL BY NAME
+    SELECT revision, 'rule' AS kind, string_agg(rule_id || '=' || value, ',' ORDER BY rule_id)
+        FILTER (WHERE value IS DISTINCT FROM before) AS done, strftime(min(in_force_from), '%Y-%m') AS named
     FROM (SELECT *, lag(value) OVER (PARTITION BY rule_id ORDER BY revision) AS before FROM stored.rule) GROUP BY revision
 """
 ALL = (
@@ -67,7 +82,7 @@ def search(
     count = 0
     with database.reading(path) as connection:
         permit(connection, by, "read_events")
-        asked = connection.execute(f"SELECT e.*, d.kind, d.number, d.done, d.named {ALL} ORDER BY event_id DESC")
+        asked = connection.execute(f"SELECT e.*, d.* EXCLUDE (revision) {ALL} ORDER BY event_id DESC")
         while rows := asked.fetchmany(AT_ONCE):
             for event in (Event(*row) for row in rows):
                 if matches is None or matches(event):

@@ -11,7 +11,7 @@ from etl.event_search import Event
 from etl.findings import Language
 from etl.formula import defuse
 from etl.permission import ACTIONS
-from etl.receipt_words import STATES, choose
+from etl.receipt_words import STATES, choose, when
 from scorecard import access_words, loop_words, narrative, rule_words, tables, upkeep_board
 from scorecard.access import role_name
 from scorecard.doors.api import words as api_words
@@ -99,8 +99,7 @@ def about(one: Event, language: Language) -> str:
     named, done = one.named or "", one.done or ""
     states = {str(state): choose(words, language) for state, words in STATES.items()}
     if one.kind == "submission":
-        number = _("receipt {number}").format(number=one.number)
-        return listed([labelled(number, named, language), states[done]], language)
+        return listed([labelled(_receipt(one, language), named, language), states[done]], language)
     if one.kind == "review":
         number = _("receipt {number}").format(number=one.number)
         state = states[done]
@@ -117,6 +116,14 @@ def about(one: Event, language: Language) -> str:
         labelled(rule_words.name(rule, language), f"{float(value):g}", language) for rule, value in changed.items()
     ]
     return parted(said, language)
+
+
+def _receipt(one: Event, language: Language) -> str:
+    """Its number, for whom it was sent, and for when."""
+    number = translator(language)("receipt {number}").format(number=one.number)
+    reporter = one.reporter if language == "zh" else one.reporter_en
+    month = when(one.content, one.period, language) if one.content and one.period else ""
+    return bracketed(number, listed([word for word in (reporter, month) if word], language), language)
 
 
 def _remembered(said: str, language: Language) -> str:

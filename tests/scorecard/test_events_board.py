@@ -50,17 +50,17 @@ def test_what_was_done_is_said_with_what_it_was_done_to(built, tmp_path):
         f"问题{problem}：{loop_words.happened('raise', 'zh')}",
         "2023年8月：停止接收报送",
         f"回执{held}：已退回（请核对）",
-        f"回执{held}：test.csv、待审核",
-        f"回执{held - 1}：test.csv、已通过",
+        f"回执{held}（区工信局、2023年8月）：test.csv、待审核",
+        f"回执{held - 1}（2023年7月）：test.csv、已通过",
     ]  # fmt: skip
-    assert about(built, "en")[-2] == f"receipt {held}: test.csv, held for the coordinator"
+    assert about(built, "en")[-2] == f"receipt {held} (Bureau of Industry, 2023-08): test.csv, held for the coordinator"
     assert about(built, "en")[4] == "zhang: viewer, account closed"
 
 
 @pytest.mark.parametrize(
     ("words", "count"),
     [
-        ("审核报送", 1), ("已通过", 2), ("test.csv", 2), ("test.csv 待审核", 1), ("2023年8月", 1), ("命令行", 4),
+        ("审核报送", 1), ("已通过", 2), ("test.csv", 2), ("test.csv 待审核", 1), ("2023年8月", 2), ("工信局", 1), ("命令行", 4),
         ("decide_report", 0), ("页面", 0),
     ],
 )  # fmt: skip
