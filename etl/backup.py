@@ -22,6 +22,7 @@ VARIABLE = "BACKUP_FOLDER"
 NAME = re.compile(r"(?P<stem>.+)-r(?P<revision>\d+)-(?P<at>\d{8}-\d{6})\.duckdb")
 AT = "%Y%m%d-%H%M%S"
 Fault = Literal["not_whole", "other_kind", "newer", "no_database", "outdated"]
+OTHER_KIND = "A demonstration and a real database are never put in each other's place."
 
 
 class BackupError(Exception):
@@ -109,14 +110,15 @@ def restore(path: Path, source: Path, by: Actor, *, force: bool = False) -> Path
 
     What was done stays among the events, and everybody signs in again: a session or token that was ended since does not
     live again. Raises BackupError: the backup is not whole, is of the other kind, or (without ``force``) would lose
-    revisions or what other events did. For the operator only: a database that is torn cannot be asked who may.
+    revisions or what other events did. What stands there with the tables of another version of the program can only be
+    taken the place of by ``force``: what it holds, its events too, is in the file that is kept and nowhere else. For the operator only: a database that is torn cannot be asked who may.
     """
     if by.standing != "operator":
         raise NotAllowedError("role", "keep_backups")
     backup = _contents_of(source)
-    standing = _standing(path)
+    standing = _standing(path, backup, force=force)
     if standing and standing.demo != backup.demo:
-        raise BackupError("other_kind", "A demonstration and a real database are never put in each other's place.")
+        raise BackupError("other_kind", OTHER_KIND)
     newer = trail.newer(path, source) if standing else []
     if standing and not force:
         _refuse_loss(path, source, standing, backup, newer)
@@ -161,12 +163,22 @@ def _contents_of(file: Path) -> Contents:
         raise BackupError("not_whole", f"{file.name} is no whole backup: {fault}") from fault
 
 
-def _standing(path: Path) -> Contents | None:
-    """What stands there now; None where it is missing or torn, which is why one restores."""
+def _standing(path: Path, backup: Contents, *, force: bool) -> Contents | None:
+    """What stands there now; None where it is missing, torn or of another version, which is why one restores."""
     try:
         with database.reading(path) as connection:
             return contents(connection, "stored")
     except (database.DatabaseMissingError, database.DatabaseUnreadableError):
+        return None
+    except database.DatabaseOutdatedError as fault:
+        if fault.demo != backup.demo:
+            raise BackupError("other_kind", OTHER_KIND) from fault
+        if not force:
+            raise BackupError(
+                "newer",
+                f"{path.name} has tables of version {fault.found}: what was recorded in it cannot be compared with the "
+                "backup. Restore it with --force if that is meant; the file is kept beside it.",
+            ) from fault
         return None
 
 

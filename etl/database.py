@@ -67,14 +67,19 @@ class DatabaseUnreadableError(DatabaseUnavailableError):
 
 
 class DatabaseOutdatedError(DatabaseUnavailableError):
-    """The tables are those of an earlier, or a later, version of the program."""
+    """The tables are those of an earlier, or a later, version of the program. ``demo``: of a demonstration."""
 
-    def __init__(self, path: Path, found: int) -> None:
+    def __init__(self, path: Path, found: int, *, demo: bool) -> None:
+        build, restore = (f"python -m etl {one}" for one in (f"build --database {path}", "restore BACKUP --force"))
         super().__init__(
             f"{path.name} has tables of version {found}, and this program needs version {SCHEMA_VERSION}. "
-            f"Bring it up to date with: python -m etl build --database {path}"
+            + (
+                f"Bring it up to date with: {build}"
+                if found < SCHEMA_VERSION
+                else f"Run the newer program, or put back a backup of this one with: {restore}"
+            )
         )
-        self.found = found
+        self.found, self.demo = found, demo
 
 
 def configured() -> Path | None:
@@ -230,13 +235,13 @@ def bring_up_to_date(path: Path) -> None:
     with _alone_in_this_process(path, WAIT_SECONDS):
         connection = _open_patiently(path, WAIT_SECONDS)
         try:
-            found = _version(connection, path, "main")
+            found, demo = _origin(connection, path, "main")
         finally:
             connection.close()
         if found == SCHEMA_VERSION:
             return
         if found > SCHEMA_VERSION:
-            raise DatabaseOutdatedError(path, found)
+            raise DatabaseOutdatedError(path, found, demo=demo)
         part = path.with_name(f".{path.name}.{os.getpid()}.part")
         part.unlink(missing_ok=True)
         try:
@@ -313,18 +318,19 @@ def only_owner(file: Path) -> None:
     file.chmod(0o600)
 
 
-def _version(connection: duckdb.DuckDBPyConnection, path: Path, schema: str) -> int:
+def _origin(connection: duckdb.DuckDBPyConnection, path: Path, schema: str) -> tuple[int, bool]:
+    """The version of the tables, and whether it is a demonstration."""
     try:
-        rows = connection.execute(f"SELECT schema_version FROM {schema}.origin").fetchall()
+        rows = connection.execute(f"SELECT schema_version, kind = 'demo' FROM {schema}.origin").fetchall()
     except duckdb.Error as fault:
         raise DatabaseUnreadableError(path, fault) from fault
-    return int(rows[0][0]) if rows else SCHEMA_VERSION
+    return rows[0] if rows else (SCHEMA_VERSION, False)
 
 
 def _refuse_other_version(connection: duckdb.DuckDBPyConnection, path: Path, schema: str) -> None:
-    found = _version(connection, path, schema)
+    found, demo = _origin(connection, path, schema)
     if found != SCHEMA_VERSION:
-        raise DatabaseOutdatedError(path, found)
+        raise DatabaseOutdatedError(path, found, demo=demo)
 
 
 def next_revision(connection: duckdb.DuckDBPyConnection, cause: str, made_by: str) -> int:

@@ -14,6 +14,7 @@ from scorecard import snapshot
 LEAST_FREE = 200 * 2**20
 """Bytes of disk: below it a report of 20 MB and a backup may not find room."""
 WAIT_SECONDS = 2.0
+SERVES = ("readable", "busy")
 
 
 async def health(_request: Request) -> Response:
@@ -22,16 +23,16 @@ async def health(_request: Request) -> Response:
 
 
 def state() -> dict[str, object]:
-    """``store``: readable, busy (another program holds it; pages go on from memory) or unreadable; ``revision``: the
-    one that pages show; ``disk_free_bytes``: where the database stands."""
+    """``store``: readable, busy (another program holds it; pages go on from memory), of another version of the program
+    or unreadable; ``revision``: the one that pages show; ``disk_free_bytes``: where the database stands."""
     try:
         path = database.configured() or database.DEMO_DATABASE
         store = _store(path)
-        revision = snapshot.store(path).copy.revision if store != "unreadable" else None
+        revision = snapshot.store(path).copy.revision if store in SERVES else None
         free = shutil.disk_usage(path.parent).free
     except (ValueError, OSError, database.DatabaseUnavailableError):
         return {"status": "failing", "store": "unreadable", "revision": None, "disk_free_bytes": None}
-    fine = store != "unreadable" and free >= LEAST_FREE
+    fine = store in SERVES and free >= LEAST_FREE
     return {"status": "ok" if fine else "failing", "store": store, "revision": revision, "disk_free_bytes": free}
 
 
@@ -41,6 +42,8 @@ def _store(path: Path) -> str:
             connection.execute("SELECT max(revision) FROM stored.revision").fetchall()
     except database.DatabaseBusyError:
         return "busy"
+    except database.DatabaseOutdatedError:
+        return "other_version"
     except database.DatabaseUnavailableError:
         return "unreadable"
     return "readable"

@@ -11,8 +11,10 @@ import shutil
 import stat
 import sysconfig
 
+import duckdb
 import pytest
 
+from etl import sealing
 from tests import tiny
 from tests.e2e.conftest import ROOT, needed
 from tests.e2e.deployment_page import NOT_HERE, PAGES, House, blocks, done_here, page_text
@@ -114,7 +116,22 @@ def test_the_page_is_done_from_its_first_line_to_its_last(tmp_path):
     """A block that is new on the page fails here, until it has its place."""
     needed("curl")
     steps = [done_here(block) for block in blocks()]
-    download, folders, environment, enter, begin, units, look, watch, backup, restore, before, upgrade, rebuild = steps
+    (
+        download,
+        folders,
+        environment,
+        enter,
+        begin,
+        units,
+        look,
+        watch,
+        backup,
+        restore,
+        before,
+        upgrade,
+        rebuild,
+        back,
+    ) = steps
     house, archive = House(tmp_path / "server"), tmp_path / "archive"
     archive.mkdir()
     installed(house, archive, download, folders, environment)
@@ -144,6 +161,17 @@ def test_the_page_is_done_from_its_first_line_to_its_last(tmp_path):
     upgraded(house, archive, upgrade)
     program(rebuild)
     with house.serving(settings):
+        assert '"status":"ok"' in house.run(look, archive)
+    assert counts(house) == (targets, accounts + 1)
+    # As if the new program's tables were others.
+    with duckdb.connect(database, config=sealing.SETTINGS) as connection:
+        connection.execute("UPDATE origin SET schema_version = schema_version + 1")
+    house.run(back, archive)
+    assert [(house / f"/opt/luozhuang/{name}/new").exists() for name in ("program", "program.new")] == [False, True]
+    with house.serving(settings):
+        with pytest.raises(AssertionError, match="503"):
+            house.run(look, archive)
+        assert f"restored from {max(backups.glob('*.duckdb'))}" in program(restore)
         assert '"status":"ok"' in house.run(look, archive)
     assert counts(house) == (targets, accounts + 1)
 

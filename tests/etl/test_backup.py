@@ -167,6 +167,22 @@ def test_a_demonstration_and_a_real_database_are_never_mixed(built, where, demo)
     assert refused.value.fault == "other_kind"
 
 
+def test_what_a_later_program_left_gives_way_to_a_backup_only_when_it_is_meant(built, where, demo):
+    """Going back after an upgrade."""
+    made = backup.make(built, where, BOSS)
+    of_demo = backup.make(shutil.copy(demo, built.parent / "demo.duckdb"), where, BOSS)
+    with duckdb.connect(built, config=sealing.SETTINGS) as connection:
+        connection.execute("UPDATE origin SET schema_version = 99")
+    before = built.read_bytes()
+    for source, force, fault in ((made, False, "newer"), (of_demo, True, "other_kind")):
+        with pytest.raises(BackupError) as refused:
+            backup.restore(built, source.path, BOSS, force=force)
+        assert (refused.value.fault, built.read_bytes()) == (fault, before)
+    kept = backup.restore(built, made.path, BOSS, force=True)
+    assert kept.read_bytes() == before
+    assert without_events(built) == without_events(made.path)
+
+
 @pytest.mark.parametrize("damage", ["torn", "empty", "other", "later"])
 def test_what_is_no_whole_backup_is_not_put_anywhere(built, where, damage):
     made = backup.make(built, where, BOSS).path

@@ -1,9 +1,11 @@
 """What watches over the server is told: whether it can work, and figures about it."""
 
+import duckdb
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
+from etl import sealing
 from scorecard import snapshot
 from scorecard.doors import health, metrics
 from tests import tiny
@@ -33,6 +35,13 @@ def test_a_database_that_cannot_be_read_is_a_failure_and_says_no_more(house):
     assert answer.status_code == 503
     assert (answer.json()["status"], answer.json()["store"]) == ("failing", "unreadable")
     assert str(house.parent) not in answer.text
+
+
+def test_a_database_of_another_version_is_told_from_one_that_is_torn(house):
+    with duckdb.connect(house, config=sealing.SETTINGS) as connection:
+        connection.execute("UPDATE origin SET schema_version = 99")
+    answer = ask_api(APP, "GET", "/healthz")
+    assert (answer.status_code, answer.json()["store"]) == (503, "other_version")
 
 
 def test_a_setting_that_is_not_understood_is_a_failure(monkeypatch):
