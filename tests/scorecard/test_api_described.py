@@ -96,6 +96,19 @@ def _is_of(language, words):
     return CHINESE.search(plain) and not re.search("[A-Za-z]", re.sub("SHA-256", "", LATIN_ALLOWED.sub("", plain)))
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_answer_is_said_in_the_readers_language(language):
+    described = application.described(language)
+    said = {
+        (operation["operationId"], status): answer["description"]
+        for path in described["paths"].values()
+        for operation in path.values()
+        for status, answer in operation["responses"].items()
+    }
+    assert len(said) > 80
+    assert [place for place, words in said.items() if not _is_of(language, words)] == []
+
+
 def test_units_are_said():
     for language, fraction, first in (("zh", "0.523即52.3%", "第一天"), ("en", "0.523 is 52.3%", "first day")):
         for place, (schema, said) in said_of(language).items():

@@ -41,6 +41,7 @@ def _described(language: Language) -> dict[str, Any]:
             if operation["operationId"] in words.READ_FREELY:
                 operation["security"].insert(0, {})
             for status, response in operation["responses"].items():
+                response["description"] = words.response(int(status), language)
                 if status >= "400":
                     response["content"] = {faults.MEDIA: response["content"].pop("application/json")}
             for parameter in operation.get("parameters", ()):

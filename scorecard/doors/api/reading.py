@@ -34,7 +34,7 @@ def answers(of: type[rows.Row]) -> dict[str, Any]:
     others = {media: {"schema": {"type": "string"}} for form, media in forms.MEDIA.items() if form != "json"}
     return {
         "response_model": rows.Answer[of],  # type: ignore[valid-type]
-        "responses": {200: {"content": others}, 304: {"description": "304"}},
+        "responses": {200: {"content": others}, 304: {}},
     }
 
 

@@ -66,6 +66,26 @@ def operation(name: str, language: Language) -> str:
     }[name]
 
 
+def response(status: int, language: Language) -> str:
+    """What an answer with this status is."""
+    _ = translator(language)
+    return {
+        200: _("What was asked for"),
+        201: _("It is recorded"),
+        304: _("Nothing has changed since the answer with this ETag"),
+        400: _("The request cannot be read"),
+        401: _("The token is missing, or is not known"),
+        403: _("The token, or its account, is not for this"),
+        404: _("There is no such thing"),
+        406: _("The answer cannot be had in this form"),
+        408: _("The request took too long to arrive"),
+        409: _("The submission is not in a state that allows this"),
+        413: _("The request is too large"),
+        422: _("Something in the request is not as it should be"),
+        503: _("The data cannot be used just now: try again later"),
+    }[status]
+
+
 def parameter(name: str, language: Language) -> str:
     _ = translator(language)
     return {
