@@ -31,6 +31,7 @@ from scorecard.doors.api import bounds
 
 LARGEST = 10_000
 """Bytes of a form."""
+NOT_KEPT = {"Cache-Control": "no-store"}
 
 
 async def show(request: Request) -> Response:
@@ -44,7 +45,7 @@ def page(request: Request, said: Said, status: int = 200) -> Response:
         by = visitors.of(request, language)
         led = reading.led_here(request, copy, by)
     except (ValueError, database.DatabaseUnavailableError):
-        return PlainTextResponse("503", 503)
+        return HTMLResponse(account_page.closed(same_site.path(said.next), language), 503, NOT_KEPT)
     newest = queries.newest_of(copy)
     names = (queries.reporters if copy.demo else queries.bodies)(newest, language) if newest else {}
     asked = (*masthead.kept(request), ("lang", language))
@@ -52,7 +53,7 @@ def page(request: Request, said: Said, status: int = 200) -> Response:
         said, next=same_site.path(said.next), asked=asked, why=access_words.reading_asks(language) if led else ""
     )
     html = account_page.html(copy, by, names, said, language)
-    return HTMLResponse(html, status, headers={"Cache-Control": "no-store"})
+    return HTMLResponse(html, status, NOT_KEPT)
 
 
 def form(answer: Callable[[Request, FormData], Response]) -> Callable[[Request], Awaitable[Response]]:
@@ -107,7 +108,7 @@ def sign_out(request: Request, filled: FormData) -> Response:
     answer: Response = RedirectResponse(same_site.path(_text(filled, "next")), 303)
     if USER_COOKIE_NAME in request.cookies and claims.settings():
         # By a page and not by an answer that leads on: browsers let no form lead to another site.
-        answer = HTMLResponse(account_page.leaving(language), headers={"Cache-Control": "no-store"})
+        answer = HTMLResponse(account_page.leaving(language), headers=NOT_KEPT)
     answer.delete_cookie(COOKIE, path=cookie_path(), httponly=True, samesite="lax")
     return answer
 

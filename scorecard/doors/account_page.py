@@ -37,6 +37,16 @@ def html(copy: Copy, by: Actor, names: Mapping[str, str], said: Said, language: 
     return _document(title, f"{why}{fault}{body}{back}", language, above=head)
 
 
+def closed(there: str, language: Language) -> str:
+    """While nobody can be known, since the database cannot be read."""
+    _ = translator(language)
+    words = escape(_("The data cannot be read just now. Try again in a minute; if it stays so, ask an administrator."))
+    back = f'<p><a href="{escape(there)}">{escape(_("Back to the figures"))}</a></p>'
+    return _document(
+        _("Account"), f'<p class="fault" role="alert">{words}</p>{back}', language, above=masthead.html(there)
+    )
+
+
 def leaving(language: Language) -> str:
     """Signed out here; the page leads on to where the provider signs out too."""
     _ = translator(language)

@@ -412,3 +412,12 @@ def test_who_is_written_down_is_who_signed_in(house):
     assert (event["what"], event["account_id"], event["name"], event["address"]) == (
         "signed_in", "coordinator", "张三", "10.0.0.9",
     )  # fmt: skip
+
+
+def test_while_the_database_cannot_be_read_the_page_of_ones_account_says_so(house):
+    house.write_bytes(b"torn" * 5000)
+    snapshot._stores.clear()
+    status, headers, page = asked("/account?lang=zh")
+    assert (status, headers["cache-control"]) == (503, "no-store")
+    assert "数据暂时无法读取" in page
+    assert str(house.parent) not in page
