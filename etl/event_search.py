@@ -71,6 +71,17 @@ AT_ONCE = 10_000
 """Events that are looked through with the database open."""
 
 
+def last_sign_ins(path: Path, by: Actor) -> dict[str, datetime]:
+    """Account → when somebody last signed in with it. Raises NotAllowedError."""
+    with database.reading(path) as connection:
+        permit(connection, by, "read_events")
+        return dict(
+            connection.execute(
+                "SELECT account_id, max(done_at) FROM stored.event WHERE what = 'signed_in' GROUP BY account_id"
+            ).fetchall()
+        )
+
+
 def search(
     path: Path, by: Actor, matches: Callable[[Event], bool] | None = None, most: int | None = None
 ) -> tuple[list[Event], int]:

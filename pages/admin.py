@@ -17,11 +17,7 @@ language = now.language
 def accounts() -> None:
     people = snapshot.store(now.database).copy.people.accounts
     names = queries.bodies(now.snapshot, language)
-    st.header(_("Accounts"))
-    if people:
-        st.html(admin_board.accounts(people, names, language))
-    else:
-        st.write(_("There are no accounts yet."))
+    keeping.shown(people, names, now)
     keeping.shown_once(now)
     keeping.add(names, now)
     keeping.change(people, names, now)

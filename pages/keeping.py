@@ -1,19 +1,30 @@
 """Keeping accounts: the forms of the administration page."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import streamlit as st
 
-from etl import accounts
+from etl import accounts, event_search
 from etl.accounts import Account
 from etl.people import Person
-from pages import account_fields
+from pages import account_fields, resetting
+from pages.saving import saving
 from scorecard import access, admin_board
 from scorecard.verbatim import verbatim
 from scorecard.view import View
 
-ASKED = "new-password-asked"
-"""The account that is to get a new first password, until that is confirmed."""
+
+def shown(people: Mapping[str, Person], names: Mapping[str, str], now: View) -> None:
+    _ = now.translate
+    st.header(_("Accounts"))
+    if not people:
+        st.write(_("There are no accounts yet."))
+        return
+    came: Mapping[str, datetime] = {}
+    with saving(now):
+        came = event_search.last_sign_ins(now.database, access.current())
+    st.html(admin_board.accounts(people, names, came, now.language))
 
 
 def shown_once(now: View) -> None:
@@ -60,23 +71,5 @@ def change(people: Mapping[str, Person], names: Mapping[str, str], now: View) ->
             words = _("Closed: {account}. Whoever was signed in with it is signed out.")
         account_fields.kept(lambda: accounts.change(now.database, one, by), now, said=words.format(account=key))
     elif again:
-        st.session_state[ASKED] = key
-    if st.session_state.get(ASKED) == key:
-        _new_password(key, now)
-
-
-def _new_password(key: str, now: View) -> None:
-    """Once it is meant: the old one, the sessions and the tokens end with it."""
-    _, by = now.translate, access.current()
-    words = _("{account} comes in with the new first password only, is signed out everywhere, and its tokens end.")
-    st.warning(verbatim(words.format(account=key)))
-    with st.container(horizontal=True):
-        given = st.button(_("Give it"), type="primary")
-        left = st.button(_("Keep the old one"))
-    if given or left:
-        st.session_state.pop(ASKED)
-    if given:
-        password = accounts.first_password()
-        account_fields.kept(lambda: accounts.give_password(now.database, key, password, by), now, (key, password))
-    elif left:
-        st.rerun()
+        resetting.ask(key)
+    resetting.offer(key, now)

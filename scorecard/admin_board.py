@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from html import escape
 
 from etl.account_file import Why, Wrong
@@ -19,8 +20,10 @@ from scorecard.i18n import translator
 from scorecard.punctuation import labelled, listed
 
 
-def accounts(people: Mapping[str, Person], names: Mapping[str, str], language: Language) -> str:
-    """``names``: id → name of departments and towns."""
+def accounts(
+    people: Mapping[str, Person], names: Mapping[str, str], came: Mapping[str, datetime], language: Language
+) -> str:
+    """``names``: id → name of departments and towns; ``came``: account → its last sign-in."""
     _ = translator(language)
     rows = []
     for one in sorted(people.values(), key=lambda one: (not one.active, one.account_id)):
@@ -30,8 +33,9 @@ def accounts(people: Mapping[str, Person], names: Mapping[str, str], language: L
         elif one.active and not one.has_password:
             state = _("account open, without a password here")
         of = listed([names.get(key, key) for key in sorted(one.reporters)], language) or "—"
-        rows.append(tables.plain(one.account_id, one.name, role_name(one.role, language), of, state))
-    head = [_("Account"), _("Full name"), _("Role"), _("Departments and towns"), _("State")]
+        last = f"{came[one.account_id]:%Y-%m-%d %H:%M}" if one.account_id in came else "—"
+        rows.append(tables.plain(one.account_id, one.name, role_name(one.role, language), of, state, last))
+    head = [_("Account"), _("Full name"), _("Role"), _("Departments and towns"), _("State"), _("Last sign-in")]
     return tables.table(head, rows, words=(3,))
 
 

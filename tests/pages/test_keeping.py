@@ -26,6 +26,8 @@ def test_a_new_first_password_is_given_once_it_is_meant(house, monkeypatch, tmp_
     monkeypatch.setattr(ContextProxy, "ip_address", property(lambda _self: "10.0.0.5"))
     page = seen((path, *house[1:]), monkeypatch, "admin", {}, "administrator")
     page = next(one for one in page.selectbox if one.key == "account-chosen").select("viewer").run()
+    [came] = tiny.ask(path, "SELECT max(done_at) AS at FROM event WHERE what = 'signed_in' AND account_id = 'viewer'")
+    assert f'data-label="最近登录">{came["at"]:%Y-%m-%d %H:%M}</td>' in " ".join(one.body for one in page.get("html"))
     asked = pressed(page, "Give a new first password")
     assert "viewer" in next(one for one in asked.warning).value
     left = pressed(asked, "Keep the old one")

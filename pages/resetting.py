@@ -1,0 +1,35 @@
+"""A new first password for an account: given once it is meant, since much ends with the old one."""
+
+import streamlit as st
+
+from etl import accounts
+from pages import account_fields
+from scorecard import access
+from scorecard.verbatim import verbatim
+from scorecard.view import View
+
+ASKED = "new-password-asked"
+"""The account that is to get a new first password, until that is confirmed."""
+
+
+def ask(key: str) -> None:
+    st.session_state[ASKED] = key
+
+
+def offer(key: str, now: View) -> None:
+    """Nothing unless it was asked for. What ends with the old one is said first."""
+    if st.session_state.get(ASKED) != key:
+        return
+    _, by = now.translate, access.current()
+    words = _("{account} comes in with the new first password only, is signed out everywhere, and its tokens end.")
+    st.warning(verbatim(words.format(account=key)))
+    with st.container(horizontal=True):
+        given = st.button(_("Give it"), type="primary")
+        left = st.button(_("Keep the old one"))
+    if given or left:
+        st.session_state.pop(ASKED)
+    if given:
+        password = accounts.first_password()
+        account_fields.kept(lambda: accounts.give_password(now.database, key, password, by), now, (key, password))
+    elif left:
+        st.rerun()
