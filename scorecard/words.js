@@ -3,7 +3,8 @@
 (() => {
   const WORDS = {
     "Upload": "上传文件", "Add files": "添加文件", "Drag and drop a file here": "将文件拖放到此处", "Drag and drop files here": "将文件拖放到此处",
-    "No results": "无匹配项", "Choose an option": "请选择", "Select all": "全选", "Clear value": "清除", "Clear all": "全部清除", "Clear entry": "清除",
+    "No results": "无匹配项", "Choose an option": "请选择", "Select all": "全选", "Clear value": "清除", "Clear all": "全部清除",
+    "Failed to generate file for download": "文件未能生成，请刷新页面后重试。", "Download failed": "文件未能下载，请刷新页面后重试。", "Request timed out": "等待超时，请稍后重试。", "Clear entry": "清除",
     "Open": "展开", "Close": "关闭", "Link to heading": "本节链接", "Copy to clipboard": "复制", "Copied": "已复制",
     "App pages": "页面导航", "Main menu": "主菜单", "Sidebar": "导航栏", "Increment": "增加", "Decrement": "减少", "Expand sidebar": "展开导航", "Collapse sidebar": "收起导航", "Running...": "正在处理……",
     "Navigate to home page": "回到首页", "Page not found": "没有这个页面", "Please wait...": "请稍候", "Notifications": "消息提示",

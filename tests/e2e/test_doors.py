@@ -128,3 +128,8 @@ def test_an_administrator_ends_the_token_of_somebody_else_and_takes_everything_a
         [event] = tiny.ask(built, "FROM event ORDER BY event_id DESC LIMIT 1")
         assert (event["what"], event["name"]) == ("export_all", "管理员")
         assert program.get(**asked).status_code == 401
+        # Signed out elsewhere, by a new first password: nothing is given away, and the page says that it is not.
+        accounts.give_password(built, "administrator", "a-new-first-password", operator("管理员"))
+        page.get_by_role("button", name="导出全部数据").click()
+        expect(page.get_by_text("文件未能生成")).to_be_visible()
+        assert tiny.ask(built, "SELECT count(*) AS n FROM event WHERE what = 'export_all'") == [{"n": 1}]

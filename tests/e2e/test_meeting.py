@@ -32,6 +32,7 @@ def begun(page, server, month):
     page.wait_for_timeout(SETTLED)
     if not page.get_by_role("button", name="冻结数据并开始").is_visible():
         page.get_by_text("新建会议").click()
+        page.wait_for_timeout(SETTLED)  # a click while the page is being drawn may be lost
     page.get_by_role("button", name="冻结数据并开始").click()
     year, number = month.split("-")
     expect(page.get_by_role("heading", level=2, name=f"{year}年{int(number)}月调度会")).to_be_visible()
