@@ -1,20 +1,33 @@
 """A report as it was sent, its receipt with the findings and the file itself: for who may open it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
-from etl import database, ledger
+from etl import database, ledger, submissions
 from etl.actor import Actor
 from etl.permission import permit
-from etl.submissions import original
 
 
-def opened(path: Path, submission_id: int, by: Actor) -> tuple[ledger.Receipt, bytes]:
-    """The receipt, and the file byte for byte. Raises NotAllowedError and LookupError."""
+def receipt(path: Path, submission_id: int, by: Actor) -> ledger.Receipt:
+    """Raises NotAllowedError and LookupError."""
+    with _opened(path, submission_id, by) as connection:
+        return ledger.receipt(connection, submission_id)
+
+
+def original(path: Path, submission_id: int, by: Actor) -> bytes:
+    """The file byte for byte. Raises NotAllowedError and LookupError."""
+    with _opened(path, submission_id, by) as connection:
+        return submissions.original(connection, submission_id)
+
+
+@contextmanager
+def _opened(path: Path, submission_id: int, by: Actor) -> Iterator[duckdb.DuckDBPyConnection]:
     with database.reading(path) as connection:
         permit(connection, by, "open_report", lambda asked: _owners(asked, submission_id))
-        return ledger.receipt(connection, submission_id), original(connection, submission_id)
+        yield connection
 
 
 def _owners(connection: duckdb.DuckDBPyConnection, submission_id: int) -> set[str]:

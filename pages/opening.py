@@ -30,7 +30,7 @@ def _files(receipt: Receipt, lines: list[tuple[str, str]], now: View) -> None:
     _, by, path, number = now.translate, access.current(), now.database, receipt.submission_id
     with st.container(horizontal=True):
         st.download_button(
-            _("Download the original file"), lambda: opening.opened(path, number, by)[1],
+            _("Download the original file"), lambda: opening.original(path, number, by),
             file_name=plain_name(receipt.filename), on_click="ignore",
         )  # fmt: skip
         written = "\n".join(f"{label}\t{value}" for label, value in lines)

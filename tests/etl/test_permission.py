@@ -92,7 +92,7 @@ def token_of_another(path):
 HOLDER = Account("holder", "持有人", "viewer")
 DEEDS = {
     "report": lambda path, by: ledger.submit(path, tiny.sent("T2-1,,2023-08,180", department_id="industry"), by),
-    "open_report": lambda path, by: opening.opened(path, reported(path), by),
+    "open_report": lambda path, by: opening.original(path, reported(path), by),
     "take_back": lambda path, by: ledger.decide(path, reported(path), "undone", by, "报错"),
     "raise_problem": lambda path, by: loop.raise_problem(
         path, Problem(tiny.PLAN, "缺用地", "reporter", tiny.DISTRICT, 2), by
@@ -114,6 +114,7 @@ DEEDS = {
 """One deed for each action; all that a reporter does is about the bureau of industry."""
 MORE = [
     ("decide_report", lambda path, by: ledger.submit(path, replace(tiny.sent("T2-1,,2023-08,180"), kind="published"), by)),
+    ("open_report", lambda path, by: opening.receipt(path, reported(path), by)),
     ("decide_report", lambda path, by: ledger.decide(path, held(path), "returned", by, "报错")),
     ("raise_problem", lambda path, by: loop.raise_problems(path, [Problem(tiny.PLAN, "缺用地", "reporter", tiny.DISTRICT, 2)], by)),
     ("close_month", lambda path, by: ledger.set_period(path, tiny.PLAN, AUGUST, "open", by)),

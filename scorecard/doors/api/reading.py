@@ -1,15 +1,16 @@
 """What programs can read: ``GET`` of plans, indicators, areas, departments, progress, a series, submissions."""
 
-from typing import Annotated, Any
+from collections.abc import Callable
+from pathlib import Path as FilePath
+from typing import Annotated, Any, TypeVar
 from urllib.parse import quote
 
 import pandas as pd
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from etl import ledger
+from etl import ledger, opening
 from etl.actor import Actor
 from etl.evidence import plain_name
-from etl.opening import opened
 from scorecard import queries
 from scorecard.doors.api import forms, rows, tables
 from scorecard.doors.api.asked import Holder, Looking, Sender, copy, of, path
@@ -21,6 +22,7 @@ REVIEWED: dict[int | str, dict[str, Any]] = {
     401: {"model": Problem}, 404: {"model": Problem}, 406: {"model": Problem}, 422: {"model": Problem},
     503: {"model": Problem},
 }  # fmt: skip
+Found = TypeVar("Found")
 NOT_KEPT = {"Cache-Control": "no-store"}
 """What is for some only."""
 router = APIRouter(responses=REVIEWED)
@@ -121,7 +123,7 @@ def submission(asked: Looking, by: Holder, submission_id: Number) -> Response:
     """As it stood at the revision that is asked for."""
     if not (queries.submissions(asked.at)["submission_id"] == submission_id).any():
         raise ProblemError(404, "submission_unknown", found=submission_id)
-    _opened(submission_id, by)
+    _opened(opening.receipt, submission_id, by)
     found = receipt(queries.receipt(asked.at, submission_id), queries.reviews(asked.at, submission_id))
     return Response(found.model_dump_json(), media_type="application/json", headers=NOT_KEPT)
 
@@ -137,15 +139,16 @@ def submission(asked: Looking, by: Holder, submission_id: Number) -> Response:
 )
 def original(by: Holder, submission_id: Number) -> Response:
     """The file as it was sent."""
-    found, data = _opened(submission_id, by)
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(plain_name(found.filename))}"}
+    data = _opened(opening.original, submission_id, by)
+    name = plain_name(_opened(opening.receipt, submission_id, by).filename)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     return Response(data, 200, headers | NOT_KEPT, "application/octet-stream")
 
 
-def _opened(submission_id: int, by: Actor) -> tuple[ledger.Receipt, bytes]:
+def _opened(what: Callable[[FilePath, int, Actor], Found], submission_id: int, by: Actor) -> Found:
     """Raises NotAllowedError for who may not open it."""
     try:
-        return opened(path(), submission_id, by)
+        return what(path(), submission_id, by)
     except LookupError:
         raise ProblemError(404, "submission_unknown", found=submission_id) from None
 
