@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import duckdb
 
-from etl.definitions import copy_measures, define_measures, define_tables
+from etl.definitions import define
 from etl.sealing import SEALED, SETTINGS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -200,10 +200,7 @@ def fresh() -> duckdb.DuckDBPyConnection:
 def _open_to_files() -> duckdb.DuckDBPyConnection:
     """``fresh``, to be pointed at a file and sealed by who asked for it."""
     connection = duckdb.connect(":memory:", config=SETTINGS)
-    connection.begin()
-    define_tables(connection)
-    connection.commit()
-    copy_measures(connection)
+    define(connection)
     return connection
 
 
@@ -211,17 +208,15 @@ def create(path: Path, kind: Literal["real", "demo"]) -> None:
     """A new, empty database with its tables and measures."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with _alone_in_this_process(path, WAIT_SECONDS):
-        connection = duckdb.connect(path, config=SEALED)
+        connection = duckdb.connect(path, config=SETTINGS)
         try:
             only_owner(path)  # before anything stands in it
-            connection.begin()
-            define_tables(connection)
-            define_measures(connection)
+            define(connection)
+            _seal(connection)
             connection.execute(
                 "INSERT INTO origin VALUES (?, ?, ?, ?, ?)",
                 [str(uuid4()), kind, SCHEMA_VERSION, now(), secrets.token_hex(32)],
             )
-            connection.commit()
             connection.execute("CHECKPOINT")  # see labels.sql
         finally:
             connection.close()
@@ -258,10 +253,10 @@ def _copy_into_new(path: Path, part: Path) -> None:
     connection = duckdb.connect(part, config=SETTINGS)
     try:
         only_owner(part)  # before anything stands in it
+        define(connection)
         connection.execute("ATTACH '" + str(path).replace("'", "''") + "' AS stored (READ_ONLY)")
         _seal(connection)
         connection.begin()
-        define_tables(connection)
         for (table,) in connection.execute(
             "SELECT n.table_name FROM duckdb_tables() AS n JOIN duckdb_tables() AS o USING (table_name) "
             "WHERE n.database_name <> 'stored' AND o.database_name = 'stored' ORDER BY n.table_oid"
@@ -276,7 +271,6 @@ def _copy_into_new(path: Path, part: Path) -> None:
             connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM stored.{table}")
         connection.execute("UPDATE origin SET schema_version = ?", [SCHEMA_VERSION])
         connection.execute("UPDATE origin SET secret = ? WHERE secret = ''", [secrets.token_hex(32)])
-        define_measures(connection)
         connection.commit()
         connection.execute("DETACH stored")
         connection.execute("CHECKPOINT")  # see labels.sql

@@ -5,9 +5,10 @@ import os
 import shutil
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 
-from etl import build
+from etl import accounts, build
 from etl.__main__ import main
 from scorecard import snapshot
 from tests import tiny
@@ -15,6 +16,8 @@ from tests.typed import typed
 
 settings.register_profile("tests", database=None, deadline=None)
 settings.load_profile("tests")
+# A hash takes long on purpose. What a real one costs: tests/etl/test_signing_in.py.
+accounts._HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 def pytest_xdist_auto_num_workers():

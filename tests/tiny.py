@@ -47,19 +47,20 @@ def rewrite_notice(world, old, new):
 
 
 def account(path, role, *reporters, name="张三", account_id=None):
-    """Somebody who may come in, and has changed the first password: the account and the password."""
-    account_id, first, password = account_id or role, "first-password", "second-password"
-    accounts.add(path, Account(account_id, name, role, frozenset(reporters)), first, operator("管理员"))
-    accounts.change_password(path, signing_in.sign_in(path, account_id, first, "").actor, first, password)
-    return account_id, password
+    """Somebody who may come in, and has changed the first password: the account and the password. Written at once: by
+    the ways of the program the file is opened five times for it."""
+    made, password = Account(account_id or role, name, role, frozenset(reporters)), "second-password"
+    with database.writing(path) as connection:
+        accounts._keep(connection, made, accounts._hashed(password), "管理员", must_change=False)
+    return made.account_id, password
 
 
-def cookie(path, account_id, password):
+def cookie(path, account_id, _password=""):
     """What the browser of somebody who has signed in sends: the header."""
-    with database.reading(path) as connection:
-        known = people.everybody(connection)
-    token = signing_in.sign_in(path, account_id, password, "").token
-    return f"{access.COOKIE}={access.signer(known).sign(token).decode()}"
+    with database.writing(path) as connection:
+        token = signing_in.begun(connection, people.account(connection, account_id), "").token
+        [(secret,)] = connection.execute("SELECT secret FROM origin").fetchall()
+    return f"{access.COOKIE}={access.signer(people.People({}, {}, secret)).sign(token).decode()}"
 
 
 def codes(findings):
