@@ -11,7 +11,14 @@ from scorecard.i18n import translator
 
 def refusal(why: Refusal, action: Action, language: Language) -> str:
     words = refusals(language)[why]
-    return words.format(do=deed(action, language), role=role_name(FROM[action], language))
+    return words.format(do=deed(action, language), role=_needed(action, language))
+
+
+def _needed(action: Action, language: Language) -> str:
+    """The first role that may; a reporter only for what is theirs."""
+    role = role_name(FROM[action], language)
+    _ = translator(language)
+    return _("{role} for the department or town concerned").format(role=role) if FROM[action] == "reporter" else role
 
 
 def refusals(language: Language) -> dict[Refusal, str]:
