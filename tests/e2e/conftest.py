@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -47,12 +47,19 @@ def readme_command() -> list[str]:
     return [sys.executable, "-m", *shlex.split(command)]
 
 
+def free_ports(count: int) -> list[int]:
+    """So many that nobody listens at now."""
+    with ExitStack() as probes:
+        found = [probes.enter_context(socket.socket()) for _ in range(count)]
+        for probe in found:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in found]
+
+
 @contextmanager
 def serving(folder: Path, log: Path, **environment: str):
     """The server in ``folder`` on a free port; its address. Stopped by its own process id."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    [port] = free_ports(1)
     command = [*readme_command(), "--server.port", str(port)]
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     with log.open("w") as output:

@@ -3,13 +3,12 @@
 import os
 import re
 import shlex
-import socket
 import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.e2e.conftest import ROOT, wait_until_healthy
+from tests.e2e.conftest import ROOT, free_ports, wait_until_healthy
 
 DOCS, DEPLOY = ROOT / "docs", ROOT / "deploy"
 PAGES = ("deployment.md", "deployment.zh-CN.md")
@@ -48,9 +47,7 @@ class House:
 
     def __init__(self, root: Path):
         self.root = root
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        [self.port] = free_ports(1)
 
     def __truediv__(self, place: str) -> Path:
         return Path(f"{self.root}{place}")

@@ -1,7 +1,6 @@
 """Signing in through a real provider of OpenID Connect, in a real browser."""
 
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -15,7 +14,7 @@ from etl import accounts, database, people
 from etl.accounts import Account
 from etl.actor import operator
 from tests import tiny
-from tests.e2e.conftest import ROOT, serving
+from tests.e2e.conftest import ROOT, free_ports, serving
 from tests.e2e.test_journeys import heading
 
 SECRETS = """
@@ -44,9 +43,7 @@ role = "coordinator"
 
 @pytest.fixture
 def provider(tmp_path):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    [port] = free_ports(1)
     command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "--require-nonce", "true"]
     with (tmp_path / "provider.txt").open("w") as log:
         server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)

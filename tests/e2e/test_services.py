@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 import etl.__main__
 import scorecard.__main__
 from tests import tiny
-from tests.e2e.conftest import ROOT, needed, serving
+from tests.e2e.conftest import ROOT, free_ports, needed, serving
 from tests.e2e.deployment_page import DEPLOY, PAGES, blocks, page_text, unit
 from tests.e2e.test_access import signs_in
 from tests.e2e.test_journeys import heading
@@ -94,7 +94,7 @@ def proxied(server, folder):
     port = int(server.rpartition(":")[2])
     key = f"req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost -keyout {folder}/tls.key -out {folder}/tls.crt"
     subprocess.run([needed("openssl"), *key.split()], check=True, capture_output=True)
-    open_to, plain = port + 1, port + 2
+    open_to, plain = free_ports(2)
     text = (DEPLOY / "nginx.conf").read_text("utf-8").replace("/etc/luozhuang", str(folder))
     text = text.replace("127.0.0.1:8501", f"127.0.0.1:{port}").replace("scorecard.example", "localhost")
     text = text.replace("listen 443 ssl", f"listen 127.0.0.1:{open_to} ssl").replace(
