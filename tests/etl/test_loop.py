@@ -1,7 +1,9 @@
 """The problem loop: every step that is allowed, every one that is refused, recovery and relapse."""
 
+import shutil
 import threading
 from datetime import date, timedelta
+from functools import cache
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -28,13 +30,14 @@ def raised(path, **other):
 
 
 def now(path, problem_id):
-    asked = "SELECT * FROM problem_at(?, ?) WHERE problem_id = ?"
-    [row] = tiny.ask(path, asked, [tiny.PLAN, tiny.newest(path), problem_id])
+    asked = "SELECT * FROM problem_at(?, (SELECT max(revision) FROM revision)) WHERE problem_id = ?"
+    [row] = tiny.ask(path, asked, [tiny.PLAN, problem_id])
     return row
 
 
-def taken(path, problem_id, action, **other):
-    said = {"words": WORDS.get(action, "核实属实"), "seen": now(path, problem_id)["seen"]}
+def taken(path, problem_id, action, seen=None, **other):
+    """The revision of the step. ``seen``: that of the last one before it, where it is known."""
+    said = {"words": WORDS.get(action, "核实属实"), "seen": seen or now(path, problem_id)["seen"]}
     if action == "assign":
         said |= {"department_id": "industry", "due_on": DUE}
     return loop.step(path, Step(problem_id, action, **said | other), operator("协调员"))
@@ -46,17 +49,31 @@ def steps(path, problem_id):
 
 
 def arrive(path, state):
-    problem_id = raised(path)
+    problem_id = seen = raised(path)
     for action in WAY[state]:
-        taken(path, problem_id, action)
+        seen = taken(path, problem_id, action, seen)
     assert now(path, problem_id)["state"] == state
     return problem_id
 
 
+@pytest.fixture(scope="module")
+def problem_in(built_once, tmp_path_factory):
+    """A database with a problem in this state, made once; and the problem's number."""
+
+    @cache
+    def made(state):
+        path = tmp_path_factory.mktemp(state) / "tiny.duckdb"
+        shutil.copy(built_once, path)
+        return path, arrive(path, state)
+
+    return made
+
+
 @pytest.mark.parametrize("action", ACTIONS)
 @pytest.mark.parametrize("state", loop.STATES)
-def test_a_step_is_allowed_from_its_states_and_refused_from_all_others(state, action, built):
-    problem_id = arrive(built, state)
+def test_a_step_is_allowed_from_its_states_and_refused_from_all_others(state, action, problem_in, tmp_path):
+    path, problem_id = problem_in(state)
+    built = shutil.copy(path, tmp_path / "tiny.duckdb")
     if state in ALLOWED[action][0]:
         taken(built, problem_id, action)
         assert now(built, problem_id)["state"] == ALLOWED[action][1]
