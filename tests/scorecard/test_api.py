@@ -370,17 +370,16 @@ def test_every_role_and_every_scope(waiting, tmp_path, monkeypatch, role, scope)
     path = tmp_path / "waiting.duckdb"
     path.write_bytes(waiting[0].read_bytes())
     monkeypatch.setenv("DATABASE_URL", str(path))
-    numbers, headers = waiting[1], waiting[2].get((role, scope))
+    numbers, headers, before = waiting[1], waiting[2].get((role, scope)), 0
     for action, status, request in [one for asked in OPENED.values() for one in asked]:
         of_role = role in ROLES and ROLES.index(role) >= ROLES.index(FROM[action])
         of_scope = scope is not None and SCOPES.index(scope) >= SCOPES.index(SCOPE_OF[action])
-        events = "FROM event WHERE via = 'api'"
-        before = len(tiny.ask(path, events))
         answer = request(numbers, headers)
         expected = status if of_role and of_scope else 403 if scope else 401
         assert answer.status_code == expected, (action, status, answer.text)
-        after = tiny.ask(path, f"{events} ORDER BY event_id")
+        after = tiny.ask(path, "FROM event WHERE via = 'api' ORDER BY event_id")
         assert len(after) == before + (expected == 201)
+        before = len(after)
         if expected == 201:
             assert (after[-1]["what"], after[-1]["role"]) == (action, role)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from etl import accounts, backup, event_search, ledger, loop, signing, tokens
+from etl import accounts, backup, event_search, ledger, loop, signing, signing_in, tokens
 from etl.accounts import Account
 from etl.actor import operator
 from etl.loop import Problem
@@ -33,7 +33,9 @@ def test_what_was_done_is_said_with_what_it_was_done_to(built, tmp_path):
     ledger.set_period(built, tiny.PLAN, AUGUST, "closed", BOSS)
     problem = loop.raise_problem(built, Problem(tiny.PLAN, "缺用地", "coordinator", tiny.DISTRICT, 2), BOSS)
     signing.sign(built, Signed("reporting", {"deadline_day": 9}, AUGUST), BOSS)
-    tiny.account(built, "reporter", "industry", account_id="zhang")
+    accounts.add(built, Account("zhang", "张三", "reporter", frozenset({"industry"})), "first-password", BOSS)
+    zhang = signing_in.sign_in(built, "zhang", "first-password", "").actor
+    accounts.change_password(built, zhang, "first-password", "second-password")
     accounts.change(built, Account("zhang", "张三", "viewer", active=False), BOSS)
     accounts.change(built, Account("zhang", "张三", "viewer"), BOSS)
     accounts.give_password(built, "zhang", "another-first-password", BOSS)
