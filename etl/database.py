@@ -139,18 +139,43 @@ def there(connection: duckdb.DuckDBPyConnection, where: str, *values: object) ->
 
 def copy_to_memory(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> duckdb.DuckDBPyConnection:
     """Everything in the database at ``path`` but what is in files, in memory and cut off from the file."""
-    connection = _open_to_files()
+    connection = duckdb.connect(":memory:", config=SETTINGS)
     with _attached(connection, path, wait_seconds):
-        # COPY FROM DATABASE takes the tables in an order that breaks their foreign keys (DuckDB 1.5).
-        for (table,) in connection.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'memory' ORDER BY table_oid"
-        ).fetchall():
-            if table in NEVER_COPIED:
-                continue
-            chosen = LEFT_IN_FILE.get(table, "*")
-            connection.execute(f"INSERT INTO memory.{table} SELECT {chosen} FROM stored.{table}")
+        _copy_stored(connection)
     _seal(connection)
     return connection
+
+
+def copy_when(
+    path: Path,
+    told: Callable[[duckdb.DuckDBPyConnection], Told],
+    wanted: Callable[[Told], bool],
+    *,
+    wait_seconds: float = WAIT_SECONDS,
+) -> tuple[Told, duckdb.DuckDBPyConnection | None]:
+    """What is ``told`` of the file (``stored.…``); and, when that is so that it is ``wanted``, a copy of that very state."""
+    connection = duckdb.connect(":memory:", config=SETTINGS)
+    with _attached(connection, path, wait_seconds):
+        found = told(connection)
+        if copied := wanted(found):
+            _copy_stored(connection)
+    _seal(connection)
+    if copied:
+        return found, connection
+    connection.close()
+    return found, None
+
+
+def _copy_stored(connection: duckdb.DuckDBPyConnection) -> None:
+    define(connection)
+    # COPY FROM DATABASE takes the tables in an order that breaks their foreign keys (DuckDB 1.5).
+    for (table,) in connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'memory' ORDER BY table_oid"
+    ).fetchall():
+        if table in NEVER_COPIED:
+            continue
+        chosen = LEFT_IN_FILE.get(table, "*")
+        connection.execute(f"INSERT INTO memory.{table} SELECT {chosen} FROM stored.{table}")
 
 
 def _seal(connection: duckdb.DuckDBPyConnection) -> None:
@@ -192,15 +217,9 @@ def _attached(connection: duckdb.DuckDBPyConnection, path: Path, wait_seconds: f
 
 def fresh() -> duckdb.DuckDBPyConnection:
     """A database in memory, with its tables and measures and nothing in them."""
-    connection = _open_to_files()
-    _seal(connection)
-    return connection
-
-
-def _open_to_files() -> duckdb.DuckDBPyConnection:
-    """``fresh``, to be pointed at a file and sealed by who asked for it."""
     connection = duckdb.connect(":memory:", config=SETTINGS)
     define(connection)
+    _seal(connection)
     return connection
 
 

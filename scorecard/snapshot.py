@@ -19,7 +19,7 @@ import pandas as pd
 from etl import database, people
 from etl.people import People
 
-HISTORY = "SELECT revision, cause, made_at, made_by FROM {}revision ORDER BY revision"
+HISTORY = "SELECT revision, cause, made_at, made_by FROM stored.revision ORDER BY revision"
 
 
 @dataclass(frozen=True)
@@ -121,14 +121,16 @@ def newest_revision(database_id: str) -> int:
 def _read(path: Path, fingerprint: tuple[int, ...], earlier: Copy | None) -> Copy:
     # Who has an older copy to show does not wait for another program to let go of the file.
     wait_seconds = 0.0 if earlier else database.WAIT_SECONDS
-    with database.reading(path, wait_seconds=wait_seconds) as stored:
-        known = people.everybody(stored)
-        history = stored.execute(HISTORY.format("stored.")).fetchall()
-    if earlier and history == earlier.history:
+    (known, history), connection = database.copy_when(
+        path,
+        lambda stored: (people.everybody(stored), stored.execute(HISTORY).fetchall()),
+        lambda told: earlier is None or told[1] != earlier.history,
+        wait_seconds=wait_seconds,
+    )
+    if connection is None:
+        assert earlier is not None
         # Somebody has signed in, or an alert was logged: no figure has moved.
         return replace(earlier, fingerprint=fingerprint, people=known)
-    connection = database.copy_to_memory(path, wait_seconds=wait_seconds)
-    history = connection.execute(HISTORY.format("")).fetchall()
     copy = Copy(connection, fingerprint, uuid4().hex, database.is_demo(connection), history, known)
     if earlier and copy.continues(earlier):
         return replace(copy, database_id=earlier.database_id)

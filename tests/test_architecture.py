@@ -137,8 +137,6 @@ def test_nothing_that_was_recorded_is_changed_or_deleted():
 
 OF_DUCKDB = {"connect", "DuckDBPyConnection"}
 """What is asked of the library itself, beside its errors: not its own connection, which has no settings of ours."""
-UNSEALED = "_open_to_files"
-"""What gives out a connection that can still be pointed at a file. Who calls it seals it."""
 LOCKS = {"enable_external_access", "lock_configuration"}
 
 
@@ -177,7 +175,7 @@ def left_open(source: str) -> list[str]:
             called_so = ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target)
             wrong += [called_so] if called_so.endswith("SEALED") and not _made_sealed(node.value) else []
     above = {inner: node for node in ast.walk(tree) for inner in ast.iter_child_nodes(node)}
-    for call in [*called(tree, "connect"), *called(tree, UNSEALED)]:
+    for call in called(tree, "connect"):
         if ast.unparse(call.func) == "duckdb.connect" and opens(call) == "SEALED":
             continue
         known = ast.unparse(call.func) != "duckdb.connect" or opens(call) == "SETTINGS"
@@ -190,8 +188,6 @@ def _sealed_later(call: ast.Call, above: dict[ast.AST, ast.AST]) -> bool:
     held, function = above[call], above[call]
     while not isinstance(function, ast.FunctionDef | ast.Lambda | ast.ClassDef | ast.Module):
         function = above[function]
-    if getattr(function, "name", "") == UNSEALED:
-        return True
     given = held.targets[0] if isinstance(held, ast.Assign) else getattr(held, "optional_vars", None)
     seals = [
         one for one in called(function, "_seal") if given is not None and ast.unparse(one.args[0]) == ast.unparse(given)
@@ -220,7 +216,7 @@ def test_every_connection_is_sealed():
         "c = duckdb.connect(path)", "c = duckdb.connect(path, config={})", "c = duckdb.connect(\n    path,\n    config=SETTINGS,\n)",
         "def f():\n    c = duckdb.connect(path, config=database.SETTINGS)\n    c.execute(words)",
         "def f():\n    _seal(other)\n    return duckdb.connect(path, config=SETTINGS)", "from duckdb import connect", "import duckdb as d",
-        "duckdb.sql(words)", "duckdb.execute(words)", "duckdb.default_connection()", "def f():\n    return database._open_to_files()",
+        "duckdb.sql(words)", "duckdb.execute(words)", "duckdb.default_connection()",
         "c = duckdb.connect(path, config=SEALED | {'lock_configuration': False})", "c = duckdb.connect(path, config=SEALED | more)",
         "_SEALED = database.SEALED | {'enable_external_access': True}", "SEALED = SETTINGS | {'lock_configuration': True}",
         "class A:\n    def f(self):\n        self.c = duckdb.connect(':memory:')", "lambda: duckdb.connect(path)",

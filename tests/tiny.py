@@ -1,6 +1,8 @@
 """The tiny world: copied, damaged, built, reported to and asked. Everything goes through the real parts."""
 
 import hashlib
+import threading
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -111,12 +113,35 @@ def schedule(path, indicator_id, values):
     return revision
 
 
+# Questions take turns at one database in memory, to which the file is attached: to make one for each costs as much again.
+_desk = duckdb.connect(":memory:", config=sealing.SETTINGS)
+_turn = threading.Lock()
+
+
+@contextmanager
+def opened(path):
+    """The file at ``path``, to be asked."""
+    name = str(path).replace("'", "''")
+    with _turn:
+        _desk.execute(f"ATTACH '{name}' AS asked (READ_ONLY)")
+        try:
+            _desk.execute("USE asked")
+            yield _desk
+        finally:
+            _desk.execute("USE memory")
+            _desk.execute("DETACH asked")
+
+
+def _answer(connection, query, parameters=()):
+    answer = connection.execute(query, list(parameters))
+    names = [column[0] for column in answer.description]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
 def ask(path, query, parameters=()):
     """The answer to ``query`` as dicts."""
-    with duckdb.connect(path, read_only=True, config=sealing.SETTINGS) as connection:
-        answer = connection.execute(query, list(parameters))
-        names = [column[0] for column in answer.description]
-        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+    with opened(path) as connection:
+        return _answer(connection, query, parameters)
 
 
 def newest(path):
@@ -142,20 +167,23 @@ def _one(path, macro, indicator_id, month, area, revision):
     return row
 
 
+TABLES = "SELECT table_name FROM duckdb_tables() ORDER BY table_name"
+
+
 def contents(path):
     """How many rows each table has, and the newest revision."""
-    tables = [row["table_name"] for row in ask(path, "SELECT table_name FROM duckdb_tables() ORDER BY table_name")]
-    # In one question: opening the file costs more than counting.
-    counted = ", ".join(f"(SELECT count(*) FROM {table}) AS {table}" for table in tables)
-    [counts] = ask(path, f"SELECT {counted}")
-    return counts, newest(path)
+    with opened(path) as connection:
+        tables = [table for (table,) in connection.execute(TABLES).fetchall()]
+        counted = ", ".join(f"(SELECT count(*) FROM {table}) AS {table}" for table in tables)
+        [counts] = _answer(connection, f"SELECT {counted}")
+        [(revision,)] = connection.execute("SELECT max(revision) FROM revision").fetchall()
+    return counts, revision
 
 
 def everything(path):
     """Of each table the number of its rows and a sum of all that stands in them."""
-    with duckdb.connect(path, read_only=True, config=sealing.SETTINGS) as connection:
-        tables = connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY ALL").fetchall()
+    with opened(path) as connection:
         return {
             table: connection.execute(f"SELECT count(*), bit_xor(hash(t)) FROM {table} AS t").fetchall()
-            for (table,) in tables
+            for (table,) in connection.execute(TABLES).fetchall()
         }
