@@ -5,6 +5,7 @@ has changed. Readers hold no lock on the file.
 """
 
 import logging
+import os
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -101,7 +102,9 @@ _stores: dict[Path, Store] = {}
 
 
 def store(path: Path) -> Store:
-    return _stores.setdefault(path.resolve(), Store(path.resolve()))
+    # Links are not followed: that would ask the disk about each folder above, at every rerun of every viewer.
+    path = Path(os.path.abspath(path))
+    return _stores.get(path) or _stores.setdefault(path, Store(path))
 
 
 def made_on(snapshot: Snapshot) -> date:
