@@ -36,7 +36,7 @@ def accounts(
         last = f"{came[one.account_id]:%Y-%m-%d %H:%M}" if one.account_id in came else "—"
         rows.append(tables.plain(one.account_id, one.name, role_name(one.role, language), of, state, last))
     head = [_("Account"), _("Full name"), _("Role"), _("Departments and towns"), _("State"), _("Last sign-in")]
-    return tables.table(head, rows, words=(3,))
+    return tables.table(head, rows, kind="list records")
 
 
 def tokens(held: Sequence[Session], people: Mapping[str, Person], language: Language) -> str:

@@ -98,7 +98,7 @@ def _own(copy: Copy, by: Actor, names: Mapping[str, str], said: Said, language: 
         kept = _("Your password is kept by the sign-in through which you came, not here.")
         return f"<p>{escape(role)}</p><p>{escape(kept)}</p>{ways_out}{token_list.html(copy, by, said, language)}"
     must = access.must_change(copy, by)
-    first = f"<p>{escape(_('Change your first password: until then nothing can be sent.'))}</p>" if must else ""
+    first = f"<p>{escape(_('Change your first password: until then you can only read.'))}</p>" if must else ""
     password = form(
         "password",
         field("old", _("Old password"), complete="current-password")
