@@ -4,6 +4,7 @@ What they may do stands in ``etl/permission.py`` and is asked again there when s
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 from itsdangerous import BadSignature, TimestampSigner
@@ -48,7 +49,7 @@ def visitor(
     except (BadSignature, UnicodeDecodeError):
         token = ""
     if copy.demo:
-        return _demonstrator(token, language, via)
+        return _demonstrator(token, language, via, address)
     if named:
         known = copy.people.accounts.get(named)
         if known is None or not known.active:
@@ -66,7 +67,7 @@ def program(copy: Copy, token: str, language: Language, address: str) -> Actor |
     if copy.demo:
         _begins, role, reporter = [*token.split(":"), "", ""][:3]
         known = token == role_token(role, reporter) and role in ROLES  # type: ignore[arg-type]
-        return _demonstrator(token, language, "api") if known else None
+        return _demonstrator(token, language, "api", address) if known else None
     key = signing_in.key(token)
     person = copy.people.of_session(key, database.now(), token=True)
     if person is None:
@@ -85,13 +86,14 @@ def role_token(role: Role, reporter: str = "") -> str:
     return ":".join([DEMONSTRATION, role, reporter])
 
 
-def _demonstrator(token: str, language: Language, via: Via) -> Actor:
+def _demonstrator(token: str, language: Language, via: Via, address: str) -> Actor:
     begins, _, rest = token.partition(":")
     role, _, reporter = rest.partition(":")
     taken: Role = role if begins == DEMONSTRATION and role in ROLES else TAKEN
     _ = translator(language)
     name = _("Demonstration {role}").format(role=role_name(taken, language))
-    return demonstrator(name, taken, frozenset({reporter}) if reporter else frozenset(), via)
+    own = frozenset({reporter}) if reporter else frozenset()
+    return replace(demonstrator(name, taken, own, via), address=address)
 
 
 def role_name(role: Role, language: Language) -> str:

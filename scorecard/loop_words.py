@@ -38,7 +38,13 @@ def verb(one: Action, language: Language) -> str:
 
 def acts_on(by: Actor, steps: pd.DataFrame) -> bool:
     """Whether somebody may act on a problem, or might have at one of its steps (``queries.problem_steps``)."""
-    return permission.may(by, "answer_problem", set(steps["department_id"].dropna()))
+    return refusal(by, steps) is None
+
+
+def refusal(by: Actor, steps: pd.DataFrame | None) -> permission.Refusal | None:
+    """Why somebody may not; ``steps``: None before there is any plan."""
+    owners = set() if steps is None else set(steps["department_id"].dropna())
+    return permission.refusal(by, "answer_problem", owners)
 
 
 def happened(action: str, language: Language) -> str:

@@ -14,7 +14,8 @@ from starlette.routing import Route
 
 from etl import database, evidence
 from etl.findings import Language
-from scorecard import loop_words, meeting, queries, reminders, snapshot
+from etl.permission import Refusal
+from scorecard import access_words, loop_words, meeting, queries, reminders, snapshot
 from scorecard.deck.routes import path
 from scorecard.doors import visitors
 from scorecard.links import parts
@@ -48,8 +49,8 @@ async def file(request: Request) -> Response:
     whoever guesses the address."""
     asked = request.path_params
     try:
-        if not await run_in_threadpool(_acts_on, request, asked["problem"]):
-            return PlainTextResponse("403", 403)
+        if why := await run_in_threadpool(_refusal, request, asked["problem"]):
+            return PlainTextResponse(access_words.refusal(why, "answer_problem", _language(request)), 403)
         found = await run_in_threadpool(evidence.stored, path(), asked["problem"], asked["revision"], asked["place"])
     except database.DatabaseUnavailableError:
         return PlainTextResponse("503", 503)
@@ -59,12 +60,12 @@ async def file(request: Request) -> Response:
     return _saved(attachment.filename, attachment.data, media_type)
 
 
-def _acts_on(request: Request, problem_id: int) -> bool:
+def _refusal(request: Request, problem_id: int) -> Refusal | None:
+    """Why the visitor may not act on the problem; nobody owns one that there is not."""
     by = visitors.of(request, _language(request))
     newest = queries.newest_of(snapshot.store(path()).copy)
-    if newest is None:
-        return False
-    return loop_words.acts_on(by, queries.problem_steps(newest, problem_id))
+    steps = None if newest is None else queries.problem_steps(newest, problem_id)
+    return loop_words.refusal(by, steps)
 
 
 async def order(request: Request) -> Response:

@@ -279,6 +279,26 @@ def test_who_reports_undoes_their_own_until_the_month_is_closed(built):
     ledger.decide(built, number, "undone", by, "报错")
 
 
+def test_a_reporter_of_a_town_sends_opens_and_undoes_what_is_the_towns(built):
+    """The shares of T2-1: 100 for each town."""
+    tiny.allocate(built, "T2-1", {tiny.EAST: 100, tiny.WEST: 100})
+    by = person(built, "reporter", tiny.EAST)
+    sent = replace(tiny.sent("T2-1,,2023-08,40"), area_id=tiny.EAST)
+    number = ledger.submit(built, sent, by).submission_id
+    assert opening.original(built, number, by) == sent.data
+    other = replace(tiny.sent("T2-1,西街,2023-08,40"), area_id=tiny.WEST)
+    for not_own in (other, replace(sent, area_id=None, department_id="industry")):
+        with pytest.raises(NotAllowedError) as refused:
+            ledger.submit(built, not_own, by)
+        assert refused.value.why == "not_own"
+    number_of_other = ledger.submit(built, other, BOSS).submission_id
+    with pytest.raises(NotAllowedError):
+        opening.original(built, number_of_other, by)
+    with pytest.raises(NotAllowedError):
+        ledger.decide(built, number_of_other, "undone", by, "报错")
+    ledger.decide(built, number, "undone", by, "报错")
+
+
 def test_nobody_passes_own_figures_off_as_published_or_as_anothers(built):
     by = person(built, "reporter", "industry")
     sent = tiny.sent("T2-1,,2023-08,180", department_id="industry", by="别人")

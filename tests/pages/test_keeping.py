@@ -1,7 +1,5 @@
 """Keeping accounts on the administration page: what cannot be taken back is asked for twice."""
 
-from streamlit.runtime.context import ContextProxy
-
 from scorecard.i18n import translator
 from tests import tiny
 from tests.pages.test_matrix import house, seen
@@ -23,7 +21,6 @@ def passwords(path):
 def test_a_new_first_password_is_given_once_it_is_meant(house, monkeypatch, tmp_path):
     path = tmp_path / "tiny.duckdb"
     path.write_bytes(house[0].read_bytes())
-    monkeypatch.setattr(ContextProxy, "ip_address", property(lambda _self: "10.0.0.5"))
     page = seen((path, *house[1:]), monkeypatch, "admin", {}, "administrator")
     page = next(one for one in page.selectbox if one.key == "account-chosen").select("viewer").run()
     [came] = tiny.ask(path, "SELECT max(done_at) AS at FROM event WHERE what = 'signed_in' AND account_id = 'viewer'")

@@ -16,8 +16,8 @@ from etl.permission import ACTIONS, FROM
 from scorecard import loop_words
 from scorecard.i18n import translator
 from tests import tiny
+from tests.pages.test_pages import ADDRESS, visit
 from tests.pages.test_pages import PAGES as FOLDER
-from tests.pages.test_pages import visit
 
 BOSS = operator("管理员")
 PEOPLE = [*ROLES, "another reporter", "nobody"]
@@ -77,6 +77,7 @@ CONTROLS = {
 ALL = [
     *CONTROLS.items(),
     ("open_report", ("submissions", {"submission": "{accepted}"}, download("Download the receipt"))),
+    ("read_events", ("admin", {"part": "events"}, download("Download the events (CSV)"))),
 ]
 PAGES = sorted({(name, tuple(sorted(address.items()))) for name, address, _shown in CONTROLS.values()})
 
@@ -199,13 +200,13 @@ def test_what_is_pressed_is_done_by_who_has_signed_in(house, monkeypatch, tmp_pa
     path = tmp_path / "tiny.duckdb"
     path.write_bytes(house[0].read_bytes())
     monkeypatch.setenv(backup.VARIABLE, str(tmp_path / "backups"))
-    monkeypatch.setattr(ContextProxy, "ip_address", property(lambda _self: "10.0.0.5"))
     page = seen((path, *house[1:]), monkeypatch, name, address, person)
     after = act(page).run()
     assert not after.exception
     assert [one.value for one in after.error] == []
     [event] = tiny.ask(path, "FROM event ORDER BY event_id DESC LIMIT 1")
     assert (event["what"], event["account_id"], event["role"], event["via"]) == (action, person, person, "page")
+    assert event["address"] == ADDRESS
 
 
 # ---- read from the source

@@ -5,15 +5,18 @@ import shutil
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from etl import ledger
-from etl.actor import operator
+from etl import ledger, permission
+from etl.actor import ROLES, Actor, operator
+from etl.permission import ACTIONS
 from etl.template import Reporter
-from scorecard import access, queries, snapshot
+from scorecard import access, access_words, queries, snapshot
 from tests import tiny
 from tests.rooms import ROOMS
 
@@ -27,6 +30,8 @@ TITLES = {
         "Firms with output above 100 million yuan", "Compare", "Meetings", "Problems", "Assessment", "Submit", "Submissions", "Method",
     ],
 }  # fmt: skip
+ADDRESS = "10.0.0.5"
+"""Where who looks comes from: there is none without a browser."""
 MADE_UP = {"zh": "演示数据", "en": "Demonstration data"}
 # What Chinese readers know in Latin letters: file kinds, ids, units, the 5G of the notice, made-up names, the address.
 LATIN_ALLOWED = re.compile(
@@ -38,6 +43,7 @@ VERBATIM = r'<(\w+)[^>]* lang="zh">.*?</\1>'
 
 def visit(name: str, demo, monkeypatch, **address: str) -> AppTest:
     monkeypatch.setenv("DATABASE_URL", str(demo))
+    monkeypatch.setattr(ContextProxy, "ip_address", property(lambda _self: ADDRESS))
     page = AppTest.from_file(str(PAGES / "frame.py"), default_timeout=60)
     for key, value in address.items():
         page.query_params[key] = value
@@ -460,6 +466,34 @@ def test_a_department_is_told_which_light_is_worse_and_which_milestones_are_over
     assert "变差" not in words(
         visit("departments", built, monkeypatch, lang="zh", period="2023-05", department="industry")
     )
+
+
+def test_the_table_of_roles_is_printed_for_administrators(demo, monkeypatch):
+    """As etl/permission.py has it, which asks where something is written."""
+    monkeypatch.setattr(access, "TAKEN", "administrator")
+    shown = unescape(" ".join(one.proto.body for one in visit("admin", demo, monkeypatch, lang="en").get("html")))
+    cells = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", shown)]
+    printed = {row[0]: row[1:] for row in cells if row}
+    own = Actor("张三", "reporter", "account", frozenset({"industry"}))
+    for action in ACTIONS:
+        may = {role: permission.may(replace(own, role=role), action, {"industry"}) for role in ROLES}
+        others = permission.may(own, action, {"water"})
+        assert not others
+        expected = ["—" if not may[role] else "their own" if role == "reporter" else "yes" for role in ROLES]
+        assert printed[access_words.deed(action, "en")] == expected
+
+
+def test_months_that_were_closed_and_opened_are_listed_with_who_did_it(built, monkeypatch):
+    cookie = SimpleCookie(tiny.cookie(built, *tiny.account(built, "administrator")))
+    jar = {key: one.value for key, one in cookie.items()}
+    monkeypatch.setattr(ContextProxy, "cookies", property(lambda _self: jar))
+    for state, who in (("closed", "李主任"), ("open", "王主任")):
+        ledger.set_period(built, tiny.PLAN, date(2023, 8, 1), state, operator(who))
+    shown = re.sub(r"\s+", " ", words(visit("admin", built, monkeypatch, lang="zh", part="upkeep")))
+    newest = tiny.newest(built)
+    assert re.search(
+        rf"2023年8月 恢复接收报送 王主任 \S+ \S+ {newest} 2023年8月 停止接收报送 李主任 \S+ \S+ {newest - 1} ", shown
+    ), shown
 
 
 def test_what_an_administrator_looks_after(demo, tmp_path, monkeypatch):

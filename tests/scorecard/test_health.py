@@ -1,5 +1,7 @@
 """What watches over the server is told: whether it can work, and figures about it."""
 
+import os
+
 import duckdb
 import pytest
 from starlette.applications import Starlette
@@ -10,6 +12,7 @@ from scorecard import snapshot
 from scorecard.doors import health, metrics
 from tests import tiny
 from tests.scorecard.asking import ask_api
+from tests.scorecard.test_snapshot import holding
 
 APP = Starlette(routes=[health.route, metrics.route], middleware=[Middleware(metrics.Counted)])
 
@@ -42,6 +45,15 @@ def test_a_database_of_another_version_is_told_from_one_that_is_torn(house):
         connection.execute("UPDATE origin SET schema_version = 99")
     answer = ask_api(APP, "GET", "/healthz")
     assert (answer.status_code, answer.json()["store"]) == (503, "other_version")
+
+
+def test_a_database_that_another_program_holds_is_busy_and_pages_go_on(house):
+    before = snapshot.store(house).copy.revision
+    with holding(house):
+        os.utime(house)  # as if something had been committed
+        answer = ask_api(APP, "GET", "/healthz")
+    said = answer.json()
+    assert (answer.status_code, said["store"], said["revision"]) == (200, "busy", before)
 
 
 def test_a_setting_that_is_not_understood_is_a_failure(monkeypatch):

@@ -1,5 +1,7 @@
 """Where reading needs a sign-in, and where a proxy says who somebody is: every way round it, tried."""
 
+import asyncio
+
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -42,7 +44,7 @@ def house_with(monkeypatch, path, **settings):
 SHOWING = [
     "/", "/tasks?task=2", "/download/progress.csv?plan=tiny&period=2023-08", "/deck/1?plan=tiny", "/papers/1/ledger?plan=tiny",
     "/problem-files/1/order?plan=tiny&period=2023-08", "/problem-files/calendar.ics?plan=tiny", "/newest-revision",
-    "/metrics", "/_stcore/metrics", "/api/v1/progress", "/api/v1/submissions", "//tasks", "/Account/../tasks",
+    "/metrics", "/_stcore/metrics", "/api/v1/progress", "/api/v1/submissions", "/media/x.png", "//tasks", "/Account/../tasks",
 ]  # fmt: skip
 
 
@@ -63,6 +65,28 @@ def test_nothing_is_shown_to_who_has_not_signed_in(built, monkeypatch, path):
     assert ask_api(app, "GET", "/metrics", headers=token).status_code == 200
     assert ask_api(app, "GET", "/api/v1/progress", headers=token).status_code == 200
     assert ask_api(app, "GET", "/tasks", headers={"Authorization": "Bearer x"}).status_code == 401
+
+
+def test_pages_travel_to_nobody_who_has_not_signed_in(built, monkeypatch):
+    """By the socket all figures of the pages come; pictures and files of theirs by ``/media``."""
+    house_with(monkeypatch, built, READING="signed-in")
+    cookie = tiny.cookie(built, *tiny.account(built, "viewer"))
+
+    async def streamlit(_scope, _receive, send):
+        await send({"type": "websocket.accept"})
+
+    def answered(**headers):
+        said, sent = [(name.encode(), value.encode()) for name, value in headers.items()], []
+        scope = {"type": "websocket", "path": "/_stcore/stream", "query_string": b"", "headers": said}
+
+        async def send(message):
+            sent.append((message["type"], message.get("code")))
+
+        asyncio.run(reading.Gate(streamlit)(scope, None, send))
+        return sent
+
+    assert answered() == answered(cookie="luozhuang_session=made-up") == [("websocket.close", 1008)]
+    assert answered(cookie=cookie) == [("websocket.accept", None)]
 
 
 def test_who_is_led_to_the_sign_in_is_told_why_and_nobody_else(built, demo, monkeypatch):

@@ -154,7 +154,8 @@ def test_a_file_of_evidence_is_had_by_who_may_act_on_its_problem(three, built):
     seen = tiny.ask(built, "SELECT max(revision) AS seen FROM problem_step WHERE problem_id = ?", [three[0]])[0]["seen"]
     step = Step(three[0], "feedback", seen, "已落实", attachments=(Attachment("证明.pdf", b"%PDF-1.7 made up"),))
     asked = {"problem": three[0], "revision": loop.step(built, step, operator("经办人")), "place": 1}
-    status = {"nobody": get(problem_routes.file, asked).status_code}
+    nobody = get(problem_routes.file, asked)
+    status, why = {"nobody": nobody.status_code}, {"nobody": nobody.body.decode()}
     for account_id, (role, *of) in {
         "industry": ("reporter", "industry"), "water": ("reporter", "water"), "viewer": ("viewer",),
         "coordinator": ("coordinator",),
@@ -162,11 +163,14 @@ def test_a_file_of_evidence_is_had_by_who_may_act_on_its_problem(three, built):
         cookie = tiny.cookie(built, *tiny.account(built, role, *of, account_id=account_id))
         answer = get(problem_routes.file, asked, cookie=cookie)
         status[account_id] = answer.status_code
+        why |= {account_id: answer.body.decode()} if answer.status_code == 403 else {}
         if answer.status_code == 200:
             assert answer.body == b"%PDF-1.7 made up"
             assert answer.headers["content-disposition"].startswith("attachment;")
             assert get(problem_routes.file, asked | {"place": 2}, cookie=cookie).status_code == 404
     assert status == {"nobody": 403, "industry": 200, "water": 403, "viewer": 403, "coordinator": 200}
+    named = {"nobody": "登录", "water": "协调员", "viewer": "管理员"}  # the door, or whom to ask
+    assert [one for one, words in named.items() if words not in why[one]] == []
 
 
 def test_a_file_of_evidence_comes_as_what_it_is_and_is_never_shown(three, built):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,19 @@ from tests import tiny
 
 ROOT = Path(__file__).resolve().parents[2]
 HOLD = "import sys, duckdb; held = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.readline()"
+
+
+@contextmanager
+def holding(path):
+    """Another program has the database open for writing."""
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+    )
+    try:
+        assert holder.stdout.readline() == "held\n"
+        yield
+    finally:
+        holder.communicate("go\n", timeout=30)
 
 
 def at(copy, month=8, revision=None):
@@ -104,17 +118,11 @@ def test_another_program_that_holds_the_file_keeps_nobody_waiting(built):
     store = snapshot.store(built)
     tiny.report(built, "T2-1,,2023-08,100")
     before = store.copy
-    holder = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(built)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
-    )
-    try:
-        assert holder.stdout.readline() == "held\n"
+    with holding(built):
         os.utime(built)  # as if something had been committed: the store wants a new copy and cannot have it
         started = time.monotonic()
         assert store.copy is before
         assert time.monotonic() - started < database.WAIT_SECONDS / 2
-    finally:
-        holder.communicate("go\n", timeout=30)
     assert store.copy.revision == before.revision
 
 
