@@ -31,6 +31,7 @@
     [/^(.+) per file(.*)$/, "单个文件不超过$1$2"],
     [/^File must be (.+) or smaller\.$/, "文件不得超过$1。"],
     [/^The page that you have requested does not seem to exist.*$/, "没有您要找的页面，已打开首页。"],
+    [/^This app has encountered an error\..*$/s, "本页未能显示，原因已记入服务器日志。请刷新页面；如仍不能显示，请联系管理员。"],
     [/^You have requested page (.+), but no corresponding file was found.*$/, "没有页面$1，已打开首页。"],
   ];
   const NAMES = ["aria-label", "aria-valuetext", "title", "placeholder"];

@@ -1,10 +1,12 @@
 """What the server tells nobody: faults in their own words, secrets in its log."""
 
 import re
+import shutil
 import subprocess
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 from etl import database, people, tokens
 from etl.actor import operator
@@ -49,6 +51,33 @@ def test_no_fault_is_told_in_its_own_words(built, tmp_path, browser, state):  # 
                 assert not TOLD.search(text), (place, answer.status_code, TOLD.search(text))
                 assert str(tmp_path) not in text, place
                 assert answer.status_code < 500 or answer.status_code == 503, (place, answer.status_code)
+
+
+def test_a_page_that_fails_tells_no_fault_in_its_own_words(built, tmp_path, visitor):
+    """A copy of the program whose tasks cannot be shown: what reaches the browser by the socket, and what is seen."""
+    for name in ("pages", "scorecard", "etl", ".streamlit"):
+        shutil.copytree(ROOT / name, tmp_path / "program" / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "app.py", tmp_path / "program")
+    (tmp_path / "program" / "pages" / "tasks.py").write_text("raise RuntimeError('inner words')\n", "utf-8")
+    with serving(tmp_path / "program", tmp_path / "log.txt", DATABASE_URL=str(built)) as server:
+        page, came = visitor("zh"), []
+        page.on(
+            "websocket",
+            lambda socket: socket.on(
+                "framereceived", lambda data: came.append(bytes(data, "utf-8") if isinstance(data, str) else data)
+            ),
+        )
+        page.goto(f"{server}/tasks")
+        expect(page.get_by_text("本页未能显示")).to_be_visible()
+        # Streamlit's own box would have the reader ask other hosts.
+        outside = page.get_by_test_id("stException").get_by_role("link", include_hidden=True)
+        assert [one.is_visible() for one in outside.all()] == [False, False]
+        seen = page.evaluate("document.body.innerText").encode()
+    assert "inner words" in (tmp_path / "log.txt").read_text("utf-8")  # for who looks after the server
+    assert len(came) > 1
+    assert str(tmp_path).encode() not in seen  # where the program lies Streamlit itself tells the browser
+    for words in (b"inner words", b"RuntimeError", b"Traceback"):
+        assert not [one for one in (seen, *came) if words in one], words
 
 
 def test_no_secret_stands_in_the_log(built, tmp_path, visitor):

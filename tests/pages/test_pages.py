@@ -542,6 +542,27 @@ def test_many_accounts_are_made_from_a_list(demo, tmp_path, monkeypatch):
     assert (event["name"], event["about"]) == ("演示管理员", "+ zhang, li")
 
 
+def test_every_department_of_the_district_gets_its_account_at_once(demo, tmp_path, monkeypatch):
+    path = Path(shutil.copy(demo, tmp_path / "all.duckdb"))
+    monkeypatch.setattr(access, "TAKEN", "administrator")
+    names = [row["name"] for row in tiny.ask(path, "SELECT name FROM department ORDER BY department_id")]
+    assert len(names) > 50
+    lines = [f"d{number:02},填报员{number},报送员,{name}" for number, name in enumerate(names)]
+    page = visit("admin", path, monkeypatch, lang="zh")
+    file = "\n".join(["账号,姓名,角色,部门或街镇", *lines, ""]).encode("utf-8-sig")
+    page.file_uploader(key="account-list").upload("名单.csv", file, "text/csv").run()
+    assert not page.error, page.error[0].value
+    next(button for button in page.button if button.label == f"建立{len(names)}个账号").click().run()
+    assert not page.exception
+    made = tiny.ask(
+        path, "SELECT account_id, role, len(reporters) AS own, must_change FROM account ORDER BY account_id"
+    )
+    assert made == [
+        {"account_id": f"d{number:02}", "role": "reporter", "own": 1, "must_change": True}
+        for number in range(len(names))
+    ]
+
+
 def test_accounts_are_kept_on_the_administration_page(demo, tmp_path, monkeypatch):
     path = Path(shutil.copy(demo, tmp_path / "accounts.duckdb"))
     page = visit("admin", path, monkeypatch, lang="zh")

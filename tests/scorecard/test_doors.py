@@ -221,6 +221,20 @@ def test_nobody_is_led_elsewhere(there):
     assert same_site.path(there) == "/"
 
 
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("there", ELSEWHERE[::4])
+def test_no_form_leads_elsewhere(there):
+    """Coming in, another password, going out."""
+    came = signed_in(there)
+    new = {"old": "second-password", "new": "third-password", "again": "third-password", "next": there}
+    changed = posted("/account/password", new, cookie=cookie_of(came))
+    went = posted("/account/sign-out", {"next": there}, cookie=cookie_of(came))
+    for answer in (came, changed, went):
+        assert answer[0] == 303
+        assert answer[1]["location"].partition("?")[0] in ("/", "/account")
+        assert "evil" not in answer[1]["location"]
+
+
 @pytest.mark.parametrize("there", ["/", "/tasks?task=2&lang=zh", "/submit?reporter=a%2Fb#x", "/a//b"])
 def test_one_is_led_back(there):
     assert same_site.path(there) == there
