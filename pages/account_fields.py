@@ -13,7 +13,7 @@ from scorecard.doors import account_words
 from scorecard.view import View
 
 GIVEN = "first-password"
-"""Where a first password is kept until it has been shown."""
+"""Where a first password is kept until somebody says that they have it, or the next thing is done."""
 SAID = "account-saved"
 """Where the words stand that are said of what was saved, until they have been said."""
 
@@ -40,12 +40,12 @@ def kept(
     keep: Mapping[str, object] | None = None,
     said: str = "",
 ) -> None:
-    """Does it, or says what stands in the way. ``given``: an account and its first password, shown once; ``keep``: what
+    """Does it, or says what stands in the way. ``given``: an account and its first password, to be shown; ``keep``: what
     the page remembers of it; ``said``: when it is done."""
     try:
-        with saving(now):
+        with saving(now) as after:
             act()
-            st.session_state.update({GIVEN: given} if given else {}, **(keep or {}), **({SAID: said} if said else {}))
+            after.update({GIVEN: given, SAID: said, **(keep or {})})
             st.rerun()
     except AccountError as refused:
         st.error("\n\n".join(account_words.faults(refused, now.language)))

@@ -18,7 +18,7 @@ def accounts() -> None:
     people = snapshot.store(now.database).copy.people.accounts
     names = queries.bodies(now.snapshot, language)
     keeping.shown(people, names, now)
-    keeping.shown_once(now)
+    keeping.said(now)
     keeping.add(names, now)
     keeping.change(people, names, now)
     importing.add_many(people, now)

@@ -5,7 +5,7 @@ import streamlit as st
 from etl import database, meetings
 from etl.meetings import MeetingError
 from pages.allowed import allowed
-from pages.saving import saving
+from pages.saving import ADDRESS, saving
 from scorecard import access, meeting, meeting_words, narrative, widgets
 from scorecard.view import View
 
@@ -30,8 +30,8 @@ def begin(now: View, *, first: bool) -> None:
     new = meetings.Meeting(now.snapshot.plan_id, title, day, now.snapshot.period, now.snapshot.revision)
     agenda = meeting.proposed(now.snapshot, last_decisions=not first)
     try:
-        with saving(now):
-            st.query_params["meeting"] = str(meetings.begin(now.database, new, agenda, access.current()))
+        with saving(now) as after:
+            after[ADDRESS] = {"meeting": str(meetings.begin(now.database, new, agenda, access.current()))}
             st.rerun()
     except MeetingError as refused:
         st.error("\n\n".join(meeting_words.faults(refused, now.language)))

@@ -7,7 +7,7 @@ import streamlit as st
 from etl import ledger, permission
 from etl.ledger import Decision
 from pages.allowed import allowed
-from pages.saving import saving
+from pages.saving import ADDRESS, saving
 from scorecard import access, decisions
 from scorecard.view import View
 
@@ -31,9 +31,9 @@ def decide(row: Any, now: View) -> None:
             pressed = [one for one in mine if st.form_submit_button(decisions.verb(one, _), key=f"do-{one}")]
     if pressed:
         try:
-            with saving(now):
+            with saving(now) as after:
                 ledger.decide(now.database, int(row.submission_id), pressed[0], access.current(), reason)
-                st.query_params["submission"] = str(row.submission_id)
+                after[ADDRESS] = {"submission": str(row.submission_id)}
                 st.rerun()
         except ledger.DecisionError as refused:
             st.error(decisions.refusal(refused, _))

@@ -5,7 +5,7 @@ import streamlit as st
 from etl import ledger, milestones
 from etl.findings import Finding
 from pages.allowed import allowed
-from pages.saving import saving
+from pages.saving import kept, saving
 from scorecard import access, narrative, queries, task_entries, timeline
 from scorecard.links import link
 from scorecard.verbatim import verbatim
@@ -31,8 +31,9 @@ def enter(task_no: int, now: View) -> None:
     st.header(_("Task {number}: {title}").format(number=task_no, title=narrative.name(task, "task", language)))
     known = task_entries.parts(now.snapshot)[task_no].milestones
     st.html(f'<div class="tasks">{timeline.board(known, now)}</div>')
-    if receipt := st.session_state.pop(RECEIPT, None):
+    if receipt := kept().get(RECEIPT):
         st.success(_("Received: receipt {number}.").format(number=receipt))
+        kept().pop(RECEIPT)
     names = [_("a new one"), *(f"{row.project} · {row.milestone}" for row in known)]
     which = st.selectbox(_("Milestone"), range(len(names)), format_func=names.__getitem__, key=f"milestone-{task_no}")
     row = known[which - 1] if which else None
@@ -69,8 +70,8 @@ def enter(task_no: int, now: View) -> None:
 def _send(data: bytes, filename: str, department: str, now: View) -> None:
     sent = ledger.Sent(data, filename, now.snapshot.plan_id, access.current().name, department, kind="milestone")
     try:
-        with saving(now):
-            st.session_state[RECEIPT] = ledger.submit(now.database, sent, access.current()).submission_id
+        with saving(now) as after:
+            after[RECEIPT] = ledger.submit(now.database, sent, access.current()).submission_id
             st.rerun()
     except ledger.RefusedError as refused:
         # Without the row: a form has one.

@@ -6,7 +6,7 @@ import streamlit as st
 
 from etl import database
 from etl.findings import Language
-from pages import head, notices
+from pages import head, notices, saving
 from scorecard import access, access_words, snapshot, view
 from scorecard.doors import proxy, reading
 from scorecard.i18n import translator
@@ -17,6 +17,7 @@ HERE = Path(__file__).parent
 
 def frame() -> None:
     st.set_page_config(page_title=TITLE, layout="wide")
+    saving.go_on()
     language = head.language()
     _ = translator(language)
     # Made once a session: to make them again costs as much as two select boxes.

@@ -7,6 +7,7 @@ import streamlit as st
 from etl import account_file, accounts
 from etl.people import Person
 from pages import account_fields
+from pages.saving import kept
 from scorecard import access, admin_board, queries
 from scorecard.verbatim import verbatim
 from scorecard.view import View
@@ -20,7 +21,7 @@ def add_many(people: Mapping[str, Person], now: View) -> None:
         )
         if file is None:
             return
-        if (made := st.session_state.get(f"made:{file.file_id}")) is not None:
+        if (made := kept().get(f"made:{file.file_id}")) is not None:
             st.success(_("Accounts made: {count}.").format(count=len(made)))
             data = admin_board.passwords_file(made, language)
             name = f"{_('First passwords')}.csv"

@@ -9,7 +9,7 @@ from etl import accounts, event_search
 from etl.accounts import Account
 from etl.people import Person
 from pages import account_fields, resetting
-from pages.saving import saving
+from pages.saving import kept, saving
 from scorecard import access, admin_board
 from scorecard.verbatim import verbatim
 from scorecard.view import View
@@ -27,13 +27,18 @@ def shown(people: Mapping[str, Person], names: Mapping[str, str], now: View) -> 
     st.html(admin_board.accounts(people, names, came, now.language))
 
 
-def shown_once(now: View) -> None:
-    # In a place of its own, so that nothing below it folds when it goes.
-    with st.container():
-        if said := st.session_state.pop(account_fields.SAID, None):
-            st.success(verbatim(said))
-        if given := st.session_state.pop(account_fields.GIVEN, None):
+def said(now: View) -> None:
+    """What was done last. A first password stays until somebody has it: the page is drawn anew when others report."""
+    _ = now.translate
+    with st.container():  # so that nothing below it folds when it goes
+        if done := kept().get(account_fields.SAID):
+            st.success(verbatim(done))
+            kept().pop(account_fields.SAID)
+        if given := kept().get(account_fields.GIVEN):
             st.html(admin_board.password_words(*given, now.language))
+            if st.button(_("I have it: show it no more")):
+                kept().pop(account_fields.GIVEN)
+                st.rerun()
 
 
 def add(names: Mapping[str, str], now: View) -> None:

@@ -8,15 +8,16 @@ import streamlit as st
 from etl import signing
 from etl.signing import Family, Signed, SigningError
 from pages.allowed import allowed
-from pages.saving import saving
+from pages.saving import kept, saving
 from scorecard import access, narrative, signing_words
 from scorecard.view import View
 
 
 def sign(family: Family, values: Callable[[], Mapping[str, float]], now: View, title: str = "") -> None:
     """A form for what was tried, or with the fields that ``values`` puts there; nothing for an earlier revision."""
-    if month_signed := st.session_state.pop(f"signed-{family}", None):
+    if month_signed := kept().get(f"signed-{family}"):
         st.success(signing_words.signed(month_signed, now.language))
+        kept().pop(f"signed-{family}")
     if not now.newest:
         return
     if not allowed(now, "sign_rules"):
@@ -32,9 +33,9 @@ def sign(family: Family, values: Callable[[], Mapping[str, float]], now: View, t
         pressed = st.form_submit_button(_("Sign"), type="primary")
     if pressed:
         try:
-            with saving(now):
+            with saving(now) as after:
                 signing.sign(now.database, Signed(family, given, month), access.current())
-                st.session_state[f"signed-{family}"] = month
+                after[f"signed-{family}"] = month
                 st.rerun()
         except SigningError as refused:
             st.error("\n\n".join(signing_words.faults(refused, language)))

@@ -7,6 +7,7 @@ from etl.columns import OF_YEAR
 from etl.findings import errors
 from pages import choosing, sending
 from pages.allowed import allowed
+from pages.saving import kept
 from scorecard import correcting, guidance, preview, queries, receipts, view, widgets
 from scorecard.snapshot import Snapshot
 
@@ -29,8 +30,7 @@ file = st.file_uploader(
 )
 if file is None:
     st.stop()
-receipt = st.session_state.get(f"receipt:{file.file_id}")
-if receipt is not None:
+if (receipt := kept().get(f"receipt:{file.file_id}")) is not None:
     receipts.receipt(receipt, name, now)
     st.stop()
 

@@ -8,8 +8,9 @@ from http.cookies import SimpleCookie
 
 import pytest
 from streamlit.runtime.context import ContextProxy
+from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 
-from etl import backup, ledger, loop
+from etl import accounts, backup, judgement, ledger, loop, meetings, signing
 from etl.actor import ROLES, operator
 from etl.loop import Problem, Step
 from etl.permission import ACTIONS, FROM
@@ -207,6 +208,54 @@ def test_what_is_pressed_is_done_by_who_has_signed_in(house, monkeypatch, tmp_pa
     [event] = tiny.ask(path, "FROM event ORDER BY event_id DESC LIMIT 1")
     assert (event["what"], event["account_id"], event["role"], event["via"]) == (action, person, person, "page")
     assert event["address"] == ADDRESS
+
+
+def goes_on(**address):
+    """Whether the address names these, or no longer does."""
+    return lambda page: {key: key in page.query_params for key in address} == address
+
+
+def received(page):
+    return bool(page.success) and not button("Send")(page)
+
+
+KEPT = {
+    "report": (ledger, "submit", received),
+    "raise_problem": (loop, "raise_problem", goes_on(problem=True)),
+    "meet": (meetings, "begin", goes_on(meeting=True)),
+    "judge": (judgement, "confirm", goes_on(confirm=False, task=True)),
+    "sign_rules": (signing, "sign", lambda page: bool(page.success)),
+    "keep_accounts": (accounts, "add", lambda page: any("<code>" in one.body for one in page.get("html"))),
+}
+"""Action → what writes it, and what the page shows afterwards."""
+
+
+def interrupted(write):
+    """``write``, and another run is asked for as soon as it is done: a browser has heard of the newer revision."""
+
+    def and_then(*given, **named):
+        done = write(*given, **named)
+        now = get_script_run_ctx()
+        now.script_requests.request_rerun(
+            RerunData(query_string=now.query_string, page_script_hash=now.page_script_hash)
+        )
+        return done
+
+    return and_then
+
+
+@pytest.mark.parametrize("action", KEPT)
+def test_what_was_done_is_shown_even_if_the_page_is_drawn_anew_at_that_moment(house, monkeypatch, tmp_path, action):
+    module, function, shown = KEPT[action]
+    person, act = PRESSES[action]
+    name, address, _shown = CONTROLS[action]
+    path = tmp_path / "tiny.duckdb"
+    path.write_bytes(house[0].read_bytes())
+    page = seen((path, *house[1:]), monkeypatch, name, address, person)
+    monkeypatch.setattr(module, function, interrupted(getattr(module, function)))
+    after = act(page).run()
+    assert not after.exception
+    assert shown(after)
 
 
 # ---- read from the source
