@@ -7,16 +7,18 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
+import openpyxl
 import pytest
 from starlette.applications import Starlette
 
 from etl import accounts, event_search, ledger, tokens
 from etl.accounts import Account
 from etl.actor import operator
+from etl.columns import LAYOUTS
 from scorecard import downloads, events_board, exports, paper_routes, problem_routes
 from scorecard.deck import routes as deck
 from scorecard.doors.api import application
-from tests import tiny
+from tests import hostile, tiny
 from tests.payloads import SQL
 from tests.scorecard.asking import program
 
@@ -229,21 +231,58 @@ def test_no_parameter_of_another_route_is_a_query(ask, path, name):
         ask("GET", f"/{path.format(quote(payload, safe=''))}", params=words)
 
 
-def test_no_cell_is_a_query(ask):
-    """Words are kept as they are, letter by letter; in any other column they are a fault of the file."""
+GOOD_CELLS = {
+    "indicator_id": "T2-1", "area": "全区", "period": "2023-09", "value": "200", "task_no": "2", "done": "开工", "project": "甲",
+    "milestone": "开工", "planned_on": "2023-10-31",
+}  # fmt: skip
+WORDS = {"problem", "next_step", "note", "done", "project", "milestone"}
+"""Columns for words of one's own: nothing is wrong with any."""
+KINDS = [kind for kind in LAYOUTS if kind != "published"]
+"""That one has the columns of actual."""
 
-    def sent(columns, rows, **form):
-        stream = io.StringIO()
-        csv.writer(stream).writerows([columns, *rows])
-        file = {"file": (f"{SQL[7]}.csv", stream.getvalue().encode())}
-        return ask("POST", "/api/v1/submissions", files=file, data={"reason": SQL[12]} | form)
 
-    columns = ["指标编号", "街镇", "期间", "累计完成", "备注"]
-    for place in range(4):
-        good = ("T2-1", "", "2023-09", "200")
-        rows = [[*good[:place], payload, *good[place + 1 :], ""] for payload in SQL]
-        answer = sent(columns, rows)
-        assert (answer.status_code, answer.json()["code"]) == (422, "file_refused")
+def cells(kind, hostile_of):
+    """A table of 241 rows, in each of them one payload: in the column that ``hostile_of`` names for its number."""
+    known, good = LAYOUTS[kind].columns, GOOD_CELLS | ({"area": "东街"} if kind == "allocation" else {})
+    columns = [one for one in known if one in GOOD_CELLS or one in {hostile_of(at) for at in range(len(SQL))}]
+    rows = [
+        [payload if one == hostile_of(at) else good.get(one, "") for one in columns] for at, payload in enumerate(SQL)
+    ]
+    return [[known[one][0] for one in columns], *rows]
+
+
+def found_at(ask, kind, name, data):
+    """(row, column) of everything that is found in a file."""
+    form = {"kind": kind, "reporter": "industry", "reason": SQL[12], "dry_run": "true"}
+    answer = ask("POST", "/api/v1/submissions", files={"file": (name, data)}, data=form)
+    assert answer.status_code == 200 or (answer.status_code, answer.json()["code"]) == (422, "file_refused")
+    return {(one["row"], one["column"]) for one in answer.json()["findings"]}
+
+
+@pytest.mark.parametrize(("kind", "column"), [(kind, column) for kind in KINDS for column in LAYOUTS[kind].columns])
+def test_no_cell_is_a_query(ask, kind, column):
+    """In a column for words every payload is one; in any other each row has its fault, in that column."""
+    stream = io.StringIO()
+    csv.writer(stream).writerows(cells(kind, lambda _at: column))
+    found = found_at(ask, kind, f"{SQL[7]}.csv", stream.getvalue().encode())
+    header = LAYOUTS[kind].columns[column][0]
+    rows = {row for row, of in found if of == header}
+    assert rows == (set() if column in WORDS else set(range(2, len(SQL) + 2)))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_cell_of_a_workbook_is_a_query(ask, kind):
+    known = LAYOUTS[kind].columns
+    order = list(known)
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    for row in cells(kind, lambda at: order[at % len(order)]):
+        book.active.append(row)
+    book.save(stream)
+    found = found_at(ask, kind, f"{SQL[7]}.xlsx", stream.getvalue())
+    expected = {
+        (at + 2, known[order[at % len(order)]][0]) for at in range(len(SQL)) if order[at % len(order)] not in WORDS
+    }
+    assert {one for one in found if one[1] is not None} == expected
 
 
 def test_words_are_kept_letter_by_letter(built):
@@ -258,6 +297,26 @@ def test_words_are_kept_letter_by_letter(built):
     assert [row["note"] for row in tiny.ask(built, "SELECT note FROM actual ORDER BY submission_id")] == said
     reasons = tiny.ask(built, "SELECT reason FROM review WHERE reason IS NOT NULL ORDER BY revision")
     assert [row["reason"] for row in reasons] == [one for one in said for _twice in range(2)]
+
+
+def test_no_words_of_people_are_a_query(built):
+    """Wherever somebody can write words, and through every write of them; each table is there afterwards, and what had
+    stood in it before."""
+    kept = ("plan", "section", "task", "indicator", "target", "department", "area")
+    before = tiny.everything(built)
+    hostile.fill(built, SQL)
+    after = tiny.everything(built)
+    assert set(after) == set(before)
+    assert {table: after[table] for table in kept} == {table: before[table] for table in kept}
+    assert {row["words"] for row in tiny.ask(built, "SELECT words FROM problem")} == set(SQL)
+    for table, column in (
+        ("actual", "note"), ("progress_note", "done"), ("milestone", "project"), ("submission", "filename"), ("review", "reason"),
+        ("review", "decided_by"), ("decision", "words"), ("withdrawal", "reason"), ("meeting", "title"), ("problem_step", "words"),
+        ("attachment", "filename"), ("confirmation", "words"), ("adjustment", "words"), ("account", "name"), ("session", "name"),
+        ("event", "name"),
+    ):  # fmt: skip
+        said = {row["said"] for row in tiny.ask(built, f"SELECT {column} AS said FROM {table}")} - {None}
+        assert {one.removesuffix(".csv").removesuffix(".pdf") for one in said} & set(SQL), table
 
 
 @pytest.mark.usefixtures("ask")
