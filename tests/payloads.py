@@ -44,3 +44,9 @@ OTHERS = (
 )  # fmt: skip
 XSS = tuple(frame.format(script) for frame in FRAMES for script in SCRIPTS) + OTHERS
 """268 ways to have a script run, or something fetched, where the words of people are shown; each calls xss or names it."""
+
+FILE_NAMES = (
+    "../../../etc/cron.d/x.csv", "..\\..\\windows\\x.csv", "C:\\windows\\x.csv", "/etc/passwd", "a\x00b.csv", "a\r\nb: c.csv", "=1+1.csv",
+    "x" * 300 + ".csv", "..", ".", "\u202evsc.exe", "a%2f..%2fb.csv", "～/../x.csv", "....//x.csv",
+)  # fmt: skip
+"""Names that would lie elsewhere, or pass for something else."""

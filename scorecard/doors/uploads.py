@@ -28,7 +28,7 @@ class Uploads:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         begins = f"{same_site.path('')}{UPLOADS}"
-        if scope["type"] != "http" or scope["method"] != "PUT" or not scope["path"].startswith(begins):
+        if scope["type"] != "http" or scope["method"] not in ("PUT", "DELETE") or not scope["path"].startswith(begins):
             await self.app(scope, receive, send)
         elif not await run_in_threadpool(_may_send, scope):
             await PlainTextResponse("403", 403)(scope, receive, send)

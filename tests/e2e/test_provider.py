@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -17,6 +18,7 @@ from tests import tiny
 from tests.e2e.conftest import ROOT, free_ports, serving
 from tests.e2e.test_journeys import heading
 
+ELSEWHERE = ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "%2F%2Fevil.example"]
 SECRETS = """
 [auth]
 redirect_uri = "http://localhost:{{port}}/oauth2callback"
@@ -126,9 +128,18 @@ def test_the_provider_says_who_it_is_and_the_session_is_ours(at, built, provider
         assert httpx.get(f"{server}/tasks", cookies=stolen).status_code == 401
         assert httpx.get(f"{server}/tasks", cookies=kept).status_code == 401
 
-        # Another role at the provider is another role here, from the next sign-in on.
+        # Another role at the provider is another role here, from the next sign-in on; and nobody is led elsewhere,
+        # whatever address they came by, and whatever stands in the cookie of where they wanted to go.
         knows(provider, "zhang", "张三", "gxj", "tongji")
-        goes_through(page, server, "zhang")
+        for there in ELSEWHERE:
+            begun = httpx.get(f"{server}/account/provider", params={"next": there})
+            assert (begun.status_code, begun.cookies["luozhuang_next"].strip('"')) == (303, "/")
+        page.goto(f"{server}/account?next=//evil.example/x")
+        page.get_by_role("link", name="使用区统一认证登录").click()
+        page.context.add_cookies([{"name": "luozhuang_next", "value": quote("//evil.example/x"), "url": server}])
+        page.get_by_placeholder("sub").fill("zhang")
+        page.get_by_role("button", name="Authorize", exact=True).click()
+        expect(page).to_have_url(re.compile(re.escape(f"{server}/")))
         expect(page.get_by_role("link", name="张三 · 协调员")).to_be_visible()
     log = (tmp_path / "log.txt").read_text("utf-8")
     assert not [secret for secret in (*kept.values(), "the-client-secret", "a-secret-that-is") if secret in log]

@@ -33,6 +33,18 @@ def said_by(server, place):
     return answers
 
 
+def refuses(headers, place):
+    """What every answer tells the browser to refuse, whatever it is an answer to."""
+    assert headers["x-content-type-options"] == "nosniff", place
+    assert headers["referrer-policy"] == "same-origin", place
+    kind = headers.get("content-type", "").partition(";")[0]
+    if kind not in ("text/javascript", "application/javascript", "text/css"):
+        policy = headers["content-security-policy"]
+        assert "frame-ancestors" in policy, place
+        assert ("script-src 'self' 'sha256-" in policy) == (kind == "text/html"), place
+        assert "unsafe-eval" not in policy, place
+
+
 @pytest.mark.parametrize("state", ["whole", "torn", "missing", "of another version"])
 def test_no_fault_is_told_in_its_own_words(built, tmp_path, browser, state):  # noqa: ARG001
     tiny.report(built, "T2-1,,2023-08,180", department_id="industry")
@@ -50,6 +62,7 @@ def test_no_fault_is_told_in_its_own_words(built, tmp_path, browser, state):  # 
                 text = answer.text if "javascript" not in answer.headers.get("content-type", "") else ""
                 assert not TOLD.search(text), (place, answer.status_code, TOLD.search(text))
                 assert str(tmp_path) not in text, place
+                refuses(answer.headers, place)
                 assert answer.status_code < 500 or answer.status_code == 503, (place, answer.status_code)
 
 

@@ -8,9 +8,24 @@ import subprocess
 import sys
 from pathlib import Path
 
+from etl import ledger
+from etl.actor import operator
+from tests import tiny
+from tests.etl import bombs
 from tests.etl.bombs import BOMBS
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_a_workbook_whose_parts_are_called_as_files_elsewhere_writes_none(built, tmp_path, monkeypatch):
+    within = tmp_path / "a" / "b"
+    within.mkdir(parents=True)
+    monkeypatch.chdir(within)
+    names = ("../../evil.txt", "..\\evil.txt", str(tmp_path / "evil.txt"), "xl/../../evil.txt")
+    before = sorted(tmp_path.rglob("*"))
+    sent = ledger.Sent(bombs.book(more=dict.fromkeys(names, "x")), "../../evil.xlsx", tiny.PLAN, "-", reason="更正")
+    assert ledger.submit(built, sent, operator("测试员")).new == 1
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_no_file_takes_the_memory_or_the_time_of_others(built):

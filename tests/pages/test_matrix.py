@@ -161,6 +161,14 @@ def answers(page):
     return named(page.button, loop_words.verb("resolve", "zh")).click()
 
 
+def assigns(page):
+    """To another department than the one that has it."""
+    page = named(page.radio, _("What to do next")).set_value("assign").run()
+    field = next(one for one in page.selectbox if one.label == _("Department"))
+    field.set_value("water")
+    return named(page.button, loop_words.verb("assign", "zh")).click()
+
+
 def judges(page):
     next(one for one in page.radio if one.value is None).set_value("behind")
     return filled(("text_area", "Reason", "现场查看"), press=pressed("Confirm"))(page)
@@ -185,13 +193,14 @@ PRESSES = {
     "close_month": ("coordinator", pressed("Close it for reports")),
     "raise_problem": ("reporter", filled(("selectbox", "Task", 2), ("text_area", "What is wrong", "缺用地"), press=pressed("Raise"))),
     "answer_problem": ("reporter", answers),
+    "lead_problem": ("coordinator", assigns),
     "meet": ("coordinator", pressed("Freeze the figures and begin")),
     "judge": ("coordinator", judges),
     "sign_rules": ("coordinator", signs),
     "keep_accounts": ("administrator", filled(("text_input", "Account", "li.si"), ("text_input", "Full name", "李四"), press=pressed("Make"))),
     "keep_backups": ("administrator", pressed("Make a backup now")),
 }  # fmt: skip
-"""Action → who presses its control, and how."""
+"""Action → who presses its control, and how. The others are taken away as files: tests/e2e, test_pages."""
 
 
 @pytest.mark.parametrize("action", PRESSES)

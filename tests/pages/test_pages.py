@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl import ledger, permission
 from etl.actor import ROLES, Actor, operator
-from etl.permission import ACTIONS
+from etl.permission import ACTIONS, FROM
 from etl.template import Reporter
 from scorecard import access, access_words, queries, snapshot
 from tests import tiny
@@ -466,6 +466,19 @@ def test_a_department_is_told_which_light_is_worse_and_which_milestones_are_over
     assert "变差" not in words(
         visit("departments", built, monkeypatch, lang="zh", period="2023-05", department="industry")
     )
+
+
+@pytest.mark.parametrize(("name", "yes", "no"), [("README.md", "yes", "no"), ("README.zh-CN.md", "可", "不可")])
+def test_the_table_of_roles_in_readme_is_that_of_the_program(name, yes, no):
+    """A row for reading, and one for what each further role may."""
+    text = (PAGES.parent / name).read_text("utf-8")
+    table = re.search(r"^\|.*\n\|---\|---\|---\|---\|---\|\n((?:\|.*\n)+)", text, re.MULTILINE)
+    rows = [[cell.strip() for cell in row.split("|")[2:-1]] for row in table.group(1).splitlines()]
+    assert [len(ROLES) - row.count(no) for row in rows] == [4 - ROLES.index(role) for role in ROLES]
+    for row in rows:
+        assert row == sorted(row, key=lambda cell: cell != no)  # who may more, may what others may
+        assert row[-1] == yes
+    assert sorted({*FROM.values()}, key=ROLES.index) == list(ROLES[1:])
 
 
 def test_the_table_of_roles_is_printed_for_administrators(demo, monkeypatch):

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from datetime import date
+from urllib.parse import unquote
 
 import pyarrow.ipc
 import pyarrow.parquet
@@ -16,10 +17,11 @@ from etl import accounts, ledger, signing_in, tokens
 from etl.accounts import Account
 from etl.actor import ROLES, SCOPES, operator
 from etl.permission import FROM, SCOPE_OF
-from scorecard import access, snapshot
-from scorecard.doors.api import application, bounds
+from scorecard import access, access_words, snapshot
+from scorecard.doors.api import application, bounds, words
 from scorecard.doors.api.bounds import Bounded
 from tests import tiny
+from tests.payloads import FILE_NAMES
 from tests.scorecard.asking import ask_api, program
 
 APP = Starlette(routes=[application.route])
@@ -292,6 +294,22 @@ def test_a_receipt_and_its_file_are_for_who_may_open_them(house):
     assert "/" not in answer.headers["content-disposition"].partition("''")[2]
 
 
+@pytest.mark.parametrize("name", FILE_NAMES)
+def test_whatever_a_file_is_called_it_is_taken_away_under_a_name_that_leads_nowhere(house, name):
+    before = sorted(house.parent.iterdir())
+    headers = key(house, "coordinator", "decide")
+    sent = send("T2-1,,2023-09,258", headers=headers, reporter="industry", name=name)
+    assert sent.status_code == 201
+    answer = ask(f"/submissions/{sent.json()['submission_id']}/original", headers=headers)
+    assert answer.content == f"{tiny.HEADER}\nT2-1,,2023-09,258\n".encode()
+    kind, _, quoted = answer.headers["content-disposition"].partition("; filename*=UTF-8''")
+    called = unquote(quoted)
+    assert kind == "attachment"
+    assert called.strip(". ")
+    assert not [letter for letter in called if letter in "/\\" or not letter.isprintable()]
+    assert sorted(house.parent.iterdir()) == before
+
+
 # ---- who may
 
 
@@ -377,6 +395,13 @@ def test_every_role_and_every_scope(waiting, tmp_path, monkeypatch, role, scope)
         answer = request(numbers, headers)
         expected = status if of_role and of_scope else 403 if scope else 401
         assert answer.status_code == expected, (action, status, answer.text)
+        if expected in (401, 403):
+            other = role == "another reporter" and FROM[action] == "reporter"
+            why = "nobody" if scope is None else "scope" if not of_scope else "not_own" if other else "role"
+            assert (answer.json()["code"], answer.json()["detail"]) == (
+                "token_missing" if why == "nobody" else why,
+                words.fault("token_missing", "zh") if why == "nobody" else access_words.refusal(why, action, "zh"),
+            )
         after = tiny.ask(path, "FROM event WHERE via = 'api' ORDER BY event_id")
         assert len(after) == before + (expected == 201)
         before = len(after)

@@ -62,9 +62,9 @@ def test_no_english_is_left_in_the_chinese():
 
 @pytest.mark.parametrize(
     ("locale", "language"),
-    [("zh-CN", "zh"), ("zh", "zh"), ("zh-Hant-TW", "zh"), ("en-US", "en"), ("de", "en"), (None, "en")],
+    [("zh-CN", "zh"), ("zh", "zh"), ("zh-Hant-TW", "zh"), ("en-US", "en"), ("de", "en"), (None, "zh"), ("", "zh")],
 )
-def test_chinese_for_chinese_browsers_and_english_for_others(locale, language):
+def test_chinese_for_who_asks_for_it_or_for_nothing_and_english_for_others(locale, language):
     assert i18n.language_of(locale) == language
 
 
