@@ -13,7 +13,7 @@ from typing import Literal
 
 import duckdb
 
-from etl import database, events, people, permission, trail
+from etl import database, database_file, events, people, permission, trail
 from etl.actor import Actor
 from etl.permission import NotAllowedError, acting
 
@@ -81,7 +81,7 @@ def make(path: Path, where: Path, by: Actor) -> Backup:
     part = where / f".{path.name}.{os.getpid()}.part"
     part.unlink(missing_ok=True)
     try:
-        before = database.copy_to_file(path, part, contents)
+        before = database_file.copy(path, part, contents)
         after = _contents_of(part)
         if before != after:
             raise BackupError("not_whole", f"The copy of {path.name} is not whole. Nothing was kept; try again.")
@@ -133,7 +133,7 @@ def restore(path: Path, source: Path, by: Actor, *, force: bool = False) -> Path
             _end_sessions(connection, by)
             events.keep(connection, by, "keep_backups", None, f"= {source.name}")
         _settle(part)
-        kept = database.put_in_place(part, path, f".before-{database.now():{AT}}")
+        kept = database_file.put_in_place(part, path, f".before-{database.now():{AT}}")
         _settle_folder(path.parent)
     finally:
         part.unlink(missing_ok=True)
@@ -221,7 +221,7 @@ def _end_sessions(connection: duckdb.DuckDBPyConnection, by: Actor) -> None:
 
 def _settle(file: Path) -> None:
     """Its owner's alone, and on the disk before it gets its name."""
-    database.only_owner(file)
+    database_file.only_owner(file)
     with file.open("rb+") as opened:
         os.fsync(opened.fileno())
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 import duckdb
 
-from etl import database, definitions, describe, ledger
+from etl import database, database_file, definitions, describe, ledger
 from etl.findings import FaultsError
 from etl.plan import PLANS, PUBLISHED_FILE, REGISTER, Plan, plan_folders, read
 
@@ -23,13 +23,13 @@ def build(path: Path, plans: list[Plan], *, kind: Literal["real", "demo"] = "rea
     Targets and rules that changed are appended under a new revision; when nothing changed, there is none.
     """
     if path.is_file():
-        database.bring_up_to_date(path)
+        database_file.bring_up_to_date(path)
         with database.writing(path) as connection:
             definitions.define_measures(connection)
             return _write(connection, plans, by)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        database.create(part, kind)
+        database_file.create(part, kind)
         with database.writing(part) as connection:
             revision = _write(connection, plans, by)
         os.replace(part, path)

@@ -1,24 +1,22 @@
-"""The database file: where it is, how it is opened, and what an empty one holds.
+"""The database: where it is, and how it is read and written. (The file as a whole: database_file.py.)
 
 Readers never keep it open: they copy it into memory (`copy_to_memory`). Writers open it, change it in
 one transaction and close it (`writing`). Both wait a bounded time for each other.
 """
 
 import os
-import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any, Literal, TypeVar
-from uuid import uuid4
+from typing import Any, TypeVar
 
 import duckdb
 
 from etl.definitions import define
-from etl.sealing import SEALED, SETTINGS
+from etl.sealing import SEALED, SETTINGS, seal
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO_DATABASE = ROOT / "data" / "demo.duckdb"
@@ -117,8 +115,8 @@ def writing(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[duckd
     """One transaction on the database at ``path``: committed when the block ends, undone when it raises."""
     if not path.is_file():
         raise DatabaseMissingError(path)
-    with _alone_in_this_process(path, wait_seconds):
-        connection = _open_patiently(path, wait_seconds)
+    with alone_in_this_process(path, wait_seconds):
+        connection = open_patiently(path, wait_seconds)
         try:
             _refuse_other_version(connection, path, "main")
             connection.begin()
@@ -139,10 +137,8 @@ def there(connection: duckdb.DuckDBPyConnection, where: str, *values: object) ->
 
 def copy_to_memory(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> duckdb.DuckDBPyConnection:
     """Everything in the database at ``path`` but what is in files, in memory and cut off from the file."""
-    connection = duckdb.connect(":memory:", config=SETTINGS)
-    with _attached(connection, path, wait_seconds):
-        _copy_stored(connection)
-    _seal(connection)
+    _whole, connection = copy_when(path, lambda _stored: True, bool, wait_seconds=wait_seconds)
+    assert connection is not None
     return connection
 
 
@@ -159,7 +155,7 @@ def copy_when(
         found = told(connection)
         if copied := wanted(found):
             _copy_stored(connection)
-    _seal(connection)
+    seal(connection)
     if copied:
         return found, connection
     connection.close()
@@ -178,18 +174,12 @@ def _copy_stored(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"INSERT INTO memory.{table} SELECT {chosen} FROM stored.{table}")
 
 
-def _seal(connection: duckdb.DuckDBPyConnection) -> None:
-    """What ``SEALED`` says, for a connection that has been pointed at all its files."""
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
-
-
 @contextmanager
 def reading(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[duckdb.DuckDBPyConnection]:
     """The file itself, for what no copy in memory has; its tables are called as they are, or ``stored.…``."""
     with duckdb.connect(":memory:", config=SETTINGS) as connection, _attached(connection, path, wait_seconds):
         connection.execute("USE stored")
-        _seal(connection)
+        seal(connection)
         try:
             yield connection
         finally:
@@ -208,7 +198,7 @@ def _attached(connection: duckdb.DuckDBPyConnection, path: Path, wait_seconds: f
     if not path.is_file():
         raise DatabaseMissingError(path)
     name = str(path).replace("'", "''")
-    with _alone_in_this_process(path, wait_seconds):
+    with alone_in_this_process(path, wait_seconds):
         _patiently(lambda: connection.execute(f"ATTACH '{name}' AS stored (READ_ONLY)"), path, wait_seconds)
         _refuse_other_version(connection, path, "stored")
         yield
@@ -219,119 +209,11 @@ def fresh() -> duckdb.DuckDBPyConnection:
     """A database in memory, with its tables and measures and nothing in them."""
     connection = duckdb.connect(":memory:", config=SETTINGS)
     define(connection)
-    _seal(connection)
+    seal(connection)
     return connection
 
 
-def create(path: Path, kind: Literal["real", "demo"]) -> None:
-    """A new, empty database with its tables and measures."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _alone_in_this_process(path, WAIT_SECONDS):
-        connection = duckdb.connect(path, config=SETTINGS)
-        try:
-            only_owner(path)  # before anything stands in it
-            define(connection)
-            _seal(connection)
-            connection.execute(
-                "INSERT INTO origin VALUES (?, ?, ?, ?, ?)",
-                [str(uuid4()), kind, SCHEMA_VERSION, now(), secrets.token_hex(32)],
-            )
-            connection.execute("CHECKPOINT")  # see labels.sql
-        finally:
-            connection.close()
-
-
-def bring_up_to_date(path: Path) -> None:
-    """Tables of an earlier version → those of this one, in a new file; the earlier file is kept beside it.
-
-    What is new in a table gets its default. Raises DatabaseOutdatedError for a later version.
-    """
-    with _alone_in_this_process(path, WAIT_SECONDS):
-        connection = _open_patiently(path, WAIT_SECONDS)
-        try:
-            found, demo = _origin(connection, path, "main")
-        finally:
-            connection.close()
-        if found == SCHEMA_VERSION:
-            return
-        if found > SCHEMA_VERSION:
-            raise DatabaseOutdatedError(path, found, demo=demo)
-        part = path.with_name(f".{path.name}.{os.getpid()}.part")
-        part.unlink(missing_ok=True)
-        try:
-            _copy_into_new(path, part)
-            kept = path.with_name(f"{path.name}.v{found}")
-            os.link(path, kept)
-            only_owner(kept)
-            os.replace(part, path)
-        finally:
-            part.unlink(missing_ok=True)
-
-
-def _copy_into_new(path: Path, part: Path) -> None:
-    connection = duckdb.connect(part, config=SETTINGS)
-    try:
-        only_owner(part)  # before anything stands in it
-        define(connection)
-        connection.execute("ATTACH '" + str(path).replace("'", "''") + "' AS stored (READ_ONLY)")
-        _seal(connection)
-        connection.begin()
-        for (table,) in connection.execute(
-            "SELECT n.table_name FROM duckdb_tables() AS n JOIN duckdb_tables() AS o USING (table_name) "
-            "WHERE n.database_name <> 'stored' AND o.database_name = 'stored' ORDER BY n.table_oid"
-        ).fetchall():
-            shared = connection.execute(
-                "SELECT n.column_name FROM duckdb_columns() AS n JOIN duckdb_columns() AS o "
-                "USING (table_name, column_name) WHERE table_name = ? "
-                "AND n.database_name <> 'stored' AND o.database_name = 'stored' ORDER BY n.column_index",
-                [table],
-            ).fetchall()
-            names = ", ".join(name for (name,) in shared)
-            connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM stored.{table}")
-        connection.execute("UPDATE origin SET schema_version = ?", [SCHEMA_VERSION])
-        connection.execute("UPDATE origin SET secret = ? WHERE secret = ''", [secrets.token_hex(32)])
-        connection.commit()
-        connection.execute("DETACH stored")
-        connection.execute("CHECKPOINT")  # see labels.sql
-    finally:
-        connection.close()
-
-
-def copy_to_file(path: Path, part: Path, told: Callable[[duckdb.DuckDBPyConnection, str], Told]) -> Told:
-    """All of the database in a new file at ``part``, and what is ``told`` of the very state that was copied."""
-    with _alone_in_this_process(path, WAIT_SECONDS), reading(path) as connection:
-        # The reader keeps writers of other processes out while the file is copied from.
-        _copy_into_new(path, part)
-        return told(connection, "stored")
-
-
-def put_in_place(part: Path, path: Path, kept_as: str) -> Path | None:
-    """The file ``part`` takes the place of the database, at once and whole. What stood there is kept beside it, under
-    its name and ``kept_as``: its path; None where nothing stood there."""
-    with _alone_in_this_process(path, WAIT_SECONDS):
-        if not path.is_file():
-            os.replace(part, path)
-            return None
-        kept, log = path.with_name(path.name + kept_as), path.with_name(path.name + ".wal")
-        try:
-            _open_patiently(path, WAIT_SECONDS).close()  # which takes its log into it
-        except DatabaseUnreadableError:
-            if log.is_file():
-                os.replace(log, kept.with_name(kept.name + ".wal"))
-        while kept.exists():  # put in place twice within one second
-            kept = kept.with_name(f"{kept.name}-2")
-        os.link(path, kept)
-        only_owner(kept)
-        os.replace(part, path)
-        return kept
-
-
-def only_owner(file: Path) -> None:
-    """Nobody else reads the file: it holds the secret and passwords' hashes. (Windows knows no such rights.)"""
-    file.chmod(0o600)
-
-
-def _origin(connection: duckdb.DuckDBPyConnection, path: Path, schema: str) -> tuple[int, bool]:
+def origin(connection: duckdb.DuckDBPyConnection, path: Path, schema: str) -> tuple[int, bool]:
     """The version of the tables, and whether it is a demonstration."""
     try:
         rows = connection.execute(f"SELECT schema_version, kind = 'demo' FROM {schema}.origin").fetchall()
@@ -341,7 +223,7 @@ def _origin(connection: duckdb.DuckDBPyConnection, path: Path, schema: str) -> t
 
 
 def _refuse_other_version(connection: duckdb.DuckDBPyConnection, path: Path, schema: str) -> None:
-    found, demo = _origin(connection, path, schema)
+    found, demo = origin(connection, path, schema)
     if found != SCHEMA_VERSION:
         raise DatabaseOutdatedError(path, found, demo=demo)
 
@@ -364,7 +246,7 @@ def is_demo(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 @contextmanager
-def _alone_in_this_process(path: Path, wait_seconds: float) -> Iterator[None]:
+def alone_in_this_process(path: Path, wait_seconds: float) -> Iterator[None]:
     if not _in_this_process.acquire(timeout=wait_seconds):
         raise DatabaseBusyError(path)
     try:
@@ -373,7 +255,7 @@ def _alone_in_this_process(path: Path, wait_seconds: float) -> Iterator[None]:
         _in_this_process.release()
 
 
-def _open_patiently(path: Path, wait_seconds: float) -> duckdb.DuckDBPyConnection:
+def open_patiently(path: Path, wait_seconds: float) -> duckdb.DuckDBPyConnection:
     opened: list[duckdb.DuckDBPyConnection] = []
     _patiently(lambda: opened.append(duckdb.connect(path, config=SEALED)), path, wait_seconds)
     return opened[0]

@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from etl import __main__ as command_line
-from etl import backup, database, people, sealing, signing_in, tokens, trail
+from etl import backup, database, database_file, people, sealing, signing_in, tokens, trail
 from etl.actor import NOBODY, operator
 from etl.backup import BackupError
 from etl.permission import NotAllowedError
@@ -126,14 +126,14 @@ def usual_rights():
 @pytest.mark.usefixtures("usual_rights")
 def test_only_their_owner_reads_files_with_secrets(tmp_path, built, where):
     fresh = tmp_path / "fresh.duckdb"
-    database.create(fresh, "real")
+    database_file.create(fresh, "real")
     made = backup.make(built, where, BOSS)
     built.chmod(0o644)
     kept = backup.restore(built, made.path, BOSS, force=True)
     with duckdb.connect(fresh, config=sealing.SETTINGS) as connection:
         connection.execute("UPDATE origin SET schema_version = 9")
     fresh.chmod(0o644)
-    database.bring_up_to_date(fresh)
+    database_file.bring_up_to_date(fresh)
     archive = tmp_path / "all.zip"
     done = CliRunner().invoke(command_line.app, ["export", str(archive), "--database", str(built)])
     assert done.exit_code == 0, done.output

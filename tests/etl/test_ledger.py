@@ -157,9 +157,9 @@ print(f"receipt {receipt.submission_id}", flush=True)
 sys.stdin.read()
 """
 BUILT = """
-from etl import definitions, describe
+from etl import database_file, definitions, describe
 plan = tiny.read_world(tiny.WORLD)
-database.create(path, "real")
+database_file.create(path, "real")
 with database.writing(path) as connection:
     definitions.define_measures(connection)
     describe.write(connection, plan, "test")
