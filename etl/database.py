@@ -151,15 +151,18 @@ def copy_when(
 ) -> tuple[Told, duckdb.DuckDBPyConnection | None]:
     """What is ``told`` of the file (``stored.…``); and, when that is so that it is ``wanted``, a copy of that very state."""
     connection = duckdb.connect(":memory:", config=SETTINGS)
-    with _attached(connection, path, wait_seconds):
-        found = told(connection)
-        if copied := wanted(found):
-            _copy_stored(connection)
-    seal(connection)
-    if copied:
-        return found, connection
-    connection.close()
-    return found, None
+    copied = False
+    try:
+        with _attached(connection, path, wait_seconds):
+            found = told(connection)
+            if wanted(found):
+                _copy_stored(connection)
+                seal(connection)
+                copied = True
+    finally:
+        if not copied:
+            connection.close()
+    return found, connection if copied else None
 
 
 def _copy_stored(connection: duckdb.DuckDBPyConnection) -> None:
@@ -242,11 +245,13 @@ def newest_revision(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def is_demo(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether its actuals are made up, and anybody may take any role."""
     return connection.execute("SELECT 1 FROM origin WHERE kind = 'demo'").fetchall() != []
 
 
 @contextmanager
 def alone_in_this_process(path: Path, wait_seconds: float) -> Iterator[None]:
+    """No other thread opens a database meanwhile. Raises DatabaseBusyError when the wait was in vain."""
     if not _in_this_process.acquire(timeout=wait_seconds):
         raise DatabaseBusyError(path)
     try:
@@ -256,6 +261,7 @@ def alone_in_this_process(path: Path, wait_seconds: float) -> Iterator[None]:
 
 
 def open_patiently(path: Path, wait_seconds: float) -> duckdb.DuckDBPyConnection:
+    """To be written, once no other program holds it. Raises DatabaseBusyError, DatabaseUnreadableError."""
     opened: list[duckdb.DuckDBPyConnection] = []
     _patiently(lambda: opened.append(duckdb.connect(path, config=SEALED)), path, wait_seconds)
     return opened[0]

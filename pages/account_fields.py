@@ -13,9 +13,9 @@ from scorecard.doors import account_words
 from scorecard.view import View
 
 GIVEN = "first-password"
-"""Where a first password is kept until somebody says that they have it, or the next thing is done."""
+"""Under which name a first password is kept, until somebody says that they have it."""
 SAID = "account-saved"
-"""Where the words stand that are said of what was saved, until they have been said."""
+"""Under which name the words are kept that are said of what was saved."""
 
 
 def fields(one: Person, names: Mapping[str, str], now: View) -> Account:
@@ -33,19 +33,20 @@ def fields(one: Person, names: Mapping[str, str], now: View) -> Account:
     return Account(one.account_id, name, role, frozenset(of))
 
 
-def kept(
+def save(
     act: Callable[[], None],
     now: View,
     given: tuple[str, str] | None = None,
-    keep: Mapping[str, object] | None = None,
+    lasting: Mapping[str, object] | None = None,
     said: str = "",
 ) -> None:
-    """Does it, or says what stands in the way. ``given``: an account and its first password, to be shown; ``keep``: what
-    the page remembers of it; ``said``: when it is done."""
+    """Does it, or says what stands in the way. ``given``: an account and its first password, to be shown; ``lasting``: what
+    the page keeps of it; ``said``: when it is done."""
     try:
         with saving(now) as after:
             act()
-            after.update({GIVEN: given, SAID: said, **(keep or {})})
+            after.said = {SAID: said}
+            after.lasting.update({**({GIVEN: given} if given else {}), **(lasting or {})})
             st.rerun()
     except AccountError as refused:
         st.error("\n\n".join(account_words.faults(refused, now.language)))

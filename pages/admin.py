@@ -5,7 +5,7 @@ import streamlit as st
 from etl import event_search
 from pages import ending, importing, keeping, ruling, upkeep
 from pages.allowed import allowed
-from pages.saving import saving
+from pages.saving import asking
 from scorecard import access, admin_board, events_board, queries, rules_board, snapshot, view, ways, widgets
 
 SHOWN = 100
@@ -52,7 +52,7 @@ def everything_done() -> None:
         """All that are found, as they stand when it is taken away, by who may read them then."""
         return events_board.file(event_search.search(path, by, matches)[0], language)
 
-    with saving(now):
+    with asking(now):
         found, count = event_search.search(path, by, matches, SHOWN)
         if found:
             st.html(events_board.board(found, language))

@@ -5,7 +5,7 @@ import streamlit as st
 from etl import database, meetings
 from etl.meetings import MeetingError
 from pages.allowed import allowed
-from pages.saving import ADDRESS, saving
+from pages.saving import saving
 from scorecard import access, meeting, meeting_words, narrative, widgets
 from scorecard.view import View
 
@@ -31,7 +31,7 @@ def begin(now: View, *, first: bool) -> None:
     agenda = meeting.proposed(now.snapshot, last_decisions=not first)
     try:
         with saving(now) as after:
-            after[ADDRESS] = {"meeting": str(meetings.begin(now.database, new, agenda, access.current()))}
+            after.address = {"meeting": str(meetings.begin(now.database, new, agenda, access.current()))}
             st.rerun()
     except MeetingError as refused:
         st.error("\n\n".join(meeting_words.faults(refused, now.language)))

@@ -6,7 +6,7 @@ from etl import judgement
 from etl.judgement import Confirmation, JudgementError
 from etl.progress_notes import STATES, State
 from pages.allowed import allowed
-from pages.saving import ADDRESS, saving
+from pages.saving import saving
 from scorecard import access, judgement_words, narrative, queries, submission_words, task_entries
 from scorecard.links import link
 from scorecard.view import View
@@ -49,7 +49,7 @@ def confirm(task_no: int, now: View) -> None:
         try:
             with saving(now) as after:
                 judgement.confirm(now.database, said, access.current())
-                after[ADDRESS] = {ASKED: None, "task": str(task_no)}
+                after.address = {ASKED: None, "task": str(task_no)}
                 st.rerun()
         except JudgementError as refused:
             st.error("\n\n".join(judgement_words.faults(refused, 0, language)))

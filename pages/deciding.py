@@ -7,7 +7,7 @@ import streamlit as st
 from etl import ledger, permission
 from etl.ledger import Decision
 from pages.allowed import allowed
-from pages.saving import ADDRESS, saving
+from pages.saving import saving
 from scorecard import access, decisions
 from scorecard.view import View
 
@@ -33,7 +33,7 @@ def decide(row: Any, now: View) -> None:
         try:
             with saving(now) as after:
                 ledger.decide(now.database, int(row.submission_id), pressed[0], access.current(), reason)
-                after[ADDRESS] = {"submission": str(row.submission_id)}
+                after.address = {"submission": str(row.submission_id)}
                 st.rerun()
         except ledger.DecisionError as refused:
             st.error(decisions.refusal(refused, _))

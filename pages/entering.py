@@ -14,7 +14,7 @@ from scorecard.view import View
 ASKED = "milestone"
 """Its name in the address: the number of the task."""
 RECEIPT = "milestone-receipt"
-"""Where the number of the receipt is kept until it has been shown."""
+"""Under which name the number of the receipt is kept."""
 
 
 def asked(now: View) -> int | None:
@@ -31,9 +31,8 @@ def enter(task_no: int, now: View) -> None:
     st.header(_("Task {number}: {title}").format(number=task_no, title=narrative.name(task, "task", language)))
     known = task_entries.parts(now.snapshot)[task_no].milestones
     st.html(f'<div class="tasks">{timeline.board(known, now)}</div>')
-    if receipt := kept().get(RECEIPT):
+    if receipt := kept().said.get(RECEIPT):
         st.success(_("Received: receipt {number}.").format(number=receipt))
-        kept().pop(RECEIPT)
     names = [_("a new one"), *(f"{row.project} · {row.milestone}" for row in known)]
     which = st.selectbox(_("Milestone"), range(len(names)), format_func=names.__getitem__, key=f"milestone-{task_no}")
     row = known[which - 1] if which else None
@@ -71,7 +70,7 @@ def _send(data: bytes, filename: str, department: str, now: View) -> None:
     sent = ledger.Sent(data, filename, now.snapshot.plan_id, access.current().name, department, kind="milestone")
     try:
         with saving(now) as after:
-            after[RECEIPT] = ledger.submit(now.database, sent, access.current()).submission_id
+            after.said = {RECEIPT: ledger.submit(now.database, sent, access.current()).submission_id}
             st.rerun()
     except ledger.RefusedError as refused:
         # Without the row: a form has one.

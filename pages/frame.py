@@ -17,13 +17,13 @@ HERE = Path(__file__).parent
 
 def frame() -> None:
     st.set_page_config(page_title=TITLE, layout="wide")
-    saving.go_on()
     language = head.language()
     _ = translator(language)
     # Made once a session: to make them again costs as much as two select boxes.
     if f"rooms:{language}" not in st.session_state:
         st.session_state[f"rooms:{language}"] = rooms(language)
     page = st.navigation(st.session_state[f"rooms:{language}"], position="top")
+    saving.go_on(page.url_path)
     path, copy = opened(language)
     address, named = st.context.ip_address or proxy.THIS_SERVER, proxy.named(st.context.headers)
     by = access.visitor(copy, st.context.cookies, language, address=address, named=named)

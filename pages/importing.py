@@ -12,6 +12,9 @@ from scorecard import access, admin_board, queries
 from scorecard.verbatim import verbatim
 from scorecard.view import View
 
+MADE = "made"
+"""Under which name the accounts of a list are kept with their first passwords, while the list is there."""
+
 
 def add_many(people: Mapping[str, Person], now: View) -> None:
     _, language = now.translate, now.language
@@ -20,8 +23,10 @@ def add_many(people: Mapping[str, Person], now: View) -> None:
             _("CSV with the columns 账号, 姓名, 角色, 部门或街镇"), type=["csv"], key="account-list"
         )
         if file is None:
+            kept().lasting.pop(MADE, None)
             return
-        if (made := kept().get(f"made:{file.file_id}")) is not None:
+        of, made = kept().lasting.get(MADE, ("", []))
+        if of == file.file_id:
             st.success(_("Accounts made: {count}.").format(count=len(made)))
             data = admin_board.passwords_file(made, language)
             name = f"{_('First passwords')}.csv"
@@ -32,6 +37,6 @@ def add_many(people: Mapping[str, Person], now: View) -> None:
             st.error("\n\n".join(map(verbatim, admin_board.wrong(wrong, language))))
         elif st.button(_("Make {count} accounts").format(count=len(found)), type="primary"):
             new = [(one, accounts.first_password()) for one in found]
-            account_fields.kept(
-                lambda: accounts.add_all(now.database, new, access.current()), now, keep={f"made:{file.file_id}": new}
+            account_fields.save(
+                lambda: accounts.add_all(now.database, new, access.current()), now, lasting={MADE: (file.file_id, new)}
             )

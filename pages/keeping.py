@@ -9,7 +9,7 @@ from etl import accounts, event_search
 from etl.accounts import Account
 from etl.people import Person
 from pages import account_fields, resetting
-from pages.saving import kept, saving
+from pages.saving import asking, kept
 from scorecard import access, admin_board
 from scorecard.verbatim import verbatim
 from scorecard.view import View
@@ -22,7 +22,7 @@ def shown(people: Mapping[str, Person], names: Mapping[str, str], now: View) -> 
         st.write(_("There are no accounts yet."))
         return
     came: Mapping[str, datetime] = {}
-    with saving(now):
+    with asking(now):
         came = event_search.last_sign_ins(now.database, access.current())
     st.html(admin_board.accounts(people, names, came, now.language))
 
@@ -31,13 +31,12 @@ def said(now: View) -> None:
     """What was done last. A first password stays until somebody has it: the page is drawn anew when others report."""
     _ = now.translate
     with st.container():  # so that nothing below it folds when it goes
-        if done := kept().get(account_fields.SAID):
+        if done := kept().said.get(account_fields.SAID):
             st.success(verbatim(done))
-            kept().pop(account_fields.SAID)
-        if given := kept().get(account_fields.GIVEN):
+        if given := kept().lasting.get(account_fields.GIVEN):
             st.html(admin_board.password_words(*given, now.language))
-            if st.button(_("I have it: show it no more")):
-                kept().pop(account_fields.GIVEN)
+            if st.button(_("I have noted it: close")):
+                kept().lasting.pop(account_fields.GIVEN)
                 st.rerun()
 
 
@@ -50,7 +49,7 @@ def add(names: Mapping[str, str], now: View) -> None:
     if pressed:
         password = accounts.first_password()
         one = Account(account_id.strip(), new.name, new.role, new.reporters)
-        account_fields.kept(
+        account_fields.save(
             lambda: accounts.add(now.database, one, password, access.current()), now, (one.account_id, password)
         )
 
@@ -74,7 +73,7 @@ def change(people: Mapping[str, Person], names: Mapping[str, str], now: View) ->
         words = _("Saved: {account}.")
         if closed and people[key].active:
             words = _("Closed: {account}. Whoever was signed in with it is signed out.")
-        account_fields.kept(lambda: accounts.change(now.database, one, by), now, said=words.format(account=key))
+        account_fields.save(lambda: accounts.change(now.database, one, by), now, said=words.format(account=key))
     elif again:
         resetting.ask(key)
     resetting.offer(key, now)

@@ -8,7 +8,7 @@ from etl import loop, permission
 from etl.loop import LoopError, Problem
 from etl.problem_rows import RaisedBy
 from pages.allowed import allowed
-from pages.saving import ADDRESS, saving
+from pages.saving import saving
 from scorecard import access, loop_words, narrative, proposals, queries, tables
 from scorecard.view import View
 
@@ -41,7 +41,7 @@ def raise_one(now: View) -> None:
         problem = Problem(snapshot.plan_id, words, origin, area, task_no, indicator or None)
         try:
             with saving(now) as after:
-                after[ADDRESS] = {"problem": str(loop.raise_problem(now.database, problem, access.current()))}
+                after.address = {"problem": str(loop.raise_problem(now.database, problem, access.current()))}
                 st.rerun()
         except LoopError as refused:
             st.error("\n\n".join(loop_words.faults(refused, language)))

@@ -30,6 +30,6 @@ def offer(key: str, now: View) -> None:
         st.session_state.pop(ASKED)
     if given:
         password = accounts.first_password()
-        account_fields.kept(lambda: accounts.give_password(now.database, key, password, by), now, (key, password))
+        account_fields.save(lambda: accounts.give_password(now.database, key, password, by), now, (key, password))
     elif left:
         st.rerun()

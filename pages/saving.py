@@ -1,7 +1,8 @@
-"""Saving what was pressed: what can stand in the way of every write, said the same everywhere; and what is kept of it."""
+"""Saving what was pressed: what can stand in the way of it, said the same everywhere; and what is kept of it afterwards."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -11,28 +12,46 @@ from etl.permission import NotAllowedError
 from scorecard import access_words
 from scorecard.view import View
 
-ADDRESS = "address"
-"""What the address is to name once it is saved, by name; None takes a name out."""
+KEY = "saved"
 
 
-def kept() -> dict[str, Any]:
-    """What the session keeps of what it saved, until the page that asked for it takes it out."""
-    return st.session_state.setdefault("saved", {})
+@dataclass
+class Kept:
+    """What a session keeps of what it saved on one page, until it opens another."""
+
+    page: str
+    said: Mapping[str, Any] = field(default_factory=dict)
+    """What the page says of the last thing saved, by a name of the page's own; until something else is saved."""
+    lasting: dict[str, Any] = field(default_factory=dict)
+    """What stays, by a name of the page's own, until the page itself takes it out."""
+    address: Mapping[str, str | None] = field(default_factory=dict)
+    """What the address is to name, by name; None takes a name out."""
+
+
+def kept() -> Kept:
+    found: Kept = st.session_state[KEY]
+    return found
+
+
+def go_on(page: str) -> None:
+    """At the beginning of each run: what another page kept is dropped, and the address names what was saved."""
+    if KEY not in st.session_state or kept().page != page:
+        st.session_state[KEY] = Kept(page)
+    after = kept()
+    for name, value in after.address.items():
+        if value is not None:
+            st.query_params[name] = value
+        elif name in st.query_params:
+            del st.query_params[name]
+    after.address = {}
 
 
 @contextmanager
-def saving(view: View) -> Iterator[dict[str, Any]]:
-    """Around a write and what follows it; gives ``kept()``. Who may not, or another program that holds the database:
-    said, and nothing follows.
-
-    Streamlit may end a run wherever it touches the session's state or the address, and a browser that hears of the
-    newer revision asks for another run at once. So ``kept()`` is fetched before the write, and nothing comes between
-    the write and what is kept of it there.
-    """
+def asking(view: View) -> Iterator[None]:
+    """Around what asks the database who may. Who may not, or another program that holds it: said, and nothing follows."""
     _ = view.translate
-    after = kept()
     try:
-        yield after
+        yield
     except NotAllowedError as refused:
         st.error(access_words.refused(refused, view.language))
     except DatabaseBusyError:
@@ -41,12 +60,15 @@ def saving(view: View) -> Iterator[dict[str, Any]]:
         st.error(_("The database cannot be written. Nothing has been saved; tell the person who looks after it."))
 
 
-def go_on() -> None:
-    """Has the address name what was saved; at the beginning of each run."""
+@contextmanager
+def saving(view: View) -> Iterator[Kept]:
+    """Around a write and what follows it: as ``asking``, with what is kept.
+
+    Streamlit may end a run wherever it touches the session's state or the address, and a browser that hears of the
+    newer revision asks for another run at once. So ``kept()`` is fetched before the write, and nothing comes between
+    the write and what is kept of it there.
+    """
     after = kept()
-    for name, value in after.get(ADDRESS, {}).items():
-        if value is not None:
-            st.query_params[name] = value
-        elif name in st.query_params:
-            del st.query_params[name]
-    after.pop(ADDRESS, None)
+    after.said = {}
+    with asking(view):
+        yield after

@@ -34,7 +34,7 @@ def _send(sent: ledger.Sent, file_id: str, now: View) -> None:
     _ = now.translate
     try:
         with saving(now) as after:
-            after[f"receipt:{file_id}"] = ledger.submit(now.database, sent, access.current())
+            after.lasting[f"receipt:{file_id}"] = ledger.submit(now.database, sent, access.current())
             st.rerun()
     except ledger.ReasonNeededError:
         st.error(_("Give the reason, or correct the figures. Nothing has been saved."))

@@ -15,9 +15,8 @@ from scorecard.view import View
 
 def sign(family: Family, values: Callable[[], Mapping[str, float]], now: View, title: str = "") -> None:
     """A form for what was tried, or with the fields that ``values`` puts there; nothing for an earlier revision."""
-    if month_signed := kept().get(f"signed-{family}"):
+    if month_signed := kept().said.get(family):
         st.success(signing_words.signed(month_signed, now.language))
-        kept().pop(f"signed-{family}")
     if not now.newest:
         return
     if not allowed(now, "sign_rules"):
@@ -35,7 +34,7 @@ def sign(family: Family, values: Callable[[], Mapping[str, float]], now: View, t
         try:
             with saving(now) as after:
                 signing.sign(now.database, Signed(family, given, month), access.current())
-                after[f"signed-{family}"] = month
+                after.said = {family: month}
                 st.rerun()
         except SigningError as refused:
             st.error("\n\n".join(signing_words.faults(refused, language)))

@@ -30,7 +30,7 @@ file = st.file_uploader(
 )
 if file is None:
     st.stop()
-if (receipt := kept().get(f"receipt:{file.file_id}")) is not None:
+if (receipt := kept().lasting.get(f"receipt:{file.file_id}")) is not None:
     receipts.receipt(receipt, name, now)
     st.stop()
 

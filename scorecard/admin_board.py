@@ -102,9 +102,9 @@ def wrong(found: Sequence[Wrong], language: Language) -> list[str]:
 
 
 def password_words(account_id: str, password: str, language: Language) -> str:
-    """Said once, to be handed over."""
+    """To be handed over."""
     _ = translator(language)
-    words = _("First password of {account}, shown only now: it must be changed at the first sign-in.")
+    words = _("First password of {account}. Note it down, then close it: it must be changed at the first sign-in.")
     return f"<p>{escape(words.format(account=account_id))}</p><p><code>{escape(password)}</code></p>"
 
 

@@ -2,6 +2,7 @@
 // drawn anew for another than the one shown, as the back button would. What is shown, the page says (follow.py).
 (() => {
   const EVERY = 4000;
+  const OWN = 1000;
   const root = document.documentElement;
   let asked = "";
 
@@ -25,8 +26,12 @@
       const newest = answer?.ok ? await answer.text() : "";
       // Once for each newer revision: a page that cannot be drawn anew is not asked for over and over.
       if (newest && newest !== shown()?.shown && newest !== asked) {
-        asked = newest;
-        window.dispatchEvent(new PopStateEvent("popstate"));
+        // What was saved in this very window is on its way already; to ask for it would break off its run.
+        await new Promise((done) => setTimeout(done, OWN));
+        if (shown()?.shown === before.shown) {
+          asked = newest;
+          window.dispatchEvent(new PopStateEvent("popstate"));
+        }
       }
     } catch {
       // The server is away for a moment; the next look will tell.

@@ -26,5 +26,5 @@ def translator(language: Language) -> Translate:
 
 
 def language_of(locale: str | None) -> Language:
-    """Chinese for browsers that ask for Chinese and for programs that ask for no language; English for all others."""
-    return "zh" if not locale or locale.lower().startswith("zh") else "en"
+    """Chinese for who asks for Chinese, or for no language or any; English for all others."""
+    return "zh" if not locale or locale.lower().startswith(("zh", "*")) else "en"

@@ -5,7 +5,6 @@ has changed. Readers hold no lock on the file.
 """
 
 import logging
-import os
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -103,7 +102,7 @@ _stores: dict[Path, Store] = {}
 
 def store(path: Path) -> Store:
     # Links are not followed: that would ask the disk about each folder above, at every rerun of every viewer.
-    path = Path(os.path.abspath(path))
+    path = path.absolute()
     return _stores.get(path) or _stores.setdefault(path, Store(path))
 
 

@@ -1,4 +1,5 @@
-"""The tiny world: copied, damaged, built, reported to and asked. Everything goes through the real parts."""
+"""The tiny world: copied, damaged, built, reported to and asked. Everything goes through the real parts, but that people
+get their accounts and cookies at once."""
 
 import hashlib
 import threading

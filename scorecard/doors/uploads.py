@@ -1,4 +1,4 @@
-"""Files that a page sends: from whom, how much, and for how long they may take to arrive.
+"""Files that a page sends: from whom, how much, and for how long they may take to arrive; and who takes one away.
 
 Streamlit keeps them in memory while the page is open, and cuts off one that is too large (server.maxUploadSize).
 """
@@ -32,6 +32,8 @@ class Uploads:
             await self.app(scope, receive, send)
         elif not await run_in_threadpool(_may_send, scope):
             await PlainTextResponse("403", 403)(scope, receive, send)
+        elif scope["method"] == "DELETE":
+            await self.app(scope, receive, send)
         elif _kept(scope["path"].removeprefix(begins).partition("/")[0]) >= MAX_KEPT_BYTES:
             await PlainTextResponse("413", 413)(scope, receive, send)
         else:

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests import tiny
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium")
 # Without these, Chromium itself looks for its maker's hosts at every start.
@@ -104,11 +106,12 @@ def browser():
 
 @pytest.fixture(scope="session")
 def server(demo, tmp_path_factory, browser):  # noqa: ARG001 - without a browser no server is started
-    """The address of a server that shows a demonstration database which tests may write to."""
+    """The address of a server that shows a demonstration database: for looking only, since it is everybody's."""
     folder = tmp_path_factory.mktemp("server")
     database = shutil.copy(demo, folder / "demo.duckdb")
     with serving(ROOT, folder / "log.txt", DATABASE_URL=str(database)) as address:
         yield address
+    assert tiny.newest(database) == tiny.newest(demo)
 
 
 @pytest.fixture

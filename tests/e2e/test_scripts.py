@@ -42,9 +42,6 @@ STRANGE = """() => {
 LISTENING = "window.fired = []; window.xss = said => window.fired.push(`called ${said}`);"
 
 
-pytestmark = pytest.mark.xdist_group("scripts")  # one server for all of them
-
-
 @pytest.fixture(scope="module")
 def house(built_once, tmp_path_factory, browser):  # noqa: ARG001 - without a browser no server is started
     folder = tmp_path_factory.mktemp("hostile")

@@ -21,9 +21,6 @@ MB = 2**20
 FILE = f"{tiny.HEADER}\nT2-1,,2023-09,258\n".encode()
 
 
-pytestmark = pytest.mark.xdist_group("uploads")  # one server for all of them
-
-
 @pytest.fixture(scope="module")
 def house(built_once, tmp_path_factory, browser):  # noqa: ARG001 - without a browser no server is started
     """A server, its database, and who signs in there."""
@@ -96,6 +93,8 @@ def test_one_page_cannot_fill_the_memory(upload):
     url, headers, *_rest = upload
     answers = [put(f"{url[:-1]}{number}", headers, b"x" * (19 * MB)) for number in range(7)]
     assert answers == [204] * 6 + [413]  # 6 x 19 MB pass 100 MB
+    assert httpx.delete(f"{url[:-1]}0", headers=headers).status_code == 204
+    assert put(f"{url[:-1]}7", headers, b"x" * MB) == 204
 
 
 def test_senders_who_take_their_time_hold_up_nobody(upload):
@@ -131,3 +130,11 @@ def test_a_file_is_called_what_it_is_called_and_lies_nowhere(upload, house):
     )
     expect(page.get_by_role("button", name="报送", exact=True)).to_be_visible()
     assert sorted(folder.iterdir()) == before
+    elsewhere = [
+        Path("/etc/cron.d/x.csv"),
+        Path("/etc/x.csv"),
+        ROOT / "x.csv",
+        ROOT / "C:\\windows\\x.csv",
+        folder / "etc",
+    ]
+    assert not [place for place in elsewhere if place.exists()]

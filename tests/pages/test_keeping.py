@@ -3,6 +3,7 @@
 from scorecard.i18n import translator
 from tests import tiny
 from tests.pages.test_matrix import house, seen
+from tests.pages.test_pages import PAGES
 
 __all__ = ["house"]
 _ = translator("zh")
@@ -33,3 +34,33 @@ def test_a_new_first_password_is_given_once_it_is_meant(house, monkeypatch, tmp_
     assert [one["about"] for one in passwords(path)] == ["viewer: password"]
     assert any("初始密码" in one.body and "viewer" in one.body for one in done.get("html"))
     assert list(done.warning) == []
+
+
+def given(page):
+    return [one.body for one in page.get("html") if "<code>" in one.body and "初始密码" in one.body]
+
+
+def test_what_was_said_of_it_stays_until_something_else_is_saved_and_a_password_until_one_has_it(
+    house, monkeypatch, tmp_path
+):
+    """The page is drawn anew at any time: when others report, when something is opened."""
+    path = tmp_path / "tiny.duckdb"
+    path.write_bytes(house[0].read_bytes())
+    page = seen((path, *house[1:]), monkeypatch, "admin", {}, "administrator")
+    next(one for one in page.text_input if one.label == _("Account")).set_value("li.si")
+    next(one for one in page.text_input if one.label == _("Full name")).set_value("李四")
+    made = pressed(page, "Make")
+    assert "li.si" in given(made)[0]
+    assert "li.si" in given(made.run())[0]
+    page = next(one for one in made.selectbox if one.key == "account-chosen").select("viewer").run()
+    page.checkbox[0].check()
+    page = pressed(page, "Save")
+    for _again in range(2):
+        assert ["viewer" in one.value for one in page.success] == [True]
+        assert "li.si" in given(page)[0]  # nobody has said that they have it
+        page.run()
+    page = pressed(page, "I have noted it: close")
+    assert given(page) == []
+    page.switch_page(str(PAGES / "method.py")).run()
+    page.switch_page(str(PAGES / "admin.py")).run()
+    assert list(page.success) == []

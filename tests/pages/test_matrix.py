@@ -228,15 +228,42 @@ def received(page):
     return bool(page.success) and not button("Send")(page)
 
 
+def enters(page):
+    fields = (("text_input", "Project", "甲"), ("text_input", "Milestone", "开工"))
+    filled(*fields, ("text_input", "Planned for (to give it up: cancelled)", "2023-10-31"), press=lambda page: page)(
+        page
+    )
+    return pressed("Send")(page)
+
+
+def gives(page):
+    next(one for one in page.selectbox if one.key == "account-chosen").select("viewer").run()
+    pressed("Give a new first password")(page).run()
+    return pressed("Give it")(page)
+
+
+def lists(page):
+    file = "账号,姓名,角色,部门或街镇\nwang.wu,王五,浏览者,\n".encode()
+    page.file_uploader(key="account-list").upload("名单.csv", file, "text/csv").run()
+    return next(one for one in page.button if one.label.startswith("建立1")).click()
+
+
+def password(page):
+    return any("<code>" in one.body and "初始密码" in one.body for one in page.get("html"))
+
+
 KEPT = {
-    "report": (ledger, "submit", received),
-    "raise_problem": (loop, "raise_problem", goes_on(problem=True)),
-    "meet": (meetings, "begin", goes_on(meeting=True)),
-    "judge": (judgement, "confirm", goes_on(confirm=False, task=True)),
-    "sign_rules": (signing, "sign", lambda page: bool(page.success)),
-    "keep_accounts": (accounts, "add", lambda page: any("<code>" in one.body for one in page.get("html"))),
-}
-"""Action → what writes it, and what the page shows afterwards."""
+    "report": (*PRESSES["report"], "submit", CONTROLS["report"][1], ledger, "submit", received),
+    "milestone": ("reporter", enters, "tasks", {"milestone": "2"}, ledger, "submit", lambda page: bool(page.success)),
+    "raise_problem": (*PRESSES["raise_problem"], "problems", {}, loop, "raise_problem", goes_on(problem=True)),
+    "meet": (*PRESSES["meet"], "meeting", {}, meetings, "begin", goes_on(meeting=True)),
+    "judge": (*PRESSES["judge"], "tasks", {"confirm": "2"}, judgement, "confirm", goes_on(confirm=False, task=True)),
+    "sign_rules": (*PRESSES["sign_rules"], "method", {}, signing, "sign", lambda page: bool(page.success)),
+    "account": (*PRESSES["keep_accounts"], "admin", {}, accounts, "add", password),
+    "password": ("administrator", gives, "admin", {}, accounts, "give_password", password),
+    "list": ("administrator", lists, "admin", {}, accounts, "add_all", download("Download the first passwords")),
+}  # fmt: skip
+"""Who presses what, where; what writes it; and what the page shows afterwards."""
 
 
 def interrupted(write):
@@ -253,11 +280,9 @@ def interrupted(write):
     return and_then
 
 
-@pytest.mark.parametrize("action", KEPT)
-def test_what_was_done_is_shown_even_if_the_page_is_drawn_anew_at_that_moment(house, monkeypatch, tmp_path, action):
-    module, function, shown = KEPT[action]
-    person, act = PRESSES[action]
-    name, address, _shown = CONTROLS[action]
+@pytest.mark.parametrize("what", KEPT)
+def test_what_was_done_is_shown_even_if_the_page_is_drawn_anew_at_that_moment(house, monkeypatch, tmp_path, what):
+    person, act, name, address, module, function, shown = KEPT[what]
     path = tmp_path / "tiny.duckdb"
     path.write_bytes(house[0].read_bytes())
     page = seen((path, *house[1:]), monkeypatch, name, address, person)

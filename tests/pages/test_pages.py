@@ -599,7 +599,7 @@ def test_accounts_are_kept_on_the_administration_page(demo, tmp_path, monkeypatc
     assert "管理账号" in shown
     page.run()  # as when others report
     assert password in " ".join(one.proto.body for one in page.get("html"))
-    next(button for button in page.button if button.label == "已记下，不再显示").click().run()
+    next(button for button in page.button if button.label == "已记下，关闭显示").click().run()
     assert password not in " ".join(one.proto.body for one in page.get("html"))
     page = visit("admin", path, monkeypatch, lang="zh", part="events")
     page.text_input(key="events").set_value("zhang").run()

@@ -286,9 +286,10 @@ def test_no_field_of_an_accounts_page_is_a_query(house):
     for payload in SQL[::12]:
         for form in ({"name": "x", "scope": payload, "days": "9"}, {"name": "x", "scope": "read", "days": payload}):
             assert posted("/account/token", form, cookie=cookie)[0] == 422
-        assert posted("/account/token-end", {"number": payload}, cookie=cookie)[0] in (303, 404, 422)
+        assert posted("/account/token-end", {"number": payload}, cookie=cookie)[0] == 422
+    for payload in SQL[::60]:  # so few that one need not wait
         wrong = {"old": payload, "new": "third-password", "again": "third-password"}
-        assert posted("/account/password", wrong, cookie=cookie)[0] in (422, 429)
+        assert posted("/account/password", wrong, cookie=cookie)[0] == 422
     assert tiny.everything(house).items() >= before.items()
     kept = tiny.ask(house, "SELECT name FROM session WHERE name IS NOT NULL ORDER BY name")
     assert [one["name"] for one in kept] == sorted(named)

@@ -62,7 +62,16 @@ def test_no_english_is_left_in_the_chinese():
 
 @pytest.mark.parametrize(
     ("locale", "language"),
-    [("zh-CN", "zh"), ("zh", "zh"), ("zh-Hant-TW", "zh"), ("en-US", "en"), ("de", "en"), (None, "zh"), ("", "zh")],
+    [
+        ("zh-CN", "zh"),
+        ("zh", "zh"),
+        ("zh-Hant-TW", "zh"),
+        ("en-US", "en"),
+        ("de", "en"),
+        (None, "zh"),
+        ("", "zh"),
+        ("*", "zh"),
+    ],
 )
 def test_chinese_for_who_asks_for_it_or_for_nothing_and_english_for_others(locale, language):
     assert i18n.language_of(locale) == language
