@@ -1,4 +1,4 @@
-"""The fields of an account, and what becomes of them: parts of the administration page."""
+"""The fields of an account, what becomes of them and what is said of it: parts of the administration page."""
 
 from collections.abc import Callable, Mapping
 
@@ -7,9 +7,10 @@ import streamlit as st
 from etl.accounts import Account, AccountError
 from etl.actor import MAX_NAME, ROLES
 from etl.people import Person
-from pages.saving import saving
-from scorecard import access
+from pages.saving import kept, saving
+from scorecard import access, admin_board
 from scorecard.doors import account_words
+from scorecard.verbatim import verbatim
 from scorecard.view import View
 
 GIVEN = "first-password"
@@ -50,3 +51,16 @@ def save(
             st.rerun()
     except AccountError as refused:
         st.error("\n\n".join(account_words.faults(refused, now.language)))
+
+
+def said(now: View) -> None:
+    """What was done last. A first password stays until somebody has it: the page is drawn anew when others report."""
+    _ = now.translate
+    with st.container():  # so that nothing below it folds when it goes
+        if done := kept().said.get(SAID):
+            st.success(verbatim(done))
+        if given := kept().lasting.get(GIVEN):
+            st.html(admin_board.password_words(*given, now.language))
+            if st.button(_("I have noted it: close")):
+                kept().lasting.pop(GIVEN)
+                st.rerun()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from etl import event_search
-from pages import ending, importing, keeping, ruling, upkeep
+from pages import account_fields, ending, importing, keeping, ruling, upkeep
 from pages.allowed import allowed
 from pages.saving import asking
 from scorecard import access, admin_board, events_board, queries, rules_board, snapshot, view, ways, widgets
@@ -18,7 +18,7 @@ def accounts() -> None:
     people = snapshot.store(now.database).copy.people.accounts
     names = queries.bodies(now.snapshot, language)
     keeping.shown(people, names, now)
-    keeping.said(now)
+    account_fields.said(now)
     keeping.add(names, now)
     keeping.change(people, names, now)
     importing.add_many(people, now)

@@ -12,7 +12,7 @@ from scorecard import access, admin_board, queries
 from scorecard.verbatim import verbatim
 from scorecard.view import View
 
-MADE = "made"
+MADE = "made-from-a-list"
 """Under which name the accounts of a list are kept with their first passwords, while the list is there."""
 
 

@@ -11,8 +11,10 @@ from etl.people import Person
 from pages import account_fields, resetting
 from pages.saving import asking, kept
 from scorecard import access, admin_board
-from scorecard.verbatim import verbatim
 from scorecard.view import View
+
+MADE = "made-one-by-one"
+"""Under which name it is kept how many accounts were made."""
 
 
 def shown(people: Mapping[str, Person], names: Mapping[str, str], now: View) -> None:
@@ -27,22 +29,10 @@ def shown(people: Mapping[str, Person], names: Mapping[str, str], now: View) -> 
     st.html(admin_board.accounts(people, names, came, now.language))
 
 
-def said(now: View) -> None:
-    """What was done last. A first password stays until somebody has it: the page is drawn anew when others report."""
-    _ = now.translate
-    with st.container():  # so that nothing below it folds when it goes
-        if done := kept().said.get(account_fields.SAID):
-            st.success(verbatim(done))
-        if given := kept().lasting.get(account_fields.GIVEN):
-            st.html(admin_board.password_words(*given, now.language))
-            if st.button(_("I have noted it: close")):
-                kept().lasting.pop(account_fields.GIVEN)
-                st.rerun()
-
-
 def add(names: Mapping[str, str], now: View) -> None:
     _ = now.translate
-    with st.expander(_("Make an account")), st.form("account-new", border=False):
+    made: int = kept().lasting.get(MADE, 0)  # the form is a new, empty one after each
+    with st.expander(_("Make an account")), st.form(f"account-new-{made}", border=False):
         account_id = st.text_input(_("Account"), max_chars=40, placeholder="zhang.san")
         new = account_fields.fields(Person("", "", "viewer", frozenset(), True, False), names, now)
         pressed = st.form_submit_button(_("Make"), type="primary")
@@ -50,7 +40,10 @@ def add(names: Mapping[str, str], now: View) -> None:
         password = accounts.first_password()
         one = Account(account_id.strip(), new.name, new.role, new.reporters)
         account_fields.save(
-            lambda: accounts.add(now.database, one, password, access.current()), now, (one.account_id, password)
+            lambda: accounts.add(now.database, one, password, access.current()),
+            now,
+            (one.account_id, password),
+            {MADE: made + 1},
         )
 
 

@@ -595,6 +595,7 @@ def test_accounts_are_kept_on_the_administration_page(demo, tmp_path, monkeypatc
     assert not page.error
     shown = words(page)
     assert re.search("zhang 张三 浏览者 — 初始密码未修改", re.sub(r"\s+", " ", shown))
+    assert [field.value for field in page.text_input[:2]] == ["", ""]  # ready for the next one
     [password] = re.findall("<code>([a-z0-9]{16})</code>", " ".join(one.proto.body for one in page.get("html")))
     assert "管理账号" in shown
     page.run()  # as when others report
