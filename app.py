@@ -23,7 +23,19 @@ from scorecard import (  # noqa: F401
     widgets,
 )
 from scorecard.deck import routes as deck
-from scorecard.doors import account, guard, health, letters, metrics, provider, proxy, reading, same_site, uploads
+from scorecard.doors import (
+    account,
+    guard,
+    heads,
+    health,
+    letters,
+    metrics,
+    provider,
+    proxy,
+    reading,
+    same_site,
+    uploads,
+)
 from scorecard.doors.api import application
 
 
@@ -44,7 +56,7 @@ app = st.App(
         application.route, health.route, metrics.route,
     ],
     middleware=[
-        Middleware(proxy.Proxied), Middleware(same_site.Sockets), Middleware(metrics.Counted), Middleware(guard.Guard),
+        Middleware(heads.Heads), Middleware(proxy.Proxied), Middleware(same_site.Sockets), Middleware(metrics.Counted), Middleware(guard.Guard),
         Middleware(letters.Encoded), Middleware(shell.Compressed), Middleware(reading.Gate), Middleware(provider.Returned), Middleware(uploads.Uploads),
         Middleware(shell.Shell),
     ],

@@ -9,6 +9,7 @@ from etl.commands import account, backup, decide, export, load, plans, sent, tem
 from etl.commands.remote import RemoteError
 from etl.database import DatabaseUnavailableError
 from etl.permission import NotAllowedError
+from etl.terminal import printable
 from etl.tokens import TokenError
 
 app = typer.Typer(
@@ -36,7 +37,7 @@ def main() -> None:
     try:
         app()
     except EXPECTED as fault:
-        typer.echo(str(fault.args[0]) if fault.args else str(fault), err=True)
+        typer.echo(printable(str(fault.args[0]) if fault.args else str(fault)), err=True)
         raise SystemExit(1) from None
 
 

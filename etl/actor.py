@@ -31,6 +31,8 @@ class Actor:
     address: str = ""
     scope: Scope | None = None
     """What their token is for; None: they came without one, and may all that their role may."""
+    must_change: bool = False
+    """They came in with a first password, which somebody else knows."""
 
 
 NOBODY = Actor("", "viewer", "nobody")

@@ -1,5 +1,5 @@
-"""Wrong passwords are counted, wherever one is asked for: after failures an account waits, longer each time, and so does
-an address. One who guesses waits at every door at once, and never keeps others from writing."""
+"""Wrong passwords are counted, wherever one is asked for: after failures there is a wait, longer each time. One who guesses
+waits at every door at once, never keeps others from writing, and keeps nobody out who comes from another address."""
 
 import threading
 from collections.abc import Iterator
@@ -12,11 +12,25 @@ from etl import database, events
 from etl.actor import Actor
 
 FREE_FAILURES = 5
-"""Failures before an account waits."""
+"""Failures of an account from one address before it waits there."""
+FREE_OF_ACCOUNT = 100
+"""Failures of an account, wherever they come from, before it waits everywhere: as many as NIST SP 800-63B (3.2.2) allows.
+One address alone does not reach them within the hours that they are remembered."""
 FREE_OF_ADDRESS = 60
-"""Failures from one address in a quarter of an hour, whatever the accounts: many may share a proxy's."""
-LONGEST_WAIT = timedelta(minutes=15)
+"""Failures from one address in OF_ADDRESS, whatever the accounts: many may share a proxy's."""
+LONGEST_WAIT = timedelta(minutes=30)
+OF_ADDRESS = timedelta(minutes=15)
 REMEMBERED = timedelta(hours=24)
+FAILURES = """
+    WITH success AS (SELECT event_id, address FROM event WHERE what = 'signed_in' AND account_id = $typed)
+    SELECT
+        done_at,
+        address IS NOT DISTINCT FROM $there
+        AND event_id > coalesce((SELECT max(event_id) FROM success WHERE address IS NOT DISTINCT FROM $there), 0),
+        event_id > coalesce((SELECT max(event_id) FROM success), 0)
+    FROM event WHERE what = 'sign_in_failed' AND about = $typed AND done_at > $since ORDER BY done_at
+"""
+"""Of one account: when, whether it was from there since somebody came in from there, and whether since anybody came in."""
 _looking = threading.Semaphore(2)
 
 
@@ -42,23 +56,27 @@ def failed(connection: duckdb.DuckDBPyConnection, by: Actor, account_id: str) ->
 
 
 def waits_until(connection: duckdb.DuckDBPyConnection, typed: str, address: str) -> datetime | None:
-    """After five failures in a row an account waits a minute, then two, four and so on; an address after sixty of any."""
+    """Until when no password of this account is looked at that comes from there: after five failures in a row a minute,
+    then two, four and so on; the same after a hundred from anywhere, and after sixty from there of any account. None: it is
+    looked at. An account that there is not waits just the same."""
     now = database.now()
-    rows = connection.execute(
-        "SELECT done_at FROM event WHERE what = 'sign_in_failed' AND about = $typed AND done_at > $since "
-        "AND event_id > coalesce((SELECT max(event_id) FROM event WHERE what = 'signed_in' AND account_id = $typed), 0)"
-        " ORDER BY done_at",
-        {"typed": typed, "since": now - REMEMBERED},
-    ).fetchall()
-    over = len(rows) - FREE_FAILURES
-    until: datetime | None = (
-        rows[-1][0] + min(timedelta(minutes=2 ** min(over, 10)), LONGEST_WAIT) if over >= 0 else None
-    )
+    asked = {"typed": typed, "there": address or None, "since": now - REMEMBERED}
+    of_account = connection.execute(FAILURES, asked).fetchall()
     of_address = connection.execute(
         "SELECT done_at FROM event WHERE what = 'sign_in_failed' AND address = ? AND done_at > ? ORDER BY done_at DESC "
         "LIMIT ?",
-        [address, now - LONGEST_WAIT, FREE_OF_ADDRESS],
+        [address, now - OF_ADDRESS, FREE_OF_ADDRESS],
     ).fetchall()
-    if len(of_address) == FREE_OF_ADDRESS:
-        until = max(until or now, of_address[-1][0] + LONGEST_WAIT)
-    return until if until and until > now else None
+    waits = [
+        _after([at for at, there, _anywhere in of_account if there], FREE_FAILURES),
+        _after([at for at, _there, anywhere in of_account if anywhere], FREE_OF_ACCOUNT),
+        of_address[-1][0] + OF_ADDRESS if len(of_address) == FREE_OF_ADDRESS else now,
+    ]
+    until = max(waits)
+    return until if until > now else None
+
+
+def _after(failures: list[datetime], free: int) -> datetime:
+    """Until when one waits after these failures, the oldest first, of which so many are free."""
+    over = len(failures) - free
+    return failures[-1] + min(timedelta(minutes=2 ** min(over, 10)), LONGEST_WAIT) if over >= 0 else datetime.min

@@ -80,7 +80,7 @@ def refusal(by: Actor, action: Action, owners: Collection[str] = ()) -> Refusal 
         return "role"
     if by.role == "reporter" and not by.reporters & set(owners):
         return "not_own"
-    return None
+    return "password_first" if by.must_change else None
 
 
 def permit(connection: duckdb.DuckDBPyConnection, by: Actor, action: Action, owners: Owners = ()) -> None:
@@ -93,11 +93,10 @@ def permit(connection: duckdb.DuckDBPyConnection, by: Actor, action: Action, own
         if known is None:
             raise NotAllowedError("signed_out", action)
         came_with = people.session(connection, known.account_id, by.session) if by.session else None
-        # A first password is changed by who came in with it: not by a program with a token, nor by whom a proxy names.
-        if known.must_change and came_with and came_with.scope is None:
-            raise NotAllowedError("password_first", action)
         scope = came_with.scope if came_with else None
-        now = replace(by, role=known.role, reporters=known.reporters, scope=scope)
+        # A first password is changed by who came in with it: not by a program with a token, nor by whom a proxy names.
+        first = known.must_change and came_with is not None and scope is None
+        now = replace(by, role=known.role, reporters=known.reporters, scope=scope, must_change=first)
     why = refusal(now, action, owners(connection) if callable(owners) else owners)
     if why:
         raise NotAllowedError(why, action)

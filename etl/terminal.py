@@ -4,4 +4,5 @@ UNPRINTABLE = "\ufffd"
 
 
 def printable(words: str) -> str:
+    """One line of it."""
     return "".join(letter if letter.isprintable() else UNPRINTABLE for letter in words)

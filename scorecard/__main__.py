@@ -8,6 +8,7 @@ import typer
 
 from etl.commands.options import Database, month, place, write_new
 from etl.database import DatabaseUnavailableError, now
+from etl.terminal import printable
 from scorecard import alerting, queries, reminders, snapshot, webhook
 from scorecard import meeting as one_meeting
 from scorecard.meeting import Meeting
@@ -74,7 +75,8 @@ def remind(
     copy = snapshot.store(place(database_path)).copy
     plan_id = _plan(copy, plan)
     newest = snapshot.Snapshot(copy.database_id, plan_id, day.replace(day=1), copy.revision)
-    typer.echo(reminders.text(newest, day, lang, demo=copy.demo, days=days))
+    said = reminders.text(newest, day, lang, demo=copy.demo, days=days)
+    typer.echo("\n".join(map(printable, said.split("\n"))))
 
 
 @app.command("alerts")
@@ -118,7 +120,7 @@ def main() -> None:
     try:
         app()
     except (LookupError, ValueError, DatabaseUnavailableError) as fault:
-        typer.echo(str(fault.args[0]) if fault.args else str(fault), err=True)
+        typer.echo(printable(str(fault.args[0]) if fault.args else str(fault)), err=True)
         raise SystemExit(1) from None
 
 

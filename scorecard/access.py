@@ -59,7 +59,10 @@ def visitor(
     person = copy.people.of_session(key, database.now()) if token else None
     if person is None:
         return NOBODY
-    return Actor(person.name, person.role, "account", person.reporters, person.account_id, key, via, address)
+    return Actor(
+        person.name, person.role, "account", person.reporters, person.account_id, key, via, address,
+        must_change=person.must_change,
+    )  # fmt: skip
 
 
 def program(copy: Copy, token: str, language: Language, address: str) -> Actor | None:
@@ -74,11 +77,6 @@ def program(copy: Copy, token: str, language: Language, address: str) -> Actor |
         return None
     scope = copy.people.sessions[key].scope
     return Actor(person.name, person.role, "account", person.reporters, person.account_id, key, "api", address, scope)
-
-
-def must_change(copy: Copy, actor: Actor) -> bool:
-    """Whether the first password is still to be changed."""
-    return actor.session is not None and copy.people.accounts[actor.account_id or ""].must_change
 
 
 def role_token(role: Role, reporter: str = "") -> str:

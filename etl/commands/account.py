@@ -11,6 +11,7 @@ from etl.accounts import Account
 from etl.actor import Role, operator
 from etl.commands.options import Database, place
 from etl.people import Person
+from etl.terminal import printable
 
 app = typer.Typer(help="Accounts: who may come in, and what they may do.", no_args_is_help=True)
 
@@ -77,7 +78,7 @@ def listed(database_path: Database = None) -> None:
     """All accounts, with their roles."""
     for one in sorted(_known(place(database_path)).values(), key=lambda one: one.account_id):
         of = f" for {', '.join(sorted(one.reporters))}" if one.reporters else ""
-        typer.echo(f"{one.account_id}  {one.name}  {one.role}{of}{'' if one.active else '  closed'}")
+        typer.echo(printable(f"{one.account_id}  {one.name}  {one.role}{of}{'' if one.active else '  closed'}"))
 
 
 def _known(path: Path) -> dict[str, Person]:

@@ -107,10 +107,11 @@ def _say_receipt(receipt: ledger.Receipt) -> None:
         typer.echo("Demonstration database: this counts as made-up data.")
     if receipt.repeated:
         typer.echo("These very bytes were sent before: nothing was recorded, and this is the receipt of then.")
-    typer.echo(
+    said = (
         f"Receipt {receipt.submission_id}: {receipt.filename}, {when(receipt.kind, receipt.period, 'en')}, "
         f"by {receipt.submitted_by} at {receipt.submitted_at:%Y-%m-%d %H:%M}. {counts(receipt, 'en')}. "
         f"sha256 {receipt.sha256[:12]}"
     )
+    typer.echo(printable(said))
     if receipt.decision == "held":
         typer.echo("Held: it counts once the coordinator accepts it.")

@@ -11,6 +11,7 @@ from etl import database
 from etl.cells import read_period
 from etl.commands.remote import ADDRESS
 from etl.findings import Finding, counted
+from etl.terminal import printable
 
 DATABASE_HELP = "The DuckDB file. Default: DATABASE_URL, or data/luozhuang.duckdb."
 Database = Annotated[Path | None, typer.Option("--database", help=DATABASE_HELP)]
@@ -46,7 +47,7 @@ def month(period: str) -> date:
 def say(findings: list[Finding]) -> None:
     """One line for each finding, on standard error."""
     for finding in findings:
-        typer.echo(finding.line("en"), err=True)
+        typer.echo(printable(finding.line("en")), err=True)
 
 
 def faults_found(findings: list[Finding]) -> str:

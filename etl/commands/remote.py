@@ -1,10 +1,11 @@
 """The same commands over the API of a server: for who has no way to the database file, with a token."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import requests
 import typer
@@ -14,6 +15,7 @@ from etl.actor import NOBODY, Actor, operator
 from etl.submissions import Decided, Listed
 
 ADDRESS, TOKEN = "LUOZHUANG_SERVER", "LUOZHUANG_TOKEN"
+Read = TypeVar("Read")
 SECONDS = (10, 300)
 """To be connected, and to be answered: a large file is checked first."""
 SERVER_HELP = f"The address of a server, in place of a database; its token stands in the variable {TOKEN}."
@@ -42,22 +44,21 @@ class Remote:
             "reporter": sent.department_id or sent.area_id, "period": f"{sent.period:%Y-%m}" if sent.period else None,
         }  # fmt: skip
         said = {name: value for name, value in form.items() if value}
-        answer = self._asked("POST", "submissions", data=said, files={"file": (sent.filename, sent.data)}).json()
-        return _receipt(answer), _lines(answer["findings"])
+        answer = self._asked("POST", "submissions", data=said, files={"file": (sent.filename, sent.data)})
+        return self._understood(answer, lambda told: (_receipt(told), _lines(told["findings"])))
 
     def decide(self, submission_id: int, decision: ledger.Decision, reason: str) -> int:
         """The revision of the decision. Raises RemoteError."""
         said = {"decision": decision, "reason": reason}
-        return int(self._asked("POST", f"submissions/{submission_id}/decisions", json=said).json()["revision"])
+        answer = self._asked("POST", f"submissions/{submission_id}/decisions", json=said)
+        return self._understood(answer, lambda told: int(told["revision"]))
 
     def receipt(self, submission_id: int) -> tuple[ledger.Receipt, list[Decided], list[str]]:
         """A receipt, the decisions on it, and a line for each finding. Raises RemoteError."""
-        answer = self._asked("GET", f"submissions/{submission_id}").json()
-        decisions = [
-            Decided(one["decision"], one["decided_by"], _at(one["decided_at"]), one["reason"])
-            for one in answer["decisions"]
-        ]
-        return _receipt(answer), decisions, _lines(answer["findings"])
+        answer = self._asked("GET", f"submissions/{submission_id}")
+        return self._understood(
+            answer, lambda told: (_receipt(told), list(map(_decided, told["decisions"])), _lines(told["findings"]))
+        )
 
     def original(self, submission_id: int) -> bytes:
         """The file as it was sent. Raises RemoteError."""
@@ -66,15 +67,8 @@ class Remote:
     def submissions(self, period: date | None, state: ledger.Decision | None, limit: int) -> tuple[list[Listed], bool]:
         """What was sent, the newest first; and whether it is made up. Raises RemoteError."""
         asked = {"limit": limit, "state": state, "period": f"{period:%Y-%m}" if period else None}
-        answer = self._asked("GET", "submissions", params=asked).json()
-        rows = [
-            Listed(
-                one["submission_id"], date.fromisoformat(one["period"]), one["kind"], one["reporter"], one["submitted_by"],
-                _at(one["submitted_at"]), one["filename"], one["value_count"], one["decision"],
-            )
-            for one in answer["rows"]
-        ]  # fmt: skip
-        return rows, bool(answer["made_up"])
+        answer = self._asked("GET", "submissions", params=asked)
+        return self._understood(answer, lambda told: (list(map(_listed, told["rows"])), bool(told["made_up"])))
 
     def _asked(self, method: str, path: str, **more: Any) -> requests.Response:
         headers = {"Accept-Language": "en"} | ({"Authorization": f"Bearer {self.token}"} if self.token else {})
@@ -88,11 +82,19 @@ class Remote:
             ) from None
         if answer.ok and not answer.is_redirect:
             return answer
+        said, findings = self._understood(
+            answer, lambda told: (str(told.get("detail", answer.status_code)), _lines(told.get("findings", [])))
+        )
+        raise RemoteError(said, findings)
+
+    def _understood(self, answer: requests.Response, read: Callable[[Any], Read]) -> Read:
+        """What is ``read`` of an answer in JSON. Whatever another program answers is said to be no answer of ours."""
         try:
-            said = dict(answer.json())
-        except ValueError:
-            raise RemoteError(f"{self.address} is no server of this program (HTTP {answer.status_code}).") from None
-        raise RemoteError(str(said.get("detail", answer.status_code)), _lines(said.get("findings", [])))
+            return read(answer.json())
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            raise RemoteError(
+                f"{self.address} is no server of this program (HTTP {answer.status_code}). Nothing is known to be recorded."
+            ) from None
 
 
 def of(address: str | None, database: Path | None) -> Remote | None:
@@ -111,6 +113,17 @@ def who(by: str, to: Remote | Path) -> Actor:
     if not by:
         raise typer.BadParameter("Say who does it.", param_hint="--by")
     return operator(by)
+
+
+def _decided(one: dict[str, Any]) -> Decided:
+    return Decided(one["decision"], one["decided_by"], _at(one["decided_at"]), one["reason"])
+
+
+def _listed(one: dict[str, Any]) -> Listed:
+    return Listed(
+        one["submission_id"], date.fromisoformat(one["period"]), one["kind"], one["reporter"], one["submitted_by"],
+        _at(one["submitted_at"]), one["filename"], one["value_count"], one["decision"],
+    )  # fmt: skip
 
 
 def _receipt(answer: dict[str, Any]) -> ledger.Receipt:

@@ -8,6 +8,7 @@ from etl import database, tokens
 from etl.actor import Scope, operator
 from etl.commands.account import By, Id
 from etl.commands.options import Database, place
+from etl.terminal import printable
 
 app = typer.Typer(help="Tokens: what programs hold in place of a password.", no_args_is_help=True)
 
@@ -30,7 +31,8 @@ def listed(account_id: Id, database_path: Database = None) -> None:
     """The tokens of an account that hold now."""
     with database.reading(place(database_path)) as connection:
         for one in tokens.held(connection, account_id):
-            typer.echo(f"{tokens.number_of(one)}  {one.name}  {one.scope}  until {one.expires_at:%Y-%m-%d}")
+            told = f"{tokens.number_of(one)}  {one.name}  {one.scope}  until {one.expires_at:%Y-%m-%d}"
+            typer.echo(printable(told))
 
 
 @app.command()

@@ -9,6 +9,7 @@ from typing import Any
 from plotly.offline import get_plotlyjs
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -147,5 +148,8 @@ def _decided(asked: Asked, said: dict[str, Any], request: Request) -> Response:
 routes = [
     Route(f"/{ADDRESS}/plotly.js", plotly),
     Route(f"/{ADDRESS}/{{meeting:int}}", slides),
-    Route(f"/{ADDRESS}/{{meeting:int}}/decisions", decide, methods=["POST"]),
-]
+    Route(
+        f"/{ADDRESS}/{{meeting:int}}/decisions", decide, methods=["POST"],
+        middleware=[Middleware(bounds.Bounded, max_bytes=LARGEST, max_seconds=bounds.FORM_SECONDS)],
+    ),
+]  # fmt: skip

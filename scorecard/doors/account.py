@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -181,14 +182,21 @@ def path() -> Path:
     return database.configured() or database.DEMO_DATABASE
 
 
+FORMS = {
+    "sign-in": sign_in, "role": take_role, "sign-out": sign_out, "password": change_password, "token": give_token,
+    "token-end": end_token,
+}  # fmt: skip
 routes = [
     Route(f"/{ACCOUNT}", show),
-    Route(f"/{ACCOUNT}/sign-in", form(sign_in), methods=["POST"]),
-    Route(f"/{ACCOUNT}/role", form(take_role), methods=["POST"]),
-    Route(f"/{ACCOUNT}/sign-out", form(sign_out), methods=["POST"]),
-    Route(f"/{ACCOUNT}/password", form(change_password), methods=["POST"]),
-    Route(f"/{ACCOUNT}/token", form(give_token), methods=["POST"]),
-    Route(f"/{ACCOUNT}/token-end", form(end_token), methods=["POST"]),
+    *(
+        Route(
+            f"/{ACCOUNT}/{name}",
+            form(answer),
+            methods=["POST"],
+            middleware=[Middleware(bounds.Bounded, max_bytes=LARGEST, max_seconds=bounds.FORM_SECONDS)],
+        )
+        for name, answer in FORMS.items()
+    ),
     # Whoever loads the answer to a form anew.
     Route(f"/{ACCOUNT}/{{form}}", show),
 ]

@@ -97,8 +97,7 @@ def _own(copy: Copy, by: Actor, names: Mapping[str, str], said: Said, language: 
     if not copy.people.accounts[by.account_id or ""].has_password:
         kept = _("Your password is kept by the sign-in through which you came, not here.")
         return f"<p>{escape(role)}</p><p>{escape(kept)}</p>{ways_out}{token_list.html(copy, by, said, language)}"
-    must = access.must_change(copy, by)
-    first = f"<p>{escape(_('Change your first password: until then you can only read.'))}</p>" if must else ""
+    first = f"<p>{escape(_('Change your first password: until then you can only read.'))}</p>" if by.must_change else ""
     password = form(
         "password",
         field("old", _("Old password"), complete="current-password")
@@ -112,7 +111,7 @@ def _own(copy: Copy, by: Actor, names: Mapping[str, str], said: Said, language: 
         _("Change the password"),
         said,
     )
-    programs = "" if must else token_list.html(copy, by, said, language)
+    programs = "" if by.must_change else token_list.html(copy, by, said, language)
     return f"<p>{escape(role)}</p>{first}{password}{ways_out}{programs}"
 
 

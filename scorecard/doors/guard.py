@@ -20,7 +20,7 @@ NO_DOCUMENT = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 class Guard:
-    """Middleware, the outermost."""
+    """Middleware, around all that answers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -62,7 +62,7 @@ def named(headers: Mapping[str, str]) -> str:
 
 
 class Proxied:
-    """Middleware, the outermost: strips the header from whoever is not the proxy; keeps the visitor's own address, one of
+    """Middleware: strips the header from whoever is not the proxy; keeps the visitor's own address, one of
     the fourth version as such."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -82,6 +82,9 @@ class Proxied:
         return dict(scope) | {"headers": kept}
 
     def _passed(self, scope: Scope) -> Scope:
+        # Named twice, by the visitor too: a proxy that adds to what it is sent rather than to replace it names nobody.
+        if sum(name.lower() == self.header for name, _value in scope["headers"]) > 1:
+            scope = self._stripped(scope)
         said = [value.decode("latin-1") for name, value in scope["headers"] if name == FORWARDED]
         # The last one is who has connected to the proxy; those before it are what they say themselves.
         visitor = ",".join(said).rpartition(",")[2].strip()

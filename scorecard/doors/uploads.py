@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.runtime import Runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
+from etl import permission
 from etl.database import DatabaseUnavailableError
 from scorecard import shell
 from scorecard.doors import same_site, visitors
@@ -45,7 +46,7 @@ def _may_send(scope: Scope) -> bool:
         by = visitors.of(HTTPConnection(scope), shell.language_of_request(scope))
     except (ValueError, DatabaseUnavailableError):
         return False
-    return by.standing != "nobody" and by.role != "viewer"
+    return permission.may(by, "report", by.reporters)
 
 
 def _kept(session_id: str) -> int:

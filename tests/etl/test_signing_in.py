@@ -183,6 +183,37 @@ def test_a_success_ends_the_counting(zhang):
         assert fails(zhang, "wrong") is None
 
 
+def test_who_guesses_elsewhere_keeps_nobody_out(zhang):
+    """Somebody else's failures are counted where they come from; those of the account itself are not forgotten for it."""
+    session = signed_in(zhang, SECOND)
+    for _ in range(6):
+        fails(zhang, "wrong", address="10.0.0.66")
+    signed_in(zhang, SECOND)
+    accounts.change_password(zhang, session.actor, SECOND, FIRST)
+    assert fails(zhang, FIRST, address="10.0.0.66") is not None  # still
+
+
+def test_many_addresses_have_no_more_than_a_hundred_guesses_of_one_account(zhang, monkeypatch):
+    monkeypatch.setattr(attempts, "FREE_OF_ACCOUNT", 12)
+    for number in range(12):
+        assert fails(zhang, "wrong", address=f"10.0.1.{number}") is None
+    assert fails(zhang, SECOND, address="10.0.2.1") is not None
+    assert fails(zhang, "wrong", "nobody", address="10.0.2.1") is None
+    later(monkeypatch, seconds=61)
+    signed_in(zhang, SECOND)
+    assert fails(zhang, "wrong", address="10.0.1.1") is None  # a success ends the counting
+
+
+def test_one_address_alone_does_not_make_an_account_wait_everywhere(zhang, monkeypatch):
+    """It guesses all day, as soon as it may: 5 at once, then after 1, 2, 4, 8, 16 and every further 30 minutes: 56."""
+    begun = now = database.now()
+    monkeypatch.setattr(database, "now", lambda: now)
+    while now < begun + timedelta(hours=24):
+        now = fails(zhang, "wrong", address="10.0.0.66") or now
+    assert happened(zhang).count("sign_in_failed") == 56 < attempts.FREE_OF_ACCOUNT
+    signed_in(zhang, SECOND)
+
+
 def test_an_address_that_tries_many_accounts_waits(zhang, monkeypatch):
     monkeypatch.setattr(attempts, "FREE_OF_ADDRESS", 6)
     for number in range(6):
@@ -307,7 +338,7 @@ def test_who_guesses_the_old_password_waits_here_and_at_the_sign_in(zhang, monke
             accounts.change_password(zhang, session.actor, f"wrong-{number}", FIRST)
     with pytest.raises(TooManyAttemptsError) as refused:
         accounts.change_password(zhang, session.actor, SECOND, FIRST)  # not even the right one
-    assert fails(zhang, SECOND, address="10.0.0.2") == refused.value.until
+    assert fails(zhang, SECOND) == refused.value.until
     failures = tiny.ask(zhang, "FROM event WHERE what = 'sign_in_failed'")
     assert {(one["account_id"], one["address"], one["about"]) for one in failures} == {("zhang", "10.0.0.1", "zhang")}
     assert len(failures) == 5

@@ -84,6 +84,7 @@ program = FastAPI(
     openapi_url=None,
     docs_url=None,
     redoc_url=None,
+    redirect_slashes=False,  # it would lead to whatever host a request names
     exception_handlers=HANDLERS,
     middleware=[Middleware(Bounds, carries="/submissions"), Middleware(GZipMiddleware, minimum_size=1000)],
 )

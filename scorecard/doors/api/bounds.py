@@ -12,6 +12,8 @@ MAX_BYTES = 21 * 2**20
 MAX_PLAIN_BYTES = 10_000
 """Of a request that carries no file."""
 MAX_SECONDS = 300
+FORM_SECONDS = 60
+"""Of what a browser sends from a form without a file."""
 STATUS = {"too_large": 413, "too_slow": 408}
 
 
