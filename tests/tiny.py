@@ -49,12 +49,12 @@ def rewrite_notice(world, old, new):
     rewrite(origin, before, hashlib.sha256(notice.read_bytes()).hexdigest())
 
 
-def account(path, role, *reporters, name="张三", account_id=None):
-    """Somebody who may come in, and has changed the first password: the account and the password. Written at once: by
-    the ways of the program the file is opened five times for it."""
+def account(path, role, *reporters, name="张三", account_id=None, first=False):
+    """Somebody who may come in, and has changed the first password unless it is still the ``first``: the account and the
+    password. Written at once: by the ways of the program the file is opened five times for it."""
     made, password = Account(account_id or role, name, role, frozenset(reporters)), "second-password"
     with database.writing(path) as connection:
-        accounts._keep(connection, made, accounts._hashed(password), "管理员", must_change=False)
+        accounts._keep(connection, made, accounts._hashed(password), "管理员", must_change=first)
     return made.account_id, password
 
 

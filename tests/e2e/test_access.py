@@ -4,6 +4,7 @@ import re
 import socket
 import time
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
@@ -168,6 +169,14 @@ def test_a_message_without_end_is_cut_off(server):
         while part := open_one.recv(4096):
             arrived += part
         assert (1009).to_bytes(2, "big") in arrived  # too big
+
+
+def test_no_header_stops_the_server(server):
+    """The parameters of this type would be read for minutes, and nobody else be served meanwhile."""
+    long = {"Content-Type": 'a/b; charset="' + ";" * 400_000}
+    for path in ("/healthz", "/account", "/api/v1/areas", "/_stcore/health"):
+        assert httpx.get(f"{server}{path}", headers=long).status_code == 431
+    assert httpx.get(f"{server}/healthz").status_code == 200
 
 
 def handshake(port, more):

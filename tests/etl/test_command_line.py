@@ -10,7 +10,7 @@ import sys
 import pytest
 from rich.cells import cell_len
 
-from etl import database, ledger, signing_in
+from etl import database, ledger, signing_in, tokens
 from etl.__main__ import main
 from etl.actor import operator
 from tests import tiny
@@ -160,6 +160,21 @@ def test_load_says_every_error_and_changes_nothing(built, wrong):
     ]  # fmt: skip
     assert last == "3 faults found. Nothing was written."
     assert contents(built) == before
+
+
+def test_a_terminal_is_given_words_only(built, tmp_path):
+    """What others have written: cells of a file, the name of a token."""
+    evil = "x\x1b]0;owned\x07\x1b[2J\nadm  forged"
+    path = tmp_path / "evil.csv"
+    path.write_text("指标编号,期间,累计完成\nTx\x1b[2Jowned,2023-08,180\n", encoding="utf-8")
+    account_id, _password = tiny.account(built, "viewer")
+    tokens.give(built, account_id, evil, "read", 9, operator("-"))
+    for arguments in (["load", path, "--by", "张三", "--plan", "tiny"], ["token", "list", account_id]):
+        done = etl(*arguments, "--database", built)
+        shown = done.stdout + done.stderr
+        assert "owned" in shown
+        assert not [one for one in shown if not one.isprintable() and one != "\n"], shown
+        assert not [line for line in shown.split("\n") if line.startswith("adm")]
 
 
 def test_load_shows_what_it_did_not_read_as_written(built, tmp_path):

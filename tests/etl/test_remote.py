@@ -1,9 +1,12 @@
 """The command line over a server: the real commands against the real program, on loopback; what is done is the same."""
 
+import json
 import os
 import subprocess
 import sys
 import threading
+from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import typer
@@ -17,6 +20,7 @@ from etl.accounts import Account
 from etl.actor import operator
 from scorecard.doors.api import application
 from tests import tiny
+from tests.typed import typed as typed_here
 
 BOSS = operator("管理员")
 
@@ -108,6 +112,71 @@ def test_a_server_that_is_not_there_is_said(august):
     done = etl("http://127.0.0.1:9", "x", "load", august)
     assert (done.returncode, "does not answer" in done.stderr) == (1, True)
     assert etl("ftp://x", "x", "undo", 3, "--reason", "x").returncode == 2
+
+
+ANSWERS = [
+    (400, b"[1]"), (400, b"[" * 100_000), (200, b'"x"'), (200, b"[]"), (200, b"{}"), (200, b"<html>"), (500, b""), (302, b"{"),
+    (422, b'{"detail": "x", "findings": 5}'), (422, b'{"detail": "x", "findings": [1]}'), (200, b'{"rows": [{"period": 5}]}'),
+]  # fmt: skip
+
+
+@pytest.fixture
+def answering():
+    """A program on a free port that answers everything alike, with a status and a body: its address."""
+    with ExitStack() as running:
+
+        def at(status, body):
+            class Alike(BaseHTTPRequestHandler):
+                def do_GET(self):
+                    self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                    self.send_response(status)
+                    self.send_header("Content-Length", str(len(body)))
+                    self.end_headers()
+                    self.wfile.write(body)
+
+                do_POST = do_GET  # noqa: N815 - http.server's own name
+
+                def log_message(self, *_said):
+                    pass
+
+            server = running.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), Alike))
+            threading.Thread(target=server.serve_forever).start()
+            running.callback(server.shutdown)
+            return f"http://127.0.0.1:{server.server_port}"
+
+        yield at
+
+
+def commands_over(server, august):
+    for arguments in (
+        ["load", august, "--plan", "tiny"],
+        ["submissions"],
+        ["receipt", 1],
+        ["undo", 1, "--reason", "x"],
+    ):
+        yield arguments[0], typed_here(command_line.main, *arguments, LUOZHUANG_SERVER=server, LUOZHUANG_TOKEN="x")
+
+
+@pytest.mark.parametrize(("status", "body"), ANSWERS)
+def test_what_another_program_answers_is_said_to_be_none_of_ours(august, answering, status, body):
+    for name, done in commands_over(answering(status, body), august):
+        assert (done.returncode, "is no server of this program" in done.stderr) == (1, True), (name, done)
+
+
+def test_a_server_writes_nothing_but_words_to_the_terminal(august, answering):
+    evil = "\x1b]0;owned\x07\x1b[2J\n9  forged"
+    finding = {"row": 1, "column": evil, "sentence_en": evil}
+    refused = {"detail": evil, "findings": [finding]}
+    receipt = {
+        "submission_id": 1, "plan_id": "tiny", "period": "2023-08-01", "submitted_at": "2023-09-01T08:00:00+08:00", "kind": "actual",
+        "decision": "accepted", "values": 1, "new": 1, "changed": 0, "department_id": None, "findings": [finding],
+    } | dict.fromkeys(("filename", "submitted_by", "sha256"), evil)  # fmt: skip
+    for status, body in ((422, refused), (201, receipt)):
+        for name, done in commands_over(answering(status, json.dumps(body).encode()), august):
+            shown = done.stdout + done.stderr
+            assert "owned" in shown or (status, name) in ((201, "submissions"), (201, "receipt"), (201, "undo"))
+            assert not [one for one in shown if not one.isprintable() and one != "\n"], (name, shown)
+            assert not [line for line in shown.split("\n") if line.startswith("9  forged")], name
 
 
 CHANGES, READS = {"load", "undo", "review"}, {"submissions", "receipt"}

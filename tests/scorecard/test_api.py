@@ -497,6 +497,11 @@ def test_a_body_that_is_none_is_a_fault_of_the_sender(house, body):
     assert tiny.contents(house)[0]["review"] == before[0]["review"]
 
 
+def test_nobody_is_sent_to_the_host_that_a_request_names():
+    answer = ask("/areas/", headers={"Host": "evil.example"})
+    assert (answer.status_code, answer.json()["code"]) == (404, "address_unknown")
+
+
 def test_a_request_that_is_too_slow_is_cut_off(house):
     app = Bounded(application.program, max_seconds=0.2)
 

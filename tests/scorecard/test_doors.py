@@ -9,6 +9,7 @@ import pytest
 from itsdangerous import TimestampSigner
 from starlette.applications import Starlette
 from starlette.requests import Request
+from starlette.routing import Route
 
 import app as front_door
 from etl import database, people, signing_in, tokens
@@ -16,8 +17,10 @@ from etl.actor import MAX_NAME
 from scorecard import access, snapshot
 from scorecard.deck import routes as deck
 from scorecard.doors import account, letters, proxy, same_site
+from scorecard.doors.api.bounds import FORM_SECONDS, Bounded
 from tests import tiny
 from tests.payloads import SQL
+from tests.scorecard.asking import HOST, ask_api
 
 HERE = "dashboard.example"
 APP = Starlette(routes=[*account.routes, *deck.routes])
@@ -201,6 +204,34 @@ def test_a_form_is_no_larger_than_it_needs_to_be():
     assert posted("/account/sign-in", {"account": "x" * 20_000})[0] == 413
     for claimed in ("many", "9" * 5_000, "-1", ""):
         assert posted("/account/sign-in", {"account": "x"}, content_length=claimed)[0] == 413
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("path", [route.path.replace("{meeting:int}", "1") for route in UNSAFE])
+def test_a_form_that_never_ends_is_cut_off(path):
+    """Of one that says to be short, and comes letter by letter."""
+    [route] = [one for one in UNSAFE if one.path.replace("{meeting:int}", "1") == path]
+    door = Bounded(route.app.app, max_seconds=0.2)
+    assert route.app.max_seconds == FORM_SECONDS
+
+    async def slowly():
+        yield b"a"
+        await asyncio.sleep(30)
+        yield b"b"
+
+    said = {
+        "Origin": HOST,
+        "Content-Length": "9000",
+        "Content-Type": "application/json" if "deck" in path else "application/x-www-form-urlencoded",
+    }
+    answer = ask_api(
+        Starlette(routes=[Route(route.path, door, methods=["POST"])]),
+        "POST",
+        f"{path}?plan={tiny.PLAN}",
+        content=slowly(),
+        headers=said,
+    )
+    assert (answer.status_code, answer.json()["code"]) == (408, "too_slow")
 
 
 @pytest.mark.usefixtures("house")

@@ -160,6 +160,13 @@ def test_nobody_else_says_so(zhang, monkeypatch, settings, headers):
     assert ask_api(app, "GET", "/who", headers=headers).status_code == 401
 
 
+def test_a_proxy_that_adds_to_what_a_visitor_sends_names_nobody(zhang, monkeypatch):
+    app = house_with(monkeypatch, zhang, **PROXY, READING="signed-in")
+    for twice in (["zhang.san", "nobody"], ["nobody", "zhang.san"], ["zhang.san", "zhang.san"]):
+        said = [("X-Remote-User", one) for one in twice]
+        assert ask_api(app, "GET", "/who", headers=said).status_code == 401
+
+
 def test_an_account_that_is_closed_stays_closed(zhang, monkeypatch):
     app = house_with(monkeypatch, zhang, **PROXY, READING="signed-in")
     accounts.change(zhang, Account("zhang.san", "张三", "coordinator", active=False), BOSS)

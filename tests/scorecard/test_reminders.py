@@ -21,10 +21,12 @@ from etl.actor import operator
 from etl.evidence import BEGINNINGS, OFFICE, Attachment
 from etl.loop import Problem, Step
 from scorecard import problem_routes, proposals, reminders, snapshot
+from scorecard.__main__ import main
 from scorecard.deck.routes import shown
 from scorecard.meeting import without
 from scorecard.snapshot import Snapshot
 from tests import tiny
+from tests.typed import typed
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = database.now().date()
@@ -149,6 +151,13 @@ def test_the_calendar_has_its_door():
     assert get(problem_routes.calendar, {}, plan="none").status_code == 404
 
 
+def test_a_terminal_is_given_words_only(built):
+    raised(built, "x\x1b]0;owned\x07\x1b[2J", LATE)
+    done = typed(main, "reminders", "--plan", tiny.PLAN, "--on", f"{TODAY}", DATABASE_URL=f"{built}")
+    assert (done.returncode, "owned" in done.stdout) == (0, True)
+    assert not [one for one in done.stdout if not one.isprintable() and one != "\n"]
+
+
 def test_a_file_of_evidence_is_had_by_who_may_act_on_its_problem(three, built):
     """Problem 1 is the bureau of industry's; who guesses the address of its file gets nothing."""
     seen = tiny.ask(built, "SELECT max(revision) AS seen FROM problem_step WHERE problem_id = ?", [three[0]])[0]["seen"]
@@ -158,9 +167,9 @@ def test_a_file_of_evidence_is_had_by_who_may_act_on_its_problem(three, built):
     status, why = {"nobody": nobody.status_code}, {"nobody": nobody.body.decode()}
     for account_id, (role, *of) in {
         "industry": ("reporter", "industry"), "water": ("reporter", "water"), "viewer": ("viewer",),
-        "coordinator": ("coordinator",),
+        "coordinator": ("coordinator",), "first": ("reporter", "industry"),
     }.items():  # fmt: skip
-        cookie = tiny.cookie(built, *tiny.account(built, role, *of, account_id=account_id))
+        cookie = tiny.cookie(built, *tiny.account(built, role, *of, account_id=account_id, first=account_id == "first"))
         answer = get(problem_routes.file, asked, cookie=cookie)
         status[account_id] = answer.status_code
         why |= {account_id: answer.body.decode()} if answer.status_code == 403 else {}
@@ -168,8 +177,8 @@ def test_a_file_of_evidence_is_had_by_who_may_act_on_its_problem(three, built):
             assert answer.body == b"%PDF-1.7 made up"
             assert answer.headers["content-disposition"].startswith("attachment;")
             assert get(problem_routes.file, asked | {"place": 2}, cookie=cookie).status_code == 404
-    assert status == {"nobody": 403, "industry": 200, "water": 403, "viewer": 403, "coordinator": 200}
-    named = {"nobody": "登录", "water": "协调员", "viewer": "管理员"}  # the door, or whom to ask
+    assert status == {"nobody": 403, "industry": 200, "water": 403, "viewer": 403, "coordinator": 200, "first": 403}
+    named = {"nobody": "登录", "water": "协调员", "viewer": "管理员", "first": "初始密码"}  # the door, or whom to ask
     assert [one for one, words in named.items() if words not in why[one]] == []
 
 
