@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scorecard import shell
 from scorecard.doors.addresses import ACCOUNT, API
@@ -39,7 +39,8 @@ class Sockets:
     """Middleware: no page of another site opens a WebSocket with the cookie of somebody who has signed in.
 
     (Streamlit asks for no scheme and no port, and before it refuses another host it asks a host in the internet for the
-    server's own address while everybody waits.) Who names no page is no browser, and has no cookie but one's own.
+    server's own address while everybody waits.) Who names no page is no browser, and has no cookie but one's own. Who
+    writes text into one, as no page of Streamlit does, is cut off: it would fill the log with a fault for each.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -48,8 +49,15 @@ class Sockets:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket" and "origin" in Headers(scope=scope) and not names_us(scope):
             await send({"type": "websocket.close", "code": 1008, "reason": "another site"})
-        else:
-            await self.app(scope, receive, send)
+            return
+
+        async def of_pages() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.receive" and message.get("bytes") is None:
+                return {"type": "websocket.disconnect", "code": 1003}
+            return message
+
+        await self.app(scope, of_pages if scope["type"] == "websocket" else receive, send)
 
 
 def path(asked: str) -> str:

@@ -194,6 +194,26 @@ def test_no_page_of_another_site_opens_a_socket(monkeypatch, scheme, origin, ope
     assert sent == [("websocket.accept", None) if opens else ("websocket.close", 1008)]
 
 
+@pytest.mark.parametrize(
+    ("sent", "heard"),
+    [({"bytes": b"x"}, "websocket.receive"), ({"text": "x"}, "websocket.disconnect"), ({}, "websocket.disconnect"),
+     ({"text": "x", "bytes": None}, "websocket.disconnect")],
+)  # fmt: skip
+def test_a_socket_takes_what_pages_send_and_nothing_else(sent, heard):
+    came = []
+
+    async def streamlit(_scope, receive, _send):
+        came.append((await receive())["type"])
+
+    async def receive():
+        return {"type": "websocket.receive"} | sent
+
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": []}
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, same_site.Sockets(streamlit)(scope, receive, None)).result()
+    assert came == [heard]
+
+
 @pytest.mark.usefixtures("house")
 def test_where_one_came_from_may_be_no_address():
     assert asked("/account", referer="http://[")[0] == 200
