@@ -155,10 +155,10 @@ def copy_when(
     try:
         with _attached(connection, path, wait_seconds):
             found = told(connection)
-            if wanted(found):
+            if copy := wanted(found):
                 _copy_stored(connection)
-                seal(connection)
-                copied = True
+        seal(connection)  # once it is cut off: a file that is attached then could be attached again
+        copied = copy
     finally:
         if not copied:
             connection.close()
