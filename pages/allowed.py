@@ -1,6 +1,7 @@
 """Whether a control is shown: to who may use it; everybody else reads why not, and whom to ask."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import streamlit as st
 
@@ -11,8 +12,9 @@ from scorecard.view import View
 
 
 def offered(action: Action) -> bool:
-    """Whether the way to it is shown at all: to who may do it for something. (For what exactly, ``allowed`` says.)"""
-    by = access.current()
+    """Whether the way to it is shown at all: to who may do it for something. (For what exactly, and that a first password
+    must be changed before, ``allowed`` says.)"""
+    by = replace(access.current(), must_change=False)
     return permission.may(by, action, by.reporters)
 
 

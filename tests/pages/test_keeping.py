@@ -2,7 +2,7 @@
 
 from scorecard.i18n import translator
 from tests import tiny
-from tests.pages.test_matrix import house, seen
+from tests.pages.test_matrix import button, house, seen
 from tests.pages.test_pages import PAGES
 
 __all__ = ["house"]
@@ -34,6 +34,22 @@ def test_a_new_first_password_is_given_once_it_is_meant(house, monkeypatch, tmp_
     assert [one["about"] for one in passwords(path)] == ["viewer: password"]
     assert any("初始密码" in one.body and "viewer" in one.body for one in done.get("html"))
     assert list(done.warning) == []
+
+
+def test_who_has_a_first_password_finds_the_way_to_a_control_and_reads_why_it_is_not_there(
+    house, monkeypatch, tmp_path
+):
+    path = tmp_path / "tiny.duckdb"
+    path.write_bytes(house[0].read_bytes())
+    known = tiny.account(path, "reporter", "industry", account_id="first", first=True)
+    of_first = (path, house[1], {"first": tiny.cookie(path, *known)})
+    page = seen(of_first, monkeypatch, "problems", {}, "first")
+    assert _("Raise a problem") in [one.label for one in page.expander]
+    assert button("Raise")(page) is False
+    for name, address in (("problems", {}), ("problems", {"problem": "{problem}"}), ("tasks", {"milestone": "2"})):
+        page = seen(of_first, monkeypatch, name, address, "first")
+        assert any("请先修改初始密码" in one.body for one in page.get("html")), (name, address)
+        assert not page.radio
 
 
 def given(page):
