@@ -1,7 +1,6 @@
 """Whether a control is shown: to who may use it; everybody else reads why not, and whom to ask."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
 import streamlit as st
 
@@ -14,8 +13,8 @@ from scorecard.view import View
 def offered(action: Action) -> bool:
     """Whether the way to it is shown at all: to who may do it for something. (For what exactly, and that a first password
     must be changed before, ``allowed`` says.)"""
-    by = replace(access.current(), must_change=False)
-    return permission.may(by, action, by.reporters)
+    why = permission.refusal(access.current(), action, access.current().reporters)
+    return why in (None, "password_first")
 
 
 def allowed(now: View, action: Action, owners: Collection[str] = ()) -> bool:

@@ -46,19 +46,18 @@ def _next(row: Any, now: View) -> None:
     _, language = now.translate, now.language
     possible = [one for one in loop.ACTIONS if row.state in loop.ALLOWED[one][0]]
     charge = {row.department_id} if row.department_id else set()
-    steps = [one for one in possible if permission.may(access.current(), loop.takes(one), charge)]
+    refused = {one: permission.refusal(access.current(), loop.takes(one), charge) for one in possible}
+    steps = [one for one in possible if refused[one] is None]
     if not steps:
-        allowed(now, loop.takes(possible[0]), charge)
+        # What only a first password stands before is nearer than what takes another role.
+        near = [one for one in possible if refused[one] == "password_first"] or possible
+        allowed(now, loop.takes(near[0]), charge)
         return
     at = f"{row.problem_id}:{row.seen}"
     action = st.radio(
-        _("What to do next"),
-        steps,
-        index=steps.index(USUAL[row.state]) if USUAL[row.state] in steps else 0,
-        format_func=lambda one: loop_words.verb(one, language),
-        horizontal=True,
-        key=f"action:{at}",
-    )
+        _("What to do next"), steps, index=steps.index(USUAL[row.state]) if USUAL[row.state] in steps else 0,
+        format_func=lambda one: loop_words.verb(one, language), horizontal=True, key=f"action:{at}",
+    )  # fmt: skip
     with st.form(f"step:{at}"):
         department = loop_fields.department(action, row, now) if action in NAMES_DEPARTMENT else None
         usual = row.due_on.date() if row.due_on == row.due_on and row.due_on else None
