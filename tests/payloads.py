@@ -50,3 +50,11 @@ FILE_NAMES = (
     "x" * 300 + ".csv", "..", ".", "\u202evsc.exe", "a%2f..%2fb.csv", "～/../x.csv", "....//x.csv",
 )  # fmt: skip
 """Names that would lie elsewhere, or pass for something else."""
+
+ELSEWHERE = (
+    "//evil.example", "///evil.example", "////evil.example/x", "https://evil.example", "http:evil.example", "\\\\evil.example",
+    "/\\evil.example", "\\/evil.example", "/\t/evil.example", "/\n/evil.example", " //evil.example", "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)", "data:text/html,x", "evil.example", "@evil.example", "/%0d%0aset-cookie:x\r\n", "\x00//evil.example",
+    "/" + "x" * 3000, "",
+)  # fmt: skip
+"""Where nobody is to be led from a page of ours."""

@@ -17,8 +17,8 @@ from etl.actor import operator
 from tests import tiny
 from tests.e2e.conftest import ROOT, free_ports, serving
 from tests.e2e.test_journeys import heading
+from tests.payloads import ELSEWHERE
 
-ELSEWHERE = ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "%2F%2Fevil.example"]
 SECRETS = """
 [auth]
 redirect_uri = "http://localhost:{{port}}/oauth2callback"
