@@ -25,7 +25,7 @@ import duckdb
 from benchmarks import intake_peers, made_up_report
 from benchmarks.load import between, say, table
 from etl import intake
-from etl.findings import counted
+from ledger.vocabulary.findings import counted
 
 MIN_ROWS, MAX_ROWS = 10_000, 2_000_000
 MAX_ROUNDS = 9

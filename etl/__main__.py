@@ -9,8 +9,8 @@ from etl.commands import account, backup, decide, export, load, plans, sent, tem
 from etl.commands.remote import RemoteError
 from etl.database import DatabaseUnavailableError
 from etl.permission import NotAllowedError
-from etl.terminal import printable
 from etl.tokens import TokenError
+from ledger.vocabulary.terminal import printable
 
 app = typer.Typer(
     help="From the notice, the registers and the submissions to the DuckDB tables.",

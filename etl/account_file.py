@@ -9,8 +9,8 @@ from typing import Literal
 from etl.accounts import ID, Account
 from etl.actor import MAX_NAME, Role
 from etl.cells import CUT, LONGEST_CELL, LONGEST_READ, normalise
-from etl.reporter import Reporter
 from etl.sheet import decode
+from ledger.vocabulary.reporter import Reporter
 
 COLUMNS = {
     "account": ("账号", "account"), "name": ("姓名", "name"), "role": ("角色", "role"),

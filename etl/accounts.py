@@ -16,6 +16,7 @@ from etl import attempts, database, events, people
 from etl.actor import MAX_NAME, ROLES, Actor, Role
 from etl.attempts import TooManyAttemptsError
 from etl.permission import acting
+from ledger import clock
 
 ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 """What is typed to sign in: no letters that look alike in two alphabets, none that differ only in size."""
@@ -223,7 +224,7 @@ def end_sessions(
     connection.execute(
         f"INSERT INTO session_end SELECT session_key, ?, ? FROM ({people.SESSIONS.format(schema='')}) "
         "WHERE account_id = ? AND session_key IS DISTINCT FROM ? AND (scope IS NULL OR ?)",
-        [database.now(), by, account_id, but, tokens],
+        [clock.now(), by, account_id, but, tokens],
     )
 
 
@@ -260,7 +261,7 @@ def _keep(
         {
             "id": account.account_id, "name": account.name.strip(), "role": account.role,
             "reporters": sorted(account.reporters), "password": password, "must": must_change,
-            "active": account.active, "at": database.now(), "by": by,
+            "active": account.active, "at": clock.now(), "by": by,
         },
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from etl import database
+from ledger import clock
 
 Outcome = Literal["begun", "nothing", "sent", "failed"]
 """``begun``: the first look, with which all later ones are compared; ``nothing``: no light was worse."""
@@ -34,7 +35,7 @@ def keep(path: Path, look: Look) -> None:
             "INSERT INTO alert SELECT coalesce(max(alert_id), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ? FROM alert",
             [
                 look.plan_id, look.period, look.revision, look.lights, look.outcome, look.tries, look.answer or None,
-                database.now(),
+                clock.now(),
             ],
         )  # fmt: skip
 

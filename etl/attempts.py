@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 import duckdb
 
-from etl import database, events
+from etl import events
 from etl.actor import Actor
+from ledger import clock
 
 FREE_FAILURES = 5
 """Failures of an account from one address before it waits there."""
@@ -59,7 +60,7 @@ def waits_until(connection: duckdb.DuckDBPyConnection, typed: str, address: str)
     """Until when no password of this account is looked at that comes from there: after five failures in a row a minute,
     then two, four and so on; the same after a hundred from anywhere, and after sixty from there of any account. None: it is
     looked at. An account that there is not waits just the same."""
-    now = database.now()
+    now = clock.now()
     asked = {"typed": typed, "there": address or None, "since": now - REMEMBERED}
     of_account = connection.execute(FAILURES, asked).fetchall()
     of_address = connection.execute(

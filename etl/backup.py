@@ -16,8 +16,9 @@ import duckdb
 from etl import database, database_file, events, people, permission, trail
 from etl.actor import Actor
 from etl.permission import NotAllowedError, acting
+from ledger import clock, settings
 
-FOLDER = database.ROOT / "data" / "backups"
+FOLDER = settings.ROOT / "data" / "backups"
 VARIABLE = "BACKUP_FOLDER"
 NAME = re.compile(r"(?P<stem>.+)-r(?P<revision>\d+)-(?P<at>\d{8}-\d{6})\.duckdb")
 AT = "%Y%m%d-%H%M%S"
@@ -85,7 +86,7 @@ def make(path: Path, where: Path, by: Actor) -> Backup:
         after = _contents_of(part)
         if before != after:
             raise BackupError("not_whole", f"The copy of {path.name} is not whole. Nothing was kept; try again.")
-        made_at = database.now()
+        made_at = clock.now()
         target = where / f"{path.stem}-r{after.revision:06}-{made_at:{AT}}.duckdb"
         _settle(part)
         os.replace(part, target)
@@ -133,7 +134,7 @@ def restore(path: Path, source: Path, by: Actor, *, force: bool = False) -> Path
             _end_sessions(connection, by)
             events.keep(connection, by, "keep_backups", None, f"= {source.name}")
         _settle(part)
-        kept = database_file.put_in_place(part, path, f".before-{database.now():{AT}}")
+        kept = database_file.put_in_place(part, path, f".before-{clock.now():{AT}}")
         _settle_folder(path.parent)
     finally:
         part.unlink(missing_ok=True)
@@ -215,7 +216,7 @@ def _end_sessions(connection: duckdb.DuckDBPyConnection, by: Actor) -> None:
     """All of everybody, the tokens too: which of them were ended since the backup is known to nobody here."""
     connection.execute(
         f"INSERT INTO session_end SELECT session_key, ?, ? FROM ({people.SESSIONS.format(schema='')})",
-        [database.now(), by.name],
+        [clock.now(), by.name],
     )
 
 

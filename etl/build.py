@@ -8,8 +8,8 @@ from typing import Literal
 import duckdb
 
 from etl import database, database_file, definitions, describe, ledger
-from etl.findings import FaultsError
 from etl.plan import PLANS, PUBLISHED_FILE, REGISTER, Plan, plan_folders, read
+from ledger.vocabulary.findings import FaultsError
 
 __all__ = ["PLANS", "REGISTER", "FaultsError", "Plan", "build", "plan_folders", "read"]
 

@@ -10,11 +10,11 @@ import pyarrow.compute as pc
 
 from etl import sheet
 from etl.cells import LARGEST, LONGEST_CELL, LONGEST_READ, NOTHING, Number, normalise, read_number
-from etl.columns import Column
-from etl.findings import LIMIT, Finding, unlisted
-from etl.formula import all_meant
 from etl.header import Header
 from etl.written import Codes, Written, beginnings, longer, normalised
+from ledger.vocabulary.columns import Column
+from ledger.vocabulary.findings import MAX_LISTED, Finding, unlisted
+from ledger.vocabulary.formula_escape import unescape_formulas
 
 PASSED_OVER = r"^(合计|总计|小计|注:|说明|备注|填表|制表|审核|单位负责人|联系)"
 PLAIN_NUMBER = r"^-?\d+(\.\d+)?$"
@@ -54,14 +54,14 @@ def under(opened: sheet.Sheet, header: Header) -> tuple[Cells, list[Finding]]:
     kept, findings = _torn(body.torn, header)
     table, rows = _together(body, kept, width)
     # Files that were taken away defused come back: milestones in a template, a corrected file.
-    columns = [Written(all_meant(one.texts), one.at) for one in map(Written.of, table.columns)]
+    columns = [Written(unescape_formulas(one.texts), one.at) for one in map(Written.of, table.columns)]
     state, first = _states(columns, len(rows))
     passed = np.flatnonzero(state == PASSED)
-    for at in passed[:LIMIT]:
+    for at in passed[:MAX_LISTED]:
         column = columns[first[at]]
         words = normalise(column.texts[int(column.at[at])].as_py())
         findings.append(Finding("row_passed_over", row=int(rows[at]), found=words[:20]))
-    findings += unlisted(notes=len(passed) - LIMIT)
+    findings += unlisted(notes=len(passed) - MAX_LISTED)
     filled = state == FILLED
     if not filled.all():
         rows, columns = rows[filled], [column.rows(filled) for column in columns]
@@ -79,7 +79,7 @@ def _bounded(cells: Cells) -> tuple[Cells, list[Finding]]:
         if over is None:
             continue
         rows = cells.rows[over.to_numpy(zero_copy_only=False)[column.at]].tolist()
-        listed = rows[: max(LIMIT - len(findings), 0)]
+        listed = rows[: max(MAX_LISTED - len(findings), 0)]
         unsaid += len(rows) - len(listed)
         label = cells.header.label(name)
         findings += [Finding("cell_too_long", row=row, column=label, limit=LONGEST_CELL) for row in listed]
@@ -114,9 +114,9 @@ def _torn(torn: list[tuple[int, list[str]]], header: Header) -> tuple[list[tuple
             kept.append((row, cells + [""] * (width - len(cells))))
         else:
             wrong += 1
-            if wrong <= LIMIT:
+            if wrong <= MAX_LISTED:
                 findings.append(Finding("row_torn", row=row, found=len(cells), expected=width))
-    return kept, findings + unlisted(errors=wrong - LIMIT)
+    return kept, findings + unlisted(errors=wrong - MAX_LISTED)
 
 
 def _states(columns: list[Written], rows: int) -> tuple[np.ndarray[Any, np.dtype[np.int8]], Codes]:

@@ -8,10 +8,10 @@ import io
 from collections.abc import Mapping
 
 from etl import sheet
-from etl.columns import SubmissionKind
-from etl.findings import Finding
-from etl.formula import defuse, meant
 from etl.intake import NAMINGS
+from ledger.vocabulary.columns import SubmissionKind
+from ledger.vocabulary.findings import Finding
+from ledger.vocabulary.formula_escape import escape_formula, unescape_formula
 
 Edits = Mapping[tuple[int, int], str]
 """(row from 1, column from 0) → what stands there now."""
@@ -20,7 +20,7 @@ Edits = Mapping[tuple[int, int], str]
 def rows(data: bytes, kind: SubmissionKind = "actual") -> list[list[str]]:
     """All rows of the file as they are meant; none when it cannot be read."""
     opened = sheet.opened(data, NAMINGS[kind].recognised)
-    return [] if isinstance(opened, Finding) else [[meant(cell) for cell in line] for line in opened.rows()]
+    return [] if isinstance(opened, Finding) else [[unescape_formula(cell) for cell in line] for line in opened.rows()]
 
 
 def corrected(data: bytes, edits: Edits, kind: SubmissionKind = "actual") -> bytes:
@@ -31,5 +31,5 @@ def corrected(data: bytes, edits: Edits, kind: SubmissionKind = "actual") -> byt
         line.extend([""] * (column + 1 - len(line)))
         line[column] = cell
     text = io.StringIO()
-    csv.writer(text).writerows(map(defuse, line) for line in lines)
+    csv.writer(text).writerows(map(escape_formula, line) for line in lines)
     return text.getvalue().encode("utf-8-sig")

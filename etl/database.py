@@ -4,12 +4,10 @@ Readers never keep it open: they copy it into memory (`copy_to_memory`). Writers
 one transaction and close it (`writing`). Both wait a bounded time for each other.
 """
 
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,10 +15,8 @@ import duckdb
 
 from etl.definitions import define
 from etl.sealing import SEALED, SETTINGS, seal
+from ledger.clock import now
 
-ROOT = Path(__file__).resolve().parent.parent
-DEMO_DATABASE = ROOT / "data" / "demo.duckdb"
-REAL_DATABASE = ROOT / "data" / "luozhuang.duckdb"
 SCHEMA_VERSION = 10
 WAIT_SECONDS = 20.0
 LEFT_IN_FILE = {
@@ -31,7 +27,6 @@ LEFT_IN_FILE = {
 """Table → what a copy in memory takes of it, where that is not all: files can be many and large."""
 NEVER_COPIED = ("account", "session", "session_end", "event")
 """Tables of which a copy in memory has nothing: passwords and sessions have no business there."""
-BEIJING = timezone(timedelta(hours=8))
 
 Told = TypeVar("Told")
 
@@ -78,24 +73,6 @@ class DatabaseOutdatedError(DatabaseUnavailableError):
             )
         )
         self.found, self.demo = found, demo
-
-
-def configured() -> Path | None:
-    """The database that ``DATABASE_URL`` names: a path, or ``duckdb:///path``; None when it is not set."""
-    url = os.environ.get("DATABASE_URL", "").strip()
-    if not url:
-        return None
-    if "://" in url and not url.startswith("duckdb:///"):
-        # Not the address itself: a password may stand in it, and this is printed and logged.
-        scheme = url.partition("://")[0]
-        told = scheme if scheme.isalnum() else "…"
-        raise ValueError(f"DATABASE_URL={told}://…: give the path of a DuckDB file, or duckdb:///path")
-    return Path(url.removeprefix("duckdb:///"))
-
-
-def now() -> datetime:
-    """Beijing time to the second, as the tables keep it."""
-    return datetime.now(UTC).astimezone(BEIJING).replace(tzinfo=None, microsecond=0)
 
 
 def fingerprint(path: Path) -> tuple[int, ...]:

@@ -15,13 +15,13 @@ from etl.database import (
     DatabaseOutdatedError,
     DatabaseUnreadableError,
     alone_in_this_process,
-    now,
     open_patiently,
     origin,
     reading,
 )
 from etl.definitions import define
 from etl.sealing import SETTINGS, seal
+from ledger.clock import now
 
 Told = TypeVar("Told")
 

@@ -18,8 +18,8 @@ from pathlib import Path
 import duckdb
 
 from etl import build, database, intake, ledger
-from etl.columns import SubmissionKind
 from etl.register import Indicator
+from ledger.vocabulary.columns import SubmissionKind
 
 SEED = 20230911
 MONTHS = range(1, 10)

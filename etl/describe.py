@@ -10,10 +10,10 @@ from typing import Any
 import duckdb
 
 from etl import database, following, signing
-from etl.findings import FaultsError, Finding
 from etl.plan import Plan
 from etl.register import Area, Department
-from etl.rules import Rule
+from ledger.vocabulary.findings import FaultsError, Finding
+from ledger.vocabulary.rules import Rule
 
 DESCRIBING = (
     "area", "area_alias", "department", "department_alias", "plan", "section", "task", "task_department",

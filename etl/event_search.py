@@ -7,8 +7,8 @@ from pathlib import Path
 
 from etl import database
 from etl.actor import Actor
-from etl.columns import SubmissionKind
 from etl.permission import permit
+from ledger.vocabulary.columns import SubmissionKind
 
 
 @dataclass(frozen=True)

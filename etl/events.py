@@ -4,8 +4,8 @@ from typing import Literal
 
 import duckdb
 
-from etl import database
 from etl.actor import Actor
+from ledger import clock
 
 Happening = Literal[
     "signed_in", "sign_in_failed", "sign_in_refused", "signed_out", "password_changed", "token_made", "token_ended"
@@ -17,7 +17,7 @@ def keep(connection: duckdb.DuckDBPyConnection, by: Actor, what: str, revision: 
     connection.execute(
         "INSERT INTO event SELECT coalesce(max(event_id), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM event",
         [
-            database.now(), what, by.account_id, by.name or None, by.role, by.via, by.address or None, revision,
+            clock.now(), what, by.account_id, by.name or None, by.role, by.via, by.address or None, revision,
             about or None,
         ],
     )  # fmt: skip

@@ -8,9 +8,9 @@ from typing import Any
 import duckdb
 
 from etl.cells import normalise
-from etl.columns import OF_YEAR, SubmissionKind
-from etl.reporter import Reporter
-from etl.rules import FAMILIES
+from ledger.vocabulary.columns import OF_YEAR, SubmissionKind
+from ledger.vocabulary.reporter import Reporter
+from ledger.vocabulary.rules import FAMILIES
 
 NEWEST = "(SELECT max(revision) FROM revision)"
 DOUBTS = FAMILIES["doubts"]

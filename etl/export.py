@@ -12,9 +12,11 @@ from typing import IO
 import duckdb
 import pyarrow as pa
 
-from etl import csv_table, database
+from etl import database
 from etl.actor import Actor
 from etl.permission import acting
+from ledger import clock
+from ledger.vocabulary import csv_bytes
 
 LEFT_OUT = {"session": None, "session_end": None, "account": "password", "origin": "secret"}
 """Table → the column that is left out; None: all of it."""
@@ -44,7 +46,7 @@ def everything(path: Path, to: IO[bytes], by: Actor) -> int:
                 if LEFT_OUT.get(table, "") is None:
                     continue
                 rows = _rows(connection, table, demo=demo)
-                packed.writestr(f"tables/{table}.csv", csv_table.written(rows))
+                packed.writestr(f"tables/{table}.csv", csv_bytes.written(rows))
                 lines.append(f"tables/{table}.csv: {label or table}, {rows.num_rows}")
             for table, (column, name) in FILES.items():
                 _files(packed, connection, table, column, name)
@@ -81,7 +83,7 @@ def _files(packed: zipfile.ZipFile, connection: duckdb.DuckDBPyConnection, table
 
 
 def _guide(lines: list[str], revision: int, by: Actor, *, demo: bool) -> str:
-    at = f"{database.now():%Y-%m-%d %H:%M:%S}"
+    at = f"{clock.now():%Y-%m-%d %H:%M:%S}"
     made_up = ["演示数据库，全部数字均为虚构。 Demonstration database: every figure is made up.", ""] if demo else []
     head = [
         "罗庄区目标进度看板：全部数据",

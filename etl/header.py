@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from etl.cells import normalise
-from etl.findings import Finding
+from ledger.vocabulary.findings import Finding
 
 NAMES_OF_A_HEADER = 2
 BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")

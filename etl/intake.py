@@ -17,12 +17,12 @@ import pyarrow as pa
 from etl import cell_table, line_table, milestones, named_departments, progress_notes, sealing, sheet
 from etl.cell_table import Cells
 from etl.cells import normalise
-from etl.columns import COLUMNS, INFORMATION, LAYOUTS, SubmissionKind
 from etl.expectation import Expectation, Known
-from etl.findings import LIMIT, Finding, errors, shortened, unlisted
 from etl.header import Header, Naming
 from etl.nearest import nearest
 from etl.sheet import decode
+from ledger.vocabulary.columns import COLUMNS, INFORMATION, LAYOUTS, SubmissionKind
+from ledger.vocabulary.findings import MAX_LISTED, Finding, errors, shortened, unlisted
 
 __all__ = ["Expectation", "Intake", "Known", "Reported", "decode", "read"]
 
@@ -113,7 +113,7 @@ def _under(opened: sheet.Sheet, header: Header, expected: Expectation) -> tuple[
     if cells.num_rows > MAX_ROWS:
         return NO_VALUES, [*findings, Finding("file_too_long", found=cells.num_rows, limit=MAX_ROWS)]
     unread = {(one.row, one.column) for one in findings if one.code == "cell_too_long"}
-    if len(unread) >= LIMIT:
+    if len(unread) >= MAX_LISTED:
         return NO_VALUES, findings
     values, more = IN_WORDS.get(expected.kind, _checked)(cells, expected)
     more = [*named_departments.checked(cells, expected), *more]
@@ -193,8 +193,8 @@ DOUBTED = 'SELECT "row", "column", code, "values", plain(mend) AS mend, \'doubt\
 
 def _found(kitchen: duckdb.DuckDBPyConnection, asked: str) -> tuple[list[Fault], list[Finding]]:
     """The first faults that are ``asked`` for, errors before notes; and what says how many more there are."""
-    found = kitchen.execute(f"{asked} ORDER BY severity = 'note', \"row\" LIMIT {LIMIT}").fetchall()
-    if len(found) < LIMIT:
+    found = kitchen.execute(f"{asked} ORDER BY severity = 'note', \"row\" LIMIT {MAX_LISTED}").fetchall()
+    if len(found) < MAX_LISTED:
         return [fault[:5] for fault in found], []
     counts = dict(kitchen.execute(f"SELECT severity, count(*) FROM ({asked}) GROUP BY ALL").fetchall())
     for fault in found:

@@ -15,7 +15,7 @@ import duckdb
 from etl import database
 from etl.actor import Actor
 from etl.permission import acting
-from etl.progress_notes import STATES, State
+from ledger.vocabulary.task_states import TASK_STATES, TaskState
 
 MAX_WORDS = 500
 Fault = Literal[
@@ -39,7 +39,7 @@ class Confirmation:
     plan_id: str
     task_no: int
     period: date
-    state: State | None
+    state: TaskState | None
     words: str
 
 
@@ -102,7 +102,7 @@ def _confirmation_faults(connection: duckdb.DuckDBPyConnection, said: Confirmati
     if not database.there(connection, "task WHERE plan_id = ? AND task_no = ?", said.plan_id, said.task_no):
         return ["task_unknown"]
     if said.state is not None:
-        return [] if said.state in STATES else ["state_unknown"]
+        return [] if said.state in TASK_STATES else ["state_unknown"]
     stands = "confirmation_at(?, (SELECT max(revision) FROM revision)) WHERE task_no = ? AND period = ?"
     return [] if database.there(connection, stands, said.plan_id, said.task_no, said.period) else ["nothing_said"]
 

@@ -15,11 +15,12 @@ import duckdb
 
 from etl import database, following, intake
 from etl.actor import Actor
-from etl.columns import OF_YEAR, SubmissionKind
 from etl.expectation import COUNTING, Expectation, closed_periods, expectation
-from etl.findings import Finding, doubts
 from etl.permission import Action, acting, permit
-from etl.reporter import Reporter
+from ledger import clock
+from ledger.vocabulary.columns import OF_YEAR, SubmissionKind
+from ledger.vocabulary.findings import Finding, doubts
+from ledger.vocabulary.reporter import Reporter
 
 Decision = Literal["held", "accepted", "returned", "undone"]
 MAX_REASON = 500
@@ -159,7 +160,7 @@ def submit(path: Path, sent: Sent, by: Actor) -> Receipt:
     """
     if by.standing != "operator":
         sent = replace(sent, submitted_by=by.name)
-    sent = replace(sent, submitted_at=sent.submitted_at or database.now())
+    sent = replace(sent, submitted_at=sent.submitted_at or clock.now())
     owners = {sent.reporter.key} if sent.reporter else set()
     for last in (False, False, True):
         with database.reading(path) as connection:
@@ -187,7 +188,7 @@ def record(connection: duckdb.DuckDBPyConnection, sent: Sent, ahead: Ahead | Non
     known = _standing(connection, sent)
     if known:
         return known
-    sent = replace(sent, submitted_at=sent.submitted_at or database.now())
+    sent = replace(sent, submitted_at=sent.submitted_at or clock.now())
     expected = expected_of(connection, sent)
     taken = ahead[1] if ahead and ahead[0] == expected else intake.read(sent.data, expected)
     return keep(connection, sent, taken)
@@ -213,7 +214,7 @@ def expected_of(connection: duckdb.DuckDBPyConnection, sent: Sent) -> Expectatio
 
 def _stored(connection: duckdb.DuckDBPyConnection, sent: Sent, taken: intake.Intake, decision: Decision) -> Receipt:
     revision = database.next_revision(connection, "submission", sent.submitted_by)
-    at = sent.submitted_at or database.now()
+    at = sent.submitted_at or clock.now()
     connection.register("taken", taken.values)
     connection.execute(
         "INSERT INTO submission SELECT $submission, $plan, $kind, $department, $area, "
@@ -409,7 +410,7 @@ def review(
     revision = database.next_revision(connection, "review", by)
     connection.execute(
         "INSERT INTO review VALUES (?, ?, ?, ?, ?, ?)",
-        [revision, submission_id, decision, by, database.now(), reason.strip() or None],
+        [revision, submission_id, decision, by, clock.now(), reason.strip() or None],
     )
     following.figures(connection, _plan_of(connection, submission_id), revision)
     return revision

@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 from etl import cell_table
 from etl.cell_table import Cells, Rows
 from etl.cells import is_serial, read_period
-from etl.columns import NUMBERS, WORDS, Column
 from etl.written import Codes, Written, pairs
+from ledger.vocabulary.columns import NUMBERS, WORDS, Column
 
 SUBJECT: tuple[Column, ...] = ("indicator_id", "indicator_name")
 MOST_KEYS = 50_000_000

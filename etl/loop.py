@@ -17,6 +17,7 @@ from etl.actor import Actor
 from etl.evidence import Attachment
 from etl.permission import acting
 from etl.problem_rows import ASSIGNABLE, RaisedBy, Standing, State
+from ledger import clock
 
 Action = Literal["assign", "coordinate", "resolve", "feedback", "return", "close", "dismiss", "reopen"]
 STATES: tuple[State, ...] = get_args(State)
@@ -229,6 +230,6 @@ def _step_faults(connection: duckdb.DuckDBPyConnection, taken: Step, now: Standi
         faults.append("department_missing")
     if taken.action == "assign" and taken.due_on is None:
         faults.append("due_missing")
-    if taken.due_on is not None and taken.due_on < database.now().date():
+    if taken.due_on is not None and taken.due_on < clock.now().date():
         faults.append("due_past")
     return [*faults, *evidence.faults(taken.attachments)]

@@ -10,12 +10,12 @@ import pyarrow as pa
 from etl import task_lines
 from etl.cell_table import Cells
 from etl.cells import normalise, read_day
-from etl.columns import MILESTONE_COLUMNS
 from etl.expectation import Expectation
-from etl.findings import Finding, errors
-from etl.formula import defuse
 from etl.header import Header
 from etl.task_lines import At
+from ledger.vocabulary.columns import MILESTONE_COLUMNS
+from ledger.vocabulary.findings import Finding, errors
+from ledger.vocabulary.formula_escape import escape_formula
 
 MAX_ROWS = 5_000
 MAX_LETTERS = 100
@@ -35,7 +35,7 @@ def written(task_no: int, project: str, milestone: str, planned_on: str, actual_
     }  # fmt: skip
     text = io.StringIO()
     head = [names[0] for name, names in MILESTONE_COLUMNS.items() if name in typed]
-    csv.writer(text).writerows([head, map(defuse, typed.values())])
+    csv.writer(text).writerows([head, map(escape_formula, typed.values())])
     return text.getvalue().encode("utf-8")
 
 

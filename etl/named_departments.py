@@ -7,9 +7,9 @@ import numpy as np
 from etl.cell_table import Cells
 from etl.cells import CUT, NOTHING, normalise
 from etl.expectation import Expectation
-from etl.findings import LIMIT, Finding, unlisted
 from etl.nearest import nearest
 from etl.written import normalised
+from ledger.vocabulary.findings import MAX_LISTED, Finding, unlisted
 
 BETWEEN = re.compile(r"[、,;/]|等$")
 AS_WRITTEN = re.compile(r"[、,;/\uff0c\uff1b\uff0f]")
@@ -29,7 +29,7 @@ def checked(cells: Cells, expected: Expectation) -> list[Finding]:
         unknown = _unknown(named, expected.departments) if often[place] else []
         if not unknown:
             continue
-        room = LIMIT - len(findings)
+        room = MAX_LISTED - len(findings)
         more += max(often[place] - room, 0)
         if room == 0:
             continue

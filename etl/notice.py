@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from etl.findings import Finding
+from ledger.vocabulary.findings import Finding
 
 Role = Literal["lead", "participant"]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import duckdb
 
-from etl import database
 from etl.actor import Role, Scope
+from ledger import clock
 
 ACCOUNTS = (
     "SELECT account_id, name, role, reporters, active, must_change, password IS NOT NULL FROM {schema}account "
@@ -93,7 +93,7 @@ def _person(row: tuple[Any, ...]) -> Person:
 def session(connection: duckdb.DuckDBPyConnection, account_id: str, session_key: str) -> Session | None:
     """The account's session or token with this key, while it holds, in the running transaction."""
     sql = f"FROM ({SESSIONS.format(schema='')}) WHERE session_key = ? AND account_id = ? AND expires_at > ?"
-    rows = connection.execute(sql, [session_key, account_id, database.now()]).fetchall()
+    rows = connection.execute(sql, [session_key, account_id, clock.now()]).fetchall()
     return Session(*rows[0]) if rows else None
 
 

@@ -4,15 +4,16 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl import database, intake, provenance
-from etl.findings import FaultsError, Finding, errors
+from etl import intake, provenance
 from etl.intake import Expectation, Known
 from etl.notice import NOTICE_FILE, Notice, parse
 from etl.register import Origin, Register
+from ledger import settings
+from ledger.vocabulary.findings import FaultsError, Finding, errors
 
-PLANS = database.ROOT / "data" / "plans"
+PLANS = settings.ROOT / "data" / "plans"
 PUBLISHED_FILE = "published_actuals.csv"
-REGISTER = database.ROOT / "data" / "register"
+REGISTER = settings.ROOT / "data" / "register"
 
 
 # What translations.csv calls them, and how a finding does.

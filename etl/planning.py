@@ -6,9 +6,10 @@ from datetime import date
 
 import duckdb
 
-from etl.columns import Column, Given, SubmissionKind
-from etl.findings import Language
-from etl.reporter import Reporter, Row, name, newest, period_text, reporters, row_of, rows, year_of
+from etl.reporter import Row, name, newest, period_text, reporters, row_of, rows, year_of
+from ledger.vocabulary.columns import Column, Given, SubmissionKind
+from ledger.vocabulary.language import Language
+from ledger.vocabulary.reporter import Reporter
 
 SHARES = """
     SELECT

@@ -1,28 +1,21 @@
 """Notes on the progress of tasks: the cells of a table → what was done for which task, and all that is wrong."""
 
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import pyarrow as pa
 
 from etl import task_lines
 from etl.cell_table import Cells
 from etl.cells import normalise, read_period
-from etl.columns import NOTE_COLUMNS
 from etl.expectation import Expectation
-from etl.findings import Finding, errors
 from etl.header import Header
 from etl.task_lines import At
+from ledger.vocabulary.columns import NOTE_COLUMNS
+from ledger.vocabulary.findings import Finding, errors
+from ledger.vocabulary.task_states import TASK_STATES, TaskState
 
-State = Literal["achieved", "on_track", "behind", "not_started"]
-# The first of each is what templates offer, in Chinese and in English.
-STATES: dict[State, tuple[str, ...]] = {
-    "achieved": ("已完成", "achieved", "完成"),
-    "on_track": ("按计划推进", "on track", "正常推进", "推进中", "正常"),
-    "behind": ("进度滞后", "behind", "滞后", "进展缓慢"),
-    "not_started": ("未启动", "not started", "尚未启动", "未开展"),
-}
-STATE_OF: dict[str, State] = {name: state for state in get_args(State) for name in STATES[state]}
+STATE_OF: dict[str, TaskState] = {name: state for state in get_args(TaskState) for name in TASK_STATES[state]}
 MAX_ROWS = 5_000
 MAX_LETTERS = 2_000
 SCHEMA = pa.schema([
@@ -67,7 +60,7 @@ def _note(line: dict[str, Any], header: Header, expected: Expectation) -> tuple[
     state = STATE_OF.get(normalise(line["state"]).lower())
     if task_lines.words(line["state"]) and state is None:
         known = {
-            language: separator.join(names[place] for names in STATES.values())
+            language: separator.join(names[place] for names in TASK_STATES.values())
             for language, place, separator in (("zh", 0, "、"), ("en", 1, ", "))
         }
         findings.append(at("state", "state_unknown", found=line["state"], known=known))

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from etl.findings import Finding
 from etl.notice import Notice, Task
 from etl.register import Indicator, OtherNumeral
+from ledger.vocabulary.findings import Finding
 
 # Runs of Arabic digits, and Chinese numerals that count something (两个, 百名). Words such as 一批 or
 # 双控 count nothing; 进一步 and the like are kept out by asking for a counter after the numeral.

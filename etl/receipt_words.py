@@ -4,10 +4,11 @@ from datetime import date
 
 import duckdb
 
-from etl.columns import OF_YEAR, SubmissionKind
-from etl.findings import Language
 from etl.ledger import Decision, Receipt
-from etl.reporter import Reporter, name, period_text
+from etl.reporter import name, period_text
+from ledger.vocabulary.columns import OF_YEAR, SubmissionKind
+from ledger.vocabulary.language import Language
+from ledger.vocabulary.reporter import Reporter
 
 Words = tuple[str, str]
 """Chinese and English."""

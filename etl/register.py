@@ -5,9 +5,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Self, get_args
 
-from etl.findings import Finding
-from etl.rules import Rule, read_rules, unruled
+from etl.rules_file import read_rules
 from etl.typed_rows import Row, read_rows, read_toml
+from ledger.vocabulary.findings import Finding
+from ledger.vocabulary.rules import Rule, unruled
 
 Measure = Literal["cumulative", "level", "rate"]
 Direction = Literal["at_least", "more_than", "at_most", "between"]

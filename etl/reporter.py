@@ -8,9 +8,10 @@ from typing import Any, Literal
 import duckdb
 
 from etl import database
-from etl.columns import Column, Given
-from etl.findings import Language
-from etl.quantity import target
+from ledger.vocabulary.columns import Column, Given
+from ledger.vocabulary.language import Language
+from ledger.vocabulary.quantity import target
+from ledger.vocabulary.reporter import Reporter
 
 OWN = {
     "department": "i.task_no IN (SELECT td.task_no FROM task_department AS td WHERE td.plan_id = $plan"
@@ -51,26 +52,6 @@ KNOWN_AS = """
     UNION SELECT NULL, a.area_id, unnest([a.area_id, a.name, a.name_en]) FROM area AS a WHERE a.kind = 'town'
     UNION SELECT NULL, n.area_id, n.alias FROM area_alias AS n JOIN area AS a ON a.area_id = n.area_id AND a.kind = 'town'
 """
-
-
-@dataclass(frozen=True)
-class Reporter:
-    """A department, or a town: exactly one of the two is set, or ValueError."""
-
-    department_id: str | None = None
-    area_id: str | None = None
-
-    def __post_init__(self) -> None:
-        if (self.department_id is None) == (self.area_id is None):
-            raise ValueError("A reporter is either a department or a town: give one of department_id and area_id.")
-
-    @property
-    def kind(self) -> Literal["department", "town"]:
-        return "town" if self.department_id is None else "department"
-
-    @property
-    def key(self) -> str:
-        return self.department_id or self.area_id or ""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from etl import workbook
-from etl.findings import Finding
+from ledger.vocabulary.findings import Finding
 
 TEXT = pa.dictionary(pa.int32(), pa.string())
 TOP_ROWS = 30

@@ -15,7 +15,8 @@ import duckdb
 from etl import database, following
 from etl.actor import Actor
 from etl.permission import acting
-from etl.rules import FAMILIES, RANGES
+from ledger import clock
+from ledger.vocabulary.rules import FAMILIES, RANGES
 
 PRESET = "signed"
 """What stands in the place of a preset's name where values were signed one by one."""
@@ -48,7 +49,7 @@ def sign(path: Path, signed: Signed, by: Actor) -> int:
         if faults:
             raise SigningError(faults)
         revision = database.next_revision(connection, "rule", by.name)
-        today = database.now().date()
+        today = clock.now().date()
         connection.executemany(
             "INSERT INTO rule VALUES (?, ?, ?, ?, ?, ?, ?)",
             [

@@ -13,6 +13,7 @@ import duckdb
 
 from etl import accounts, attempts, database, events, people
 from etl.actor import NOBODY, Actor
+from ledger import clock
 
 HOURS = 12
 """A session lasts a working day."""
@@ -77,14 +78,14 @@ def sign_out(path: Path, by: Actor, *, everywhere: bool = False) -> None:
         if everywhere:
             accounts.end_sessions(connection, by.account_id, by.name)
         else:
-            connection.execute("INSERT INTO session_end VALUES (?, ?, ?)", [by.session, database.now(), by.name])
+            connection.execute("INSERT INTO session_end VALUES (?, ?, ?)", [by.session, clock.now(), by.name])
         events.keep(connection, by, "signed_out", None, "everywhere" if everywhere else "")
 
 
 def begun(connection: duckdb.DuckDBPyConnection, found: people.Person, address: str) -> SignedIn:
     """A new session, within the running transaction."""
     token = secrets.token_urlsafe(32)
-    now = database.now()
+    now = clock.now()
     expires_at = now + timedelta(hours=HOURS)
     connection.execute(
         "INSERT INTO session VALUES (?, ?, ?, ?, NULL, NULL)", [key(token), found.account_id, now, expires_at]

@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 import duckdb
 
-from etl.columns import OF_YEAR, SubmissionKind
 from etl.ledger import Decision
+from ledger.vocabulary.columns import OF_YEAR, SubmissionKind
 
 
 @dataclass(frozen=True)

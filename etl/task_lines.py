@@ -5,10 +5,10 @@ from typing import Any
 
 from etl.cell_table import Cells
 from etl.cells import NOTHING, normalise
-from etl.columns import Column
 from etl.expectation import Expectation
-from etl.findings import Finding
 from etl.written import Written
+from ledger.vocabulary.columns import Column
+from ledger.vocabulary.findings import Finding
 
 At = Callable[..., Finding]
 """A finding at a column of the line that is read."""

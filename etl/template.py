@@ -14,12 +14,13 @@ from typing import Literal
 import duckdb
 
 from etl import database, template_sheet
-from etl.columns import GIVEN, GIVEN_OF, LAYOUTS, OF_YEAR, Column, Given, SubmissionKind
-from etl.findings import Language
-from etl.formula import defuse
 from etl.planning import TaskRow, rows_of, senders
-from etl.quantity import number
-from etl.reporter import Reporter, Row, name, period_text, reporters, rows, year_of
+from etl.reporter import Row, name, period_text, reporters, rows, year_of
+from ledger.vocabulary.columns import GIVEN, GIVEN_OF, LAYOUTS, OF_YEAR, Column, Given, SubmissionKind
+from ledger.vocabulary.formula_escape import escape_formula
+from ledger.vocabulary.language import Language
+from ledger.vocabulary.quantity import number
+from ledger.vocabulary.reporter import Reporter
 
 __all__ = [
     "EVERYONE", "Kind", "Reporter", "Row", "archive", "csv_file", "file", "filename", "name", "reporters", "rows",
@@ -57,7 +58,7 @@ def csv_file(
     writer.writerow(head[column] for column in (*layout.given, *layout.filled_in))
     for row in found:
         cells = row.texts | {"last_value": _last(row)}
-        writer.writerow(defuse(cells.get(column, "")) for column in (*layout.given, *layout.filled_in))
+        writer.writerow(escape_formula(cells.get(column, "")) for column in (*layout.given, *layout.filled_in))
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -11,12 +11,12 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from etl.columns import NUMBERS, Column, Given, Layout
-from etl.findings import Language
 from etl.planning import TaskRow
-from etl.progress_notes import STATES
-from etl.quantity import quantity
 from etl.reporter import Row
+from ledger.vocabulary.columns import NUMBERS, Column, Given, Layout
+from ledger.vocabulary.language import Language
+from ledger.vocabulary.quantity import quantity
+from ledger.vocabulary.task_states import TASK_STATES
 
 PARTS: tuple[Column, ...] = ("numerator", "denominator")
 WORDS: tuple[Column, ...] = ("done", "problem", "next_step", "project", "milestone", "note")
@@ -129,7 +129,7 @@ def _write(sheet: Worksheet, line: int, row: Row | TaskRow, columns: Sequence[Co
 
 def _offer_states(sheet: Worksheet, rows: int, column: int, language: Language) -> None:
     """A list to choose from, so that nobody has to know the words."""
-    words = [names[0 if language == "zh" else 1] for names in STATES.values()]
+    words = [names[0 if language == "zh" else 1] for names in TASK_STATES.values()]
     sheet.data_validation(1, column, rows, column, {"validate": "list", "source": words})
 
 

@@ -13,6 +13,7 @@ import duckdb
 from etl import database, events, people, permission, signing_in
 from etl.actor import MAX_NAME, SCOPES, Actor, Scope
 from etl.permission import NotAllowedError
+from ledger import clock
 
 MARK = "luozhuang_"
 """What every token begins with, so that a search for secrets finds one that was written down."""
@@ -56,7 +57,7 @@ def give(path: Path, account_id: str, name: str, scope: Scope, days: int, by: Ac
         faults += ["name_known"] if name.strip() in {one.name for one in now_held} else []
         if faults:
             raise TokenError(faults)
-        token, now = MARK + secrets.token_urlsafe(32), database.now()
+        token, now = MARK + secrets.token_urlsafe(32), clock.now()
         connection.execute(
             "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?)",
             [signing_in.key(token), account_id, now, now + timedelta(days=days), scope, name.strip()],
@@ -78,14 +79,14 @@ def end(path: Path, account_id: str, number: str, by: Actor) -> None:
         found = [one for one in held(connection, account_id) if number_of(one) == number]
         if len(found) != 1:
             raise TokenError(["token_unknown"])
-        connection.execute("INSERT INTO session_end VALUES (?, ?, ?)", [found[0].session_key, database.now(), by.name])
+        connection.execute("INSERT INTO session_end VALUES (?, ?, ?)", [found[0].session_key, clock.now(), by.name])
         events.keep(connection, by, "token_ended", None, f"{account_id}: {found[0].name}")
 
 
 def held(connection: duckdb.DuckDBPyConnection, account_id: str) -> list[people.Session]:
     """The account's tokens that hold now, the oldest first, in the running transaction."""
     sql = f"FROM ({people.SESSIONS.format(schema='')}) WHERE account_id = ? AND scope IS NOT NULL AND expires_at > ?"
-    rows = connection.execute(f"{sql} ORDER BY begun_at", [account_id, database.now()]).fetchall()
+    rows = connection.execute(f"{sql} ORDER BY begun_at", [account_id, clock.now()]).fetchall()
     return [people.Session(*row) for row in rows]
 
 

@@ -9,7 +9,7 @@ from dataclasses import Field, dataclass, fields
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from etl.findings import Finding
+from ledger.vocabulary.findings import Finding
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.cells import CUT, LONGEST_CELL
-from etl.findings import Finding
 from etl.workbook_survey import surveyed
+from ledger.vocabulary.findings import Finding
 
 MARK = b"PK\x03\x04"
 OLD_MARK = b"\xd0\xcf\x11\xe0"

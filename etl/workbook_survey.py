@@ -10,7 +10,7 @@ from xml.etree.ElementTree import XMLParser
 
 from openpyxl.utils.cell import range_boundaries
 
-from etl.findings import Finding
+from ledger.vocabulary.findings import Finding
 
 MAX_UNPACKED_BYTES = 60 * 2**20
 MAX_PARTS = 5_000

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from etl import database, meetings
+from etl import meetings
 from etl.meetings import MeetingError
+from ledger import clock
 from pages.allowed import allowed
 from pages.saving import saving
 from scorecard import access, meeting, meeting_words, narrative, widgets
@@ -23,7 +24,7 @@ def begin(now: View, *, first: bool) -> None:
     with st.form("begin"):
         usual = _("Coordination meeting, {month}").format(month=month)
         title = st.text_input(_("Title of the meeting"), usual, key="meeting_title", max_chars=meetings.MAX_TITLE)
-        day = st.date_input(_("Held on"), database.now().date(), key="meeting_day", format="YYYY-MM-DD")
+        day = st.date_input(_("Held on"), clock.now().date(), key="meeting_day", format="YYYY-MM-DD")
         pressed = st.form_submit_button(_("Freeze the figures and begin"), type="primary")
     if not pressed:
         return

@@ -5,8 +5,8 @@ from typing import cast
 
 import streamlit as st
 
-from etl.columns import OF_YEAR, SubmissionKind
-from etl.reporter import Reporter
+from ledger.vocabulary.columns import OF_YEAR, SubmissionKind
+from ledger.vocabulary.reporter import Reporter
 from scorecard import access, narrative, queries, submission_words, widgets
 from scorecard.view import View
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from etl import judgement
 from etl.judgement import Confirmation, JudgementError
-from etl.progress_notes import STATES, State
+from ledger.vocabulary.task_states import TASK_STATES, TaskState
 from pages.allowed import allowed
 from pages.saving import saving
 from scorecard import access, judgement_words, narrative, queries, submission_words, task_entries
@@ -30,7 +30,7 @@ def confirm(task_no: int, now: View) -> None:
     st.html(task_entries.known(task_no, now))
     if not allowed(now, "judge"):
         return
-    states: list[State | None] = [*STATES]
+    states: list[TaskState | None] = [*TASK_STATES]
     [standing] = [row for row in queries.task_standing(snapshot).itertuples() if row.task_no == task_no]
     if judgement_words.confirmed(standing, language):
         states.append(None)

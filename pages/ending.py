@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from etl import database, tokens
+from etl import tokens
 from etl.tokens import TokenError
+from ledger import clock
 from pages.saving import saving
 from scorecard import access, admin_board, snapshot
 from scorecard.doors import account_words
@@ -12,7 +13,7 @@ from scorecard.view import View
 
 def tokens_of_all(now: View) -> None:
     _, language = now.translate, now.language
-    people, at = snapshot.store(now.database).copy.people, database.now()
+    people, at = snapshot.store(now.database).copy.people, clock.now()
     held = sorted(people.held(at), key=lambda one: (one.account_id, one.begun_at))
     if not held:
         return

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from etl import ledger, milestones
-from etl.findings import Finding
+from ledger.vocabulary.findings import Finding
 from pages.allowed import allowed
 from pages.saving import kept, saving
 from scorecard import access, narrative, queries, task_entries, timeline

@@ -5,7 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from etl import database
-from etl.findings import Language
+from ledger import settings
+from ledger.vocabulary.language import Language
 from pages import head, notices, saving
 from scorecard import access, access_words, snapshot, view
 from scorecard.doors import proxy, reading
@@ -41,11 +42,11 @@ def opened(language: Language) -> tuple[Path, snapshot.Copy]:
     """The database and its newest copy; or in words why there is none."""
     _ = translator(language)
     try:
-        path = database.configured() or database.DEMO_DATABASE
+        path = settings.configured_database() or settings.DEMO_DATABASE
         try:
             return path, snapshot.store(path).copy
         except (database.DatabaseMissingError, database.DatabaseOutdatedError):
-            if database.configured() is not None:
+            if settings.configured_database() is not None:
                 raise
         notices.prepare(path, language)
         return path, snapshot.store(path).copy

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from etl.actor import Actor
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from pages import notices
 from scorecard import follow, narrative, queries, snapshot, view, ways, widgets
 from scorecard.i18n import language_of, translator

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from etl import demo
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import links, overview, snapshot, view
 from scorecard.i18n import translator
 

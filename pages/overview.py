@@ -1,12 +1,12 @@
 """Overview: in ten seconds, what is on pace, what lags, what has changed and who has not reported."""
 
-from etl import database
+from ledger import clock
 from scorecard import access, overview, reminders, view, widgets
 
 now = view.current()
 chosen = widgets.chosen_status()
 soon = ""
 if now.newest:
-    today, by = database.now().date(), access.current()
+    today, by = clock.now().date(), access.current()
     soon = reminders.line(now, today) + (reminders.own(now, today, by.reporters) if by.reporters else "")
 widgets.board(overview.answer(now, chosen) + soon + overview.reasons(now, chosen))

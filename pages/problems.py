@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from etl import database
+from ledger import clock
 from pages import raising, stepping
 from pages.allowed import offered
 from scorecard import loop_board, queries, reminders, snapshot, view, widgets
 
 now = view.current()
 _ = now.translate
-day = database.now().date() if now.newest else snapshot.made_on(now.snapshot)
+day = clock.now().date() if now.newest else snapshot.made_on(now.snapshot)
 table = queries.followed(now.snapshot, day)
 
 st.title(_("Problems"))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from etl import intake, ledger
-from etl.findings import doubts
+from ledger.vocabulary.findings import doubts
 from pages.saving import saving
 from scorecard import access, widgets
 from scorecard.view import View

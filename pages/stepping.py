@@ -5,8 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from etl import database, loop, permission
+from etl import loop, permission
 from etl.loop import Action, LoopError, State, Step
+from ledger import clock
 from pages.allowed import allowed
 from pages.saving import saving
 from scorecard import access, loop_board, loop_fields, loop_words, queries
@@ -61,7 +62,7 @@ def _next(row: Any, now: View) -> None:
     with st.form(f"step:{at}"):
         department = loop_fields.department(action, row, now) if action in NAMES_DEPARTMENT else None
         usual = row.due_on.date() if row.due_on == row.due_on and row.due_on else None
-        today = database.now().date()
+        today = clock.now().date()
         due_on = None
         if action in NAMES_DAY:
             day = max(usual or today, today + timedelta(days=USUAL_DAYS))

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from etl import correction, intake, ledger
-from etl.columns import OF_YEAR
-from etl.findings import errors
+from ledger.vocabulary.columns import OF_YEAR
+from ledger.vocabulary.findings import errors
 from pages import choosing, sending
 from pages.allowed import allowed
 from pages.saving import kept

@@ -4,9 +4,10 @@ import io
 
 import streamlit as st
 
-from etl import backup, database, export
+from etl import backup, export
 from etl.backup import BackupError
 from etl.inbox import folder
+from ledger import clock
 from pages.saving import saving
 from scorecard import access, queries, upkeep_board, widgets
 from scorecard.view import View
@@ -37,7 +38,7 @@ def inbox(now: View) -> None:
 def backups(now: View) -> None:
     _ = now.translate
     st.header(_("Backups"))
-    where, at = backup.folder(), database.now()
+    where, at = backup.folder(), clock.now()
     found = backup.listed(now.database, where)
     words = upkeep_board.standing(found, at, now.snapshot.revision, now.language)
     (st.warning if upkeep_board.is_old(found, at) else st.success)(words)

@@ -9,9 +9,10 @@ from dataclasses import replace
 import streamlit as st
 from itsdangerous import BadSignature, TimestampSigner
 
-from etl import database, people, signing_in
+from etl import people, signing_in
 from etl.actor import NOBODY, ROLES, Actor, Role, Via, demonstrator
-from etl.findings import Language
+from ledger import clock
+from ledger.vocabulary.language import Language
 from scorecard.i18n import translator
 from scorecard.snapshot import Copy
 
@@ -56,7 +57,7 @@ def visitor(
             return NOBODY
         return Actor(known.name, known.role, "account", known.reporters, known.account_id, None, via, address)
     key = signing_in.key(token)
-    person = copy.people.of_session(key, database.now()) if token else None
+    person = copy.people.of_session(key, clock.now()) if token else None
     if person is None:
         return NOBODY
     return Actor(
@@ -72,7 +73,7 @@ def program(copy: Copy, token: str, language: Language, address: str) -> Actor |
         known = token == role_token(role, reporter) and role in ROLES  # type: ignore[arg-type]
         return _demonstrator(token, language, "api", address) if known else None
     key = signing_in.key(token)
-    person = copy.people.of_session(key, database.now(), token=True)
+    person = copy.people.of_session(key, clock.now(), token=True)
     if person is None:
         return None
     scope = copy.people.sessions[key].scope

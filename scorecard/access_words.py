@@ -2,8 +2,8 @@
 
 from html import escape
 
-from etl.findings import Language
 from etl.permission import FROM, Action, NotAllowedError, Refusal
+from ledger.vocabulary.language import Language
 from scorecard.access import role_name
 from scorecard.doors.addresses import ACCOUNT, READING, WHY
 from scorecard.i18n import translator

@@ -9,10 +9,10 @@ from html import escape
 from etl.account_file import Why, Wrong
 from etl.accounts import Account
 from etl.actor import ROLES
-from etl.findings import Language
-from etl.formula import defuse
 from etl.people import Person, Session
 from etl.permission import ACTIONS, FROM
+from ledger.vocabulary.formula_escape import escape_formula
+from ledger.vocabulary.language import Language
 from scorecard import access_words, tables
 from scorecard.access import role_name
 from scorecard.doors.api import words as api_words
@@ -72,7 +72,7 @@ def passwords_file(made: Sequence[tuple[Account, str]], language: Language) -> b
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow([_("Account"), _("Full name"), _("First password")])
-    writer.writerows([defuse(one.account_id), defuse(one.name), password] for one, password in made)
+    writer.writerows([escape_formula(one.account_id), escape_formula(one.name), password] for one, password in made)
     return stream.getvalue().encode("utf-8-sig")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from etl import alert_log
 from etl.alert_log import Look, Outcome
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import alerts, queries, webhook
 from scorecard.snapshot import Copy, Snapshot
 from scorecard.webhook import Webhook

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import narrative, queries
 from scorecard.i18n import translator
 from scorecard.punctuation import labelled, listed

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import judgement_words, marks, narrative, tables
 from scorecard.i18n import translator
 from scorecard.links import link

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import assessment_board, queries
 from scorecard.i18n import translator
 from scorecard.snapshot import Snapshot

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import labels, marks, narrative, queries, status, submission_words, tables
 from scorecard.i18n import Translate
 from scorecard.links import address, link

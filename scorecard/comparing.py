@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from etl.columns import SubmissionKind
-from etl.findings import Language
+from ledger.vocabulary.columns import SubmissionKind
+from ledger.vocabulary.language import Language
 from scorecard import marks, narrative, status, submission_words, tables
 from scorecard.i18n import Translate, translator
 from scorecard.links import link

@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from etl.findings import Language
-from etl.quantity import number, quantity
+from ledger.vocabulary.language import Language
+from ledger.vocabulary.quantity import number, quantity
 from scorecard import narrative, tables
 from scorecard.i18n import Translate
 from scorecard.links import link

@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from etl import correction, intake
-from etl.columns import SubmissionKind
-from etl.findings import Finding
+from ledger.vocabulary.columns import SubmissionKind
+from ledger.vocabulary.findings import Finding
 from scorecard.view import View
 
 SHOWN_ROWS = 200

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import queries
 from scorecard.i18n import translator
 from scorecard.punctuation import labelled, listed

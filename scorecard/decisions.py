@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from etl import ledger
-from etl.columns import SubmissionKind
 from etl.receipt_words import STATES
 from etl.submissions import Decided
+from ledger.vocabulary.columns import SubmissionKind
 from scorecard import links, narrative, panels, submission_words, tables, timeline, widgets
 from scorecard.i18n import Translate
 from scorecard.punctuation import listed

@@ -19,8 +19,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from etl import database
-from etl.findings import Language
-from etl.formula import defuse
+from ledger import settings
+from ledger.vocabulary.formula_escape import escape_formula
+from ledger.vocabulary.language import Language
 from scorecard import exports, links, queries, snapshot
 from scorecard.i18n import translator
 from scorecard.snapshot import Snapshot
@@ -92,7 +93,7 @@ def _asked(question: str, form: str, words: dict[str, str]) -> Asked:
     """Raises KeyError, ValueError or OverflowError for what there is not."""
     if question not in exports.QUESTIONS or form not in KINDS:
         raise KeyError(question)
-    copy = snapshot.store(database.configured() or database.DEMO_DATABASE).copy
+    copy = snapshot.store(settings.configured_database() or settings.DEMO_DATABASE).copy
     revision = int(words.pop("revision", copy.revision))
     if not 0 <= revision <= copy.revision:
         raise KeyError(revision)
@@ -120,7 +121,7 @@ def _answer(asked: Asked) -> Response:
 
 
 def _csv(table: pd.DataFrame) -> bytes:
-    safe = table.map(lambda cell: defuse(cell) if isinstance(cell, str) else cell)
+    safe = table.map(lambda cell: escape_formula(cell) if isinstance(cell, str) else cell)
     return str(safe.to_csv(index=False, lineterminator="\r\n")).encode("utf-8-sig")
 
 

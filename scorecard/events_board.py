@@ -8,10 +8,10 @@ from functools import cache
 
 from etl.actor import ROLES, SCOPES
 from etl.event_search import Event
-from etl.findings import Language
-from etl.formula import defuse
 from etl.permission import ACTIONS
 from etl.receipt_words import STATES, choose, when
+from ledger.vocabulary.formula_escape import escape_formula
+from ledger.vocabulary.language import Language
 from scorecard import access_words, loop_words, narrative, rule_words, tables, upkeep_board
 from scorecard.access import role_name
 from scorecard.doors.api import words as api_words
@@ -45,7 +45,7 @@ def file(found: Sequence[Event], language: Language) -> bytes:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(_head(language))
     for one in found:
-        writer.writerow(["" if cell is None else defuse(str(cell)) for cell in _cells(one, language)])
+        writer.writerow(["" if cell is None else escape_formula(str(cell)) for cell in _cells(one, language)])
     return stream.getvalue().encode("utf-8-sig")
 
 

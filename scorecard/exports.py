@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import labels, narrative, queries, status
 from scorecard.assessment_exports import assessment, assessment_lines
 from scorecard.i18n import Translate, translator

@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import charts, queries
 from scorecard.sharing import shared
 from scorecard.snapshot import Snapshot

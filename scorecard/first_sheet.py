@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from etl import database
-from etl.findings import Language
+from ledger import settings
+from ledger.vocabulary.language import Language
 from scorecard import overview, queries, snapshot
 from scorecard.palette import Screen
 from scorecard.snapshot import Snapshot
@@ -19,7 +20,7 @@ from scorecard.view import View
 def html(words: Mapping[str, str], language: Language, screen: Screen) -> str:
     """For the address's ``words``. Nothing while there is no database, or none of what they ask for."""
     try:
-        path = database.configured() or database.DEMO_DATABASE
+        path = settings.configured_database() or settings.DEMO_DATABASE
         view = _view(snapshot.store(path).copy, path, words, language, screen)
     except (ValueError, LookupError, database.DatabaseUnavailableError):
         return ""

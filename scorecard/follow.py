@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from etl import database
+from ledger import settings
 from scorecard import snapshot
 
 ADDRESS = "/newest-revision"
@@ -37,7 +38,7 @@ def shown(database_id: str, revision: int, language_tag: str, screen: str) -> st
 def newest(_request: Request) -> PlainTextResponse:
     """The newest revision, in words that only a comparison understands."""
     try:
-        copy = snapshot.store(database.configured() or database.DEMO_DATABASE).copy
+        copy = snapshot.store(settings.configured_database() or settings.DEMO_DATABASE).copy
     except (ValueError, database.DatabaseUnavailableError):
         return PlainTextResponse("", ASKED_TOO_EARLY)
     return PlainTextResponse(_name(copy.database_id, copy.revision))

@@ -4,9 +4,9 @@ from datetime import date
 
 import streamlit as st
 
-from etl.columns import SubmissionKind
-from etl.reporter import Reporter
 from etl.template import Kind, filename
+from ledger.vocabulary.columns import SubmissionKind
+from ledger.vocabulary.reporter import Reporter
 from scorecard import queries
 from scorecard.i18n import Translate
 from scorecard.view import View

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 
 CATALOGUE = Path(__file__).parent / "locale" / "zh.po"
 Translate = Callable[[str], str]

@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 
 from etl import judgement
-from etl.findings import Language
 from etl.judgement import Fault, JudgementError
+from ledger.vocabulary.language import Language
 from scorecard import submission_words
 from scorecard.i18n import translator
 from scorecard.punctuation import bracketed, labelled

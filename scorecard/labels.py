@@ -6,7 +6,7 @@ from functools import cache
 import pandas as pd
 
 from etl import definitions
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard.sharing import shared
 from scorecard.snapshot import Snapshot, ask
 

@@ -6,9 +6,9 @@ import pandas as pd
 
 from etl import evidence, loop, permission
 from etl.actor import Actor
-from etl.findings import Language
 from etl.loop import Action, Fault, LoopError
 from etl.problem_rows import Origin, State
+from ledger.vocabulary.language import Language
 from scorecard import narrative
 from scorecard.i18n import translator
 from scorecard.punctuation import bracketed

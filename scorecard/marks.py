@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import narrative, status
 from scorecard.i18n import Translate, translator
 

@@ -1,8 +1,8 @@
 """What a meeting's figures are, and what stands in the way of a meeting or a decision, in words."""
 
 from etl import meetings
-from etl.findings import Language
 from etl.meetings import Fault, MeetingError
+from ledger.vocabulary.language import Language
 from scorecard import narrative
 from scorecard.i18n import translator
 from scorecard.meeting import Meeting

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from etl.findings import Language
-from etl.quantity import number
+from ledger.vocabulary.language import Language
+from ledger.vocabulary.quantity import number
 from scorecard import narrative, status
 from scorecard.i18n import translator
 

@@ -6,7 +6,7 @@ One element rather than one for each heading and board: a month that is chosen i
 from html import escape
 from typing import Any
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import boards, marks, narrative, panels, queries, status
 from scorecard.i18n import translator
 from scorecard.links import address

@@ -13,8 +13,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from etl import database, evidence
-from etl.findings import Language
 from etl.permission import Refusal
+from ledger import clock
+from ledger.vocabulary.language import Language
 from scorecard import access_words, loop_words, meeting, queries, reminders, snapshot
 from scorecard.deck.routes import path
 from scorecard.doors import visitors
@@ -106,7 +107,7 @@ def _calendar(request: Request, copy: snapshot.Copy) -> Response:
     words, language = request.query_params, _language(request)
     [plan] = [row for row in queries.plans(copy.database_id, copy.revision) if row.plan_id == words["plan"]]
     newest = snapshot.Snapshot(copy.database_id, plan.plan_id, plan.newest_period.date(), copy.revision)
-    made = reminders.calendar(newest, database.now().date(), language, words.get("department", ""), demo=copy.demo)
+    made = reminders.calendar(newest, clock.now().date(), language, words.get("department", ""), demo=copy.demo)
     return Response(made, headers={"Cache-Control": "no-store"}, media_type="text/calendar; charset=utf-8")
 
 

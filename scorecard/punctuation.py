@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 
 
 def listed(parts: Iterable[str], language: Language) -> str:

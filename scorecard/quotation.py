@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from etl.findings import Language
 from etl.register import Measure, Pace
+from ledger.vocabulary.language import Language
 from scorecard import narrative, queries, search
 from scorecard.i18n import translator
 from scorecard.links import address

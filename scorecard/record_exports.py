@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import comparing, labels, queries, status, submission_words, timeline
 from scorecard.i18n import translator
 from scorecard.punctuation import bracketed, listed

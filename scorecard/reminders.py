@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from icalendar import Alarm, Calendar, Event
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import loop_words, narrative, queries
 from scorecard.i18n import translator
 from scorecard.links import address, link

@@ -1,6 +1,6 @@
 """What each rule is called (data/register/rules.toml says how it is used)."""
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard.i18n import translator
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from etl.rules import FAMILIES
+from ledger.vocabulary.rules import FAMILIES
 from scorecard import narrative, queries, rule_words, tables
 from scorecard.links import link
 from scorecard.view import View

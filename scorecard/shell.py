@@ -19,7 +19,7 @@ from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import first_sheet, palette
 from scorecard.i18n import language_of
 from scorecard.palette import SCREENS, Screen

@@ -4,8 +4,8 @@ from datetime import date
 
 import pandas as pd
 
-from etl.findings import Language
 from etl.signing import Fault, SigningError
+from ledger.vocabulary.language import Language
 from scorecard import narrative
 from scorecard.i18n import translator
 

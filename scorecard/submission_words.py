@@ -5,10 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from etl import ledger, progress_notes, receipt_words
-from etl.columns import OF_YEAR, SubmissionKind
-from etl.findings import Language
+from etl import ledger, receipt_words
 from etl.receipt_words import KINDS, STATES, choose
+from ledger.vocabulary.columns import OF_YEAR, SubmissionKind
+from ledger.vocabulary.language import Language
+from ledger.vocabulary.task_states import TASK_STATES
 from scorecard import narrative
 
 SENT_BY_STAFF: tuple[SubmissionKind, ...] = ("actual", "progress", "milestone", "allocation", "schedule")
@@ -30,7 +31,7 @@ def standing(decision: ledger.Decision, language: Language) -> str:
 
 def rating(state: Any, language: Language) -> str:
     """What a department's own rating of a task is called."""
-    return "—" if pd.isna(state) else progress_notes.STATES[state][language != "zh"]
+    return "—" if pd.isna(state) else TASK_STATES[state][language != "zh"]
 
 
 def when(of: SubmissionKind, period: date, language: Language) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import tables
 from scorecard.i18n import Translate, translator
 from scorecard.tables import Group

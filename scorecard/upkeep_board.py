@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl import database
 from etl.backup import Backup
-from etl.findings import Language
 from etl.inbox.folder import Dropped
 from etl.receipt_words import choose
+from ledger import clock
+from ledger.vocabulary.language import Language
 from scorecard import narrative, tables
 from scorecard.i18n import translator
 
@@ -83,4 +83,4 @@ def export_name(language: Language, *, demo: bool) -> str:
     """Of the archive of everything, as of today."""
     _ = translator(language)
     begins = f"{_('Demonstration')}-" if demo else ""
-    return f"{begins}{_('Everything')}-{database.now():%Y%m%d}.zip"
+    return f"{begins}{_('Everything')}-{clock.now():%Y%m%d}.zip"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard.i18n import Translate, translator
 from scorecard.palette import Screen
 from scorecard.snapshot import Snapshot

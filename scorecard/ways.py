@@ -8,7 +8,7 @@ from html import escape
 
 from etl import permission
 from etl.actor import Actor
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import access
 from scorecard.doors.addresses import ACCOUNT
 from scorecard.i18n import translator

@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from etl import intake
-from etl.findings import Finding, Severity, counted
+from ledger.vocabulary.finding_catalogue import Severity
+from ledger.vocabulary.findings import Finding, counted
 from scorecard import boards, status, tables
 from scorecard.links import address
 from scorecard.view import View, current

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from etl import database
+from ledger import settings
 
 
 class Done(NamedTuple):
@@ -20,7 +20,7 @@ class Done(NamedTuple):
     stderr: str
 
 
-def typed(main, *arguments, folder=database.ROOT, **environment):
+def typed(main, *arguments, folder=settings.ROOT, **environment):
     """What ``main`` says and ends with; DATABASE_URL is set only when it is given."""
     out, fault = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     code = 0

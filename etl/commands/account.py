@@ -11,7 +11,7 @@ from etl.accounts import Account
 from etl.actor import Role, operator
 from etl.commands.options import Database, place
 from etl.people import Person
-from etl.terminal import printable
+from ledger.vocabulary.terminal import printable
 
 app = typer.Typer(help="Accounts: who may come in, and what they may do.", no_args_is_help=True)
 

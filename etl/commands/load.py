@@ -8,12 +8,12 @@ import typer
 
 from etl import ledger
 from etl.actor import Actor
-from etl.columns import SubmissionKind
 from etl.commands import remote
 from etl.commands.options import THE_PLAN, Database, Plan, faults_found, month, place, say
 from etl.commands.remote import Remote, RemoteError, ServerAddress
 from etl.receipt_words import counts, when
-from etl.terminal import printable
+from ledger.vocabulary.columns import SubmissionKind
+from ledger.vocabulary.terminal import printable
 
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILE...", exists=True, dir_okay=False, help="CSV or XLSX files to send.")

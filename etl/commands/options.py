@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from etl import database
 from etl.cells import read_period
 from etl.commands.remote import ADDRESS
-from etl.findings import Finding, counted
-from etl.terminal import printable
+from ledger import settings
+from ledger.vocabulary.findings import Finding, counted
+from ledger.vocabulary.terminal import printable
 
 DATABASE_HELP = "The DuckDB file. Default: DATABASE_URL, or data/luozhuang.duckdb."
 Database = Annotated[Path | None, typer.Option("--database", help=DATABASE_HELP)]
@@ -24,13 +24,13 @@ def place(given: Path | None, *, reads_only: bool = False) -> Path:
     """The database to work on. Who has named a server and no database does not mean the one that happens to stand here,
     unless the command ``reads_only`` and says nothing of what is in it."""
     try:
-        named = given or database.configured()
+        named = given or settings.configured_database()
         if named is None and not reads_only and os.environ.get(ADDRESS, "").strip():
             raise ValueError(
                 f"{ADDRESS} names a server, and this command works on a database file only. Name the file with "
                 f"--database or DATABASE_URL, or unset {ADDRESS}. Nothing was done."
             )
-        return named or database.REAL_DATABASE
+        return named or settings.REAL_DATABASE
     except ValueError as fault:
         typer.echo(str(fault), err=True)
         raise typer.Exit(1) from None

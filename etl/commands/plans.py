@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from etl import build as building
-from etl import database
 from etl import demo as demonstration
 from etl.commands.options import Database, place, refusal
+from ledger import settings
+from ledger.vocabulary.findings import FaultsError
 
 Plans = Annotated[Path, typer.Option("--plans", help="The folder with one folder for each plan.")]
 Registers = Annotated[Path, typer.Option("--register", help="The folder with departments, areas and rules.")]
@@ -22,7 +23,7 @@ def build(
     read = _read(plans, register)
     try:
         revision = building.build(path, read)
-    except building.FaultsError as faults:
+    except FaultsError as faults:
         raise refusal(faults.findings) from None
     _describe(read)
     typer.echo(f"{path}: revision {revision}")
@@ -35,7 +36,7 @@ def check(
     read = _read(plans, register)
     try:
         building.rehearse(place(database_path, reads_only=True), read)
-    except building.FaultsError as faults:
+    except FaultsError as faults:
         raise refusal(faults.findings) from None
     _describe(read)
     typer.echo("No fault found.")
@@ -43,7 +44,7 @@ def check(
 
 def demo(database_path: Database = None) -> None:
     """Make the demonstration database, filled with made-up actuals."""
-    path = database_path or database.DEMO_DATABASE
+    path = database_path or settings.DEMO_DATABASE
     if path.exists():
         typer.echo(f"{path} exists. Remove it first, or name another with --database.", err=True)
         raise typer.Exit(1)
@@ -56,7 +57,7 @@ def _read(plans: Path, register: Path) -> list[building.Plan]:
     for folder in building.plan_folders(plans):
         try:
             read.append(building.read(folder, register))
-        except building.FaultsError as faults:
+        except FaultsError as faults:
             findings += faults.findings
     if findings:
         raise refusal(findings)

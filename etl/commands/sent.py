@@ -17,10 +17,10 @@ from etl.commands import remote
 from etl.commands.options import Database, SubmissionId, month, place, write_new
 from etl.commands.remote import ServerAddress
 from etl.evidence import plain_name
-from etl.formula import defuse
 from etl.receipt_words import ANYBODY, KINDS, STATES, choose, facts, sender, when
 from etl.submissions import Listed, decisions, listed, original
-from etl.terminal import printable
+from ledger.vocabulary.formula_escape import escape_formula
+from ledger.vocabulary.terminal import printable
 
 HEADS = ("No.", "Month", "Kind", "Sender", "By", "At", "File", "Values", "State")
 NUMBERS = ("No.", "Values")
@@ -64,7 +64,7 @@ def _csv(rows: list[Listed], data: str) -> bytes:
     for row in rows:
         words = (row.reporter or "", row.submitted_by, f"{row.submitted_at:%Y-%m-%d %H:%M:%S}", row.filename)
         month = when(row.kind, row.period, "en")
-        writer.writerow([row.submission_id, month, row.kind, *map(defuse, words), row.values, row.state, data])
+        writer.writerow([row.submission_id, month, row.kind, *map(escape_formula, words), row.values, row.state, data])
     return text.getvalue().encode("utf-8-sig")
 
 

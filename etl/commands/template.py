@@ -9,10 +9,11 @@ import typer
 
 from etl import database
 from etl import template as templates
-from etl.columns import SubmissionKind
 from etl.commands.options import THE_PLAN, Database, Plan, month, place, write_new
-from etl.findings import Language
 from etl.planning import rows_of
+from ledger.vocabulary.columns import SubmissionKind
+from ledger.vocabulary.language import Language
+from ledger.vocabulary.reporter import Reporter
 
 
 def template(
@@ -34,7 +35,7 @@ def template(
     if [department is not None, town is not None, everyone].count(True) != 1:
         raise typer.BadParameter("Give one of --department, --town and --all.")
     asked = month(period)
-    reporter = None if everyone else templates.Reporter(department, town)
+    reporter = None if everyone else Reporter(department, town)
     with database.copy_to_memory(place(database_path)) as connection:
         name, data = _template(connection, plan, asked, reporter, language, kind, of)
         made_up = database.is_demo(connection)
@@ -49,7 +50,7 @@ def _template(
     connection: duckdb.DuckDBPyConnection,
     plan: str,
     asked: date,
-    reporter: templates.Reporter | None,
+    reporter: Reporter | None,
     language: Language,
     kind: templates.Kind,
     of: SubmissionKind,

@@ -8,7 +8,7 @@ from etl import database, tokens
 from etl.actor import Scope, operator
 from etl.commands.account import By, Id
 from etl.commands.options import Database, place
-from etl.terminal import printable
+from ledger.vocabulary.terminal import printable
 
 app = typer.Typer(help="Tokens: what programs hold in place of a password.", no_args_is_help=True)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl import database
+from ledger import settings
 
 ANSWER = ".result.txt"
 REASON = ".reason.txt"
@@ -21,7 +21,7 @@ FOLDERS_PASSED_OVER_STARTS = (*PASSED_OVER_STARTS, "#", "@", "$")
 """Where a server keeps what was deleted, and pictures of what is there."""
 HEX_DIGITS = frozenset("0123456789ABCDEF")
 
-INBOX = database.ROOT / "data" / "inbox"
+INBOX = settings.ROOT / "data" / "inbox"
 VARIABLE = "INBOX_FOLDER"
 """Where the inbox is, if not in data/inbox."""
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from etl.findings import Finding, Language, Severity, counted
 from etl.inbox.folder import REASON
 from etl.ledger import Receipt
 from etl.receipt_words import MADE_UP, STATES, Words, choose, facts
 from etl.submissions import Decided
+from ledger.vocabulary.finding_catalogue import Severity
+from ledger.vocabulary.findings import Finding, counted
+from ledger.vocabulary.language import Language
 
 Outcome = Literal["accepted", "held", "repeated", "withdrawn", "doubted", "refused", "failed"]
 HEADS: dict[Outcome, Words] = {

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import duckdb
 
 from etl.cells import normalise
-from etl.findings import Finding
 from etl.nearest import nearest
 from etl.receipt_words import ANYBODY, Words
-from etl.reporter import Reporter, known_as, name
-from etl.terminal import printable
+from etl.reporter import known_as, name
+from ledger.vocabulary.findings import Finding
+from ledger.vocabulary.reporter import Reporter
+from ledger.vocabulary.terminal import printable
 
 INBOX = "收件箱"
 

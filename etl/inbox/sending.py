@@ -8,7 +8,6 @@ import duckdb
 
 from etl import database, intake, ledger
 from etl.actor import operator
-from etl.findings import Finding
 from etl.inbox.folder import Dropped
 from etl.inbox.reply import Outcome, Reply
 from etl.inbox.sender import INBOX, Sender, sender_of, words_of
@@ -16,6 +15,8 @@ from etl.permission import acting
 from etl.reporter import year_of
 from etl.sheet import decode
 from etl.submissions import decisions
+from ledger import clock
+from ledger.vocabulary.findings import Finding
 
 MAX_BYTES = 20 * 2**20
 """As on the page (.streamlit/config.toml)."""
@@ -65,7 +66,7 @@ def _asked(
         return _reply(dropped, sender, "refused", faults, made_up=database.is_demo(connection))
     return ledger.Sent(
         data, words_of(dropped.path.name), plan_id, sender.submitted_by, sender.department_id,
-        area_id=sender.area_id, reason=str(why), submitted_at=database.now(),
+        area_id=sender.area_id, reason=str(why), submitted_at=clock.now(),
     ), sender  # fmt: skip
 
 
@@ -82,7 +83,7 @@ def _recorded(
         # Nobody sits here to say that it is meant: a file that lies where it lay does not count again by itself.
         number = before[0][0]
         receipt, last = ledger.receipt(connection, number), decisions(connection, number)[-1]
-        return Reply("withdrawn", sent.filename, sender.names, database.now(), (), receipt, last, receipt.made_up)
+        return Reply("withdrawn", sent.filename, sender.names, clock.now(), (), receipt, last, receipt.made_up)
     try:
         receipt = ledger.record(connection, sent, ahead)
     except ledger.RefusedError as refused:
@@ -90,13 +91,13 @@ def _recorded(
         return _reply(dropped, sender, why, refused.findings, made_up=database.is_demo(connection))
     outcome: Outcome = "repeated" if receipt.repeated else "held" if receipt.decision == "held" else "accepted"
     return Reply(
-        outcome, sent.filename, sender.names, database.now(), receipt.notes, receipt, made_up=receipt.made_up
+        outcome, sent.filename, sender.names, clock.now(), receipt.notes, receipt, made_up=receipt.made_up
     )  # fmt: skip
 
 
 def _reply(dropped: Dropped, sender: Sender, outcome: Outcome, found: list[Finding], *, made_up: bool) -> Reply:
     name = words_of(dropped.path.name)
-    return Reply(outcome, name, sender.names, database.now(), tuple(found), made_up=made_up)
+    return Reply(outcome, name, sender.names, clock.now(), tuple(found), made_up=made_up)
 
 
 def _size_fault(dropped: Dropped) -> Finding | None:

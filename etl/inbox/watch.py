@@ -7,7 +7,7 @@ from pathlib import Path
 from etl.database import DatabaseUnavailableError
 from etl.inbox import folder, reply, sending
 from etl.inbox.folder import Dropped, Stamp
-from etl.terminal import printable
+from ledger.vocabulary.terminal import printable
 
 log = logging.getLogger(__name__)
 Asked = Callable[[], bool]

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from etl.findings import Language
 from etl.meetings import MAX_WORDS
+from ledger.vocabulary.language import Language
 from scorecard import marks, narrative, queries, tables
 from scorecard.meeting import Meeting
 from scorecard.punctuation import bracketed

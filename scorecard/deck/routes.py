@@ -15,9 +15,10 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from etl import database, meetings
-from etl.findings import Language
 from etl.meetings import Decision, MeetingError
 from etl.permission import NotAllowedError
+from ledger import settings
+from ledger.vocabulary.language import Language
 from scorecard import access_words, meeting_words, shell, snapshot
 from scorecard import meeting as one_meeting
 from scorecard.deck import decided, document
@@ -55,7 +56,7 @@ class Asked:
 
 
 def path() -> Path:
-    return database.configured() or database.DEMO_DATABASE
+    return settings.configured_database() or settings.DEMO_DATABASE
 
 
 def held(asked: Asked) -> tuple[Meeting, View]:

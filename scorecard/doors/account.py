@@ -23,6 +23,7 @@ from etl.attempts import TooManyAttemptsError
 from etl.permission import NotAllowedError
 from etl.signing_in import SignInError
 from etl.tokens import TokenError
+from ledger import settings
 from scorecard import access, access_words, queries, shell, snapshot
 from scorecard.access import COOKIE
 from scorecard.doors import account_page, account_words, claims, masthead, reading, same_site, visitors
@@ -179,7 +180,7 @@ def _text(filled: FormData, name: str) -> str:
 
 
 def path() -> Path:
-    return database.configured() or database.DEMO_DATABASE
+    return settings.configured_database() or settings.DEMO_DATABASE
 
 
 FORMS = {

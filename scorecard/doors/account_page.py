@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from etl.accounts import SHORTEST
 from etl.actor import ROLES, Actor
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import access, shell
 from scorecard.charts import FONT
 from scorecard.doors import claims, masthead, same_site, token_list

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from etl import accounts, tokens
 from etl.accounts import AccountError, Fault
-from etl.findings import Language
 from etl.signing_in import SignInError
 from etl.tokens import TokenError
+from ledger.vocabulary.language import Language
 from scorecard.i18n import translator
 
 

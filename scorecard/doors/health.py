@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from etl import database
+from ledger import settings
 from scorecard import snapshot
 
 LEAST_FREE = 200 * 2**20
@@ -26,7 +27,7 @@ def state() -> dict[str, object]:
     """``store``: readable, busy (another program holds it; pages go on from memory), of another version of the program
     or unreadable; ``revision``: the one that pages show; ``disk_free_bytes``: where the database stands."""
     try:
-        path = database.configured() or database.DEMO_DATABASE
+        path = settings.configured_database() or settings.DEMO_DATABASE
         store = _store(path)
         revision = snapshot.store(path).copy.revision if store in SERVES else None
         free = shutil.disk_usage(path.parent).free

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from starlette.requests import Request
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import shell
 from scorecard.doors import same_site
 from scorecard.ways import NAMES

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from etl import database
 from etl.actor import Actor
+from ledger import settings
 from scorecard import access, shell, snapshot
 from scorecard.doors import visitors
 from scorecard.doors.addresses import ACCOUNT, READING, WHY
@@ -83,14 +84,14 @@ def _is_open(scope: Scope) -> bool:
 
 def _may(scope: Scope) -> bool:
     try:
-        copy = snapshot.store(database.configured() or database.DEMO_DATABASE).copy
+        copy = snapshot.store(settings.configured_database() or settings.DEMO_DATABASE).copy
         request, language = HTTPConnection(scope), shell.language_of_request(scope)
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and access.program(copy, token, language, visitors.address(request)):
             return True
         return may(copy, visitors.of(request, language))
     except database.DatabaseMissingError:
-        return database.configured() is None  # the demonstration, before it was made
+        return settings.configured_database() is None  # the demonstration, before it was made
     except (ValueError, database.DatabaseUnavailableError):
         return False
 

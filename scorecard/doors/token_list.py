@@ -3,10 +3,11 @@
 from html import escape
 from urllib.parse import urlencode
 
-from etl import database, tokens
+from etl import tokens
 from etl.actor import ROLES, SCOPES, Actor, Scope
-from etl.findings import Language
 from etl.permission import FROM, SCOPE_OF
+from ledger import clock
+from ledger.vocabulary.language import Language
 from scorecard.doors import same_site
 from scorecard.doors.account_form import Said, field, form
 from scorecard.doors.addresses import API
@@ -42,7 +43,7 @@ def _shown(said: Said, language: Language) -> str:
 
 def _held(copy: Copy, by: Actor, said: Said, language: Language) -> str:
     _ = translator(language)
-    own = [one for one in copy.people.held(database.now()) if one.account_id == by.account_id]
+    own = [one for one in copy.people.held(clock.now()) if one.account_id == by.account_id]
     lines = []
     for one in sorted(own, key=lambda one: one.begun_at):
         number = f'<input type="hidden" name="number" value="{tokens.number_of(one)}">'

@@ -2,16 +2,16 @@
 
 from starlette.requests import HTTPConnection
 
-from etl import database
 from etl.actor import Actor
-from etl.findings import Language
+from ledger import settings
+from ledger.vocabulary.language import Language
 from scorecard import access, snapshot
 from scorecard.doors import proxy
 
 
 def of(request: HTTPConnection, language: Language) -> Actor:
     """Raises DatabaseUnavailableError."""
-    copy = snapshot.store(database.configured() or database.DEMO_DATABASE).copy
+    copy = snapshot.store(settings.configured_database() or settings.DEMO_DATABASE).copy
     return access.visitor(copy, request.cookies, language, address=address(request), named=proxy.named(request.headers))
 
 

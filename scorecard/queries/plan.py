@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard.sharing import shared
 from scorecard.snapshot import Copy, Snapshot, ask
 

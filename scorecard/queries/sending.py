@@ -4,9 +4,10 @@ from datetime import date
 
 from etl import intake, ledger, trial
 from etl import template as templates
-from etl.columns import SubmissionKind
-from etl.findings import Language
 from etl.reporter import known_as
+from ledger.vocabulary.columns import SubmissionKind
+from ledger.vocabulary.language import Language
+from ledger.vocabulary.reporter import Reporter
 from scorecard.queries.plan import departments
 from scorecard.queries.standing import towns
 from scorecard.sharing import shared
@@ -25,7 +26,7 @@ def reporters(snapshot: Snapshot, language: Language) -> dict[str, str]:
 
 
 @shared
-def known_reporters(snapshot: Snapshot) -> dict[str, templates.Reporter]:
+def known_reporters(snapshot: Snapshot) -> dict[str, Reporter]:
     """Every id, name and alias of a department or town → which it is."""
     with cursor(snapshot.database_id) as connection:
         return known_as(connection)
@@ -34,7 +35,7 @@ def known_reporters(snapshot: Snapshot) -> dict[str, templates.Reporter]:
 @shared
 def template(
     snapshot: Snapshot,
-    reporter: templates.Reporter,
+    reporter: Reporter,
     period: date,
     language: Language,
     kind: templates.Kind,

@@ -7,9 +7,9 @@ import pandas as pd
 
 from etl import expectation as expecting
 from etl import ledger
-from etl.columns import SubmissionKind
 from etl.expectation import COUNTING
 from etl.submissions import Decided, decisions
+from ledger.vocabulary.columns import SubmissionKind
 from scorecard.sharing import shared
 from scorecard.snapshot import Snapshot, ask, cursor
 

@@ -12,7 +12,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import status
 from scorecard.i18n import translator
 from scorecard.meeting import Meeting

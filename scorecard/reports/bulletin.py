@@ -3,7 +3,7 @@
 Which figures stand in it and in which words is decided where pages decide it (queries, narrative, comparing, departments).
 """
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import boards, comparing, narrative, overview, queries, status
 from scorecard.deck.routes import shown
 from scorecard.i18n import translator

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import narrative
 from scorecard.meeting import Meeting
 from scorecard.reports.official import Cell, Paper, day, light

@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from etl.findings import Language
-from etl.quantity import number
+from ledger.vocabulary.language import Language
+from ledger.vocabulary.quantity import number
 from scorecard import charts, narrative, status
 from scorecard.i18n import translator
 from scorecard.reports.drawing import Drawing, shade, wide

@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from etl import quantity
-from etl.findings import Language
+from ledger.vocabulary import quantity
+from ledger.vocabulary.language import Language
 from scorecard import narrative
 
 

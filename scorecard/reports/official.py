@@ -16,7 +16,7 @@ from docx.shared import Twips
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import narrative, status
 from scorecard.i18n import Translate, translator
 from scorecard.punctuation import bracketed

@@ -12,7 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.styles import BabelFish
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard.reports.official_page import CHARACTER_SPACE, LINE, SIZE
 from scorecard.status import SIGNS
 

@@ -3,7 +3,7 @@
 An order has two pages: what is asked of whom by when, with the figures; and the slip on which the answer is given.
 """
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import narrative, queries
 from scorecard.deck.routes import shown
 from scorecard.i18n import translator

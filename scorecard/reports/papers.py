@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import narrative, queries
 from scorecard.deck import document, routes
 from scorecard.i18n import translator

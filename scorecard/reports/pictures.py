@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import boards, marks, narrative, overview, queries, status
 from scorecard.i18n import translator
 from scorecard.meeting import Meeting

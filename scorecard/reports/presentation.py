@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from etl.findings import Language
 from etl.meetings import Item
+from ledger.vocabulary.language import Language
 from scorecard import narrative, queries
 from scorecard.deck import routes
 from scorecard.deck.slides import item_name

@@ -12,7 +12,7 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import charts, narrative, status
 from scorecard.i18n import translator
 from scorecard.reports.chart_data import ChartData

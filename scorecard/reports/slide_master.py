@@ -13,7 +13,7 @@ from pptx.presentation import Presentation as Slides
 from pptx.slide import Slide, SlideLayout
 from pptx.util import Emu, Inches, Pt
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard.meeting import Meeting
 from scorecard.meeting_words import frozen
 from scorecard.palette import NEUTRAL

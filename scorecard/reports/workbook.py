@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import judgement_words, marks, narrative, queries, submission_words
 from scorecard.i18n import translator
 from scorecard.meeting import Meeting

@@ -15,7 +15,7 @@ import openpyxl
 from openpyxl.worksheet.formula import ArrayFormula
 
 from etl import template
-from etl.reporter import Reporter
+from ledger.vocabulary.reporter import Reporter
 from tests import tiny
 
 HEADER = ["指标编号", "指标名称", "街镇", "期间", "累计完成", "本月完成", "分子", "分母", "存在问题", "备注"]

@@ -19,7 +19,7 @@ import duckdb
 from etl import database, intake, ledger, sheet
 from etl.actor import operator
 from etl.expectation import expectation
-from etl.findings import Finding, doubts, errors
+from ledger.vocabulary.findings import Finding, doubts, errors
 from tests import tiny
 from tests.etl import damage
 

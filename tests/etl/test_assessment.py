@@ -28,7 +28,7 @@ def parts(row):
 
 
 def at(monkeypatch, *moment):
-    monkeypatch.setattr("etl.database.now", lambda: datetime(*moment))
+    monkeypatch.setattr("ledger.clock.now", lambda: datetime(*moment))
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from etl import backup, database, database_file, people, sealing, signing_in, to
 from etl.actor import NOBODY, operator
 from etl.backup import BackupError
 from etl.permission import NotAllowedError
+from ledger import clock, settings
 from scorecard import snapshot
 from tests import tiny
 from tests.etl.test_command_line import etl
@@ -98,7 +99,7 @@ def test_what_was_ended_does_not_live_again_and_what_was_done_stays_known(built,
 
 
 def permits(connection, token):
-    return people.everybody(connection).of_session(signing_in.key(token), database.now(), token=True)
+    return people.everybody(connection).of_session(signing_in.key(token), clock.now(), token=True)
 
 
 def test_without_force_nothing_is_put_back_that_loses_what_was_done(built, where):
@@ -278,7 +279,7 @@ def test_kill_9_leaves_the_database_whole_and_no_half_backup(built, where, deed)
     for seconds in [dice.uniform(0, 0.4) for _ in range(5)]:
         process = subprocess.Popen(
             [sys.executable, "-c", code, built, made.path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            cwd=database.ROOT,
+            cwd=settings.ROOT,
         )  # fmt: skip
         process.stdout.readline()
         time.sleep(seconds)

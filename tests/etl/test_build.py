@@ -5,12 +5,13 @@ import hashlib
 import pytest
 
 from etl import build, database
+from ledger.vocabulary.findings import FaultsError
 from tests import tiny
 from tests.tiny import ask, build_world, contents, progress, report, rewrite, rewrite_notice
 
 
 def refused(action, *arguments):
-    with pytest.raises(build.FaultsError) as faults:
+    with pytest.raises(FaultsError) as faults:
         action(*arguments)
     return faults.value.findings
 

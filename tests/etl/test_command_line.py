@@ -10,9 +10,10 @@ import sys
 import pytest
 from rich.cells import cell_len
 
-from etl import database, ledger, signing_in, tokens
+from etl import ledger, signing_in, tokens
 from etl.__main__ import main
 from etl.actor import operator
+from ledger import settings
 from tests import tiny
 from tests.tiny import ask, contents, progress, rewrite
 from tests.typed import typed
@@ -30,7 +31,7 @@ def process(*arguments):
     """Runs it in a process of its own, with nothing but what README says."""
     return subprocess.run(
         [sys.executable, "-m", "etl", *map(str, arguments)],
-        capture_output=True, text=True, encoding="utf-8", check=False, cwd=database.ROOT,
+        capture_output=True, text=True, encoding="utf-8", check=False, cwd=settings.ROOT,
         env={name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {"PYTHONUTF8": "1"},
     )  # fmt: skip
 
@@ -234,7 +235,7 @@ def template(*arguments, folder=None, **options):
     """Runs ``template`` for the tiny plan's September; ``folder`` is where it is typed."""
     given = {"--plan": "tiny", "--period": "2023-09", **{f"--{name}": value for name, value in options.items()}}
     options = (part for pair in given.items() for part in pair)
-    return typed(main, "template", *arguments, *options, folder=folder or database.ROOT)
+    return typed(main, "template", *arguments, *options, folder=folder or settings.ROOT)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def at(monkeypatch):
 
     def set_to(month, moment=None):
         after = datetime(2024, 1, 1, 9) if month == 12 else datetime(2023, month + 1, 1, 9)
-        monkeypatch.setattr("etl.database.now", lambda: moment or after)
+        monkeypatch.setattr("ledger.clock.now", lambda: moment or after)
 
     return set_to
 

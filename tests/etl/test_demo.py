@@ -8,6 +8,7 @@ import pytest
 
 from etl import build, database
 from etl import demo as demonstration
+from ledger import settings
 from tests import tiny
 from tests.tiny import ask, contents
 
@@ -102,7 +103,7 @@ def test_two_builds_give_the_same_values(tmp_path):
     for seed in ("1", "2"):
         path = tmp_path / f"demo{seed}.duckdb"
         environment = {**os.environ, "PYTHONHASHSEED": seed}
-        subprocess.run([sys.executable, "-c", MAKE_TINY, str(path)], check=True, cwd=database.ROOT, env=environment)
+        subprocess.run([sys.executable, "-c", MAKE_TINY, str(path)], check=True, cwd=settings.ROOT, env=environment)
         found.append(
             ask(path, "SELECT * FROM actual ORDER BY ALL")
             + ask(path, "SELECT * EXCLUDE (original) FROM submission ORDER BY submission_id")

@@ -7,7 +7,8 @@ import pytest
 
 from etl import database, intake
 from etl.expectation import expectation
-from etl.findings import CATALOGUE, doubts
+from ledger.vocabulary.finding_catalogue import CATALOGUE
+from ledger.vocabulary.findings import doubts
 from tests.etl import test_kinds
 from tests.tiny import DISTRICT, EAST, HEADER, PLAN, SOUTH, WEST
 

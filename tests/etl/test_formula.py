@@ -14,8 +14,9 @@ import pytest
 from etl import correction, database, export, intake, ledger, milestones, template
 from etl.actor import operator
 from etl.expectation import expectation
-from etl.formula import all_meant, defuse, meant
 from etl.planning import senders
+from ledger import clock
+from ledger.vocabulary.formula_escape import escape_formula, unescape_formula, unescape_formulas
 from tests import hostile, tiny
 from tests.payloads import FORMULAS, SQL, XSS
 from tests.spreadsheets import hostile as hostile_words
@@ -36,19 +37,19 @@ def filled(built_once, tmp_path_factory):
 
 @pytest.mark.parametrize("cell", FORMULAS)
 def test_a_formula_is_defused(cell):
-    assert not runs(defuse(cell))
+    assert not runs(escape_formula(cell))
 
 
 @pytest.mark.parametrize("cell", ["-1", "+2.5", "-1e3", "12%", "2023-08", "张三", "", " 张三", "'", "'张三'", "'-6.3"])
 def test_what_is_no_formula_stays_as_it_is(cell):
-    assert defuse(cell) == cell
-    assert meant(cell) == cell
+    assert escape_formula(cell) == cell
+    assert unescape_formula(cell) == cell
 
 
 def test_what_was_defused_is_meant_as_it_was():
     cells = [before + cell for before, cell in product(("", "'", "''", " '", "' "), (*FORMULAS, *SQL, *XSS, "-1", ""))]
-    assert [cell for cell in cells if meant(defuse(cell)) != cell] == []
-    assert all_meant(pa.array(map(defuse, cells))).to_pylist() == cells
+    assert [cell for cell in cells if unescape_formula(escape_formula(cell)) != cell] == []
+    assert unescape_formulas(pa.array(map(escape_formula, cells))).to_pylist() == cells
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +113,7 @@ def test_a_file_that_was_corrected_has_no_formula_and_means_the_same(built):
     second = correction.corrected(first, {(2, 3): "-181"})
     for data in (first, second):
         assert hostile_cells(data)[0] == []
-    assert [row[4] for row in correction.rows(second)[2:]] == [meant(one) for one in FORMULAS]
+    assert [row[4] for row in correction.rows(second)[2:]] == [unescape_formula(one) for one in FORMULAS]
     assert table(second)[1] == ["T2-1", "", "2023-08", "-181", "'@SUM(1+1)"]
     assert correction.rows(second)[1] == ["T2-1", "", "2023-08", "-181", "@SUM(1+1)"]
     alone = correction.corrected(
@@ -134,7 +135,7 @@ def everything(filled, tmp_path_factory):
     with database.writing(path) as connection:
         connection.execute(
             "INSERT INTO alert SELECT 1, ?, DATE '2023-08-01', max(revision), 1, 'failed', 1, 'x', ? FROM revision",
-            [tiny.PLAN, database.now()],
+            [tiny.PLAN, clock.now()],
         )
     hostile.overwrite(path, [one for one in FORMULAS if hostile_words(one)])
     stream = io.BytesIO()

@@ -11,9 +11,11 @@ import pytest
 
 from etl import database, ledger, sealing
 from etl.actor import operator
-from etl.findings import CATALOGUE
 from etl.inbox import folder, sending
 from etl.inbox.watch import Watch
+from ledger import settings
+from ledger.vocabulary.finding_catalogue import CATALOGUE
+from ledger.vocabulary.findings import Finding
 from tests import tiny
 from tests.tiny import ask, contents, progress
 
@@ -195,7 +197,7 @@ def test_a_closed_month_is_answered_with_the_way_to_be_late(inbox, built, watch)
 def test_the_findings_of_the_inbox_are_errors_in_both_languages(code, values):
     assert CATALOGUE[code].severity == "error"
     for language in ("zh", "en"):
-        assert "{" not in sending.Finding(code, **values).sentence(language)
+        assert "{" not in Finding(code, **values).sentence(language)
 
 
 # Doubts
@@ -360,7 +362,7 @@ def test_a_busy_database_is_tried_again_and_no_answer_given(inbox, built, watch,
     path = dropped(inbox)
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(built)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=database.ROOT,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=settings.ROOT,
     )  # fmt: skip
     assert holder.stdout.readline() == "held\n"
     look_twice(watch)
@@ -449,7 +451,7 @@ def command(inbox, built, *arguments):
 
 def test_watch_sends_until_it_is_asked_to_stop(inbox, built):
     process = subprocess.Popen(
-        command(inbox, built), stderr=subprocess.PIPE, text=True, encoding="utf-8", cwd=database.ROOT
+        command(inbox, built), stderr=subprocess.PIPE, text=True, encoding="utf-8", cwd=settings.ROOT
     )
     assert process.stderr.readline().endswith(f"{inbox} is watched, for {built}\n")
     path = dropped(inbox, "industry/八月.csv")
@@ -463,7 +465,7 @@ def test_watch_sends_until_it_is_asked_to_stop(inbox, built):
 
 def ran(*arguments):
     return subprocess.run(
-        command(*arguments), capture_output=True, text=True, encoding="utf-8", check=False, cwd=database.ROOT
+        command(*arguments), capture_output=True, text=True, encoding="utf-8", check=False, cwd=settings.ROOT
     )
 
 

@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 from etl import database, intake, ledger, sheet, workbook, workbook_survey
 from etl.cells import LONGEST_READ, NUMBER, normalise
 from etl.expectation import expectation
-from etl.findings import CATALOGUE, counted, errors
-from etl.formula import meant
 from etl.written import normalised
+from ledger.vocabulary.finding_catalogue import CATALOGUE
+from ledger.vocabulary.findings import counted, errors
+from ledger.vocabulary.formula_escape import unescape_formula
 from tests.etl import test_kinds, test_milestones
 from tests.etl.damage import repacked
 from tests.tiny import DISTRICT, EAST, HEADER, PLAN, SOUTH, WEST
@@ -807,7 +808,7 @@ def valid_tables(draw):
             part = draw(st.integers(0, whole))
             written, numerator, denominator, value = "", str(part), str(whole), part / whole * 100
         rows.append([indicator_id, area, draw(PERIOD_FORMS).format(month), written, numerator, denominator, problem])
-        words = meant(problem).strip()  # what was kept from being run is read as it was meant
+        words = unescape_formula(problem).strip()  # what was kept from being run is read as it was meant
         said[indicator_id, AREAS[area], date(2023, month, 1)] = (value, None if words in NOTHING else words)
     return rows, said
 

@@ -78,7 +78,7 @@ def test_a_confirmation_is_refused_and_changes_nothing(built, other, faults):
 def test_points_are_added_to_the_score_and_move_the_place(built, monkeypatch):
     """August as in test_assessment: science and water 100.0 each, industry 91.9. Five points from water: 95.0, second;
     five to industry: 96.9, so that water is third."""
-    monkeypatch.setattr("etl.database.now", lambda: datetime(2023, 9, 1, 9))
+    monkeypatch.setattr("ledger.clock.now", lambda: datetime(2023, 9, 1, 9))
     tiny.report(built, "T2-1,,2023-08,180", "T3-1,,2023-08,100", "T1-3,,2023-08,30")
     one = adjust(built, -5, reporter_id="water")
     two = adjust(built, 5)

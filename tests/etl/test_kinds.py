@@ -11,9 +11,10 @@ import pytest
 from etl import database, intake, ledger, template, trial
 from etl.actor import operator
 from etl.expectation import expectation
-from etl.findings import CATALOGUE
-from etl.reporter import Reporter
 from etl.trial import Standing
+from ledger import clock
+from ledger.vocabulary.finding_catalogue import CATALOGUE
+from ledger.vocabulary.reporter import Reporter
 from tests import tiny
 from tests.tiny import DISTRICT, EAST, PLAN, SOUTH, WEST, ask, codes, progress
 
@@ -123,7 +124,7 @@ def test_a_schedule_may_be_sent_for_months_to_come_and_months_that_are_closed(bu
     ledger.set_period(built, PLAN, date(2023, 3, 1), "closed", operator("协调员"))
     at = date(2023, 2, 1)
     copy = database.copy_to_memory(built)
-    expected = expectation(copy, PLAN, INDUSTRY, at=database.now().replace(year=2023, month=at.month), kind="schedule")
+    expected = expectation(copy, PLAN, INDUSTRY, at=clock.now().replace(year=2023, month=at.month), kind="schedule")
     taken = intake.read(of("schedule", "T2-1,2023-03,80", "T2-1,2023-12,344").data, expected)
     assert taken.findings == []
 

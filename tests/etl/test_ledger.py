@@ -12,6 +12,7 @@ import pytest
 
 from etl import database, intake, ledger, signing_in
 from etl.actor import operator
+from ledger import clock, settings
 from tests import tiny
 from tests.tiny import ask, contents, newest, progress, report, sent
 
@@ -66,7 +67,7 @@ def test_the_record_keeps_the_file_byte_by_byte(built):
 def test_a_receipt_says_the_time_in_beijing(built):
     moment = report(built, AUGUST).submitted_at
     assert moment.tzinfo is None
-    assert abs((moment - datetime.now(database.BEIJING).replace(tzinfo=None)).total_seconds()) < 600
+    assert abs((moment - datetime.now(clock.BEIJING).replace(tzinfo=None)).total_seconds()) < 600
 
 
 # Refusals
@@ -177,7 +178,7 @@ def started(script, path):
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        cwd=database.ROOT,
+        cwd=settings.ROOT,
     )
     return process, process.stdout.readline().strip()
 
@@ -227,7 +228,7 @@ def test_two_processes_that_write_at_once_both_get_in_one_after_the_other(built)
     assert said == "recorded"
     second = subprocess.Popen(
         [sys.executable, "-c", START + RECEIPTED.replace("180", "190"), str(built)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=database.ROOT,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=settings.ROOT,
     )  # fmt: skip
     with pytest.raises(subprocess.TimeoutExpired):
         second.wait(1)  # it waits for the first

@@ -13,6 +13,7 @@ from etl import database, evidence, ledger, loop, meetings
 from etl.actor import operator
 from etl.evidence import MAX_BYTES, Attachment, media_type, plain_name
 from etl.loop import ACTIONS, ALLOWED, Problem, Step
+from ledger import clock
 from tests import tiny
 
 DUE = date(2099, 9, 30)
@@ -201,7 +202,7 @@ def test_the_age_and_the_days_left_are_those_of_the_day(built):
         [row] = tiny.ask(built, asked, [tiny.PLAN, tiny.newest(built), day])
         return tuple(row.values())
 
-    today = database.now().date()
+    today = clock.now().date()
     assert on(today) == (0, (DUE - today).days, False)
     assert on(today + timedelta(days=5))[0] == 5
     assert on(DUE)[1:] == (0, False)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from ledger import clock
+from ledger.vocabulary.findings import FaultsError
 from tests import tiny
 from tests.tiny import DISTRICT, EAST, SOUTH, WEST, allocate, ask, catch_up, progress, report, report_months, schedule
 
@@ -321,7 +323,7 @@ def test_earlier_months_keep_the_rule_that_was_in_force_for_them(built, world):
 def test_a_plan_with_months_before_the_first_rule_is_refused(world):
     """Without a threshold, 0 of 344 in January would be on track."""
     tiny.rewrite(world / "register" / "rules.toml", "from = 2023-01-01", "from = 2023-03-01")
-    with pytest.raises(tiny.build.FaultsError) as refused:
+    with pytest.raises(FaultsError) as refused:
         tiny.read_world(world)
     assert [finding.file for finding in refused.value.findings] == ["rules.toml"]
 
@@ -355,7 +357,7 @@ def test_an_undone_submission_gives_way_to_the_one_before(built):
         revision = tiny.database.next_revision(connection, "submission", "test")
         connection.execute(
             "INSERT INTO review VALUES (?, ?, 'undone', 'test', ?, 'sent by mistake')",
-            [revision, second, tiny.database.now()],
+            [revision, second, clock.now()],
         )
     assert progress(built, STATIONS, 8)["submission_id"] == first
     assert progress(built, STATIONS, 8, revision=second)["submission_id"] == second

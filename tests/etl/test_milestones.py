@@ -10,7 +10,8 @@ import pytest
 from etl import cells, database, intake, ledger, template
 from etl.actor import operator
 from etl.expectation import expectation
-from etl.reporter import Reporter
+from ledger import clock
+from ledger.vocabulary.reporter import Reporter
 from tests import tiny
 from tests.tiny import PLAN, ask
 
@@ -29,7 +30,7 @@ def of(*rows, **more):
 
 def read(path, *rows):
     copy = database.copy_to_memory(path)
-    taken = intake.read(of(*rows).data, expectation(copy, PLAN, INDUSTRY, at=database.now(), kind="milestone"))
+    taken = intake.read(of(*rows).data, expectation(copy, PLAN, INDUSTRY, at=clock.now(), kind="milestone"))
     copy.close()
     return taken
 

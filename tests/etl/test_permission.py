@@ -32,6 +32,7 @@ from etl.loop import Problem, Step
 from etl.meetings import Decision, Item, Meeting
 from etl.permission import ACTIONS, FROM, NotAllowedError
 from etl.signing import Signed
+from ledger import clock, settings
 from tests import tiny
 
 AUGUST = date(2023, 8, 1)
@@ -62,7 +63,7 @@ def reported(path):
 def problem(path):
     """A problem of task 2 that the bureau of industry has in charge: its number, and the revision of the last step."""
     number = loop.raise_problem(path, Problem(tiny.PLAN, "缺用地", "coordinator", tiny.DISTRICT, 2), BOSS)
-    return number, loop.step(path, Step(number, "assign", number, "", "industry", database.now().date()), BOSS)
+    return number, loop.step(path, Step(number, "assign", number, "", "industry", clock.now().date()), BOSS)
 
 
 def meet(path, by):
@@ -77,7 +78,7 @@ def answer(path, by):
 
 def lead(path, by):
     number, seen = problem(path)
-    return loop.step(path, Step(number, "assign", seen, "", "water", database.now().date()), by)
+    return loop.step(path, Step(number, "assign", seen, "", "water", clock.now().date()), by)
 
 
 def decided(path):
@@ -204,7 +205,7 @@ APART = ("commands", "demo.py", "build.py", "describe.py")
 
 def functions():
     """Every function of the kitchen: ``module.function``, and its source as a tree."""
-    for path in sorted((database.ROOT / "etl").rglob("*.py")):
+    for path in sorted((settings.ROOT / "etl").rglob("*.py")):
         if not set(APART) & set(path.parts):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.FunctionDef):

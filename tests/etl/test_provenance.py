@@ -2,10 +2,11 @@
 
 import pytest
 
-from etl import build, provenance
+from etl import provenance
 from etl.notice import parse
 from etl.provenance import Figure, figure
 from etl.register import OtherNumeral
+from ledger.vocabulary.findings import FaultsError
 from tests import tiny
 
 
@@ -24,7 +25,7 @@ def read(body):
 
 
 def refused(world):
-    with pytest.raises(build.FaultsError) as faults:
+    with pytest.raises(FaultsError) as faults:
         tiny.read_world(world)
     return [(finding.code, finding.file, finding.row, finding.column) for finding in faults.value.findings]
 
@@ -125,7 +126,7 @@ def test_two_rows_for_one_numeral_are_said(plan):
 
 def test_a_numeral_added_to_the_notice_has_to_be_accounted_for(world):
     tiny.rewrite_notice(world, "新建、改造5G基站344个", "新建、改造5G基站344个、充电桩80处")
-    with pytest.raises(build.FaultsError) as faults:
+    with pytest.raises(FaultsError) as faults:
         tiny.read_world(world)
     [finding] = faults.value.findings
     assert finding.code == "numeral_unaccounted"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from etl import quantity
+from ledger.vocabulary import quantity
 
 
 @pytest.mark.parametrize(

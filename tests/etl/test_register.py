@@ -4,14 +4,15 @@ from datetime import date
 
 import pytest
 
-from etl import build
 from etl.register import Area, Department, Indicator, read_origin, read_rows
-from etl.rules import FAMILIES, read_rules
+from etl.rules_file import read_rules
+from ledger.vocabulary.findings import FaultsError
+from ledger.vocabulary.rules import FAMILIES
 from tests import tiny
 
 
 def refused(world):
-    with pytest.raises(build.FaultsError) as faults:
+    with pytest.raises(FaultsError) as faults:
         tiny.read_world(world)
     return faults.value.findings
 

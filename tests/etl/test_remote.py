@@ -15,9 +15,10 @@ from starlette.applications import Starlette
 from typer.testing import CliRunner
 
 from etl import __main__ as command_line
-from etl import accounts, database, ledger, tokens
+from etl import accounts, ledger, tokens
 from etl.accounts import Account
 from etl.actor import operator
+from ledger import settings
 from scorecard.doors.api import application
 from tests import tiny
 from tests.typed import typed as typed_here
@@ -52,7 +53,7 @@ def etl(server, key, *arguments):
     said = {"PYTHONUTF8": "1", "LUOZHUANG_SERVER": server, "LUOZHUANG_TOKEN": key}
     return subprocess.run(
         [sys.executable, "-m", "etl", *map(str, arguments)], capture_output=True, text=True, encoding="utf-8",
-        check=False, cwd=database.ROOT, env=inherited | said,
+        check=False, cwd=settings.ROOT, env=inherited | said,
     )  # fmt: skip
 
 
@@ -260,7 +261,7 @@ def typed(words, command, file, folder):
 def test_who_names_a_server_never_works_on_the_database_that_happens_to_stand_here(built, tmp_path, monkeypatch, words):
     monkeypatch.setenv("LUOZHUANG_SERVER", "http://127.0.0.1:9")
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    monkeypatch.setattr(database, "REAL_DATABASE", built)
+    monkeypatch.setattr(settings, "REAL_DATABASE", built)
     before, file = built.read_bytes(), tmp_path / "file"
     new = words == ("export",)
     if not new:
@@ -287,7 +288,7 @@ def test_a_database_that_is_named_is_worked_on_though_a_server_is_too(built, mon
 def test_the_plans_are_checked_though_a_server_is_named(world, tmp_path, monkeypatch):
     monkeypatch.setenv("LUOZHUANG_SERVER", "http://127.0.0.1:9")
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    monkeypatch.setattr(database, "REAL_DATABASE", tmp_path / "none.duckdb")
+    monkeypatch.setattr(settings, "REAL_DATABASE", tmp_path / "none.duckdb")
     folders = ["--plans", str(world / "plans"), "--register", str(world / "register")]
     done = CliRunner().invoke(command_line.app, ["check", *folders])
     assert (done.exit_code, "No fault found." in done.output) == (0, True)

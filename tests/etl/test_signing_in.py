@@ -19,6 +19,7 @@ from etl.actor import NOBODY, operator
 from etl.attempts import TooManyAttemptsError
 from etl.permission import NotAllowedError
 from etl.signing_in import SignInError
+from ledger import clock, settings
 from tests import tiny
 
 BOSS = operator("管理员")
@@ -49,8 +50,8 @@ def happened(path):
 
 def later(monkeypatch, **time):
     """The clock goes on by so much."""
-    now = database.now()
-    monkeypatch.setattr(database, "now", lambda: now + timedelta(**time))
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(**time))
 
 
 def test_the_first_password_lets_nobody_write_until_it_is_changed(built):
@@ -79,7 +80,7 @@ def test_no_password_and_no_token_stands_in_the_file(zhang):
 def test_a_password_costs_a_thief_what_the_standard_advises():
     """In a process of its own, since the tests' own hashes are cheap. RFC 9106, section 4: the second choice."""
     asked = [sys.executable, "-c", "from etl import accounts; print(accounts._hashed('word'))"]
-    said = subprocess.run(asked, cwd=database.ROOT, capture_output=True, text=True, check=True)
+    said = subprocess.run(asked, cwd=settings.ROOT, capture_output=True, text=True, check=True)
     assert extract_parameters(said.stdout.strip()) == RFC_9106_LOW_MEMORY
 
 
@@ -95,13 +96,13 @@ def test_a_copy_in_memory_has_no_accounts_sessions_events_or_secret(zhang):
 def test_after_five_failures_an_account_waits_and_one_that_there_is_not_too(zhang, account_id, monkeypatch):
     for _ in range(5):
         assert fails(zhang, "wrong", account_id) is None
-    now = database.now()
+    now = clock.now()
     wait = fails(zhang, "wrong", account_id)
     assert timedelta(seconds=50) < wait - now <= timedelta(seconds=60)
     assert fails(zhang, SECOND, account_id) == wait  # not even the right one, and it is not counted
     later(monkeypatch, seconds=61)
     assert fails(zhang, "wrong", account_id) is None
-    assert fails(zhang, "wrong", account_id) - database.now() <= timedelta(minutes=2)
+    assert fails(zhang, "wrong", account_id) - clock.now() <= timedelta(minutes=2)
     assert happened(zhang).count("sign_in_failed") == 6
 
 
@@ -207,8 +208,8 @@ def test_many_addresses_have_no_more_than_a_hundred_guesses_of_one_account(zhang
 
 def test_one_address_alone_does_not_make_an_account_wait_everywhere(zhang, monkeypatch):
     """It guesses all day, as soon as it may: 5 at once, then after 1, 2, 4, 8, 16 and every further 30 minutes: 56."""
-    begun = now = database.now()
-    monkeypatch.setattr(database, "now", lambda: now)
+    begun = now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
     elsewhere = replace(NOBODY, address="10.0.0.66")
     with database.writing(zhang) as connection:
         while now < begun + timedelta(hours=24):
@@ -234,7 +235,7 @@ def test_a_session_ends_by_signing_out_by_time_and_with_its_account(zhang, monke
     def open_sessions():
         with database.reading(zhang) as connection:
             known = people.everybody(connection)
-        return [known.of_session(signing_in.key(one_of.token), database.now()) is not None for one_of in (one, two)]
+        return [known.of_session(signing_in.key(one_of.token), clock.now()) is not None for one_of in (one, two)]
 
     assert open_sessions() == [True, True]
     signing_in.sign_out(zhang, one.actor)

@@ -14,7 +14,7 @@ import time
 
 import pytest
 
-from etl import database
+from ledger import settings
 from tests import tiny
 from tests.etl.sender import sending
 from tests.tiny import ask, newest, report
@@ -38,7 +38,7 @@ def receipts_until_killed(path, seconds):
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        cwd=database.ROOT,
+        cwd=settings.ROOT,
     )
     first = process.stdout.readline()
     time.sleep(seconds)

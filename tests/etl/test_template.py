@@ -11,7 +11,7 @@ import pytest
 
 from etl import database, intake, template
 from etl.expectation import expectation
-from etl.template import Reporter
+from ledger.vocabulary.reporter import Reporter
 from tests import tiny
 from tests.tiny import EAST, SOUTH, WEST
 

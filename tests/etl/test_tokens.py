@@ -9,6 +9,7 @@ from etl.accounts import Account
 from etl.actor import ROLES, SCOPES, Actor, operator
 from etl.permission import ACTIONS, FROM, NotAllowedError
 from etl.tokens import TokenError
+from ledger import clock
 from tests import tiny
 
 BOSS = operator("管理员")
@@ -19,7 +20,7 @@ def holder(path, token):
     with database.reading(path) as connection:
         known = people.everybody(connection)
     key = signing_in.key(token)
-    person = known.of_session(key, database.now(), token=True)
+    person = known.of_session(key, clock.now(), token=True)
     return person and Actor(person.name, person.role, "account", person.reporters, person.account_id, key, "api")
 
 
@@ -134,7 +135,7 @@ def test_a_session_of_a_browser_is_no_token_and_a_token_is_no_session(built):
     session = signing_in.sign_in(built, account_id, password, "").token
     assert holder(built, session) is None
     token = tokens.give(built, account_id, "接口", "read", 1, BOSS)
-    assert people_of(built).of_session(signing_in.key(token), database.now()) is None
+    assert people_of(built).of_session(signing_in.key(token), clock.now()) is None
 
 
 def test_all_that_is_wrong_with_it_is_said_at_once(built):

@@ -10,7 +10,7 @@ import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 
 from etl import workbook, workbook_survey
-from etl.findings import Finding
+from ledger.vocabulary.findings import Finding
 from tests.etl.damage import repacked
 
 SHEET = "xl/worksheets/sheet1.xml"

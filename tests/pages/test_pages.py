@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from etl import ledger, permission
 from etl.actor import ROLES, Actor, operator
 from etl.permission import ACTIONS, FROM
-from etl.template import Reporter
+from ledger.vocabulary.reporter import Reporter
 from scorecard import access, access_words, queries, snapshot
 from tests import tiny
 from tests.rooms import ROOMS

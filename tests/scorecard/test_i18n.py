@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from etl.columns import COLUMNS
+from ledger.vocabulary.columns import COLUMNS
 from scorecard import i18n, labels, snapshot
 from tests import tiny
 

@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from etl import accounts, event_search, evidence, ledger, tokens
 from etl.accounts import Account
 from etl.actor import operator
-from etl.columns import LAYOUTS
+from ledger.vocabulary.columns import LAYOUTS
 from scorecard import downloads, events_board, exports, paper_routes, problem_routes
 from scorecard.deck import routes as deck
 from scorecard.doors.api import application

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import docx
 
-from etl import database, loop, meetings
+from etl import loop, meetings
 from etl.actor import operator
 from etl.loop import Problem, Step
 from etl.meetings import Decision, Item, Meeting
+from ledger import clock
 from scorecard import meeting, pending, snapshot
 from scorecard.deck import slides
 from scorecard.deck.routes import shown
@@ -72,7 +73,7 @@ def test_the_problems_that_need_a_decision_are_those_that_wait_for_one_as_the_fr
     tiny.report(built, "T2-1,,2023-08,180,缺用地", header=f"{tiny.HEADER},存在问题")
     loop.raise_problem(built, Problem(tiny.PLAN, "手续未办", "coordinator", tiny.DISTRICT, 1), operator("协调员"))
     given = loop.raise_problem(built, Problem(tiny.PLAN, "缺人", "coordinator", tiny.DISTRICT, 3), operator("协调员"))
-    due = database.now().date() + timedelta(days=9)
+    due = clock.now().date() + timedelta(days=9)
     loop.step(built, Step(given, "assign", given, "", "industry", due), operator("协调员"))
     one = held(built, begun(built, 8, date(2023, 9, 5)))
     loop.raise_problem(built, Problem(tiny.PLAN, "后来的问题", "coordinator", tiny.DISTRICT, 1), operator("协调员"))

@@ -16,10 +16,11 @@ import pytest
 from icalendar import Calendar
 from starlette.requests import Request
 
-from etl import database, loop
+from etl import loop
 from etl.actor import operator
 from etl.evidence import BEGINNINGS, OFFICE, Attachment
 from etl.loop import Problem, Step
+from ledger import clock
 from scorecard import problem_routes, proposals, reminders, snapshot
 from scorecard.__main__ import main
 from scorecard.deck.routes import shown
@@ -29,7 +30,7 @@ from tests import tiny
 from tests.typed import typed
 
 ROOT = Path(__file__).resolve().parents[2]
-TODAY = database.now().date()
+TODAY = clock.now().date()
 LATE, SOON, LATER = (TODAY + timedelta(days=days) for days in (0, 2, 30))
 
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import shell
 from scorecard.doors import addresses, masthead, same_site
 from scorecard.doors.api import faults, field_words, forms, page, reading, sending, value_words, words

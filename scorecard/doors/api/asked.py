@@ -11,8 +11,8 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 
-from etl import database
 from etl.actor import NOBODY, Actor
+from ledger import settings
 from scorecard import access, queries, shell, snapshot
 from scorecard.doors import reading, visitors
 from scorecard.doors.api.faults import ProblemError
@@ -26,7 +26,7 @@ Month = Annotated[str, Query(pattern=PERIOD)]
 
 
 def path() -> Path:
-    return database.configured() or database.DEMO_DATABASE
+    return settings.configured_database() or settings.DEMO_DATABASE
 
 
 def copy() -> Copy:

@@ -2,7 +2,7 @@
 measures.sql, and formulas stand on the method page; what is here is of no column of its own.
 """
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import labels, method
 from scorecard.doors.api import words
 from scorecard.i18n import translator

@@ -21,7 +21,9 @@ import pyarrow.parquet
 from starlette.requests import Request
 from starlette.responses import Response
 
-from etl import csv_table, database, definitions
+from etl import database, definitions
+from ledger import clock
+from ledger.vocabulary import csv_bytes
 from scorecard.doors.api.asked import Asked
 from scorecard.doors.api.faults import ProblemError
 from scorecard.doors.api.rows import Row
@@ -85,7 +87,7 @@ def _table(of: type[Row], rows: pd.DataFrame) -> pa.Table:
     rows = rows[schema.names]
     # The tables keep Beijing time; a program is told so.
     local = {
-        field.name: pd.to_datetime(rows[field.name]).dt.tz_localize(database.BEIJING)
+        field.name: pd.to_datetime(rows[field.name]).dt.tz_localize(clock.BEIJING)
         for field in schema
         if pa.types.is_timestamp(field.type)
     }
@@ -115,7 +117,7 @@ def written(said: object) -> bytes:
 
 
 def _csv(table: pa.Table, _asked: Asked) -> bytes:
-    return csv_table.written(table)
+    return csv_bytes.written(table)
 
 
 def _parquet(table: pa.Table, _asked: Asked) -> bytes:

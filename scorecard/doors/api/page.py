@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from etl.actor import SCOPES
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard import shell, tables
 from scorecard.charts import FONT
 from scorecard.doors import masthead, same_site

@@ -6,11 +6,12 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from etl import database, ledger, trial
-from etl.columns import SubmissionKind
-from etl.findings import Finding as Found
-from etl.findings import Severity
+from etl import ledger, trial
 from etl.submissions import Decided
+from ledger import clock
+from ledger.vocabulary.columns import SubmissionKind
+from ledger.vocabulary.finding_catalogue import Severity
+from ledger.vocabulary.findings import Finding as Found
 from scorecard.status import Status
 
 
@@ -101,7 +102,7 @@ def receipt(sent: ledger.Receipt, decided: Sequence[Decided] = ()) -> Receipt:
 
 def _told(at: datetime) -> datetime:
     """The tables keep Beijing time; a program is told so."""
-    return at.replace(tzinfo=database.BEIJING)
+    return at.replace(tzinfo=clock.BEIJING)
 
 
 def trial_of(found: trial.Consequence, notes: Sequence[Found], outcome: str) -> Trial:

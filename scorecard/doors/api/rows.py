@@ -8,9 +8,9 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from etl.columns import SubmissionKind
 from etl.ledger import Decision
 from etl.register import AreaKind, BodyKind, Direction, Measure, Pace
+from ledger.vocabulary.columns import SubmissionKind
 from scorecard.status import Status
 
 

@@ -7,9 +7,9 @@ from pydantic import BaseModel, Field
 
 from etl import intake, ledger, permission
 from etl.actor import Actor
-from etl.columns import SubmissionKind
-from etl.findings import Finding, doubts, errors
-from etl.reporter import Reporter
+from ledger.vocabulary.columns import SubmissionKind
+from ledger.vocabulary.findings import Finding, doubts, errors
+from ledger.vocabulary.reporter import Reporter
 from scorecard import queries
 from scorecard.doors.api.asked import LONGEST, PERIOD, Asked, Held, Holder, copy, month, of, path
 from scorecard.doors.api.faults import Problem, ProblemError, forbidden

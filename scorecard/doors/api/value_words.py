@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from etl.findings import Language, Severity
 from etl.ledger import Decision
 from etl.receipt_words import KINDS, STATES, choose
 from etl.register import AreaKind, BodyKind, Direction
+from ledger.vocabulary.finding_catalogue import Severity
+from ledger.vocabulary.language import Language
 from scorecard import access_words, method, quotation, status
 from scorecard.doors import account_words
 from scorecard.doors.api import words

@@ -1,7 +1,7 @@
 """The words of the API: its faults, its operations, its parameters and the fields of its answers."""
 
 from etl.actor import Scope
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 from scorecard.i18n import translator
 
 TITLES = {

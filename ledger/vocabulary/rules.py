@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from etl.findings import Finding
-from etl.typed_rows import read_toml
+from ledger.vocabulary.findings import Finding
 
 # What belongs together: a preset that gives one of a family gives all of it.
 FAMILIES: dict[str, tuple[str, ...]] = {
@@ -68,36 +66,6 @@ class Rule:
     preset: str
     signed_by: str | None
     signed_on: date | None
-
-
-def read_rules(path: Path) -> tuple[list[Rule], list[Finding]]:
-    """The thresholds that ``[[in_force]]`` puts in force, preset by preset."""
-    document, findings = read_toml(path)
-    if document is None:
-        return [], findings
-    rules: dict[tuple[str, date], Rule] = {}
-    presets = document.get("preset", {})
-    decisions = document.get("in_force", [])
-    if not decisions:
-        findings.append(Finding("toml_value", file=path.name, key="in_force"))
-    for decision in decisions:
-        preset, starts = decision.get("preset"), decision.get("from")
-        if preset not in presets or not isinstance(starts, date):
-            findings.append(Finding("toml_value", file=path.name, key=f"in_force: {preset}"))
-            continue
-        given = presets[preset].keys()
-        families = [family for family in FAMILIES.values() if given & set(family)]
-        for rule_id in [rule_id for family in families for rule_id in family]:
-            value = presets[preset].get(rule_id)
-            if not isinstance(value, int | float) or not RANGES[rule_id].holds(value):
-                findings.append(Finding("toml_value", file=path.name, key=f"preset.{preset}.{rule_id}"))
-                continue
-            month = starts.replace(day=1)
-            if (rule_id, month) in rules:
-                findings.append(Finding("toml_value", file=path.name, key=f"in_force: {rule_id}, {month:%Y-%m}"))
-            signed_by, signed_on = decision.get("signed_by"), decision.get("signed_on")
-            rules[rule_id, month] = Rule(rule_id, float(value), month, preset, signed_by, signed_on)
-    return list(rules.values()), findings
 
 
 def unruled(year: int, rules: list[Rule]) -> list[Finding]:

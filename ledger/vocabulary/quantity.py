@@ -2,7 +2,7 @@
 
 import math
 
-from etl.findings import Language
+from ledger.vocabulary.language import Language
 
 COMPARATORS = {"more_than": ("超过{}", "more than {}"), "at_most": ("不高于{}", "at most {}")}
 SIGNS = ("%", ":1")

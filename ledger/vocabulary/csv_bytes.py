@@ -5,7 +5,7 @@ import io
 import pyarrow as pa
 import pyarrow.csv
 
-from etl.formula import defuse
+from ledger.vocabulary.formula_escape import escape_formula
 
 
 def written(table: pa.Table) -> bytes:
@@ -18,7 +18,7 @@ def written(table: pa.Table) -> bytes:
 
 def _written(column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
     if pa.types.is_string(column.type):
-        return pa.array([None if cell is None else defuse(cell) for cell in column.to_pylist()], pa.string())
+        return pa.array([None if cell is None else escape_formula(cell) for cell in column.to_pylist()], pa.string())
     if pa.types.is_timestamp(column.type) and column.type.tz:
         # As ISO 8601 has it, and JSON; Arrow itself writes a space, and a zone without its colon.
         return pa.array([None if cell is None else cell.isoformat() for cell in column.to_pylist()], pa.string())

@@ -13,23 +13,23 @@ NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.ASCII | re.IGNOREC
 TEXT = "'"
 
 
-def runs(cell: str) -> bool:
+def is_formula(cell: str) -> bool:
     """Whether a spreadsheet would run it; a number is none."""
     return cell.lstrip(UNSEEN).startswith(RUNS) and not NUMBER.fullmatch(cell)
 
 
-def defuse(cell: str) -> str:
+def escape_formula(cell: str) -> str:
     """With an apostrophe before what would be run; also before what has one already, so that each is taken away once."""
-    return TEXT + cell if runs(cell.lstrip(TEXT)) else cell
+    return TEXT + cell if is_formula(cell.lstrip(TEXT)) else cell
 
 
-def meant(cell: str) -> str:
+def unescape_formula(cell: str) -> str:
     """What was meant by a cell that may have been defused: ``meant(defuse(cell)) == cell``, whatever the cell."""
-    return cell[len(TEXT) :] if cell.startswith(TEXT) and runs(cell.lstrip(TEXT)) else cell
+    return cell[len(TEXT) :] if cell.startswith(TEXT) and is_formula(cell.lstrip(TEXT)) else cell
 
 
-def all_meant(cells: pa.StringArray) -> pa.StringArray:
+def unescape_formulas(cells: pa.StringArray) -> pa.StringArray:
     """``meant`` of many."""
     if not pc.any(pc.starts_with(cells, TEXT)).as_py():
         return cells
-    return pa.array([meant(cell) for cell in cells.to_pylist()], pa.string())
+    return pa.array([unescape_formula(cell) for cell in cells.to_pylist()], pa.string())

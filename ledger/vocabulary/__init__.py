@@ -1,0 +1,1 @@
+"""Words and types that every layer shares: columns, findings, rules, quantities."""

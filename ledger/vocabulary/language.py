@@ -1,0 +1,5 @@
+"""The two languages of the interface."""
+
+from typing import Literal
+
+Language = Literal["zh", "en"]
