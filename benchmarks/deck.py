@@ -12,9 +12,9 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.load import ROOT, Setup, between, environment, machine, make_demo, say, serving, table
-from etl import meetings
-from etl.actor import operator
-from etl.meetings import Meeting
+from ledger.accounts.actor import operator
+from ledger.workflow import meetings
+from ledger.workflow.meetings import Meeting
 from scorecard import meeting, queries
 from scorecard.snapshot import Snapshot, store
 from tests.e2e.conftest import CHROMIUM, QUIET
@@ -34,7 +34,7 @@ def begun(database: Path) -> tuple[str, int]:
     plan = queries.plans(copy.database_id, copy.revision)[0]
     now = Snapshot(copy.database_id, plan.plan_id, plan.newest_period.date(), copy.revision)
     said = Meeting(plan.plan_id, "benchmark", date(plan.year, 12, 31), now.period, copy.revision)
-    return plan.plan_id, meetings.begin(database, said, meeting.proposed(now), operator("benchmark"))
+    return plan.plan_id, meetings.start(database, said, meeting.proposed(now), operator("benchmark"))
 
 
 def waits(page: Page, address: str, rounds: int) -> list[float]:

@@ -3,13 +3,13 @@
 import typer
 
 from etl import ledger
-from etl.accounts import AccountError
-from etl.backup import BackupError
 from etl.commands import account, backup, decide, export, load, plans, sent, template, token, watch
 from etl.commands.remote import RemoteError
-from etl.database import DatabaseUnavailableError
-from etl.permission import NotAllowedError
-from etl.tokens import TokenError
+from ledger.accounts.accounts import AccountError
+from ledger.accounts.permissions import NotAllowedError
+from ledger.accounts.tokens import TokenError
+from ledger.database.errors import DatabaseUnavailableError
+from ledger.maintenance.backup import BackupError
 from ledger.vocabulary.terminal import printable
 
 app = typer.Typer(

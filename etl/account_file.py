@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from etl.accounts import ID, Account
-from etl.actor import MAX_NAME, Role
 from etl.cells import CUT, LONGEST_CELL, LONGEST_READ, normalise
 from etl.sheet import decode
+from ledger.accounts.accounts import ACCOUNT_ID, Account
+from ledger.accounts.actor import MAX_NAME_CHARS, Role
 from ledger.vocabulary.reporter import Reporter
 
 COLUMNS = {
@@ -93,11 +93,11 @@ def _take(
     role, account_id = ROLE_WORDS.get(row["role"].lower()), row["account"].lower()
     of = [one.strip() for one in row["of"].translate(APART).splitlines() if one.strip()]
     faults: list[tuple[str, str, Why]] = []
-    if not ID.fullmatch(account_id):
+    if not ACCOUNT_ID.fullmatch(account_id):
         faults.append(("account", row["account"], "account_unreadable"))
     elif account_id in taken:
         faults.append(("account", row["account"], "account_taken"))
-    if not 0 < len(row["name"]) <= MAX_NAME:
+    if not 0 < len(row["name"]) <= MAX_NAME_CHARS:
         faults.append(("name", row["name"], "name_missing"))
     if role is None:
         faults.append(("role", row["role"], "role_unknown"))

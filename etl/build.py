@@ -7,8 +7,12 @@ from typing import Literal
 
 import duckdb
 
-from etl import database, database_file, definitions, describe, ledger
+from etl import describe, ledger
 from etl.plan import PLANS, PUBLISHED_FILE, REGISTER, Plan, plan_folders, read
+from ledger.database import file as database_file
+from ledger.database.connection import empty_database, is_demo, write_transaction
+from ledger.database.memory_copy import copy_to_memory
+from ledger.database.schema import create_measures
 from ledger.vocabulary.findings import FaultsError
 
 __all__ = ["PLANS", "REGISTER", "FaultsError", "Plan", "build", "plan_folders", "read"]
@@ -23,14 +27,14 @@ def build(path: Path, plans: list[Plan], *, kind: Literal["real", "demo"] = "rea
     Targets and rules that changed are appended under a new revision; when nothing changed, there is none.
     """
     if path.is_file():
-        database_file.bring_up_to_date(path)
-        with database.writing(path) as connection:
-            definitions.define_measures(connection)
+        database_file.upgrade(path)
+        with write_transaction(path) as connection:
+            create_measures(connection)
             return _write(connection, plans, by)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         database_file.create(part, kind)
-        with database.writing(part) as connection:
+        with write_transaction(part) as connection:
             revision = _write(connection, plans, by)
         os.replace(part, path)
     finally:
@@ -40,14 +44,14 @@ def build(path: Path, plans: list[Plan], *, kind: Literal["real", "demo"] = "rea
 
 def rehearse(path: Path, plans: list[Plan]) -> None:
     """What ``build`` would do to the database at ``path``, or to a new one, on a copy in memory."""
-    connection = database.copy_to_memory(path) if path.is_file() else database.fresh()
+    connection = copy_to_memory(path) if path.is_file() else empty_database()
     _write(connection, plans, "rehearsal")
 
 
 def _write(connection: duckdb.DuckDBPyConnection, plans: list[Plan], by: str) -> int:
     for plan in plans:
         describe.write(connection, plan, by)
-        if not database.is_demo(connection):
+        if not is_demo(connection):
             _publish(connection, plan)
     [(newest,)] = connection.execute("SELECT max(revision) FROM revision").fetchall()
     return int(newest)

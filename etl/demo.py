@@ -17,8 +17,10 @@ from pathlib import Path
 
 import duckdb
 
-from etl import build, database, intake, ledger
+from etl import build, intake, ledger
 from etl.register import Indicator
+from ledger.database.connection import is_demo, write_transaction
+from ledger.database.errors import DatabaseMissingError, DatabaseOutdatedError
 from ledger.vocabulary.columns import SubmissionKind
 
 SEED = 20230911
@@ -99,11 +101,11 @@ def ensure(path: Path, progress: Progress = _say_nothing) -> None:
 def outdated(path: Path) -> bool:
     """Whether an earlier version of the program made the demonstration: it is made anew."""
     try:
-        with database.writing(path):
+        with write_transaction(path):
             return False
-    except database.DatabaseOutdatedError:
+    except DatabaseOutdatedError:
         return True
-    except database.DatabaseMissingError:
+    except DatabaseMissingError:
         return False
 
 
@@ -119,7 +121,7 @@ def make(path: Path, progress: Progress = _say_nothing) -> None:
         build.build(part, plans, kind="demo", by=REPORTER)
         progress(0.1)
         for plan in plans:
-            with database.writing(part) as connection:
+            with write_transaction(part) as connection:
                 fill(connection, plan, lambda share: progress(0.1 + 0.9 * share))
         os.replace(part, path)
         progress(1.0)
@@ -129,7 +131,7 @@ def make(path: Path, progress: Progress = _say_nothing) -> None:
 
 def fill(connection: duckdb.DuckDBPyConnection, plan: build.Plan, progress: Progress = _say_nothing) -> None:
     """Invented shares of the towns, the invented reports of nine months, and invented projects."""
-    if not database.is_demo(connection):
+    if not is_demo(connection):
         raise ValueError("This database holds real figures: made-up ones never enter it.")
     dice = random.Random(SEED)
     towns = [area for area in plan.register.areas if area.kind == "town"]

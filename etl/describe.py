@@ -9,11 +9,12 @@ from typing import Any
 
 import duckdb
 
-from etl import database, following, signing
 from etl.plan import Plan
 from etl.register import Area, Department
+from ledger.database.revisions import newest_revision, next_revision
 from ledger.vocabulary.findings import FaultsError, Finding
 from ledger.vocabulary.rules import Rule
+from ledger.workflow import problem_triggers, rule_signing
 
 DESCRIBING = (
     "area", "area_alias", "department", "department_alias", "plan", "section", "task", "task_department",
@@ -23,12 +24,12 @@ DESCRIBING = (
 
 def write(connection: duckdb.DuckDBPyConnection, plan: Plan, by: str) -> None:
     """Writes everything that the plan's files say. What changes has a revision, so that no reader shows it stale."""
-    before, revision = _described(connection), database.newest_revision(connection)
+    before, revision = _described(connection), newest_revision(connection)
     _write_all(connection, plan, by)
-    if database.newest_revision(connection) == revision and _described(connection) != before:
-        database.next_revision(connection, "build", by)
-    if (newest := database.newest_revision(connection)) != revision:
-        following.figures(connection, plan.origin.plan_id, newest)
+    if newest_revision(connection) == revision and _described(connection) != before:
+        next_revision(connection, "build", by)
+    if (newest := newest_revision(connection)) != revision:
+        problem_triggers.after_figures(connection, plan.origin.plan_id, newest)
 
 
 def _described(connection: duckdb.DuckDBPyConnection) -> list[list[tuple[Any, ...]]]:
@@ -173,7 +174,7 @@ def _append_changed_targets(connection: duckdb.DuckDBPyConnection, plan: Plan, b
             changed.append((row.indicator_id, figures))
     if not changed:
         return
-    revision = database.next_revision(connection, "build", by)
+    revision = next_revision(connection, "build", by)
     for indicator_id, (value, upper, *words) in changed:
         connection.execute(
             "INSERT INTO target VALUES (?, ?, ?, ?, ?, ?, 'notice', ?, ?, ?, ?, ?, ?)",
@@ -187,7 +188,7 @@ def _append_changed_rules(connection: duckdb.DuckDBPyConnection, rules: list[Rul
             # What was signed for the same months stays: the register says nothing of it.
             "SELECT rule_id, in_force_from, value, preset, signed_by, signed_on FROM rule WHERE preset <> ? "
             "QUALIFY row_number() OVER (PARTITION BY rule_id, in_force_from ORDER BY revision DESC) = 1",
-            [signing.PRESET],
+            [rule_signing.PRESET],
         ).fetchall()
     )
     withdrawn = {starts for _, starts, *_ in stored} - {rule.in_force_from for rule in rules}
@@ -200,7 +201,7 @@ def _append_changed_rules(connection: duckdb.DuckDBPyConnection, rules: list[Rul
         if (rule.rule_id, rule.in_force_from, rule.value, rule.preset, rule.signed_by, rule.signed_on) not in stored
     ]
     for starts in sorted({rule.in_force_from for rule in changed}):
-        revision = database.next_revision(connection, "rule", by)
+        revision = next_revision(connection, "rule", by)
         for rule in changed:
             if rule.in_force_from == starts:
                 connection.execute(

@@ -14,13 +14,14 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from etl import cell_table, line_table, milestones, named_departments, progress_notes, sealing, sheet
+from etl import cell_table, line_table, milestones, named_departments, progress_notes, sheet
 from etl.cell_table import Cells
 from etl.cells import normalise
 from etl.expectation import Expectation, Known
 from etl.header import Header, Naming
 from etl.nearest import nearest
 from etl.sheet import decode
+from ledger.database.hardening import HARDENED
 from ledger.vocabulary.columns import COLUMNS, INFORMATION, LAYOUTS, SubmissionKind
 from ledger.vocabulary.findings import MAX_LISTED, Finding, errors, shortened, unlisted
 
@@ -140,9 +141,9 @@ def _missing(header: Header, kind: SubmissionKind) -> list[Finding]:
 # Databases in memory for all files: making one costs as much as checking a small file. What a file lays out there is
 # temporary, seen by its own connection only, and gone when that closes. A small file is checked on one thread: to share
 # it out would cost more than to check it.
-_SEALED = sealing.SEALED | {"allowed_configs": ["enable_progress_bar"]}
-_kitchen = duckdb.connect(":memory:", config=_SEALED)
-_small_kitchen = duckdb.connect(":memory:", config=_SEALED | {"threads": 1})
+_HARDENED = HARDENED | {"allowed_configs": ["enable_progress_bar"]}
+_kitchen = duckdb.connect(":memory:", config=_HARDENED)
+_small_kitchen = duckdb.connect(":memory:", config=_HARDENED | {"threads": 1})
 SMALL_ROWS = 5000
 
 

@@ -13,14 +13,17 @@ from typing import Literal
 
 import duckdb
 
-from etl import database, following, intake
-from etl.actor import Actor
+from etl import intake
 from etl.expectation import COUNTING, Expectation, closed_periods, expectation
-from etl.permission import Action, acting, permit
 from ledger import clock
+from ledger.accounts.actor import Actor
+from ledger.accounts.permissions import Action, authorized_write, require
+from ledger.database.connection import is_demo, read_only_connection
+from ledger.database.revisions import next_revision
 from ledger.vocabulary.columns import OF_YEAR, SubmissionKind
 from ledger.vocabulary.findings import Finding, doubts
 from ledger.vocabulary.reporter import Reporter
+from ledger.workflow import problem_triggers
 
 Decision = Literal["held", "accepted", "returned", "undone"]
 MAX_REASON = 500
@@ -163,11 +166,11 @@ def submit(path: Path, sent: Sent, by: Actor) -> Receipt:
     sent = replace(sent, submitted_at=sent.submitted_at or clock.now())
     owners = {sent.reporter.key} if sent.reporter else set()
     for last in (False, False, True):
-        with database.reading(path) as connection:
-            permit(connection, by, sends(sent.kind), owners)
+        with read_only_connection(path) as connection:
+            require(connection, by, sends(sent.kind), owners)
             expected = None if _standing(connection, sent) else expected_of(connection, sent)
         ahead = None if expected is None else (expected, intake.read(sent.data, expected))
-        with acting(path, by, sends(sent.kind), owners) as connection:
+        with authorized_write(path, by, sends(sent.kind), owners) as connection:
             if last or ahead is None or ahead[0] == expected_of(connection, sent):
                 return record(connection, sent, ahead)
     raise AssertionError
@@ -213,7 +216,7 @@ def expected_of(connection: duckdb.DuckDBPyConnection, sent: Sent) -> Expectatio
 
 
 def _stored(connection: duckdb.DuckDBPyConnection, sent: Sent, taken: intake.Intake, decision: Decision) -> Receipt:
-    revision = database.next_revision(connection, "submission", sent.submitted_by)
+    revision = next_revision(connection, "submission", sent.submitted_by)
     at = sent.submitted_at or clock.now()
     connection.register("taken", taken.values)
     connection.execute(
@@ -233,7 +236,7 @@ def _stored(connection: duckdb.DuckDBPyConnection, sent: Sent, taken: intake.Int
     connection.execute(KEPT[sent.kind], {"submission": revision, "plan": sent.plan_id})
     connection.unregister("taken")
     if decision == "accepted":
-        following.figures(connection, sent.plan_id, revision)
+        problem_triggers.after_figures(connection, sent.plan_id, revision)
     return replace(receipt(connection, revision), overtaken=_overtaken(connection, revision, sent.seen))
 
 
@@ -314,7 +317,7 @@ def receipt(connection: duckdb.DuckDBPyConnection, submission_id: int) -> Receip
     values, new, changed = COUNTED.get(kind, _figures_then)(connection, plan_id, kind, submission_id)
     return Receipt(
         submission_id, plan_id, department_id, period, by, at, filename, sha256, values, new, changed,
-        database.is_demo(connection), tuple(findings_of(findings)), state(connection, submission_id), area_id,
+        is_demo(connection), tuple(findings_of(findings)), state(connection, submission_id), area_id,
         kind=kind,
     )  # fmt: skip
 
@@ -394,7 +397,9 @@ def decide(path: Path, submission_id: int, decision: Decision, by: Actor, reason
     Who reports may undo their own, until the month is closed. Raises DecisionError when the submission is in another
     state, or a reason is missing; LookupError; NotAllowedError.
     """
-    with acting(path, by, takes(decision), lambda connection: _sender(connection, submission_id, by)) as connection:
+    with authorized_write(
+        path, by, takes(decision), lambda connection: _sender(connection, submission_id, by)
+    ) as connection:
         return review(connection, submission_id, decision, by.name, reason)
 
 
@@ -407,12 +412,12 @@ def review(
         raise DecisionError("not_in_this_state", f"Submission {submission_id} is {now}: it cannot be {decision}.")
     if decision != "accepted" and not reason.strip():
         raise DecisionError("reason_missing", f"Give the reason why submission {submission_id} is {decision}.")
-    revision = database.next_revision(connection, "review", by)
+    revision = next_revision(connection, "review", by)
     connection.execute(
         "INSERT INTO review VALUES (?, ?, ?, ?, ?, ?)",
         [revision, submission_id, decision, by, clock.now(), reason.strip() or None],
     )
-    following.figures(connection, _plan_of(connection, submission_id), revision)
+    problem_triggers.after_figures(connection, _plan_of(connection, submission_id), revision)
     return revision
 
 
@@ -453,7 +458,7 @@ def _plan_of(connection: duckdb.DuckDBPyConnection, submission_id: int) -> str:
 
 def set_period(path: Path, plan_id: str, period: date, to: Literal["open", "closed"], by: Actor) -> int:
     """Closes a month for reports, or opens it again. Returns the revision."""
-    with acting(path, by, "close_month") as connection:
-        revision = database.next_revision(connection, "period", by.name)
+    with authorized_write(path, by, "close_month") as connection:
+        revision = next_revision(connection, "period", by.name)
         connection.execute("INSERT INTO period_state VALUES (?, ?, ?, ?)", [plan_id, period, revision, to])
         return revision

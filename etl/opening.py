@@ -6,9 +6,10 @@ from pathlib import Path
 
 import duckdb
 
-from etl import database, ledger, submissions
-from etl.actor import Actor
-from etl.permission import permit
+from etl import ledger, submissions
+from ledger.accounts.actor import Actor
+from ledger.accounts.permissions import require
+from ledger.database.connection import read_only_connection
 
 
 def receipt(path: Path, submission_id: int, by: Actor) -> ledger.Receipt:
@@ -25,8 +26,8 @@ def original(path: Path, submission_id: int, by: Actor) -> bytes:
 
 @contextmanager
 def _opened(path: Path, submission_id: int, by: Actor) -> Iterator[duckdb.DuckDBPyConnection]:
-    with database.reading(path) as connection:
-        permit(connection, by, "open_report", lambda asked: _owners(asked, submission_id))
+    with read_only_connection(path) as connection:
+        require(connection, by, "open_report", lambda asked: _owners(asked, submission_id))
         yield connection
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import duckdb
 
-from etl import database
+from ledger.database.revisions import newest_revision
 from ledger.vocabulary.columns import Column, Given
 from ledger.vocabulary.language import Language
 from ledger.vocabulary.quantity import target
@@ -177,4 +177,4 @@ def newest(connection: duckdb.DuckDBPyConnection, asked: int | None = None) -> i
     """``asked``, or the newest revision."""
     if asked is not None:
         return asked
-    return database.newest_revision(connection)
+    return newest_revision(connection)

@@ -13,9 +13,10 @@ from typing import Literal
 
 import duckdb
 
-from etl import database, template_sheet
+from etl import template_sheet
 from etl.planning import TaskRow, rows_of, senders
 from etl.reporter import Row, name, period_text, reporters, rows, year_of
+from ledger.database.connection import is_demo
 from ledger.vocabulary.columns import GIVEN, GIVEN_OF, LAYOUTS, OF_YEAR, Column, Given, SubmissionKind
 from ledger.vocabulary.formula_escape import escape_formula
 from ledger.vocabulary.language import Language
@@ -52,7 +53,7 @@ def csv_file(
 ) -> bytes:
     """A CSV with a byte order mark, or Excel garbles it. Raises what ``rows_of`` raises."""
     found = rows_of(of, connection, plan_id, period, reporter, language, revision=revision)
-    head, layout = heads(language, of, made_up=database.is_demo(connection)), LAYOUTS[of]
+    head, layout = heads(language, of, made_up=is_demo(connection)), LAYOUTS[of]
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(head[column] for column in (*layout.given, *layout.filled_in))
@@ -80,7 +81,7 @@ def xlsx_file(
 ) -> bytes:
     """A workbook of one sheet, whose first row is the header. Raises what ``rows_of`` raises."""
     found = rows_of(of, connection, plan_id, period, reporter, language, revision=revision)
-    made_up = database.is_demo(connection)
+    made_up = is_demo(connection)
     if of in OF_YEAR:
         period = date(year_of(connection, plan_id), 1, 1)
     title = _title(name(connection, reporter, language), period, language, of, made_up=made_up)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from etl.accounts import Account, AccountError
-from etl.actor import MAX_NAME, ROLES
-from etl.people import Person
+from ledger.accounts.accounts import Account, AccountError
+from ledger.accounts.actor import MAX_NAME_CHARS, ROLES
+from ledger.accounts.store import StoredAccount
 from pages.saving import kept, saving
 from scorecard import access, admin_board
 from scorecard.doors import account_words
@@ -19,10 +19,10 @@ SAID = "account-saved"
 """Under which name the words are kept that are said of what was saved."""
 
 
-def fields(one: Person, names: Mapping[str, str], now: View) -> Account:
+def fields(one: StoredAccount, names: Mapping[str, str], now: View) -> Account:
     """Name, role and departments of an account as they are to be."""
     _ = now.translate
-    name = st.text_input(_("Full name"), one.name, max_chars=MAX_NAME)
+    name = st.text_input(_("Full name"), one.name, max_chars=MAX_NAME_CHARS)
     role = st.radio(
         _("Role"), ROLES, ROLES.index(one.role), horizontal=True,
         format_func=lambda role: access.role_name(role, now.language),

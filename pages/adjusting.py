@@ -4,8 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from etl import judgement
-from etl.judgement import Adjustment, JudgementError
+from ledger.workflow import judgement
+from ledger.workflow.judgement import Adjustment, JudgementError
 from pages.allowed import allowed
 from pages.saving import saving
 from scorecard import access, judgement_words, queries
@@ -22,7 +22,7 @@ def adjust(row: Any, now: View) -> None:
     with st.expander(_("Adjust the score")), st.form(f"adjust:{at}", border=False):
         label = _("Points, from −{cap} to {cap}; 0 takes back what was given").format(cap=f"{cap:g}")
         points = st.number_input(label, value=0.0, step=0.5, format="%.1f", key=f"points:{at}")
-        words = st.text_area(_("Reason"), max_chars=judgement.MAX_WORDS, key=f"reason:{at}")
+        words = st.text_area(_("Reason"), max_chars=judgement.MAX_TEXT_CHARS, key=f"reason:{at}")
         pressed = st.form_submit_button(_("Adjust"), type="primary")
     if pressed:
         said = Adjustment(snapshot.plan_id, row.reporter_id, snapshot.period, points, words)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from etl import event_search
+from ledger.accounts import audit_search
 from pages import account_fields, ending, importing, keeping, ruling, upkeep
 from pages.allowed import allowed
 from pages.saving import asking
@@ -50,10 +50,10 @@ def everything_done() -> None:
 
     def file() -> bytes:
         """All that are found, as they stand when it is taken away, by who may read them then."""
-        return events_board.file(event_search.search(path, by, matches)[0], language)
+        return events_board.file(audit_search.search(path, by, matches)[0], language)
 
     with asking(now):
-        found, count = event_search.search(path, by, matches, SHOWN)
+        found, count = audit_search.search(path, by, matches, SHOWN)
         if found:
             st.html(events_board.board(found, language))
         else:

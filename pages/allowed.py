@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from etl import permission
-from etl.permission import Action
+from ledger.accounts import permissions
+from ledger.accounts.permissions import Action
 from scorecard import access, access_words
 from scorecard.view import View
 
@@ -13,13 +13,13 @@ from scorecard.view import View
 def offered(action: Action) -> bool:
     """Whether the way to it is shown at all: to who may do it for something. (For what exactly, and that a first password
     must be changed before, ``allowed`` says.)"""
-    why = permission.refusal(access.current(), action, access.current().reporters)
+    why = permissions.denial_reason(access.current(), action, access.current().reporters)
     return why in (None, "password_first")
 
 
 def allowed(now: View, action: Action, owners: Collection[str] = ()) -> bool:
     """``owners``: ids of the departments and towns whose it is, where a reporter may do it for their own."""
-    why = permission.refusal(access.current(), action, owners)
+    why = permissions.denial_reason(access.current(), action, owners)
     if why:
         st.html(access_words.invited(why, action, now.language))
     return why is None

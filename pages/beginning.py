@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from etl import meetings
-from etl.meetings import MeetingError
 from ledger import clock
+from ledger.workflow import meetings
+from ledger.workflow.meetings import MeetingError
 from pages.allowed import allowed
 from pages.saving import saving
 from scorecard import access, meeting, meeting_words, narrative, widgets
@@ -23,7 +23,7 @@ def begin(now: View, *, first: bool) -> None:
     widgets.caption(words.format(month=month, revision=now.snapshot.revision))
     with st.form("begin"):
         usual = _("Coordination meeting, {month}").format(month=month)
-        title = st.text_input(_("Title of the meeting"), usual, key="meeting_title", max_chars=meetings.MAX_TITLE)
+        title = st.text_input(_("Title of the meeting"), usual, key="meeting_title", max_chars=meetings.MAX_TITLE_CHARS)
         day = st.date_input(_("Held on"), clock.now().date(), key="meeting_day", format="YYYY-MM-DD")
         pressed = st.form_submit_button(_("Freeze the figures and begin"), type="primary")
     if not pressed:
@@ -32,7 +32,7 @@ def begin(now: View, *, first: bool) -> None:
     agenda = meeting.proposed(now.snapshot, last_decisions=not first)
     try:
         with saving(now) as after:
-            after.address = {"meeting": str(meetings.begin(now.database, new, agenda, access.current()))}
+            after.address = {"meeting": str(meetings.start(now.database, new, agenda, access.current()))}
             st.rerun()
     except MeetingError as refused:
         st.error("\n\n".join(meeting_words.faults(refused, now.language)))

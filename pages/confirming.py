@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from etl import judgement
-from etl.judgement import Confirmation, JudgementError
 from ledger.vocabulary.task_states import TASK_STATES, TaskState
+from ledger.workflow import judgement
+from ledger.workflow.judgement import Confirmation, JudgementError
 from pages.allowed import allowed
 from pages.saving import saving
 from scorecard import access, judgement_words, narrative, queries, submission_words, task_entries
@@ -40,7 +40,7 @@ def confirm(task_no: int, now: View) -> None:
             _("How the task stands in {month}").format(month=month), states, horizontal=True, index=None,
             format_func=lambda one: submission_words.rating(one, language) if one else _("Take back what was said"),
         )  # fmt: skip
-        words = st.text_area(_("Reason"), max_chars=judgement.MAX_WORDS)
+        words = st.text_area(_("Reason"), max_chars=judgement.MAX_TEXT_CHARS)
         pressed = st.form_submit_button(_("Confirm"), type="primary")
     if pressed and state is None and None not in states:
         st.error(_("Choose one of the states."))

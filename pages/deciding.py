@@ -4,8 +4,9 @@ from typing import Any
 
 import streamlit as st
 
-from etl import ledger, permission
+from etl import ledger
 from etl.ledger import Decision
+from ledger.accounts import permissions
 from pages.allowed import allowed
 from pages.saving import saving
 from scorecard import access, decisions
@@ -18,7 +19,7 @@ def decide(row: Any, now: View) -> None:
     steps: tuple[Decision, ...] = ("accepted", "returned", "undone")
     possible = [one for one in steps if row.decision in ledger.ALLOWED[one]]
     own = {row.department_id or row.area_id}
-    mine = [one for one in possible if permission.may(access.current(), ledger.takes(one), own)]
+    mine = [one for one in possible if permissions.is_allowed(access.current(), ledger.takes(one), own)]
     if not possible:
         return
     st.header(_("Decide"))

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from etl import tokens
-from etl.tokens import TokenError
 from ledger import clock
+from ledger.accounts import tokens
+from ledger.accounts.tokens import TokenError
 from pages.saving import saving
 from scorecard import access, admin_board, snapshot
 from scorecard.doors import account_words
@@ -19,10 +19,10 @@ def tokens_of_all(now: View) -> None:
         return
     with st.expander(_("Tokens of programs ({count})").format(count=len(held))):
         st.html(admin_board.tokens(held, people.accounts, language))
-        words = {tokens.number_of(one): f"{one.account_id} · {one.name}" for one in held}
+        words = {tokens.token_number(one): f"{one.account_id} · {one.name}" for one in held}
         number = st.selectbox(_("Token"), list(words), format_func=words.__getitem__)
         if st.button(_("End this token")):
-            [one] = [one for one in held if tokens.number_of(one) == number]
+            [one] = [one for one in held if tokens.token_number(one) == number]
             try:
                 with saving(now):
                     tokens.end(now.database, one.account_id, number, access.current())

@@ -4,8 +4,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from etl import database
 from ledger import settings
+from ledger.database.errors import (
+    DatabaseBusyError,
+    DatabaseMissingError,
+    DatabaseOutdatedError,
+    DatabaseUnreadableError,
+)
 from ledger.vocabulary.language import Language
 from pages import head, notices, saving
 from scorecard import access, access_words, snapshot, view
@@ -45,22 +50,22 @@ def opened(language: Language) -> tuple[Path, snapshot.Copy]:
         path = settings.configured_database() or settings.DEMO_DATABASE
         try:
             return path, snapshot.store(path).copy
-        except (database.DatabaseMissingError, database.DatabaseOutdatedError):
+        except (DatabaseMissingError, DatabaseOutdatedError):
             if settings.configured_database() is not None:
                 raise
         notices.prepare(path, language)
         return path, snapshot.store(path).copy
     except ValueError:
         st.error(_("DATABASE_URL is not understood. Give the path of a DuckDB file, or duckdb:///path."))
-    except database.DatabaseMissingError:
+    except DatabaseMissingError:
         st.error(_("There is no database at the place that DATABASE_URL names. Make it with: python -m etl build"))
-    except database.DatabaseBusyError:
+    except DatabaseBusyError:
         st.error(_("Another program is using the database. Close it there, or reload this page in a minute."))
-    except database.DatabaseOutdatedError:
+    except DatabaseOutdatedError:
         st.error(
             _("The database was made by another version of this program. Bring it up to date with: python -m etl build")
         )
-    except database.DatabaseUnreadableError:
+    except DatabaseUnreadableError:
         st.error(_("The database cannot be read. Restore it from a backup, or let DATABASE_URL name another."))
     st.stop()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from etl.actor import Actor
+from ledger.accounts.actor import Actor
 from ledger.vocabulary.language import Language
 from pages import notices
 from scorecard import follow, narrative, queries, snapshot, view, ways, widgets

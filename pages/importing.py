@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from etl import account_file, accounts
-from etl.people import Person
+from etl import account_file
+from ledger.accounts import accounts, passwords
+from ledger.accounts.store import StoredAccount
 from pages import account_fields
 from pages.saving import kept
 from scorecard import access, admin_board, queries
@@ -16,7 +17,7 @@ MADE = "made-from-a-list"
 """Under which name the accounts of a list are kept with their first passwords, while the list is there."""
 
 
-def add_many(people: Mapping[str, Person], now: View) -> None:
+def add_many(people: Mapping[str, StoredAccount], now: View) -> None:
     _, language = now.translate, now.language
     with st.expander(_("Make many accounts from a list")):
         file = st.file_uploader(
@@ -36,7 +37,7 @@ def add_many(people: Mapping[str, Person], now: View) -> None:
         if wrong:
             st.error("\n\n".join(map(verbatim, admin_board.wrong(wrong, language))))
         elif st.button(_("Make {count} accounts").format(count=len(found)), type="primary"):
-            new = [(one, accounts.first_password()) for one in found]
+            new = [(one, passwords.temporary_password()) for one in found]
             account_fields.save(
                 lambda: accounts.add_all(now.database, new, access.current()), now, lasting={MADE: (file.file_id, new)}
             )

@@ -5,9 +5,9 @@ from datetime import datetime
 
 import streamlit as st
 
-from etl import accounts, event_search
-from etl.accounts import Account
-from etl.people import Person
+from ledger.accounts import accounts, audit_search, passwords
+from ledger.accounts.accounts import Account
+from ledger.accounts.store import StoredAccount
 from pages import account_fields, resetting
 from pages.saving import asking, kept
 from scorecard import access, admin_board
@@ -17,7 +17,7 @@ MADE = "made-one-by-one"
 """Under which name it is kept how many accounts were made."""
 
 
-def shown(people: Mapping[str, Person], names: Mapping[str, str], now: View) -> None:
+def shown(people: Mapping[str, StoredAccount], names: Mapping[str, str], now: View) -> None:
     _ = now.translate
     st.header(_("Accounts"))
     if not people:
@@ -25,7 +25,7 @@ def shown(people: Mapping[str, Person], names: Mapping[str, str], now: View) -> 
         return
     came: Mapping[str, datetime] = {}
     with asking(now):
-        came = event_search.last_sign_ins(now.database, access.current())
+        came = audit_search.last_sign_ins(now.database, access.current())
     st.html(admin_board.accounts(people, names, came, now.language))
 
 
@@ -34,10 +34,10 @@ def add(names: Mapping[str, str], now: View) -> None:
     made: int = kept().lasting.get(MADE, 0)  # the form is a new, empty one after each
     with st.expander(_("Make an account")), st.form(f"account-new-{made}", border=False):
         account_id = st.text_input(_("Account"), max_chars=40, placeholder="zhang.san")
-        new = account_fields.fields(Person("", "", "viewer", frozenset(), True, False), names, now)
+        new = account_fields.fields(StoredAccount("", "", "viewer", frozenset(), True, False), names, now)
         pressed = st.form_submit_button(_("Make"), type="primary")
     if pressed:
-        password = accounts.first_password()
+        password = passwords.temporary_password()
         one = Account(account_id.strip(), new.name, new.role, new.reporters)
         account_fields.save(
             lambda: accounts.add(now.database, one, password, access.current()),
@@ -47,7 +47,7 @@ def add(names: Mapping[str, str], now: View) -> None:
         )
 
 
-def change(people: Mapping[str, Person], names: Mapping[str, str], now: View) -> None:
+def change(people: Mapping[str, StoredAccount], names: Mapping[str, str], now: View) -> None:
     _ = now.translate
     if not people:
         return

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from etl import meetings
-from etl.meetings import MeetingError
+from ledger.workflow import meetings
+from ledger.workflow.meetings import MeetingError
 from pages import beginning, papers, taking_back
 from pages.allowed import allowed, offered
 from pages.saving import saving

@@ -5,8 +5,8 @@ from typing import Any
 import streamlit as st
 
 from etl import opening, receipt_words
-from etl.evidence import plain_name
 from etl.ledger import Receipt
+from ledger.workflow.evidence_files import plain_name
 from pages.allowed import allowed
 from scorecard import access, narrative, widgets
 from scorecard.view import View

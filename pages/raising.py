@@ -4,9 +4,10 @@ from datetime import date
 
 import streamlit as st
 
-from etl import loop, permission
-from etl.loop import LoopError, Problem
-from etl.problem_rows import RaisedBy
+from ledger.accounts import permissions
+from ledger.workflow import problems
+from ledger.workflow.problem_steps import RaisedBy
+from ledger.workflow.problems import Problem, ProblemError
 from pages.allowed import allowed
 from pages.saving import saving
 from scorecard import access, loop_words, narrative, proposals, queries, tables
@@ -34,16 +35,16 @@ def raise_one(now: View) -> None:
         left, right = st.columns(2)
         indicator = left.selectbox(_("Indicator"), list(indicators), format_func=indicators.__getitem__)
         area = right.selectbox(_("District or town"), list(areas), format_func=areas.__getitem__)
-        words = st.text_area(_("What is wrong"), max_chars=loop.MAX_WORDS, key="raise_words")
+        words = st.text_area(_("What is wrong"), max_chars=problems.MAX_TEXT_CHARS, key="raise_words")
         pressed = st.form_submit_button(_("Raise"), type="primary")
     if pressed:
         origin: RaisedBy = "reporter" if access.current().role == "reporter" else "coordinator"
         problem = Problem(snapshot.plan_id, words, origin, area, task_no, indicator or None)
         try:
             with saving(now) as after:
-                after.address = {"problem": str(loop.raise_problem(now.database, problem, access.current()))}
+                after.address = {"problem": str(problems.raise_problem(now.database, problem, access.current()))}
                 st.rerun()
-        except LoopError as refused:
+        except ProblemError as refused:
             st.error("\n\n".join(loop_words.faults(refused, language)))
 
 
@@ -51,7 +52,7 @@ def propose(now: View, day: date) -> None:
     """What the figures and reports of the month propose; nothing where there is nothing, or for who does not lead."""
     _ = now.translate
     found = proposals.proposals(now, day)
-    if not found or not permission.may(access.current(), "lead_problem"):
+    if not found or not permissions.is_allowed(access.current(), "lead_problem"):
         return
     with st.expander(_("Proposed from the figures and reports of the month ({count})").format(count=len(found))):
         st.html(tables.table([_("About"), _("Why")], [tables.plain(one.about, one.why) for one in found], words=(1,)))
@@ -64,7 +65,7 @@ def propose(now: View, day: date) -> None:
     if pressed:
         try:
             with saving(now):
-                loop.raise_problems(now.database, [found[one].problem for one in chosen], access.current())
+                problems.raise_problems(now.database, [found[one].problem for one in chosen], access.current())
                 st.rerun()
-        except LoopError as refused:
+        except ProblemError as refused:
             st.error("\n\n".join(loop_words.faults(refused, now.language)))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from etl import accounts
+from ledger.accounts import accounts, passwords
 from pages import account_fields
 from scorecard import access
 from scorecard.verbatim import verbatim
@@ -29,7 +29,7 @@ def offer(key: str, now: View) -> None:
     if given or left:
         st.session_state.pop(ASKED)
     if given:
-        password = accounts.first_password()
-        account_fields.save(lambda: accounts.give_password(now.database, key, password, by), now, (key, password))
+        password = passwords.temporary_password()
+        account_fields.save(lambda: accounts.set_first_password(now.database, key, password, by), now, (key, password))
     elif left:
         st.rerun()

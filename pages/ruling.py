@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from etl.signing import Family
 from ledger.vocabulary.rules import FAMILIES, RANGES
+from ledger.workflow.rule_signing import Family
 from pages import signing
 from scorecard import queries, rule_words
 from scorecard.punctuation import bracketed

@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from etl.database import DatabaseBusyError, DatabaseUnavailableError
-from etl.permission import NotAllowedError
+from ledger.accounts.permissions import NotAllowedError
+from ledger.database.errors import DatabaseBusyError, DatabaseUnavailableError
 from scorecard import access_words
 from scorecard.view import View
 

@@ -5,8 +5,8 @@ from datetime import date
 
 import streamlit as st
 
-from etl import signing
-from etl.signing import Family, Signed, SigningError
+from ledger.workflow import rule_signing
+from ledger.workflow.rule_signing import Family, Signed, SigningError
 from pages.allowed import allowed
 from pages.saving import kept, saving
 from scorecard import access, narrative, signing_words
@@ -33,7 +33,7 @@ def sign(family: Family, values: Callable[[], Mapping[str, float]], now: View, t
     if pressed:
         try:
             with saving(now) as after:
-                signing.sign(now.database, Signed(family, given, month), access.current())
+                rule_signing.sign(now.database, Signed(family, given, month), access.current())
                 after.said = {family: month}
                 st.rerun()
         except SigningError as refused:

@@ -5,9 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from etl import loop, permission
-from etl.loop import Action, LoopError, State, Step
 from ledger import clock
+from ledger.accounts import permissions
+from ledger.workflow import problems
+from ledger.workflow.problem_steps import State
+from ledger.workflow.problems import Action, ProblemError, Step
 from pages.allowed import allowed
 from pages.saving import saving
 from scorecard import access, loop_board, loop_fields, loop_words, queries
@@ -45,14 +47,16 @@ def problem(row: Any, now: View) -> None:
 
 def _next(row: Any, now: View) -> None:
     _, language = now.translate, now.language
-    possible = [one for one in loop.ACTIONS if row.state in loop.ALLOWED[one][0]]
+    possible = [one for one in problems.ACTIONS if row.state in problems.TRANSITIONS[one][0]]
     charge = {row.department_id} if row.department_id else set()
-    refused = {one: permission.refusal(access.current(), loop.takes(one), charge) for one in possible}
+    refused = {
+        one: permissions.denial_reason(access.current(), problems.action_for_step(one), charge) for one in possible
+    }
     steps = [one for one in possible if refused[one] is None]
     if not steps:
         # What only a first password stands before is nearer than what takes another role.
         near = [one for one in possible if refused[one] == "password_first"] or possible
-        allowed(now, loop.takes(near[0]), charge)
+        allowed(now, problems.action_for_step(near[0]), charge)
         return
     at = f"{row.problem_id}:{row.seen}"
     action = st.radio(
@@ -67,14 +71,14 @@ def _next(row: Any, now: View) -> None:
         if action in NAMES_DAY:
             day = max(usual or today, today + timedelta(days=USUAL_DAYS))
             due_on = st.date_input(_("Due on"), day, min_value=today, format="YYYY-MM-DD")
-        words = st.text_area(loop_fields.label(action, row, now), max_chars=loop.MAX_WORDS)
+        words = st.text_area(loop_fields.label(action, row, now), max_chars=problems.MAX_TEXT_CHARS)
         files = loop_fields.files(now) if action in TAKES_FILES else ()
         pressed = st.form_submit_button(loop_words.verb(action, language), type="primary")
     if pressed:
         taken = Step(row.problem_id, action, int(row.seen), words, department, due_on, files)
         try:
             with saving(now):
-                loop.step(now.database, taken, access.current())
+                problems.step(now.database, taken, access.current())
                 st.rerun()
-        except LoopError as refused:
+        except ProblemError as refused:
             st.error("\n\n".join(loop_words.faults(refused, language)))

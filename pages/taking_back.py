@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from etl import meetings, permission
-from etl.meetings import MeetingError
+from ledger.accounts import permissions
+from ledger.workflow import meetings
+from ledger.workflow.meetings import MeetingError
 from pages.saving import saving
 from scorecard import access, meeting_words
 from scorecard.meeting import Meeting
@@ -14,11 +15,11 @@ def take_back(one: Meeting, now: View) -> None:
     """Nothing while there is no decision, or for who may not."""
     _ = now.translate
     words = {int(row.decision_id): row.words for row in one.decisions.itertuples()}
-    if not words or not permission.may(access.current(), "meet"):
+    if not words or not permissions.is_allowed(access.current(), "meet"):
         return
     with st.expander(_("Withdraw a decision")), st.form("withdraw", border=False):
         number = st.selectbox(_("Decision"), list(words), format_func=words.__getitem__)
-        reason = st.text_input(_("Reason"), key="withdraw_reason", max_chars=meetings.MAX_WORDS)
+        reason = st.text_input(_("Reason"), key="withdraw_reason", max_chars=meetings.MAX_TEXT_CHARS)
         pressed = st.form_submit_button(_("Withdraw"))
     if pressed:
         try:

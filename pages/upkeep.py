@@ -4,10 +4,10 @@ import io
 
 import streamlit as st
 
-from etl import backup, export
-from etl.backup import BackupError
 from etl.inbox import folder
 from ledger import clock
+from ledger.maintenance import backup, export
+from ledger.maintenance.backup import BackupError
 from pages.saving import saving
 from scorecard import access, queries, upkeep_board, widgets
 from scorecard.view import View
@@ -39,14 +39,14 @@ def backups(now: View) -> None:
     _ = now.translate
     st.header(_("Backups"))
     where, at = backup.folder(), clock.now()
-    found = backup.listed(now.database, where)
+    found = backup.backups(now.database, where)
     words = upkeep_board.standing(found, at, now.snapshot.revision, now.language)
     (st.warning if upkeep_board.is_old(found, at) else st.success)(words)
     st.html(upkeep_board.backups(where, found, now.language))
     if st.button(_("Make a backup now")):
         try:
             with saving(now):
-                backup.make(now.database, where, access.current())
+                backup.create(now.database, where, access.current())
                 st.rerun()
         except (BackupError, OSError):
             st.error(_("No backup was made. See whether the folder can be written and the disk has room."))
@@ -60,7 +60,7 @@ def everything(now: View) -> None:
 
     def made() -> bytes:
         archive = io.BytesIO()
-        export.everything(path, archive, by)
+        export.archive(path, archive, by)
         return archive.getvalue()
 
     name = upkeep_board.export_name(now.language, demo=now.demo)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from etl.signing import ALL_POINTS
+from ledger.workflow.rule_signing import ALL_POINTS
 from pages import ruling, signing
 from scorecard import assessment_board, queries, widgets
 from scorecard.view import View

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 import typer
 
 from etl.commands.options import Database, month, place, write_new
-from etl.database import DatabaseUnavailableError
 from ledger.clock import now
+from ledger.database.errors import DatabaseUnavailableError
 from ledger.vocabulary.terminal import printable
 from scorecard import alerting, queries, reminders, snapshot, webhook
 from scorecard import meeting as one_meeting

@@ -1,6 +1,6 @@
 """Who is it: the session in the browser's cookie, or the role that was taken in the demonstration.
 
-What they may do stands in ``etl/permission.py`` and is asked again there when something is written.
+What they may do stands in ``ledger/accounts/permissions.py`` and is asked again there when something is written.
 """
 
 from collections.abc import Mapping
@@ -9,9 +9,10 @@ from dataclasses import replace
 import streamlit as st
 from itsdangerous import BadSignature, TimestampSigner
 
-from etl import people, signing_in
-from etl.actor import NOBODY, ROLES, Actor, Role, Via, demonstrator
 from ledger import clock
+from ledger.accounts import sessions
+from ledger.accounts import store as account_store
+from ledger.accounts.actor import NOBODY, ROLES, Actor, Role, Via, demonstrator
 from ledger.vocabulary.language import Language
 from scorecard.i18n import translator
 from scorecard.snapshot import Copy
@@ -35,7 +36,7 @@ def current() -> Actor:
     return actor
 
 
-def signer(known: people.People) -> TimestampSigner:
+def signer(known: account_store.AccountStore) -> TimestampSigner:
     """What signs and reads cookies."""
     return TimestampSigner(known.secret, salt=COOKIE)
 
@@ -46,7 +47,7 @@ def visitor(
     """Who sent these cookies; nobody, where they say nothing that holds. ``named``: the account that a trusted proxy
     names, which goes before any cookie."""
     try:
-        token = signer(copy.people).unsign(cookies.get(COOKIE, ""), max_age=signing_in.HOURS * 3600).decode()
+        token = signer(copy.people).unsign(cookies.get(COOKIE, ""), max_age=sessions.SESSION_HOURS * 3600).decode()
     except (BadSignature, UnicodeDecodeError):
         token = ""
     if copy.demo:
@@ -56,7 +57,7 @@ def visitor(
         if known is None or not known.active:
             return NOBODY
         return Actor(known.name, known.role, "account", known.reporters, known.account_id, None, via, address)
-    key = signing_in.key(token)
+    key = sessions.session_key(token)
     person = copy.people.of_session(key, clock.now()) if token else None
     if person is None:
         return NOBODY
@@ -72,7 +73,7 @@ def program(copy: Copy, token: str, language: Language, address: str) -> Actor |
         _begins, role, reporter = [*token.split(":"), "", ""][:3]
         known = token == role_token(role, reporter) and role in ROLES  # type: ignore[arg-type]
         return _demonstrator(token, language, "api", address) if known else None
-    key = signing_in.key(token)
+    key = sessions.session_key(token)
     person = copy.people.of_session(key, clock.now(), token=True)
     if person is None:
         return None

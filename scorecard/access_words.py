@@ -2,26 +2,30 @@
 
 from html import escape
 
-from etl.permission import FROM, Action, NotAllowedError, Refusal
+from ledger.accounts.permissions import MINIMUM_ROLE, Action, DenialReason, NotAllowedError
 from ledger.vocabulary.language import Language
 from scorecard.access import role_name
 from scorecard.doors.addresses import ACCOUNT, READING, WHY
 from scorecard.i18n import translator
 
 
-def refusal(why: Refusal, action: Action, language: Language) -> str:
+def refusal(why: DenialReason, action: Action, language: Language) -> str:
     words = refusals(language)[why]
     return words.format(do=deed(action, language), role=_needed(action, language))
 
 
 def _needed(action: Action, language: Language) -> str:
     """The first role that may; a reporter only for what is theirs."""
-    role = role_name(FROM[action], language)
+    role = role_name(MINIMUM_ROLE[action], language)
     _ = translator(language)
-    return _("{role} for the department or town concerned").format(role=role) if FROM[action] == "reporter" else role
+    return (
+        _("{role} for the department or town concerned").format(role=role)
+        if MINIMUM_ROLE[action] == "reporter"
+        else role
+    )
 
 
-def refusals(language: Language) -> dict[Refusal, str]:
+def refusals(language: Language) -> dict[DenialReason, str]:
     """Sentences with braces for the deed and the role."""
     _ = translator(language)
     return {
@@ -45,7 +49,7 @@ def refused(fault: NotAllowedError, language: Language) -> str:
     return refusal(fault.why, fault.action, language)
 
 
-def invited(why: Refusal, action: Action, language: Language) -> str:
+def invited(why: DenialReason, action: Action, language: Language) -> str:
     """The same as HTML, with the way in for who has not signed in."""
     _ = translator(language)
     words = escape(refusal(why, action, language))

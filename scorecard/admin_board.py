@@ -7,10 +7,10 @@ from datetime import datetime
 from html import escape
 
 from etl.account_file import Why, Wrong
-from etl.accounts import Account
-from etl.actor import ROLES
-from etl.people import Person, Session
-from etl.permission import ACTIONS, FROM
+from ledger.accounts.accounts import Account
+from ledger.accounts.actor import ROLES
+from ledger.accounts.permissions import ACTIONS, MINIMUM_ROLE
+from ledger.accounts.store import Session, StoredAccount
 from ledger.vocabulary.formula_escape import escape_formula
 from ledger.vocabulary.language import Language
 from scorecard import access_words, tables
@@ -21,7 +21,7 @@ from scorecard.punctuation import labelled, listed
 
 
 def accounts(
-    people: Mapping[str, Person], names: Mapping[str, str], came: Mapping[str, datetime], language: Language
+    people: Mapping[str, StoredAccount], names: Mapping[str, str], came: Mapping[str, datetime], language: Language
 ) -> str:
     """``names``: id → name of departments and towns; ``came``: account → its last sign-in."""
     _ = translator(language)
@@ -39,7 +39,7 @@ def accounts(
     return tables.table(head, rows, kind="list records")
 
 
-def tokens(held: Sequence[Session], people: Mapping[str, Person], language: Language) -> str:
+def tokens(held: Sequence[Session], people: Mapping[str, StoredAccount], language: Language) -> str:
     """What each is called, whose it is, what for and until when."""
     _ = translator(language)
     rows = [
@@ -53,11 +53,11 @@ def tokens(held: Sequence[Session], people: Mapping[str, Person], language: Lang
 
 
 def roles(language: Language) -> str:
-    """The table of roles (etl/permission.py)."""
+    """The table of roles (ledger/accounts/permissions.py)."""
     _ = translator(language)
     rows = []
     for action in ACTIONS:
-        first = ROLES.index(FROM[action])
+        first = ROLES.index(MINIMUM_ROLE[action])
         cells = [
             "—" if place < first else _("their own") if role == "reporter" else _("yes")
             for place, role in enumerate(ROLES)
@@ -108,6 +108,6 @@ def password_words(account_id: str, password: str, language: Language) -> str:
     return f"<p>{escape(words.format(account=account_id))}</p><p><code>{escape(password)}</code></p>"
 
 
-def chosen(one: Person, language: Language) -> str:
+def chosen(one: StoredAccount, language: Language) -> str:
     """An account in a list to choose from."""
     return labelled(one.account_id, one.name, language)

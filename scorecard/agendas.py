@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from etl.meetings import Item
+from ledger.workflow.meetings import Item
 from scorecard import meeting, queries
 from scorecard.deck import slides
 from scorecard.view import View

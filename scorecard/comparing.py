@@ -17,7 +17,7 @@ from scorecard.view import View
 
 
 def causes(language: Language) -> dict[str, str]:
-    """Why something differs (etl/sql/measures.sql, change_between), in the order in which it is told."""
+    """Why something differs (ledger/sql/measures.sql, change_between), in the order in which it is told."""
     _ = translator(language)
     return {
         "new_report": _("new report"), "correction": _("correction"), "target": _("target or schedule changed"),

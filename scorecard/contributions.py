@@ -1,7 +1,7 @@
 """What the towns add to the district's gap: rows of ``queries.contributions`` as a waterfall of HTML rows.
 
 A row's bar floats from where the rows above have led to; all of them lead from what is due to what is there. What a
-town's figure means, and the two parts of a rate, stand in etl/sql/measures.sql (contribution_at).
+town's figure means, and the two parts of a rate, stand in ledger/sql/measures.sql (contribution_at).
 """
 
 from dataclasses import dataclass

@@ -18,7 +18,7 @@ def words(language: Language) -> dict[str, str]:
 
 
 def rules(language: Language) -> list[tuple[str, str]]:
-    """Mark, and when it is set (etl/sql/credibility.sql)."""
+    """Mark, and when it is set (ledger/sql/credibility.sql)."""
     _ = translator(language)
     told = {
         "late": _("The value came after the deadline of its month."),

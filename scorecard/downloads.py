@@ -18,8 +18,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from etl import database
 from ledger import settings
+from ledger.database.errors import DatabaseUnavailableError
 from ledger.vocabulary.formula_escape import escape_formula
 from ledger.vocabulary.language import Language
 from scorecard import exports, links, queries, snapshot
@@ -81,7 +81,7 @@ async def download(request: Request) -> Response:
         return await run_in_threadpool(_answered, question, form, dict(request.query_params))
     except (KeyError, ValueError, OverflowError):
         return PlainTextResponse("404", 404)
-    except database.DatabaseUnavailableError:
+    except DatabaseUnavailableError:
         return PlainTextResponse("503", 503)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 
-from etl.actor import ROLES, SCOPES
-from etl.event_search import Event
-from etl.permission import ACTIONS
 from etl.receipt_words import STATES, choose, when
+from ledger.accounts.actor import ROLES, SCOPES
+from ledger.accounts.audit_search import Event
+from ledger.accounts.permissions import ACTIONS
 from ledger.vocabulary.formula_escape import escape_formula
 from ledger.vocabulary.language import Language
 from scorecard import access_words, loop_words, narrative, rule_words, tables, upkeep_board

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from etl import database
 from ledger import settings
+from ledger.database.errors import DatabaseUnavailableError
 from ledger.vocabulary.language import Language
 from scorecard import overview, queries, snapshot
 from scorecard.palette import Screen
@@ -22,7 +22,7 @@ def html(words: Mapping[str, str], language: Language, screen: Screen) -> str:
     try:
         path = settings.configured_database() or settings.DEMO_DATABASE
         view = _view(snapshot.store(path).copy, path, words, language, screen)
-    except (ValueError, LookupError, database.DatabaseUnavailableError):
+    except (ValueError, LookupError, DatabaseUnavailableError):
         return ""
     chosen = words.get("status") if words.get("status") in SIGNS else None
     return f'<div id="first-sheet">{overview.made_up(view)}{overview.answer(view, chosen)}</div>'

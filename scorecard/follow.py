@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from etl import database
 from ledger import settings
+from ledger.database.errors import DatabaseUnavailableError
 from scorecard import snapshot
 
 ADDRESS = "/newest-revision"
@@ -39,7 +39,7 @@ def newest(_request: Request) -> PlainTextResponse:
     """The newest revision, in words that only a comparison understands."""
     try:
         copy = snapshot.store(settings.configured_database() or settings.DEMO_DATABASE).copy
-    except (ValueError, database.DatabaseUnavailableError):
+    except (ValueError, DatabaseUnavailableError):
         return PlainTextResponse("", ASKED_TOO_EARLY)
     return PlainTextResponse(_name(copy.database_id, copy.revision))
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pandas as pd
 
-from etl import judgement
-from etl.judgement import Fault, JudgementError
 from ledger.vocabulary.language import Language
+from ledger.workflow import judgement
+from ledger.workflow.judgement import Fault, JudgementError
 from scorecard import submission_words
 from scorecard.i18n import translator
 from scorecard.punctuation import bracketed, labelled
@@ -17,7 +17,7 @@ def faults(refused: JudgementError, cap: float, language: Language) -> list[str]
     _ = translator(language)
     words: dict[Fault, str] = {
         "words_missing": _("Write the reason: it is shown with what you say."),
-        "words_too_long": _("Shorten the words to {count} letters.").format(count=judgement.MAX_WORDS),
+        "words_too_long": _("Shorten the words to {count} letters.").format(count=judgement.MAX_TEXT_CHARS),
         "task_unknown": _("Choose a task of this plan."),
         "state_unknown": _("Choose one of the states."),
         "nothing_said": _("Nothing has been said that could be taken back."),

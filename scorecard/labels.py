@@ -1,11 +1,11 @@
-"""What tables and columns are called: the database's own comments (etl/sql/labels.sql), in the reader's language."""
+"""What tables and columns are called: the database's own comments (ledger/sql/labels.sql), in the reader's language."""
 
 import re
 from functools import cache
 
 import pandas as pd
 
-from etl import definitions
+from ledger.database.schema import SQL
 from ledger.vocabulary.language import Language
 from scorecard.sharing import shared
 from scorecard.snapshot import Snapshot, ask
@@ -48,6 +48,6 @@ def label(snapshot: Snapshot, place: str, language: Language) -> str:
 @cache
 def written(language: Language) -> dict[str, str]:
     """The label of every column, named ``table.column``, as the program's own files give it: no database is asked."""
-    texts = [(definitions.SQL / name).read_text(encoding="utf-8") for name in ("labels.sql", "measures.sql")]
+    texts = [(SQL / name).read_text(encoding="utf-8") for name in ("labels.sql", "measures.sql")]
     words = {place: comment.replace("''", "'") for text in texts for place, comment in COMMENT.findall(text)}
     return {place: comment.split(SEPARATOR)[0 if language == "zh" else -1] for place, comment in words.items()}

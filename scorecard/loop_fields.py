@@ -4,9 +4,9 @@ from typing import Any
 
 import streamlit as st
 
-from etl import evidence, loop
-from etl.evidence import Attachment
-from etl.loop import Action
+from ledger.workflow import evidence_files, problems
+from ledger.workflow.evidence_files import Attachment
+from ledger.workflow.problems import Action
 from scorecard import narrative, queries
 from scorecard.view import View
 
@@ -34,15 +34,15 @@ def label(action: Action, row: Any, now: View) -> str:
     _ = now.translate
     if action == "close" and row.status is None:
         return _("On which evidence it is closed")
-    if action == "close" and not loop.recovered(row.status):
+    if action == "close" and not problems.recovered(row.status):
         return _("On which evidence, although the status has not recovered")
-    if action in loop.NEEDS_WORDS:
+    if action in problems.NEEDS_TEXT:
         return _("What there is to say")
     return _("What there is to say (may be left empty)")
 
 
 def files(now: View) -> tuple[Attachment, ...]:
     _ = now.translate
-    label = _("Files: PDF, Word, Excel, PNG or JPEG, at most {count}").format(count=evidence.MAX_FILES)
+    label = _("Files: PDF, Word, Excel, PNG or JPEG, at most {count}").format(count=evidence_files.MAX_FILES)
     sent = st.file_uploader(label, type=["pdf", "docx", "xlsx", "png", "jpg", "jpeg"], accept_multiple_files=True)
     return tuple(Attachment(one.name, one.getvalue()) for one in sent)

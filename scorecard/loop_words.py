@@ -4,11 +4,12 @@ from typing import Any, get_args
 
 import pandas as pd
 
-from etl import evidence, loop, permission
-from etl.actor import Actor
-from etl.loop import Action, Fault, LoopError
-from etl.problem_rows import Origin, State
+from ledger.accounts import permissions
+from ledger.accounts.actor import Actor
 from ledger.vocabulary.language import Language
+from ledger.workflow import evidence_files, problems
+from ledger.workflow.problem_steps import Origin, State
+from ledger.workflow.problems import Action, Fault, ProblemError
 from scorecard import narrative
 from scorecard.i18n import translator
 from scorecard.punctuation import bracketed
@@ -41,10 +42,10 @@ def acts_on(by: Actor, steps: pd.DataFrame) -> bool:
     return refusal(by, steps) is None
 
 
-def refusal(by: Actor, steps: pd.DataFrame | None) -> permission.Refusal | None:
+def refusal(by: Actor, steps: pd.DataFrame | None) -> permissions.DenialReason | None:
     """Why somebody may not; ``steps``: None before there is any plan."""
     owners = set() if steps is None else set(steps["department_id"].dropna())
-    return permission.refusal(by, "answer_problem", owners)
+    return permissions.denial_reason(by, "answer_problem", owners)
 
 
 def happened(action: str, language: Language) -> str:
@@ -104,12 +105,12 @@ def due(row: Any, language: Language) -> str:
     return _("{day}, {days} days left").format(day=f"{row.due_on:%Y-%m-%d}", days=int(row.days_left))
 
 
-def faults(refused: LoopError, language: Language) -> list[str]:
+def faults(refused: ProblemError, language: Language) -> list[str]:
     """A sentence for each fault."""
     _ = translator(language)
     words: dict[Fault, str] = {
         "words_missing": _("Write what there is to say about it."),
-        "words_too_long": _("Shorten the words to {count} letters.").format(count=loop.MAX_WORDS),
+        "words_too_long": _("Shorten the words to {count} letters.").format(count=problems.MAX_TEXT_CHARS),
         "task_unknown": _("Choose a task of this plan."),
         "subject_unknown": _("The indicator does not belong to the task. Choose again."),
         "area_unknown": _("Choose the district or one of its towns."),
@@ -121,7 +122,7 @@ def faults(refused: LoopError, language: Language) -> list[str]:
         "due_past": _("Choose a day that has not passed."),
         "evidence_missing": _("The status has not recovered. To close it nevertheless, write on which evidence."),
         "attachment_unknown": _("Attach PDF, Word, Excel (without macros), PNG or JPEG files."),
-        "attachment_too_large": _("A file may have {size} MB at most.").format(size=evidence.MAX_BYTES // 2**20),
-        "attachments_too_many": _("Attach {count} files at most.").format(count=evidence.MAX_FILES),
+        "attachment_too_large": _("A file may have {size} MB at most.").format(size=evidence_files.MAX_BYTES // 2**20),
+        "attachments_too_many": _("Attach {count} files at most.").format(count=evidence_files.MAX_FILES),
     }
     return [words[one] for one in refused.faults]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from etl.meetings import Item
+from ledger.workflow.meetings import Item
 from scorecard import queries
 from scorecard.snapshot import Copy, Snapshot
 

@@ -1,8 +1,8 @@
 """What a meeting's figures are, and what stands in the way of a meeting or a decision, in words."""
 
-from etl import meetings
-from etl.meetings import Fault, MeetingError
 from ledger.vocabulary.language import Language
+from ledger.workflow import meetings
+from ledger.workflow.meetings import Fault, MeetingError
 from scorecard import narrative
 from scorecard.i18n import translator
 from scorecard.meeting import Meeting
@@ -32,7 +32,7 @@ def faults(refused: MeetingError, language: Language) -> list[str]:
     _ = translator(language)
     words: dict[Fault, str] = {
         "title_missing": _("Give the meeting a title."),
-        "title_too_long": _("Shorten the title to {count} letters.").format(count=meetings.MAX_TITLE),
+        "title_too_long": _("Shorten the title to {count} letters.").format(count=meetings.MAX_TITLE_CHARS),
         "plan_unknown": _("The plan has no such month. Choose another at the top of the page."),
         "revision_unknown": _("The database no longer has this revision. Reload the page."),
         "meeting_unknown": _("There is no such meeting any more. Reload the page."),
@@ -41,7 +41,7 @@ def faults(refused: MeetingError, language: Language) -> list[str]:
         "item_unknown": _("An item of the agenda does not exist in this plan. Remove it."),
         "item_twice": _("An item stands on the agenda twice. Remove one of them."),
         "words_missing": _("Write what was decided."),
-        "words_too_long": _("Shorten the decision to {count} letters.").format(count=meetings.MAX_WORDS),
+        "words_too_long": _("Shorten the decision to {count} letters.").format(count=meetings.MAX_TEXT_CHARS),
         "department_unknown": _("Choose who is responsible."),
         "subject_unknown": _("The indicator or task does not exist in this plan. Reload the page."),
         "due_before_meeting": _("Choose a day that is not before the meeting."),

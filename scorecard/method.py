@@ -14,7 +14,7 @@ Line = tuple[str, str]
 
 
 def measures(language: Language) -> list[Line]:
-    """Each concept with its formula. The formulas themselves stand in etl/sql/measures.sql."""
+    """Each concept with its formula. The formulas themselves stand in ledger/sql/measures.sql."""
     _ = translator(language)
     return [
         (_("Actual"), _("What was reported for the district. When the district itself has not reported, the sum of its towns stands in only if every town with a share has reported, and it is marked as summed.")),

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from etl import database
+from ledger.database.errors import DatabaseUnavailableError
 from scorecard import meeting_words
 from scorecard.deck import routes
 from scorecard.i18n import translator
@@ -54,7 +54,7 @@ async def paper(request: Request) -> Response:
             _making.release()
     except (KeyError, LookupError, ValueError):
         return PlainTextResponse("404", 404)
-    except database.DatabaseUnavailableError:
+    except DatabaseUnavailableError:
         return PlainTextResponse("503", 503)
 
 

@@ -12,10 +12,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from etl import database, evidence
-from etl.permission import Refusal
 from ledger import clock
+from ledger.accounts.permissions import DenialReason
+from ledger.database.errors import DatabaseUnavailableError
 from ledger.vocabulary.language import Language
+from ledger.workflow import evidence_files
 from scorecard import access_words, loop_words, meeting, queries, reminders, snapshot
 from scorecard.deck.routes import path
 from scorecard.doors import visitors
@@ -52,8 +53,10 @@ async def file(request: Request) -> Response:
     try:
         if why := await run_in_threadpool(_refusal, request, asked["problem"]):
             return PlainTextResponse(access_words.refusal(why, "answer_problem", _language(request)), 403)
-        found = await run_in_threadpool(evidence.stored, path(), asked["problem"], asked["revision"], asked["place"])
-    except database.DatabaseUnavailableError:
+        found = await run_in_threadpool(
+            evidence_files.stored, path(), asked["problem"], asked["revision"], asked["place"]
+        )
+    except DatabaseUnavailableError:
         return PlainTextResponse("503", 503)
     if found is None:
         return PlainTextResponse("404", 404)
@@ -61,7 +64,7 @@ async def file(request: Request) -> Response:
     return _saved(attachment.filename, attachment.data, media_type)
 
 
-def _refusal(request: Request, problem_id: int) -> Refusal | None:
+def _refusal(request: Request, problem_id: int) -> DenialReason | None:
     """Why the visitor may not act on the problem; nobody owns one that there is not."""
     by = visitors.of(request, _language(request))
     newest = queries.newest_of(snapshot.store(path()).copy)
@@ -82,7 +85,7 @@ def _answer(door: Callable[[Request, snapshot.Copy], Response], request: Request
         return door(request, snapshot.store(path()).copy)
     except (KeyError, LookupError, ValueError):
         return PlainTextResponse("404", 404)
-    except database.DatabaseUnavailableError:
+    except DatabaseUnavailableError:
         return PlainTextResponse("503", 503)
 
 

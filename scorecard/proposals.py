@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from etl.loop import Problem
+from ledger.workflow.problems import Problem
 from scorecard import narrative, queries
 from scorecard.view import View
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pandas as pd
 
-from etl.signing import Fault, SigningError
 from ledger.vocabulary.language import Language
+from ledger.workflow.rule_signing import Fault, SigningError
 from scorecard import narrative
 from scorecard.i18n import translator
 

@@ -16,8 +16,11 @@ from uuid import uuid4
 import duckdb
 import pandas as pd
 
-from etl import database, people
-from etl.people import People
+from ledger.accounts import store as account_store
+from ledger.accounts.store import AccountStore
+from ledger.database.connection import WAIT_SECONDS, file_fingerprint, is_demo
+from ledger.database.errors import DatabaseUnavailableError
+from ledger.database.memory_copy import copy_if
 
 HISTORY = "SELECT revision, cause, made_at, made_by FROM stored.revision ORDER BY revision"
 
@@ -45,7 +48,7 @@ class Copy:
     demo: bool
     history: list[tuple[Any, ...]]
     """Every revision: its number, cause, time and author."""
-    people: People
+    people: AccountStore
     """Who may come in, and the sessions that are open."""
 
     @property
@@ -69,16 +72,16 @@ class Store:
     def copy(self) -> Copy:
         """The newest copy. While another program holds the file, the one before it."""
         copy = self._copy
-        if copy and database.fingerprint(self.path) == copy.fingerprint:
+        if copy and file_fingerprint(self.path) == copy.fingerprint:
             return copy
         with self._renewing:
             copy = self._copy
-            found = database.fingerprint(self.path)
+            found = file_fingerprint(self.path)
             if copy and found == copy.fingerprint:
                 return copy
             try:
                 newer = _read(self.path, found, copy)
-            except database.DatabaseUnavailableError as fault:
+            except DatabaseUnavailableError as fault:
                 if copy is None:
                     raise
                 logging.getLogger(__name__).warning("The copy of revision %s goes on serving: %s", copy.revision, fault)
@@ -122,10 +125,10 @@ def newest_revision(database_id: str) -> int:
 
 def _read(path: Path, fingerprint: tuple[int, ...], earlier: Copy | None) -> Copy:
     # Who has an older copy to show does not wait for another program to let go of the file.
-    wait_seconds = 0.0 if earlier else database.WAIT_SECONDS
-    (known, history), connection = database.copy_when(
+    wait_seconds = 0.0 if earlier else WAIT_SECONDS
+    (known, history), connection = copy_if(
         path,
-        lambda stored: (people.everybody(stored), stored.execute(HISTORY).fetchall()),
+        lambda stored: (account_store.load(stored), stored.execute(HISTORY).fetchall()),
         lambda told: earlier is None or told[1] != earlier.history,
         wait_seconds=wait_seconds,
     )
@@ -133,7 +136,7 @@ def _read(path: Path, fingerprint: tuple[int, ...], earlier: Copy | None) -> Cop
         assert earlier is not None
         # Somebody has signed in, or an alert was logged: no figure has moved.
         return replace(earlier, fingerprint=fingerprint, people=known)
-    copy = Copy(connection, fingerprint, uuid4().hex, database.is_demo(connection), history, known)
+    copy = Copy(connection, fingerprint, uuid4().hex, is_demo(connection), history, known)
     if earlier and copy.continues(earlier):
         return replace(copy, database_id=earlier.database_id)
     return copy

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from etl.permission import Action
+from ledger.accounts.permissions import Action
 from scorecard import (
     boards,
     judgement_words,

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.backup import Backup
 from etl.inbox.folder import Dropped
 from etl.receipt_words import choose
 from ledger import clock
+from ledger.maintenance.backup import Backup
 from ledger.vocabulary.language import Language
 from scorecard import narrative, tables
 from scorecard.i18n import translator

@@ -6,8 +6,8 @@
 from collections.abc import Mapping
 from html import escape
 
-from etl import permission
-from etl.actor import Actor
+from ledger.accounts import permissions
+from ledger.accounts.actor import Actor
 from ledger.vocabulary.language import Language
 from scorecard import access
 from scorecard.doors.addresses import ACCOUNT
@@ -53,7 +53,7 @@ def who(by: Actor, language: Language) -> str:
     if by.standing == "account":
         words = f"{by.name} · {access.role_name(by.role, language)}"
     links = [f'<a href="./{ACCOUNT}?lang={language}" data-door>{escape(words)}</a>']
-    if permission.may(by, "keep_accounts"):
+    if permissions.is_allowed(by, "keep_accounts"):
         links.append(f'<a href="./admin?lang={language}">{escape(_("Administration"))}</a>')
     return f'<nav class="who" aria-label="{escape(_("Account"))}">{" ".join(links)}</nav>'
 

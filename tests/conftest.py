@@ -11,8 +11,9 @@ from argon2 import PasswordHasher
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
-from etl import accounts, build
+from etl import build
 from etl.__main__ import main
+from ledger.accounts import passwords
 from scorecard import snapshot
 from tests import tiny
 from tests.typed import typed
@@ -22,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 settings.register_profile("tests", database=None, deadline=None)
 settings.load_profile("tests")
 # A hash takes long on purpose. What a real one costs: tests/etl/test_signing_in.py.
-accounts._HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 def pytest_xdist_auto_num_workers():

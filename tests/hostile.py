@@ -7,14 +7,17 @@ from itertools import cycle
 
 import duckdb
 
-from etl import accounts, database, judgement, ledger, loop, meetings, tokens
-from etl.accounts import Account
-from etl.actor import operator
-from etl.evidence import Attachment
-from etl.judgement import Adjustment, Confirmation
+from etl import ledger
 from etl.ledger import Sent
-from etl.loop import Problem, Step
-from etl.meetings import Decision, Item, Meeting
+from ledger.accounts import accounts, tokens
+from ledger.accounts.accounts import Account
+from ledger.accounts.actor import operator
+from ledger.database.hardening import SETTINGS
+from ledger.workflow import judgement, meetings, problems
+from ledger.workflow.evidence_files import Attachment
+from ledger.workflow.judgement import Adjustment, Confirmation
+from ledger.workflow.meetings import Decision, Item, Meeting
+from ledger.workflow.problems import Problem, Step
 from tests import tiny
 
 AUGUST, SEPTEMBER, DUE = date(2023, 8, 1), date(2023, 9, 1), date(2099, 9, 30)
@@ -58,25 +61,25 @@ def fill(path, words):
 
     number = _meeting(path, of, by)
     said = [Problem(tiny.PLAN, one, "coordinator", tiny.DISTRICT, task_no=2, indicator_id="T2-1") for one in words]
-    [first, second, *_rest] = loop.raise_problems(path, said, by())
+    [first, second, *_rest] = problems.raise_problems(path, said, by())
     _steps(path, first, of, by)
     _steps(path, second, of, by)
     judgement.confirm(path, Confirmation(tiny.PLAN, 2, AUGUST, "behind", next(of)), by())
     judgement.adjust(path, Adjustment(tiny.PLAN, "industry", AUGUST, 1, next(of)), by())
     ledger.set_period(path, tiny.PLAN, date(2023, 1, 1), "closed", by())
     accounts.add(path, Account("hostile", next(short), "administrator"), None, by())
-    tokens.give(path, "hostile", next(short), "read", 9, operator("-"))
+    tokens.create(path, "hostile", next(short), "read", 9, operator("-"))
     return number
 
 
 def _meeting(path, of, by):
-    title = next(one for one in of if len(one) <= meetings.MAX_TITLE)
+    title = next(one for one in of if len(one) <= meetings.MAX_TITLE_CHARS)
     begun = Meeting(tiny.PLAN, title, date(2023, 9, 5), AUGUST, tiny.newest(path))
     agenda = [
         Item("last_decisions"), Item("district"), Item("changes"), Item("indicator", indicator_id="T2-1"), Item("missing"),
         Item("problems"), Item("decisions"),
     ]  # fmt: skip
-    number = meetings.begin(path, begun, agenda, by())
+    number = meetings.start(path, begun, agenda, by())
     meetings.decide(path, Decision(number, next(of), "industry", DUE, "T2-1"), by())
     meetings.decide(path, Decision(number, next(of), "industry", DUE), by())
     taken_back = meetings.decide(path, Decision(number, next(of), "industry", DUE, task_no=2), by())
@@ -92,13 +95,13 @@ def _steps(path, problem_id, of, by):
         )
         more = {"department_id": "industry", "due_on": DUE} if action == "assign" else {}
         files = (Attachment(f"{next(of)}.pdf", PDF),) if action == "feedback" else ()
-        loop.step(path, Step(problem_id, action, now["seen"], next(of), attachments=files, **more), by())
+        problems.step(path, Step(problem_id, action, now["seen"], next(of), attachments=files, **more), by())
 
 
 def overwrite(path, words, only=None):
     """Every text that no rule of the tables holds back is one of ``words``; ``only``: in columns of these names."""
     kinds = {"VARCHAR": "{}", "VARCHAR[]": "[{}]"}
-    with duckdb.connect(path, config=database.SETTINGS) as connection:
+    with duckdb.connect(path, config=SETTINGS) as connection:
         columns = connection.execute(
             "SELECT table_name, column_name, data_type FROM duckdb_columns() JOIN duckdb_tables() USING (table_name) "
             "WHERE list_contains(?, data_type) ORDER BY ALL",

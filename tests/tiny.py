@@ -9,9 +9,14 @@ from pathlib import Path
 
 import duckdb
 
-from etl import accounts, build, database, ledger, people, sealing, signing_in
-from etl.accounts import Account
-from etl.actor import operator
+from etl import build, ledger
+from ledger.accounts import accounts, passwords, sessions
+from ledger.accounts import store as account_store
+from ledger.accounts.accounts import Account
+from ledger.accounts.actor import operator
+from ledger.database.connection import write_transaction
+from ledger.database.hardening import SETTINGS
+from ledger.database.revisions import next_revision
 from scorecard import access
 
 WORLD = Path(__file__).parent / "world"
@@ -53,17 +58,17 @@ def account(path, role, *reporters, name="张三", account_id=None, first=False)
     """Somebody who may come in, and has changed the first password unless it is still the ``first``: the account and the
     password. Written at once: by the ways of the program the file is opened five times for it."""
     made, password = Account(account_id or role, name, role, frozenset(reporters)), "second-password"
-    with database.writing(path) as connection:
-        accounts._keep(connection, made, accounts._hashed(password), "管理员", must_change=first)
+    with write_transaction(path) as connection:
+        accounts._append_version(connection, made, passwords.hash_password(password), "管理员", must_change=first)
     return made.account_id, password
 
 
 def cookie(path, account_id, _password=""):
     """What the browser of somebody who has signed in sends: the header."""
-    with database.writing(path) as connection:
-        token = signing_in.begun(connection, people.account(connection, account_id), "").token
+    with write_transaction(path) as connection:
+        token = sessions.start_session(connection, account_store.account(connection, account_id), "").token
         [(secret,)] = connection.execute("SELECT secret FROM origin").fetchall()
-    return f"{access.COOKIE}={access.signer(people.People({}, {}, secret)).sign(token).decode()}"
+    return f"{access.COOKIE}={access.signer(account_store.AccountStore({}, {}, secret)).sign(token).decode()}"
 
 
 def codes(findings):
@@ -90,8 +95,8 @@ def report_months(path, indicator_id, values):
 
 def allocate(path, indicator_id, shares):
     """Shares a target among towns; returns the revision."""
-    with database.writing(path) as connection:
-        revision = database.next_revision(connection, "allocation", "test")
+    with write_transaction(path) as connection:
+        revision = next_revision(connection, "allocation", "test")
         for area_id, share in shares.items():
             connection.execute(
                 "INSERT INTO target (plan_id, indicator_id, area_id, revision, value, source) "
@@ -103,8 +108,8 @@ def allocate(path, indicator_id, shares):
 
 def schedule(path, indicator_id, values):
     """Says what is due by the end of some months of 2023; returns the revision."""
-    with database.writing(path) as connection:
-        revision = database.next_revision(connection, "schedule", "test")
+    with write_transaction(path) as connection:
+        revision = next_revision(connection, "schedule", "test")
         for month, value in values.items():
             connection.execute(
                 "INSERT INTO schedule (plan_id, indicator_id, area_id, period, revision, value) "
@@ -115,7 +120,7 @@ def schedule(path, indicator_id, values):
 
 
 # Questions take turns at one database in memory, to which the file is attached: to make one for each costs as much again.
-_desk = duckdb.connect(":memory:", config=sealing.SETTINGS)
+_desk = duckdb.connect(":memory:", config=SETTINGS)
 _turn = threading.Lock()
 
 

@@ -6,11 +6,13 @@ from typing import Annotated
 
 import typer
 
-from etl import accounts, database, people
-from etl.accounts import Account
-from etl.actor import Role, operator
 from etl.commands.options import Database, place
-from etl.people import Person
+from ledger.accounts import accounts, passwords
+from ledger.accounts import store as account_store
+from ledger.accounts.accounts import Account
+from ledger.accounts.actor import Role, operator
+from ledger.accounts.store import StoredAccount
+from ledger.database.connection import read_only_connection
 from ledger.vocabulary.terminal import printable
 
 app = typer.Typer(help="Accounts: who may come in, and what they may do.", no_args_is_help=True)
@@ -34,7 +36,7 @@ def add(
     database_path: Database = None,
 ) -> None:
     """Make an account, and print its first password, which must be changed at the first sign-in."""
-    password = None if without_password else accounts.first_password()
+    password = None if without_password else passwords.temporary_password()
     accounts.add(place(database_path), Account(account_id, name, role, frozenset(of or ())), password, operator(by))
     _say(account_id, password)
 
@@ -68,8 +70,8 @@ def password(
     account_id: Id, by: By = "operator", without_password: Without = False, database_path: Database = None
 ) -> None:
     """Give a new first password, or take the old one away, and sign its holder out everywhere."""
-    given = None if without_password else accounts.first_password()
-    accounts.give_password(place(database_path), account_id, given, operator(by))
+    given = None if without_password else passwords.temporary_password()
+    accounts.set_first_password(place(database_path), account_id, given, operator(by))
     _say(account_id, given)
 
 
@@ -81,9 +83,9 @@ def listed(database_path: Database = None) -> None:
         typer.echo(printable(f"{one.account_id}  {one.name}  {one.role}{of}{'' if one.active else '  closed'}"))
 
 
-def _known(path: Path) -> dict[str, Person]:
-    with database.reading(path) as connection:
-        return dict(people.everybody(connection).accounts)
+def _known(path: Path) -> dict[str, StoredAccount]:
+    with read_only_connection(path) as connection:
+        return dict(account_store.load(connection).accounts)
 
 
 def _say(account_id: str, password: str | None) -> None:

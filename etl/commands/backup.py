@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from etl import backup as backups
-from etl.actor import operator
 from etl.commands.account import By
 from etl.commands.options import Database, place
+from ledger.accounts.actor import operator
+from ledger.maintenance import backup as backups
 
 FOLDER_HELP = "The folder of the backups. Default: BACKUP_FOLDER, or data/backups."
 
@@ -21,7 +21,7 @@ def backup(
 ) -> None:
     """Copy the whole database into a new file while everybody works, and check the copy."""
     path, where = place(database_path), to or backups.folder()
-    made = backups.make(path, where, operator(by))
+    made = backups.create(path, where, operator(by))
     typer.echo(f"{made.path}: revision {made.revision}, {made.size / 2**20:.1f} MB")
     if keep is not None:
         for gone in backups.prune(path, where, keep):

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from etl import export as exports
-from etl.actor import operator
 from etl.commands.account import By
 from etl.commands.options import Database, place
+from ledger.accounts.actor import operator
+from ledger.maintenance import export as exports
 
 
 def export(
@@ -25,7 +25,7 @@ def export(
     try:
         part.touch(0o600)
         with part.open("wb") as archive:
-            revision = exports.everything(path, archive, operator(by))
+            revision = exports.archive(path, archive, operator(by))
         part.rename(to)
     finally:
         part.unlink(missing_ok=True)

@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from etl import ledger
-from etl.actor import Actor
 from etl.commands import remote
 from etl.commands.options import THE_PLAN, Database, Plan, faults_found, month, place, say
 from etl.commands.remote import Remote, RemoteError, ServerAddress
 from etl.receipt_words import counts, when
+from ledger.accounts.actor import Actor
 from ledger.vocabulary.columns import SubmissionKind
 from ledger.vocabulary.terminal import printable
 

@@ -11,8 +11,8 @@ import requests
 import typer
 
 from etl import ledger
-from etl.actor import NOBODY, Actor, operator
 from etl.submissions import Decided, Listed
+from ledger.accounts.actor import NOBODY, Actor, operator
 
 ADDRESS, TOKEN = "LUOZHUANG_SERVER", "LUOZHUANG_TOKEN"
 Read = TypeVar("Read")

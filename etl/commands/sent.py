@@ -12,15 +12,17 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from etl import database, ledger
+from etl import ledger
 from etl.commands import remote
 from etl.commands.options import Database, SubmissionId, month, place, write_new
 from etl.commands.remote import ServerAddress
-from etl.evidence import plain_name
 from etl.receipt_words import ANYBODY, KINDS, STATES, choose, facts, sender, when
 from etl.submissions import Listed, decisions, listed, original
+from ledger.database.connection import is_demo, read_only_connection
+from ledger.database.memory_copy import copy_to_memory
 from ledger.vocabulary.formula_escape import escape_formula
 from ledger.vocabulary.terminal import printable
+from ledger.workflow.evidence_files import plain_name
 
 HEADS = ("No.", "Month", "Kind", "Sender", "By", "At", "File", "Values", "State")
 NUMBERS = ("No.", "Values")
@@ -44,8 +46,8 @@ def submissions(
     if far := remote.of(server, database_path):
         rows, made_up = far.submissions(asked, state, limit)
     else:
-        with database.copy_to_memory(place(database_path)) as connection:
-            rows, made_up = listed(connection, asked, state, limit), database.is_demo(connection)
+        with copy_to_memory(place(database_path)) as connection:
+            rows, made_up = listed(connection, asked, state, limit), is_demo(connection)
     if made_up:
         typer.echo("Demonstration database: everything here is made up.", err=True)
     if as_csv:
@@ -102,7 +104,7 @@ def receipt(
         lines = facts(found, found.department_id or found.area_id or choose(ANYBODY, "en"), "en")
         data = far.original(submission_id) if copy is not None else b""
     else:
-        with database.reading(place(database_path)) as connection:
+        with read_only_connection(place(database_path)) as connection:
             found = ledger.receipt(connection, submission_id)
             lines = facts(found, sender(connection, found, "en"), "en")
             history = decisions(connection, submission_id)

@@ -7,10 +7,11 @@ from typing import Annotated
 import duckdb
 import typer
 
-from etl import database
 from etl import template as templates
 from etl.commands.options import THE_PLAN, Database, Plan, month, place, write_new
 from etl.planning import rows_of
+from ledger.database.connection import is_demo
+from ledger.database.memory_copy import copy_to_memory
 from ledger.vocabulary.columns import SubmissionKind
 from ledger.vocabulary.language import Language
 from ledger.vocabulary.reporter import Reporter
@@ -36,9 +37,9 @@ def template(
         raise typer.BadParameter("Give one of --department, --town and --all.")
     asked = month(period)
     reporter = None if everyone else Reporter(department, town)
-    with database.copy_to_memory(place(database_path)) as connection:
+    with copy_to_memory(place(database_path)) as connection:
         name, data = _template(connection, plan, asked, reporter, language, kind, of)
-        made_up = database.is_demo(connection)
+        made_up = is_demo(connection)
     path = output / name if output and output.is_dir() else output or Path(name)
     write_new(path, data, "--output", force=force)
     if made_up:

@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
-from etl import database, tokens
-from etl.actor import Scope, operator
 from etl.commands.account import By, Id
 from etl.commands.options import Database, place
+from ledger.accounts import tokens
+from ledger.accounts.actor import Scope, operator
+from ledger.database.connection import read_only_connection
 from ledger.vocabulary.terminal import printable
 
 app = typer.Typer(help="Tokens: what programs hold in place of a password.", no_args_is_help=True)
@@ -23,15 +24,15 @@ def add(
     database_path: Database = None,
 ) -> None:
     """Make a token for an account, and print it: this once only."""
-    typer.echo(tokens.give(place(database_path), account_id, name, scope, days, operator(by)))
+    typer.echo(tokens.create(place(database_path), account_id, name, scope, days, operator(by)))
 
 
 @app.command("list")
 def listed(account_id: Id, database_path: Database = None) -> None:
     """The tokens of an account that hold now."""
-    with database.reading(place(database_path)) as connection:
-        for one in tokens.held(connection, account_id):
-            told = f"{tokens.number_of(one)}  {one.name}  {one.scope}  until {one.expires_at:%Y-%m-%d}"
+    with read_only_connection(place(database_path)) as connection:
+        for one in tokens.valid_tokens(connection, account_id):
+            told = f"{tokens.token_number(one)}  {one.name}  {one.scope}  until {one.expires_at:%Y-%m-%d}"
             typer.echo(printable(told))
 
 

@@ -9,11 +9,12 @@ from typing import Annotated, Any
 
 import typer
 
-from etl import database
 from etl.commands.options import THE_PLAN, Database, Plan, place
 from etl.inbox import folder
 from etl.inbox.watch import Watch
 from etl.reporter import year_of
+from ledger.database.errors import DatabaseBusyError
+from ledger.database.memory_copy import copy_to_memory
 
 BREATH = 0.1
 """Seconds until a wish to stop is seen."""
@@ -75,7 +76,7 @@ def watch(
 def _check(path: Path, plan: str) -> None:
     """What is wrong from the start is said at the start; a database that is busy now is not."""
     try:
-        with database.copy_to_memory(path) as connection:
+        with copy_to_memory(path) as connection:
             year_of(connection, plan)
-    except database.DatabaseBusyError:
+    except DatabaseBusyError:
         return

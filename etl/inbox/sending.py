@@ -6,16 +6,18 @@ from pathlib import Path
 
 import duckdb
 
-from etl import database, intake, ledger
-from etl.actor import operator
+from etl import intake, ledger
 from etl.inbox.folder import Dropped
 from etl.inbox.reply import Outcome, Reply
 from etl.inbox.sender import INBOX, Sender, sender_of, words_of
-from etl.permission import acting
 from etl.reporter import year_of
 from etl.sheet import decode
 from etl.submissions import decisions
 from ledger import clock
+from ledger.accounts.actor import operator
+from ledger.accounts.permissions import authorized_write
+from ledger.database.connection import is_demo, read_only_connection
+from ledger.database.errors import DatabaseUnavailableError
 from ledger.vocabulary.findings import Finding
 
 MAX_BYTES = 20 * 2**20
@@ -37,14 +39,14 @@ def send(dropped: Dropped, data: bytes, reason: bytes, path: Path, plan_id: str)
     It is read before the database is held for writing, so that one that takes long holds nobody up. Raises
     DatabaseUnavailableError; then nothing was recorded, and it can be tried again.
     """
-    with database.reading(path, wait_seconds=WAIT_SECONDS) as connection:
+    with read_only_connection(path, wait_seconds=WAIT_SECONDS) as connection:
         found = _asked(connection, dropped, data, reason, plan_id)
         if isinstance(found, Reply):
             return found
         sent, _sender = found
         expected = ledger.expected_of(connection, sent)
     ahead = expected, intake.read(data, expected)
-    with acting(path, operator(INBOX, via="inbox"), "report", wait_seconds=WAIT_SECONDS) as connection:
+    with authorized_write(path, operator(INBOX, via="inbox"), "report", wait_seconds=WAIT_SECONDS) as connection:
         found = _asked(connection, dropped, data, reason, plan_id)
         if isinstance(found, Reply):
             return found
@@ -58,12 +60,12 @@ def _asked(
     try:
         year_of(connection, plan_id)
     except LookupError as missing:
-        raise database.DatabaseUnavailableError(*missing.args) from None
+        raise DatabaseUnavailableError(*missing.args) from None
     sender = sender_of(connection, dropped.folder)
     why = _reason(dropped, reason)
     faults = [one for one in (sender.fault, _size_fault(dropped), why) if isinstance(one, Finding)]
     if faults:
-        return _reply(dropped, sender, "refused", faults, made_up=database.is_demo(connection))
+        return _reply(dropped, sender, "refused", faults, made_up=is_demo(connection))
     return ledger.Sent(
         data, words_of(dropped.path.name), plan_id, sender.submitted_by, sender.department_id,
         area_id=sender.area_id, reason=str(why), submitted_at=clock.now(),
@@ -88,7 +90,7 @@ def _recorded(
         receipt = ledger.record(connection, sent, ahead)
     except ledger.RefusedError as refused:
         why: Outcome = "doubted" if isinstance(refused, ledger.ReasonNeededError) else "refused"
-        return _reply(dropped, sender, why, refused.findings, made_up=database.is_demo(connection))
+        return _reply(dropped, sender, why, refused.findings, made_up=is_demo(connection))
     outcome: Outcome = "repeated" if receipt.repeated else "held" if receipt.decision == "held" else "accepted"
     return Reply(
         outcome, sent.filename, sender.names, clock.now(), receipt.notes, receipt, made_up=receipt.made_up

@@ -4,9 +4,9 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from etl.database import DatabaseUnavailableError
 from etl.inbox import folder, reply, sending
 from etl.inbox.folder import Dropped, Stamp
+from ledger.database.errors import DatabaseUnavailableError
 from ledger.vocabulary.terminal import printable
 
 log = logging.getLogger(__name__)

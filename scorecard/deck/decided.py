@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from etl.meetings import MAX_WORDS
 from ledger.vocabulary.language import Language
+from ledger.workflow.meetings import MAX_TEXT_CHARS
 from scorecard import marks, narrative, queries, tables
 from scorecard.meeting import Meeting
 from scorecard.punctuation import bracketed
@@ -104,7 +104,7 @@ def form(meeting: Meeting, view: View, indicator_id: str | None) -> str:
     words = escape(_("Decision"))
     return (
         f'<form class="deciding" data-indicator="{escape(indicator_id or "")}">'
-        f'<textarea name="words" rows="2" maxlength="{MAX_WORDS}" aria-label="{words}" placeholder="{words}" required></textarea>'
+        f'<textarea name="words" rows="2" maxlength="{MAX_TEXT_CHARS}" aria-label="{words}" placeholder="{words}" required></textarea>'
         f'<label>{escape(_("Responsible"))}<select name="department_id">{options}</select></label>'
         f'<label>{escape(_("Due on"))}<input type="date" name="due_on" {start} required></label>'
         f'<button>{escape(_("Record"))}</button><p class="answer" role="status"></p></form>'

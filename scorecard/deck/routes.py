@@ -14,11 +14,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from etl import database, meetings
-from etl.meetings import Decision, MeetingError
-from etl.permission import NotAllowedError
 from ledger import settings
+from ledger.accounts.permissions import NotAllowedError
+from ledger.database.errors import DatabaseUnavailableError
 from ledger.vocabulary.language import Language
+from ledger.workflow import meetings
+from ledger.workflow.meetings import Decision, MeetingError
 from scorecard import access_words, meeting_words, shell, snapshot
 from scorecard import meeting as one_meeting
 from scorecard.deck import decided, document
@@ -78,7 +79,7 @@ async def slides(request: Request) -> Response:
         meeting, view = await run_in_threadpool(held, Asked.of(request))
     except (KeyError, LookupError, ValueError):
         return PlainTextResponse("404", 404)
-    except database.DatabaseUnavailableError:
+    except DatabaseUnavailableError:
         return PlainTextResponse("503", 503)
     base = f"/{shell.base_path()}/".replace("//", "/")
     html = await run_in_threadpool(document.document, meeting, view, "screen", base)
@@ -136,7 +137,7 @@ def _decided(asked: Asked, said: dict[str, Any], request: Request) -> Response:
         return JSONResponse({"words": [access_words.refused(refused, asked.language)]}, 403)
     except MeetingError as refused:
         return JSONResponse({"words": meeting_words.faults(refused, asked.language)}, 422)
-    except database.DatabaseUnavailableError:
+    except DatabaseUnavailableError:
         words = _("Another program is using the database. Nothing has been saved; try again in a minute.")
         return JSONResponse({"words": [words]}, 503)
     meeting, view = held(asked)

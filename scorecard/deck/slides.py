@@ -9,7 +9,7 @@ from html import escape
 
 import pandas as pd
 
-from etl.meetings import Item, Kind
+from ledger.workflow.meetings import Item, Kind
 from scorecard import boards, comparing, departments, marks, narrative, overview, queries, status, tables
 from scorecard.deck import decided, indicator
 from scorecard.meeting import Meeting

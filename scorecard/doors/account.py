@@ -16,14 +16,15 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from etl import accounts, database, signing_in, tokens
-from etl.accounts import AccountError
-from etl.actor import ROLES, SCOPES, Role
-from etl.attempts import TooManyAttemptsError
-from etl.permission import NotAllowedError
-from etl.signing_in import SignInError
-from etl.tokens import TokenError
 from ledger import settings
+from ledger.accounts import accounts, sessions, tokens
+from ledger.accounts.accounts import AccountError
+from ledger.accounts.actor import ROLES, SCOPES, Role
+from ledger.accounts.login_throttle import TooManyAttemptsError
+from ledger.accounts.permissions import NotAllowedError
+from ledger.accounts.sessions import SignInError
+from ledger.accounts.tokens import TokenError
+from ledger.database.errors import DatabaseUnavailableError
 from scorecard import access, access_words, queries, shell, snapshot
 from scorecard.access import COOKIE
 from scorecard.doors import account_page, account_words, claims, masthead, reading, same_site, visitors
@@ -46,7 +47,7 @@ def page(request: Request, said: Said, status: int = 200) -> Response:
         copy = snapshot.store(path()).copy
         by = visitors.of(request, language)
         led = reading.led_here(request, copy, by)
-    except (ValueError, database.DatabaseUnavailableError):
+    except (ValueError, DatabaseUnavailableError):
         return HTMLResponse(account_page.closed(same_site.path(said.next), language), 503, NOT_KEPT)
     newest = queries.newest_of(copy)
     names = (queries.reporters if copy.demo else queries.bodies)(newest, language) if newest else {}
@@ -69,7 +70,7 @@ def form(answer: Callable[[Request, FormData], Response]) -> Callable[[Request],
         async with request.form(max_files=0, max_fields=10) as filled:
             try:
                 return await run_in_threadpool(answer, request, filled)
-            except database.DatabaseUnavailableError:
+            except DatabaseUnavailableError:
                 language = shell.language_of_request(request.scope)
                 return await run_in_threadpool(
                     page, request, Said(account_words.busy(language), next=_text(filled, "next")), 503
@@ -82,7 +83,7 @@ def sign_in(request: Request, filled: FormData) -> Response:
     language, there = shell.language_of_request(request.scope), _text(filled, "next")
     account_id = _text(filled, "account")
     try:
-        done = signing_in.sign_in(path(), account_id, _text(filled, "password"), visitors.address(request))
+        done = sessions.sign_in(path(), account_id, _text(filled, "password"), visitors.address(request))
     except SignInError as refused:
         status = 429 if refused.wait else 401
         return page(request, Said(account_words.not_in(refused, language), account=account_id, next=there), status)
@@ -106,7 +107,7 @@ def take_role(request: Request, filled: FormData) -> Response:
 
 def sign_out(request: Request, filled: FormData) -> Response:
     language = shell.language_of_request(request.scope)
-    signing_in.sign_out(path(), visitors.of(request, language), everywhere=_text(filled, "everywhere") == "1")
+    sessions.sign_out(path(), visitors.of(request, language), everywhere=_text(filled, "everywhere") == "1")
     answer: Response = RedirectResponse(same_site.path(_text(filled, "next")), 303)
     if USER_COOKIE_NAME in request.cookies and claims.settings():
         # By a page and not by an answer that leads on: browsers let no form lead to another site.
@@ -135,7 +136,9 @@ def give_token(request: Request, filled: FormData) -> Response:
     by, asked = visitors.of(request, language), _text(filled, "scope")
     scope = next((one for one in SCOPES if one == asked), SCOPES[0])
     try:
-        token = tokens.give(path(), by.account_id or "", _text(filled, "name"), scope, _days(_text(filled, "days")), by)
+        token = tokens.create(
+            path(), by.account_id or "", _text(filled, "name"), scope, _days(_text(filled, "days")), by
+        )
     except TokenError as refused:
         return page(request, Said(" ".join(account_words.token_faults(refused, language)), next=there), 422)
     except NotAllowedError as refused:
@@ -145,7 +148,7 @@ def give_token(request: Request, filled: FormData) -> Response:
 
 def _days(typed: str) -> int:
     """0: no number of days. (Python makes no number of thousands of digits, and no token holds for so long.)"""
-    return int(typed) if typed.isdecimal() and len(typed) <= len(str(tokens.LONGEST_DAYS)) else 0
+    return int(typed) if typed.isdecimal() and len(typed) <= len(str(tokens.MAX_DAYS)) else 0
 
 
 def end_token(request: Request, filled: FormData) -> Response:
@@ -164,7 +167,7 @@ def with_cookie(request: Request, there: str, token: str) -> Response:
     answer = RedirectResponse(same_site.path(there), 303)
     signed = access.signer(snapshot.store(path()).copy.people).sign(token).decode()
     answer.set_cookie(
-        COOKIE, signed, max_age=signing_in.HOURS * 3600, path=cookie_path(), secure=request.url.scheme == "https",
+        COOKIE, signed, max_age=sessions.SESSION_HOURS * 3600, path=cookie_path(), secure=request.url.scheme == "https",
         httponly=True, samesite="lax",
     )  # fmt: skip
     return answer

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
 
-from etl.accounts import LONGEST
+from ledger.accounts.passwords import MAX_PASSWORD_LENGTH
 from scorecard.doors import same_site
 from scorecard.doors.addresses import ACCOUNT
 from scorecard.doors.masthead import Asked
@@ -37,5 +37,5 @@ def field(
 ) -> str:
     return (
         f'<label>{escape(label)}<input type="{kind}" name="{name}" value="{escape(filled)}" autocomplete="{complete}" '
-        f'required maxlength="{LONGEST}"{f" minlength={least}" if least else ""}></label>'
+        f'required maxlength="{MAX_PASSWORD_LENGTH}"{f" minlength={least}" if least else ""}></label>'
     )

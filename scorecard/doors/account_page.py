@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from html import escape
 from urllib.parse import urlencode
 
-from etl.accounts import SHORTEST
-from etl.actor import ROLES, Actor
+from ledger.accounts.actor import ROLES, Actor
+from ledger.accounts.passwords import MIN_PASSWORD_LENGTH
 from ledger.vocabulary.language import Language
 from scorecard import access, shell
 from scorecard.charts import FONT
@@ -103,11 +103,11 @@ def _own(copy: Copy, by: Actor, names: Mapping[str, str], said: Said, language: 
         field("old", _("Old password"), complete="current-password")
         + field(
             "new",
-            _("New password, at least {count} letters").format(count=SHORTEST),
+            _("New password, at least {count} letters").format(count=MIN_PASSWORD_LENGTH),
             complete="new-password",
-            least=SHORTEST,
+            least=MIN_PASSWORD_LENGTH,
         )
-        + field("again", _("The new password again"), complete="new-password", least=SHORTEST),
+        + field("again", _("The new password again"), complete="new-password", least=MIN_PASSWORD_LENGTH),
         _("Change the password"),
         said,
     )

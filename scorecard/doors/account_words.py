@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from etl import accounts, tokens
-from etl.accounts import AccountError, Fault
-from etl.signing_in import SignInError
-from etl.tokens import TokenError
+from ledger.accounts import passwords, tokens
+from ledger.accounts.accounts import AccountError, Fault
+from ledger.accounts.sessions import SignInError
+from ledger.accounts.tokens import TokenError
 from ledger.vocabulary.language import Language
 from scorecard.i18n import translator
 
@@ -49,8 +49,8 @@ def faults(refused: AccountError, language: Language) -> list[str]:
         "role_unknown": _("Choose one of the roles."),
         "reporter_missing": _("Choose the departments and towns of a reporter; other roles have none."),
         "reporter_unknown": _("One of the departments or towns is not in the database. Choose from the list."),
-        "password_short": _("The password needs at least {count} letters.").format(count=accounts.SHORTEST),
-        "password_long": _("The password has at most {count} letters.").format(count=accounts.LONGEST),
+        "password_short": _("The password needs at least {count} letters.").format(count=passwords.MIN_PASSWORD_LENGTH),
+        "password_long": _("The password has at most {count} letters.").format(count=passwords.MAX_PASSWORD_LENGTH),
         "password_same": _("The new password is the old one. Choose another."),
         "password_wrong": _("The old password is wrong. Nothing has been changed."),
         "last_administrator": _("This is the last administrator. Make another account administrator first."),
@@ -70,8 +70,8 @@ def token_faults(refused: TokenError, language: Language) -> list[str]:
     words: dict[tokens.Fault, str] = {
         "name_missing": _("Say what the token is for (at most 60 letters)."),
         "scope_unknown": _("Choose what the token may do."),
-        "days_unknown": _("A token holds 1 to {count} days.").format(count=tokens.LONGEST_DAYS),
-        "too_many": _("You have {count} tokens. End one that is not needed first.").format(count=tokens.MOST),
+        "days_unknown": _("A token holds 1 to {count} days.").format(count=tokens.MAX_DAYS),
+        "too_many": _("You have {count} tokens. End one that is not needed first.").format(count=tokens.MAX_TOKENS),
         "name_known": _("You have a token for this already. Name another purpose, or end that one first."),
         "account_unknown": _("There is no such account any more. Reload the page."),
         "token_unknown": _("There is no such token any more. Reload the page."),

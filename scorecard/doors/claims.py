@@ -12,13 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from streamlit.auth_util import validate_auth_credentials
 from streamlit.errors import StreamlitAuthError
 
-from etl.accounts import Account, AccountError
-from etl.actor import MAX_NAME, ROLES, Role
+from ledger.accounts.accounts import Account, AccountError
+from ledger.accounts.actor import MAX_NAME_CHARS, ROLES, Role
 
 SECTION = "sign_in"
 PROVIDER = "default"
 """What Streamlit calls the one whose settings stand in ``[auth]`` itself."""
-Text = Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
+Text = Annotated[str, Field(min_length=1, max_length=MAX_NAME_CHARS)]
 
 
 class Grant(BaseModel):
@@ -40,7 +40,7 @@ class Settings(BaseModel):
     """``account``, ``person``, ``groups``: the claims that hold them; one within another with a dot between."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    name: str = Field("", max_length=MAX_NAME)
+    name: str = Field("", max_length=MAX_NAME_CHARS)
     account: Text = "preferred_username"
     person: Text = "name"
     groups: Text = "groups"
@@ -67,7 +67,7 @@ def settings() -> Settings | None:
 def account(claims: Mapping[str, Any], rules: Settings) -> Account:
     """Who it is here. Raises AccountError where the rules give them no role."""
     account_id = _text(_claim(claims, rules.account)).lower()
-    name = _text(_claim(claims, rules.person))[:MAX_NAME] or account_id
+    name = _text(_claim(claims, rules.person))[:MAX_NAME_CHARS] or account_id
     groups = _claim(claims, rules.groups)
     of = [groups] if isinstance(groups, str) else groups if isinstance(groups, list) else []
     granted = [one for one in rules.grants if one.group in of]

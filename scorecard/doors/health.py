@@ -8,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from etl import database
 from ledger import settings
+from ledger.database.connection import read_only_connection
+from ledger.database.errors import DatabaseBusyError, DatabaseOutdatedError, DatabaseUnavailableError
 from scorecard import snapshot
 
 LEAST_FREE = 200 * 2**20
@@ -31,7 +32,7 @@ def state() -> dict[str, object]:
         store = _store(path)
         revision = snapshot.store(path).copy.revision if store in SERVES else None
         free = shutil.disk_usage(path.parent).free
-    except (ValueError, OSError, database.DatabaseUnavailableError):
+    except (ValueError, OSError, DatabaseUnavailableError):
         return {"status": "failing", "store": "unreadable", "revision": None, "disk_free_bytes": None}
     fine = store in SERVES and free >= LEAST_FREE
     return {"status": "ok" if fine else "failing", "store": store, "revision": revision, "disk_free_bytes": free}
@@ -39,13 +40,13 @@ def state() -> dict[str, object]:
 
 def _store(path: Path) -> str:
     try:
-        with database.reading(path, wait_seconds=WAIT_SECONDS) as connection:
+        with read_only_connection(path, wait_seconds=WAIT_SECONDS) as connection:
             connection.execute("SELECT max(revision) FROM stored.revision").fetchall()
-    except database.DatabaseBusyError:
+    except DatabaseBusyError:
         return "busy"
-    except database.DatabaseOutdatedError:
+    except DatabaseOutdatedError:
         return "other_version"
-    except database.DatabaseUnavailableError:
+    except DatabaseUnavailableError:
         return "unreadable"
     return "readable"
 

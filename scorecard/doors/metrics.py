@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from etl.database import DatabaseUnavailableError
+from ledger.database.errors import DatabaseUnavailableError
 from scorecard import queries
 from scorecard.doors import health
 from scorecard.doors.api import asked

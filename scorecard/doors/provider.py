@@ -21,9 +21,10 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from etl import coming_in, database
-from etl.accounts import AccountError
-from etl.signing_in import SignedIn
+from ledger.accounts import sso
+from ledger.accounts.accounts import AccountError
+from ledger.accounts.sessions import NewSession
+from ledger.database.errors import DatabaseUnavailableError
 from scorecard import shell, snapshot
 from scorecard.doors import account, account_words, claims, same_site, visitors
 from scorecard.doors.account_form import Said
@@ -53,7 +54,7 @@ def _nobody_to_ask() -> bool:
     """In the demonstration roles are taken; without a database nobody can come in."""
     try:
         return snapshot.store(account.path()).copy.demo
-    except (ValueError, database.DatabaseUnavailableError):
+    except (ValueError, DatabaseUnavailableError):
         return True
 
 
@@ -95,7 +96,7 @@ def _answered(request: Request, held: Sequence[Message], rules: claims.Settings)
         done = _come_in(said, rules, visitors.address(request))
     except AccountError as refused:
         return _refused(request, " ".join(account_words.faults(refused, language)), there, 403)
-    except database.DatabaseUnavailableError:
+    except DatabaseUnavailableError:
         return _refused(request, account_words.busy(language), there, 503)
     answer = account.with_cookie(request, there, done.token)
     for cookie in cookies:
@@ -104,14 +105,16 @@ def _answered(request: Request, held: Sequence[Message], rules: claims.Settings)
     return answer
 
 
-def _come_in(said: Mapping[str, Any], rules: claims.Settings, address: str) -> SignedIn:
+def _come_in(said: Mapping[str, Any], rules: claims.Settings, address: str) -> NewSession:
     path = account.path()
     try:
         known = claims.account(said, rules)
     except AccountError:
-        coming_in.refused(path, claims.account_id(said, rules), address)
+        sso.record_refusal(path, claims.account_id(said, rules), address)
         raise
-    return coming_in.come_in(path, known, rules.name or "OpenID Connect", address, gives_roles=bool(rules.grants))
+    return sso.sign_in_with_provider(
+        path, known, rules.name or "OpenID Connect", address, gives_roles=bool(rules.grants)
+    )
 
 
 def _refused(request: Request, words: str, there: str, status: int) -> Response:

@@ -12,9 +12,9 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from etl import database
-from etl.actor import Actor
 from ledger import settings
+from ledger.accounts.actor import Actor
+from ledger.database.errors import DatabaseMissingError, DatabaseUnavailableError
 from scorecard import access, shell, snapshot
 from scorecard.doors import visitors
 from scorecard.doors.addresses import ACCOUNT, READING, WHY
@@ -90,9 +90,9 @@ def _may(scope: Scope) -> bool:
         if scheme.lower() == "bearer" and access.program(copy, token, language, visitors.address(request)):
             return True
         return may(copy, visitors.of(request, language))
-    except database.DatabaseMissingError:
+    except DatabaseMissingError:
         return settings.configured_database() is None  # the demonstration, before it was made
-    except (ValueError, database.DatabaseUnavailableError):
+    except (ValueError, DatabaseUnavailableError):
         return False
 
 

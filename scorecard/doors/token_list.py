@@ -3,10 +3,10 @@
 from html import escape
 from urllib.parse import urlencode
 
-from etl import tokens
-from etl.actor import ROLES, SCOPES, Actor, Scope
-from etl.permission import FROM, SCOPE_OF
 from ledger import clock
+from ledger.accounts import tokens
+from ledger.accounts.actor import ROLES, SCOPES, Actor, Scope
+from ledger.accounts.permissions import MINIMUM_ROLE, MINIMUM_SCOPE
 from ledger.vocabulary.language import Language
 from scorecard.doors import same_site
 from scorecard.doors.account_form import Said, field, form
@@ -46,7 +46,7 @@ def _held(copy: Copy, by: Actor, said: Said, language: Language) -> str:
     own = [one for one in copy.people.held(clock.now()) if one.account_id == by.account_id]
     lines = []
     for one in sorted(own, key=lambda one: one.begun_at):
-        number = f'<input type="hidden" name="number" value="{tokens.number_of(one)}">'
+        number = f'<input type="hidden" name="number" value="{tokens.token_number(one)}">'
         holds = _("holds until {day}").format(day=f"{one.expires_at:%Y-%m-%d}")
         of = listed([words.scope(one.scope or "read", language), holds], language)
         lines.append(
@@ -58,7 +58,9 @@ def _held(copy: Copy, by: Actor, said: Said, language: Language) -> str:
 
 def offered(by: Actor) -> list[Scope]:
     """The scopes that add something to what the role may; what a token may in the end is asked when it is used."""
-    adding = {scope for action, scope in SCOPE_OF.items() if ROLES.index(by.role) >= ROLES.index(FROM[action])}
+    adding = {
+        scope for action, scope in MINIMUM_SCOPE.items() if ROLES.index(by.role) >= ROLES.index(MINIMUM_ROLE[action])
+    }
     return [one for one in SCOPES if one == SCOPES[0] or one in adding]
 
 
@@ -71,5 +73,5 @@ def _make(by: Actor, said: Said, language: Language) -> str:
     )
     fields = field("name", _("What it is for"), "text")
     fields += f"<fieldset><legend>{escape(_('May be used'))}</legend>{choices}</fieldset>"
-    fields += field("days", _("Days that it holds, at most {count}").format(count=tokens.LONGEST_DAYS), "number", DAYS)
+    fields += field("days", _("Days that it holds, at most {count}").format(count=tokens.MAX_DAYS), "number", DAYS)
     return form("token", fields, _("Make a token"), said)

@@ -10,8 +10,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.runtime import Runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from etl import permission
-from etl.database import DatabaseUnavailableError
+from ledger.accounts import permissions
+from ledger.database.errors import DatabaseUnavailableError
 from scorecard import shell
 from scorecard.doors import same_site, visitors
 from scorecard.doors.api.bounds import Bounded
@@ -46,7 +46,7 @@ def _may_send(scope: Scope) -> bool:
         by = visitors.of(HTTPConnection(scope), shell.language_of_request(scope))
     except (ValueError, DatabaseUnavailableError):
         return False
-    return permission.may(by, "report", by.reporters)
+    return permissions.is_allowed(by, "report", by.reporters)
 
 
 def _kept(session_id: str) -> int:

@@ -2,8 +2,8 @@
 
 from starlette.requests import HTTPConnection
 
-from etl.actor import Actor
 from ledger import settings
+from ledger.accounts.actor import Actor
 from ledger.vocabulary.language import Language
 from scorecard import access, snapshot
 from scorecard.doors import proxy

@@ -1,4 +1,4 @@
-"""The assessment of departments and towns (etl/sql/assessment.sql): points and places, and the lines behind them."""
+"""The assessment of departments and towns (ledger/sql/assessment.sql): points and places, and the lines behind them."""
 
 from dataclasses import astuple, dataclass, replace
 from datetime import date

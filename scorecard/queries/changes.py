@@ -35,7 +35,7 @@ def changes(earlier: Snapshot, later: Snapshot, area_kind: AreaKind = "district"
     measure, direction, pace, due_month, and each of value, target, upper, status, pace_gap (points) and expected_rate
     (a share) with ``_before`` and ``_after``; value_corrected: the earlier month's value as the later snapshot knows it;
     target_value and upper as ``narrative.target`` needs them; causes: a list of 'correction', 'new_report', 'target',
-    'rule', 'time', as etl/sql/measures.sql defines them (change_between). Raises ValueError for two plans.
+    'rule', 'time', as ledger/sql/measures.sql defines them (change_between). Raises ValueError for two plans.
     """
     if (earlier.database_id, earlier.plan_id) != (later.database_id, later.plan_id):
         raise ValueError("Only two snapshots of one plan can be compared.")

@@ -18,7 +18,7 @@ def contributions(snapshot: Snapshot, indicator_id: str) -> pd.DataFrame:
     denominator_effect since the month before. Of the district, the same on every row: district_value, district_due,
     district_gap, due (False: nothing is due yet, and due_value is the target), derived, towns (with a share), towns_known,
     complete (False: the last row takes what the missing towns would explain), indicator(_en),
-    unit(_en), decimals, measure, direction. What the figures mean stands in etl/sql/measures.sql (contribution_at).
+    unit(_en), decimals, measure, direction. What the figures mean stands in ledger/sql/measures.sql (contribution_at).
     """
     return ask(
         snapshot.database_id,

@@ -11,7 +11,7 @@ from scorecard.snapshot import Snapshot, ask
 @shared
 def followed(snapshot: Snapshot, day: date) -> pd.DataFrame:
     """The problems of the plan as seen on ``day``, those that are due first at the top, the closed ones last: the columns
-    of ``problem_on`` (etl/sql/measures.sql) with the names of task, indicator, area, department and answering (en)."""
+    of ``problem_on`` (ledger/sql/measures.sql) with the names of task, indicator, area, department and answering (en)."""
     return ask(
         snapshot.database_id,
         "SELECT p.*, k.title AS task, k.title_en AS task_en, i.name AS indicator, i.name_en AS indicator_en, "

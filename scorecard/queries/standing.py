@@ -9,7 +9,7 @@ from scorecard.snapshot import Snapshot, ask
 
 @shared
 def credibility(snapshot: Snapshot) -> pd.DataFrame:
-    """What asks for a second look (etl/sql/credibility.sql): indicator_id, area_id, mark; one row a mark."""
+    """What asks for a second look (ledger/sql/credibility.sql): indicator_id, area_id, mark; one row a mark."""
     return ask(
         snapshot.database_id,
         "SELECT * FROM credibility_at(?, ?, ?) ORDER BY ALL",

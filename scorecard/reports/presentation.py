@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from etl.meetings import Item
 from ledger.vocabulary.language import Language
+from ledger.workflow.meetings import Item
 from scorecard import narrative, queries
 from scorecard.deck import routes
 from scorecard.deck.slides import item_name

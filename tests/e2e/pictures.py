@@ -6,8 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from etl import demo, meetings
-from etl.actor import operator
+from etl import demo
+from ledger.accounts.actor import operator
+from ledger.workflow import meetings
 from scorecard import meeting, queries, snapshot
 from tests.e2e.conftest import CHROMIUM, QUIET, ROOT, serving
 
@@ -55,7 +56,7 @@ def meeting_on(database: Path) -> int:
     [plan] = queries.plans(copy.database_id, copy.revision)
     now = snapshot.Snapshot(copy.database_id, plan.plan_id, plan.newest_period.date(), copy.revision)
     said = meetings.Meeting(plan.plan_id, "2023年9月调度会（演示）", date(2023, 10, 9), now.period, copy.revision)
-    return meetings.begin(database, said, meeting.proposed(now), operator("演示"))
+    return meetings.start(database, said, meeting.proposed(now), operator("演示"))
 
 
 def take(chromium: Browser, address: str, size: tuple[int, int], ground: str, file: Path) -> None:

@@ -8,9 +8,9 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from etl import accounts
-from etl.accounts import Account
-from etl.actor import operator
+from ledger.accounts import accounts
+from ledger.accounts.accounts import Account
+from ledger.accounts.actor import operator
 from tests import tiny
 from tests.e2e.conftest import ROOT, serving
 from tests.e2e.test_journeys import heading, takes_role, write

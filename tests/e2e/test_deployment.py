@@ -14,7 +14,7 @@ import sysconfig
 import duckdb
 import pytest
 
-from etl import sealing
+from ledger.database.hardening import SETTINGS
 from tests import tiny
 from tests.e2e.conftest import ROOT, needed
 from tests.e2e.deployment_page import NOT_HERE, PAGES, House, blocks, done_here, page_text
@@ -164,7 +164,7 @@ def test_the_page_is_done_from_its_first_line_to_its_last(tmp_path):
         assert '"status":"ok"' in house.run(look, archive)
     assert counts(house) == (targets, accounts + 1)
     # As if the new program's tables were others.
-    with duckdb.connect(database, config=sealing.SETTINGS) as connection:
+    with duckdb.connect(database, config=SETTINGS) as connection:
         connection.execute("UPDATE origin SET schema_version = schema_version + 1")
     house.run(back, archive)
     assert [(house / f"/opt/luozhuang/{name}/new").exists() for name in ("program", "program.new")] == [False, True]

@@ -7,9 +7,9 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from etl import accounts, tokens
-from etl.accounts import Account
-from etl.actor import operator
+from ledger.accounts import accounts, tokens
+from ledger.accounts.accounts import Account
+from ledger.accounts.actor import operator
 from tests import tiny
 from tests.e2e.conftest import ROOT, serving
 from tests.e2e.test_access import signs_in
@@ -107,7 +107,7 @@ def test_a_token_is_made_in_the_browser_and_used_by_a_program(at, built, visitor
 
 def test_an_administrator_ends_the_token_of_somebody_else_and_takes_everything_away(at, built, visitor):
     account, _password = tiny.account(built, "coordinator")
-    token = tokens.give(built, account, "每月上报", "read", 9, operator("管理员"))
+    token = tokens.create(built, account, "每月上报", "read", 9, operator("管理员"))
     asked = {"url": f"/api/v1/submissions?plan={tiny.PLAN}", "headers": {"Authorization": f"Bearer {token}"}}
     with at() as server, httpx.Client(base_url=server, timeout=30) as program:
         assert program.get(**asked).status_code == 200
@@ -129,7 +129,7 @@ def test_an_administrator_ends_the_token_of_somebody_else_and_takes_everything_a
         assert (event["what"], event["name"]) == ("export_all", "管理员")
         assert program.get(**asked).status_code == 401
         # Signed out elsewhere, by a new first password: nothing is given away, and the page says that it is not.
-        accounts.give_password(built, "administrator", "a-new-first-password", operator("管理员"))
+        accounts.set_first_password(built, "administrator", "a-new-first-password", operator("管理员"))
         page.get_by_role("button", name="导出全部数据").click()
         expect(page.get_by_text("文件未能生成")).to_be_visible()
         assert tiny.ask(built, "SELECT count(*) AS n FROM event WHERE what = 'export_all'") == [{"n": 1}]

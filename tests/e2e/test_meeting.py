@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from etl import ledger
-from etl.actor import operator
+from ledger.accounts.actor import operator
 from scorecard import queries, snapshot
 from tests.e2e.conftest import ROOT, serving, until
 from tests.e2e.test_journeys import SETTLED, heading

@@ -11,9 +11,11 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from etl import accounts, database, people
-from etl.accounts import Account
-from etl.actor import operator
+from ledger.accounts import accounts
+from ledger.accounts import store as account_store
+from ledger.accounts.accounts import Account
+from ledger.accounts.actor import operator
+from ledger.database.connection import read_only_connection
 from tests import tiny
 from tests.e2e.conftest import ROOT, free_ports, serving
 from tests.e2e.test_journeys import heading
@@ -97,8 +99,8 @@ def happened(path):
 
 
 def known(path, account_id):
-    with database.reading(path) as connection:
-        return people.everybody(connection).accounts[account_id]
+    with read_only_connection(path) as connection:
+        return account_store.load(connection).accounts[account_id]
 
 
 def test_the_provider_says_who_it_is_and_the_session_is_ours(at, built, provider, visitor, tmp_path):

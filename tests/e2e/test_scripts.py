@@ -9,9 +9,9 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from etl import meetings
-from etl.actor import operator
-from etl.meetings import Item, Meeting
+from ledger.accounts.actor import operator
+from ledger.workflow import meetings
+from ledger.workflow.meetings import Item, Meeting
 from scorecard.reports import papers
 from tests import hostile, tiny
 from tests.e2e.conftest import ROOT, serving
@@ -49,7 +49,7 @@ def house(built_once, tmp_path_factory, browser):  # noqa: ARG001 - without a br
     path.write_bytes(built_once.read_bytes())
     meeting = hostile.fill(path, XSS)
     said = Meeting(tiny.PLAN, MARKDOWN, date(2023, 9, 6), date(2023, 8, 1), tiny.newest(path))
-    second = meetings.begin(path, said, [Item("district")], operator("主持人"))
+    second = meetings.start(path, said, [Item("district")], operator("主持人"))
     known = tiny.account(path, "administrator", name="<img src=x onerror=xss(1)>")
     [places] = tiny.ask(
         path,

@@ -8,8 +8,10 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from etl import database, people, tokens
-from etl.actor import operator
+from ledger.accounts import store as account_store
+from ledger.accounts import tokens
+from ledger.accounts.actor import operator
+from ledger.database.connection import read_only_connection, write_transaction
 from tests import tiny
 from tests.e2e.conftest import ROOT, serving
 from tests.e2e.test_access import signs_in
@@ -53,7 +55,7 @@ def test_no_fault_is_told_in_its_own_words(built, tmp_path, browser, state):  # 
     elif state == "missing":
         built.unlink()
     elif state == "of another version":
-        with database.writing(built) as connection:
+        with write_transaction(built) as connection:
             connection.execute("UPDATE origin SET schema_version = 999")
     with serving(ROOT, tmp_path / "log.txt", DATABASE_URL=str(built)) as server:
         for place in PLACES:
@@ -96,7 +98,7 @@ def test_a_page_that_fails_tells_no_fault_in_its_own_words(built, tmp_path, visi
 def test_no_secret_stands_in_the_log(built, tmp_path, visitor):
     """Passwords, right and wrong; what browsers and programs hold; the secret; where alerts go."""
     account, password = tiny.account(built, "coordinator")
-    token = tokens.give(built, account, "接口", "send", 1, operator("管理员"))
+    token = tokens.create(built, account, "接口", "send", 1, operator("管理员"))
     hook = "http://127.0.0.1:9/robot?key=the-robots-key"
     with serving(ROOT, tmp_path / "log.txt", DATABASE_URL=str(built), ALERT_WEBHOOK=hook) as server:
         page = visitor("zh")
@@ -109,8 +111,8 @@ def test_no_secret_stands_in_the_log(built, tmp_path, visitor):
             httpx.get(f"{server}/api/v1/{place}", headers={"Authorization": f"Bearer {token}"}, timeout=30)
         httpx.get(f"{server}/account?next=/&password={password}", timeout=30)
         httpx.post(f"{server}/account/sign-in", content=b"x" * 20_000, timeout=30)
-    with database.reading(built) as connection:
-        known = people.everybody(connection)
+    with read_only_connection(built) as connection:
+        known = account_store.load(connection)
     log = (tmp_path / "log.txt").read_text("utf-8")
     secrets = [password, "a-wrong-password", token, known.secret, "the-robots-key", *cookies, *known.sessions]
     assert len(secrets) > 7

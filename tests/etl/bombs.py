@@ -11,7 +11,8 @@ from pathlib import Path
 import openpyxl
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
-from etl import database, expectation, intake
+from etl import expectation, intake
+from ledger.database.memory_copy import copy_to_memory
 
 MB = 2**20
 MEMORY, SECONDS = 4 * 2**30, 90
@@ -139,7 +140,7 @@ BOMBS = {
 def main(path):
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    with database.copy_to_memory(path) as copy:
+    with copy_to_memory(path) as copy:
         expected = expectation.expectation(copy, "tiny")
         said = {
             name: sorted({one.code for one in intake.read(make(), expected).findings})

@@ -16,9 +16,10 @@ from pathlib import Path
 
 import duckdb
 
-from etl import database, intake, ledger, sheet
-from etl.actor import operator
+from etl import intake, ledger, sheet
 from etl.expectation import expectation
+from ledger.accounts.actor import operator
+from ledger.database.memory_copy import copy_to_memory
 from ledger.vocabulary.findings import Finding, doubts, errors
 from tests import tiny
 from tests.etl import damage
@@ -41,7 +42,7 @@ class Desk:
     def at(cls, path: Path) -> "Desk":
         """``path``: a database of the tiny world, which is written to."""
         tiny.report(path, *HISTORY)
-        copy = database.copy_to_memory(path)
+        copy = copy_to_memory(path)
         return cls(path, copy, expectation(copy, tiny.PLAN), damage.Good.of(copy))
 
     def rows(self, original: bytes) -> list[intake.Reported]:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from etl import ledger
-from etl.actor import operator
+from ledger.accounts.actor import operator
 
 
 def sending(number):

@@ -2,9 +2,10 @@
 
 import pytest
 
-from etl import account_file, database, reporter
+from etl import account_file, reporter
 from etl.account_file import Wrong
-from etl.accounts import Account
+from ledger.accounts.accounts import Account
+from ledger.database.memory_copy import copy_to_memory
 from tests import tiny
 
 HEAD = "账号,姓名,角色,部门或街镇"
@@ -12,7 +13,7 @@ HEAD = "账号,姓名,角色,部门或街镇"
 
 @pytest.fixture
 def known(built):
-    copy = database.copy_to_memory(built)
+    copy = copy_to_memory(built)
     found = reporter.known_as(copy)
     copy.close()
     return found

@@ -4,10 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from etl import database, ledger
-from etl.actor import operator
+from etl import ledger
 from etl.inbox import sending
 from etl.inbox.folder import Dropped, Stamp
+from ledger.accounts.actor import operator
+from ledger.database.connection import write_transaction
+from ledger.database.errors import DatabaseBusyError
 from tests import tiny
 
 BOSS = operator("管理员")
@@ -24,9 +26,9 @@ class Looking(bytes):
 
 def can_write(path):
     try:
-        with database.writing(path, wait_seconds=0):
+        with write_transaction(path, wait_seconds=0):
             return True
-    except database.DatabaseBusyError:
+    except DatabaseBusyError:
         return False
 
 
@@ -49,6 +51,6 @@ def test_what_is_dropped_is_read_while_others_can_write(built, file, tmp_path):
 
 
 def test_what_is_read_in_a_transaction_sees_that_nobody_can(built, file):
-    with database.writing(built) as connection:
+    with write_transaction(built) as connection:
         ledger.record(connection, ledger.Sent(file, "八月.csv", tiny.PLAN, "测试员", None))
     assert file.seen == [False]

@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 import pytest
 
-from etl import loop
-from etl.actor import operator
-from etl.loop import Problem, Step
+from ledger.accounts.actor import operator
+from ledger.workflow import problems
+from ledger.workflow.problems import Problem, Step
 from tests import tiny
 
 DEFAULT = {"progress": 60, "reporting": 20, "problems": 20, "cap": 1, "step": 0, "shared": 1}
@@ -103,16 +103,16 @@ def test_a_problem_counts_for_the_month_by_whose_end_it_was_due(august, monkeypa
     industry in August: 60 × 0.3924 + 20 × 0.5 + 20 × 0.5 = 43.5."""
     at(monkeypatch, 2023, 8, 1)
     numbers = [
-        loop.raise_problem(august, Problem(tiny.PLAN, words, "coordinator", tiny.DISTRICT, 2), operator("协调员"))
+        problems.raise_problem(august, Problem(tiny.PLAN, words, "coordinator", tiny.DISTRICT, 2), operator("协调员"))
         for words in ("缺用地", "缺资金", "缺人")
     ]
     for number, due in zip(numbers, (date(2023, 8, 20), date(2023, 8, 20), date(2023, 9, 1)), strict=True):
-        loop.step(august, Step(number, "assign", number, "", "industry", due), operator("协调员"))
+        problems.step(august, Step(number, "assign", number, "", "industry", due), operator("协调员"))
     for number, day in zip(numbers, (20, 21), strict=False):
         at(monkeypatch, 2023, 8, day, 23)
         for action in ("feedback", "close"):
             [seen] = tiny.ask(august, "SELECT max(revision) AS at FROM problem_step WHERE problem_id = ?", [number])
-            loop.step(august, Step(number, action, seen["at"], "已办结"), operator("协调员"))
+            problems.step(august, Step(number, action, seen["at"], "已办结"), operator("协调员"))
     found = scores(august, 8)["industry"]
     assert (found["problems"], found["points"]) == (0.5, 43.5)
     assert round(scores(august, 9)["industry"]["problems"], 4) == 0.3333

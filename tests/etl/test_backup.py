@@ -15,11 +15,16 @@ import pytest
 from typer.testing import CliRunner
 
 from etl import __main__ as command_line
-from etl import backup, database, database_file, people, sealing, signing_in, tokens, trail
-from etl.actor import NOBODY, operator
-from etl.backup import BackupError
-from etl.permission import NotAllowedError
 from ledger import clock, settings
+from ledger.accounts import sessions, tokens
+from ledger.accounts import store as account_store
+from ledger.accounts.actor import NOBODY, operator
+from ledger.accounts.permissions import NotAllowedError
+from ledger.database import file as database_file
+from ledger.database.connection import read_only_connection
+from ledger.database.hardening import SETTINGS
+from ledger.maintenance import backup, event_merge
+from ledger.maintenance.backup import BackupError
 from scorecard import snapshot
 from tests import tiny
 from tests.etl.test_command_line import etl
@@ -40,11 +45,11 @@ def without_events(path):
 def test_a_backup_holds_everything_and_only_its_owner_reads_it(built, where):
     tiny.report(built, "T2-1,,2023-08,180")
     account = tiny.account(built, "coordinator")
-    made = backup.make(built, where, BOSS)
+    made = backup.create(built, where, BOSS)
     assert made.path.name.startswith(f"tiny-r{tiny.newest(built):06}-")
     assert without_events(made.path) == without_events(built)
     assert stat.S_IMODE(made.path.stat().st_mode) == 0o600
-    assert signing_in.sign_in(made.path, *account, "").actor.name == "张三"  # passwords too
+    assert sessions.sign_in(made.path, *account, "").actor.name == "张三"  # passwords too
     assert tiny.progress(made.path, "T2-1", 8)["actual_value"] == 180
     [event] = tiny.ask(built, "FROM event WHERE what = 'keep_backups'")
     assert event["about"] == f"+ {made.path.name}"
@@ -54,7 +59,7 @@ def test_a_backup_holds_everything_and_only_its_owner_reads_it(built, where):
 def test_what_is_restored_is_what_was_saved_and_what_stood_there_is_kept(built, where):
     tiny.report(built, "T2-1,,2023-08,180")
     before = without_events(built)
-    made = backup.make(built, where, BOSS)
+    made = backup.create(built, where, BOSS)
     pages = snapshot.store(built)
     seen = pages.copy
     tiny.report(built, "T2-1,,2023-08,300")
@@ -72,43 +77,43 @@ def test_what_is_restored_is_what_was_saved_and_what_stood_there_is_kept(built, 
 
 def test_what_was_ended_does_not_live_again_and_what_was_done_stays_known(built, where):
     account = tiny.account(built, "coordinator")
-    token = tokens.give(built, "coordinator", "接口", "read", 9, BOSS)
-    browser = signing_in.sign_in(built, *account, "").actor
-    made = backup.make(built, where, BOSS)
-    with database.reading(built) as connection:
-        [held] = tokens.held(connection, "coordinator")
-    tokens.end(built, "coordinator", tokens.number_of(held), BOSS)
-    signing_in.sign_out(built, browser)
+    token = tokens.create(built, "coordinator", "接口", "read", 9, BOSS)
+    browser = sessions.sign_in(built, *account, "").actor
+    made = backup.create(built, where, BOSS)
+    with read_only_connection(built) as connection:
+        [held] = tokens.valid_tokens(connection, "coordinator")
+    tokens.end(built, "coordinator", tokens.token_number(held), BOSS)
+    sessions.sign_out(built, browser)
     tiny.report(built, "T2-1,,2023-08,180")
-    before = tiny.ask(built, f"SELECT {trail.SAME} FROM event ORDER BY event_id")
+    before = tiny.ask(built, f"SELECT {event_merge.SAME_EVENT} FROM event ORDER BY event_id")
     with pytest.raises(BackupError):
         backup.restore(built, made.path, BOSS)
     kept = backup.restore(built, made.path, BOSS, force=True)
-    with database.reading(built) as connection:
-        assert not people.everybody(connection).sessions
+    with read_only_connection(built) as connection:
+        assert not account_store.load(connection).sessions
         assert permits(connection, token) is None
-    after = tiny.ask(built, f"SELECT {trail.SAME} FROM event ORDER BY event_id")
+    after = tiny.ask(built, f"SELECT {event_merge.SAME_EVENT} FROM event ORDER BY event_id")
     assert after[:-1] == before
     assert (after[-1]["what"], after[-1]["about"]) == ("keep_backups", f"= {made.path.name}")
     [lost] = tiny.ask(built, "FROM event WHERE what = 'report'")
     assert lost["revision"] is None  # what is recorded next gets that number
     # And the other way round: nothing is remembered twice.
     backup.restore(built, kept, BOSS, force=True)
-    assert tiny.ask(built, f"SELECT {trail.SAME} FROM event ORDER BY event_id")[:-1] == after
+    assert tiny.ask(built, f"SELECT {event_merge.SAME_EVENT} FROM event ORDER BY event_id")[:-1] == after
     assert tiny.ask(built, "FROM event WHERE what = 'report'")[0]["revision"] == tiny.newest(built)
 
 
 def permits(connection, token):
-    return people.everybody(connection).of_session(signing_in.key(token), clock.now(), token=True)
+    return account_store.load(connection).of_session(sessions.session_key(token), clock.now(), token=True)
 
 
 def test_without_force_nothing_is_put_back_that_loses_what_was_done(built, where):
     account = tiny.account(built, "coordinator")
-    made = backup.make(built, where, BOSS)
-    backup.make(built, where.with_name("others"), BOSS)  # a backup that was made is no loss
+    made = backup.create(built, where, BOSS)
+    backup.create(built, where.with_name("others"), BOSS)  # a backup that was made is no loss
     backup.restore(built, made.path, BOSS)
-    signing_in.sign_in(built, *account, "")
-    tokens.give(built, "coordinator", "接口", "read", 9, BOSS)
+    sessions.sign_in(built, *account, "")
+    tokens.create(built, "coordinator", "接口", "read", 9, BOSS)
     before = built.read_bytes()
     with pytest.raises(BackupError, match=r"has 2 events .* --force") as refused:
         backup.restore(built, made.path, BOSS)
@@ -128,13 +133,13 @@ def usual_rights():
 def test_only_their_owner_reads_files_with_secrets(tmp_path, built, where):
     fresh = tmp_path / "fresh.duckdb"
     database_file.create(fresh, "real")
-    made = backup.make(built, where, BOSS)
+    made = backup.create(built, where, BOSS)
     built.chmod(0o644)
     kept = backup.restore(built, made.path, BOSS, force=True)
-    with duckdb.connect(fresh, config=sealing.SETTINGS) as connection:
+    with duckdb.connect(fresh, config=SETTINGS) as connection:
         connection.execute("UPDATE origin SET schema_version = 9")
     fresh.chmod(0o644)
-    database_file.bring_up_to_date(fresh)
+    database_file.upgrade(fresh)
     archive = tmp_path / "all.zip"
     done = CliRunner().invoke(command_line.app, ["export", str(archive), "--database", str(built)])
     assert done.exit_code == 0, done.output
@@ -144,7 +149,7 @@ def test_only_their_owner_reads_files_with_secrets(tmp_path, built, where):
 
 def test_a_torn_database_is_restored_with_its_log_out_of_the_way(built, where):
     tiny.report(built, "T2-1,,2023-08,180")
-    made = backup.make(built, where, BOSS)
+    made = backup.create(built, where, BOSS)
     built.write_bytes(b"torn" * 4096)
     log = built.with_name(built.name + ".wal")
     log.write_bytes(b"torn")
@@ -155,14 +160,14 @@ def test_a_torn_database_is_restored_with_its_log_out_of_the_way(built, where):
 
 
 def test_a_database_that_is_gone_is_restored(built, where):
-    made = backup.make(built, where, BOSS)
+    made = backup.create(built, where, BOSS)
     built.unlink()
     assert backup.restore(built, made.path, BOSS) is None
     assert without_events(built) == without_events(made.path)
 
 
 def test_a_demonstration_and_a_real_database_are_never_mixed(built, where, demo):
-    made = backup.make(built, where, BOSS)
+    made = backup.create(built, where, BOSS)
     with pytest.raises(BackupError) as refused:
         backup.restore(shutil.copy(demo, built.parent / "demo.duckdb"), made.path, BOSS, force=True)
     assert refused.value.fault == "other_kind"
@@ -170,9 +175,9 @@ def test_a_demonstration_and_a_real_database_are_never_mixed(built, where, demo)
 
 def test_what_a_later_program_left_gives_way_to_a_backup_only_when_it_is_meant(built, where, demo):
     """Going back after an upgrade."""
-    made = backup.make(built, where, BOSS)
-    of_demo = backup.make(shutil.copy(demo, built.parent / "demo.duckdb"), where, BOSS)
-    with duckdb.connect(built, config=sealing.SETTINGS) as connection:
+    made = backup.create(built, where, BOSS)
+    of_demo = backup.create(shutil.copy(demo, built.parent / "demo.duckdb"), where, BOSS)
+    with duckdb.connect(built, config=SETTINGS) as connection:
         connection.execute("UPDATE origin SET schema_version = 99")
     before = built.read_bytes()
     for source, force, fault in ((made, False, "newer"), (of_demo, True, "other_kind")):
@@ -186,9 +191,9 @@ def test_what_a_later_program_left_gives_way_to_a_backup_only_when_it_is_meant(b
 
 @pytest.mark.parametrize("damage", ["torn", "empty", "other", "later"])
 def test_what_is_no_whole_backup_is_not_put_anywhere(built, where, damage):
-    made = backup.make(built, where, BOSS).path
+    made = backup.create(built, where, BOSS).path
     if damage == "later":
-        with duckdb.connect(made, config=sealing.SETTINGS) as connection:
+        with duckdb.connect(made, config=SETTINGS) as connection:
             connection.execute("UPDATE origin SET schema_version = 99")
     else:
         made.write_bytes({"torn": made.read_bytes()[:5000], "empty": b"", "other": b"PK\x03\x04"}[damage])
@@ -200,12 +205,12 @@ def test_what_is_no_whole_backup_is_not_put_anywhere(built, where, damage):
 
 
 def test_only_the_operator_restores_and_only_an_administrator_saves(built, where):
-    made = backup.make(built, where, BOSS)
+    made = backup.create(built, where, BOSS)
     with pytest.raises(NotAllowedError):
         backup.restore(built, made.path, NOBODY, force=True)
     with pytest.raises(NotAllowedError):
-        backup.make(built, where, NOBODY)
-    assert backup.listed(built, where) == [made]
+        backup.create(built, where, NOBODY)
+    assert backup.backups(built, where) == [made]
 
 
 def test_it_is_whole_while_others_write(built, where):
@@ -223,7 +228,7 @@ def test_it_is_whole_while_others_write(built, where):
     writer = threading.Thread(target=reports)
     writer.start()
     try:
-        made = [backup.make(built, where.with_name(f"backups-{number}"), BOSS) for number in range(4)]
+        made = [backup.create(built, where.with_name(f"backups-{number}"), BOSS) for number in range(4)]
     finally:
         stop.set()
         writer.join()
@@ -239,9 +244,9 @@ def test_old_ones_go_when_they_are_told_to(built, where):
         (where / name).write_bytes(b"")
     gone = backup.prune(built, where, 2)
     assert sorted(one.name for one in gone) == names[:3]
-    assert [one.path.name for one in backup.listed(built, where)] == names[:2:-1]
+    assert [one.path.name for one in backup.backups(built, where)] == names[:2:-1]
     backup.prune(built, where, 0)
-    assert [one.path.name for one in backup.listed(built, where)] == names[-1:]  # never the last
+    assert [one.path.name for one in backup.backups(built, where)] == names[-1:]  # never the last
 
 
 def test_as_it_is_typed(built, where):
@@ -264,10 +269,10 @@ def test_as_it_is_typed(built, where):
 @pytest.mark.parametrize("deed", ["make", "restore"])
 def test_kill_9_leaves_the_database_whole_and_no_half_backup(built, where, deed):
     """Five instants each, the same every time."""
-    made = backup.make(built, where, BOSS)
+    made = backup.create(built, where, BOSS)
     before = without_events(built)
     code = (
-        "import sys; from pathlib import Path; from etl import backup; from etl.actor import operator\n"
+        "import sys; from pathlib import Path; from ledger.maintenance import backup; from ledger.accounts.actor import operator\n"
         "print('begun', flush=True)\nwhile True:\n"
         + (
             "    backup.make(Path(sys.argv[1]), Path(sys.argv[2]).parent, operator('x'))"
@@ -287,5 +292,5 @@ def test_kill_9_leaves_the_database_whole_and_no_half_backup(built, where, deed)
         process.wait()
         process.stdout.close()
         assert without_events(built) == before
-        for one in backup.listed(built, where):
+        for one in backup.backups(built, where):
             assert without_events(one.path) == before

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from etl import ledger
-from etl.actor import operator
+from ledger.accounts.actor import operator
 from tests import tiny
 from tests.etl import bombs
 from tests.etl.bombs import BOMBS

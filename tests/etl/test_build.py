@@ -4,7 +4,9 @@ import hashlib
 
 import pytest
 
-from etl import build, database
+from etl import build
+from ledger.database.connection import duckdb, file_fingerprint
+from ledger.database.memory_copy import copy_to_memory
 from ledger.vocabulary.findings import FaultsError
 from tests import tiny
 from tests.tiny import ask, build_world, contents, progress, report, rewrite, rewrite_notice
@@ -317,21 +319,21 @@ def test_two_plans_live_in_one_database(world, built):
 
 def test_a_copy_in_memory_answers_the_same_and_can_reach_no_file(built):
     report(built, "T2-1,,2023-08,180")
-    copy = database.copy_to_memory(built)
+    copy = copy_to_memory(built)
     asked = "SELECT status FROM progress_at('tiny', DATE '2023-08-01', 99) WHERE indicator_id = 'T2-1'"
     assert copy.execute(asked).fetchall() == [("behind",)]
     report(built, "T2-1,,2023-08,344")
     assert copy.execute(asked).fetchall() == [("behind",)]
-    with pytest.raises(database.duckdb.PermissionException):
+    with pytest.raises(duckdb.PermissionException):
         copy.execute(f"ATTACH '{built}' AS stored")
     copy.close()
 
 
 def test_the_fingerprint_changes_with_every_commit(built):
-    seen = [database.fingerprint(built)]
+    seen = [file_fingerprint(built)]
     for value in (180, 181):
         report(built, f"T2-1,,2023-08,{value}")
-        seen.append(database.fingerprint(built))
+        seen.append(file_fingerprint(built))
     assert len(set(seen)) == 3
     contents(built)
-    assert database.fingerprint(built) == seen[-1]
+    assert file_fingerprint(built) == seen[-1]

@@ -4,27 +4,29 @@ from dataclasses import replace
 
 import pytest
 
-from etl import accounts, coming_in, database, people, permission
-from etl.accounts import Account, AccountError
-from etl.actor import operator
+from ledger.accounts import accounts, permissions, sso
+from ledger.accounts import store as account_store
+from ledger.accounts.accounts import Account, AccountError
+from ledger.accounts.actor import operator
+from ledger.database.connection import read_only_connection
 from tests import tiny
 
 ZHANG = Account("zhang", "张三", "reporter", frozenset({"industry"}))
 
 
 def comes(path, account=ZHANG, *, gives_roles=True):
-    return coming_in.come_in(path, account, "区统一认证", "10.0.0.9", gives_roles=gives_roles)
+    return sso.sign_in_with_provider(path, account, "区统一认证", "10.0.0.9", gives_roles=gives_roles)
 
 
 def known(path, account_id="zhang"):
-    with database.reading(path) as connection:
-        return people.everybody(connection).accounts[account_id]
+    with read_only_connection(path) as connection:
+        return account_store.load(connection).accounts[account_id]
 
 
 def test_a_session_begins_for_an_account_that_is_made_by_the_way(built):
     done = comes(built)
     assert (done.actor.account_id, done.actor.role, done.must_change) == ("zhang", "reporter", False)
-    with permission.acting(built, done.actor, "report", {"industry"}):
+    with permissions.authorized_write(built, done.actor, "report", {"industry"}):
         pass
     comes(built)
     rows = tiny.ask(built, "SELECT what, account_id, name, about, address FROM event ORDER BY event_id DESC LIMIT 3")
@@ -41,7 +43,7 @@ def test_a_session_begins_for_an_account_that_is_made_by_the_way(built):
 def test_a_role_that_was_taken_away_at_the_provider_is_taken_away_from_open_sessions(built):
     before = comes(built, replace(ZHANG, role="coordinator", reporters=frozenset())).actor
     comes(built, replace(ZHANG, role="viewer", reporters=frozenset()))
-    with pytest.raises(permission.NotAllowedError), permission.acting(built, before, "decide_report"):
+    with pytest.raises(permissions.NotAllowedError), permissions.authorized_write(built, before, "decide_report"):
         pass
 
 
@@ -83,6 +85,6 @@ def test_an_account_with_a_password_is_not_taken_over(built):
     assert refused.value.faults == ("password_here",)
     assert (known(built).role, known(built).has_password) == ("reporter", True)
     # Where the operator takes the password away, the account is the provider's.
-    accounts.give_password(built, "zhang", None, operator("管理员"))
+    accounts.set_first_password(built, "zhang", None, operator("管理员"))
     assert comes(built).actor.account_id == "zhang"
     assert not known(built).has_password

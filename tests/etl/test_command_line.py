@@ -10,10 +10,11 @@ import sys
 import pytest
 from rich.cells import cell_len
 
-from etl import ledger, signing_in, tokens
+from etl import ledger
 from etl.__main__ import main
-from etl.actor import operator
 from ledger import settings
+from ledger.accounts import sessions, tokens
+from ledger.accounts.actor import operator
 from tests import tiny
 from tests.tiny import ask, contents, progress, rewrite
 from tests.typed import typed
@@ -169,7 +170,7 @@ def test_a_terminal_is_given_words_only(built, tmp_path):
     path = tmp_path / "evil.csv"
     path.write_text("指标编号,期间,累计完成\nTx\x1b[2Jowned,2023-08,180\n", encoding="utf-8")
     account_id, _password = tiny.account(built, "viewer")
-    tokens.give(built, account_id, evil, "read", 9, operator("-"))
+    tokens.create(built, account_id, evil, "read", 9, operator("-"))
     for arguments in (["load", path, "--by", "张三", "--plan", "tiny"], ["token", "list", account_id]):
         done = etl(*arguments, "--database", built)
         shown = done.stdout + done.stderr
@@ -594,7 +595,7 @@ def test_accounts_are_kept_at_the_command_line(built):
     said = etl("account", "add", "zhang", "--name", "张三", "--role", "reporter", "--for", "industry", *at)
     assert said.returncode == 0
     first = said.stdout.split()[-1]
-    assert signing_in.sign_in(built, "zhang", first, "").must_change
+    assert sessions.sign_in(built, "zhang", first, "").must_change
     assert etl("account", "list", *at).stdout == "zhang  张三  reporter for industry\n"
     assert etl("account", "change", "zhang", "--role", "coordinator", *at).returncode == 0
     assert etl("account", "list", *at).stdout == "zhang  张三  coordinator\n"
@@ -602,8 +603,8 @@ def test_accounts_are_kept_at_the_command_line(built):
     assert second != first
     assert etl("account", "change", "zhang", "--closed", *at).returncode == 0
     assert etl("account", "list", *at).stdout == "zhang  张三  coordinator  closed\n"
-    with pytest.raises(signing_in.SignInError):
-        signing_in.sign_in(built, "zhang", second, "")
+    with pytest.raises(sessions.SignInError):
+        sessions.sign_in(built, "zhang", second, "")
 
 
 @pytest.mark.parametrize(

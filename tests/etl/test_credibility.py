@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from etl import ledger
-from etl.actor import operator
+from ledger.accounts.actor import operator
 from tests import tiny
 
 NAMES = {"东街街道": 7, "西街街道": 6, "南山镇": 8}

@@ -6,9 +6,10 @@ import sys
 
 import pytest
 
-from etl import build, database
+from etl import build
 from etl import demo as demonstration
 from ledger import settings
+from ledger.database.connection import write_transaction
 from tests import tiny
 from tests.tiny import ask, contents
 
@@ -116,7 +117,7 @@ def test_two_builds_give_the_same_values(tmp_path):
 def test_made_up_reports_never_enter_a_real_database(built):
     before = contents(built)
     plan = tiny.read_world(tiny.WORLD)
-    with pytest.raises(Exception, match="real"), database.writing(built) as connection:
+    with pytest.raises(Exception, match="real"), write_transaction(built) as connection:
         demonstration.fill(connection, plan)
     assert contents(built) == before
 

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from etl import database, intake
+from etl import intake
 from etl.expectation import expectation
+from ledger.database.memory_copy import copy_to_memory
 from ledger.vocabulary.finding_catalogue import CATALOGUE
 from ledger.vocabulary.findings import doubts
 from tests.etl import test_kinds
@@ -21,7 +22,7 @@ def month(number):
 def expected(built_once):
     """30 stations a month for the district: 30 by January … 210 by July, so that about 240 are to be expected for
     August (target 344). The towns had 50, 70 and 90 by July, and their shares are 80, 110 and 154."""
-    copy = database.copy_to_memory(built_once)
+    copy = copy_to_memory(built_once)
     asked = expectation(copy, PLAN)
     copy.close()
     values = {("T2-1", DISTRICT, month(number)): 30.0 * number for number in range(1, 8)}

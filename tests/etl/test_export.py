@@ -9,8 +9,12 @@ import pytest
 from typer.testing import CliRunner
 
 from etl import __main__ as command_line
-from etl import database, evidence, export, ledger, tokens
-from etl.actor import operator
+from etl import ledger
+from ledger.accounts import tokens
+from ledger.accounts.actor import operator
+from ledger.database.connection import read_only_connection
+from ledger.maintenance import export
+from ledger.workflow import evidence_files
 from tests import hostile, tiny
 from tests.payloads import FORMULAS, XSS
 
@@ -20,10 +24,10 @@ BOSS = operator("管理员")
 @pytest.fixture
 def archive(built):
     tiny.account(built, "coordinator")
-    tokens.give(built, "coordinator", "接口", "read", 9, BOSS)
+    tokens.create(built, "coordinator", "接口", "read", 9, BOSS)
     hostile.fill(built, [*FORMULAS[:20], *XSS[:20], "../../../etc/cron.d/x", "C:\\x", "a\x00b"])
     stream = io.BytesIO()
-    assert export.everything(built, stream, BOSS) == tiny.newest(built)
+    assert export.archive(built, stream, BOSS) == tiny.newest(built)
     return built, zipfile.ZipFile(stream)
 
 
@@ -60,7 +64,7 @@ def test_files_come_as_they_were_sent_under_names_of_numbers(archive):
 def test_no_secret_is_in_it(archive):
     path, packed = archive
     whole = b"".join(packed.read(name) for name in packed.namelist())
-    with database.reading(path) as connection:
+    with read_only_connection(path) as connection:
         kept = connection.execute(
             "SELECT secret FROM stored.origin UNION ALL SELECT session_key FROM stored.session"
         ).fetchall()
@@ -75,7 +79,7 @@ def test_the_demonstration_says_that_it_is_made_up_in_every_row(demo, tmp_path):
     copy = tmp_path / "demo.duckdb"
     copy.write_bytes(demo.read_bytes())
     stream = io.BytesIO()
-    export.everything(copy, stream, BOSS)
+    export.archive(copy, stream, BOSS)
     packed = zipfile.ZipFile(stream)
     assert {row["made_up"] for row in rows(packed, "actual")} == {"true"}
     assert "虚构" in packed.read(export.GUIDE).decode()
@@ -99,5 +103,5 @@ def test_an_original_is_written_into_the_folder_that_was_named_and_nowhere_else(
     [written] = folder.iterdir()
     assert written.read_bytes().endswith(b"180\n")
     assert written.name.isprintable()
-    assert not evidence.DEVICE.match(written.name)
+    assert not evidence_files.DEVICE_NAME.match(written.name)
     assert sorted(path for path in tmp_path.rglob("*") if path.parent != folder) == before

@@ -11,11 +11,14 @@ import openpyxl
 import pyarrow as pa
 import pytest
 
-from etl import correction, database, export, intake, ledger, milestones, template
-from etl.actor import operator
+from etl import correction, intake, ledger, milestones, template
 from etl.expectation import expectation
 from etl.planning import senders
 from ledger import clock
+from ledger.accounts.actor import operator
+from ledger.database.connection import write_transaction
+from ledger.database.memory_copy import copy_to_memory
+from ledger.maintenance import export
 from ledger.vocabulary.formula_escape import escape_formula, unescape_formula, unescape_formulas
 from tests import hostile, tiny
 from tests.payloads import FORMULAS, SQL, XSS
@@ -58,7 +61,7 @@ def renamed(filled, tmp_path_factory):
     path = tmp_path_factory.mktemp("renamed") / "tiny.duckdb"
     path.write_bytes(filled.read_bytes())
     hostile.overwrite(path, FORMULAS, hostile.REGISTER)
-    with database.copy_to_memory(path) as connection:
+    with copy_to_memory(path) as connection:
         yield connection
 
 
@@ -88,7 +91,7 @@ def test_the_archives_of_templates_hold_the_same_files(renamed):
 
 def test_projects_in_a_template_come_back_under_their_own_names(filled):
     """Two with dates, and empty lines that count as not there."""
-    with database.copy_to_memory(filled) as connection:
+    with copy_to_memory(filled) as connection:
         [one] = [one for one in senders("milestone", connection, tiny.PLAN) if one.key == "industry"]
         data = template.csv_file(connection, tiny.PLAN, SEPTEMBER, one, "zh", of="milestone")
         known = connection.execute("SELECT project, milestone FROM milestone_at(?, 999) ORDER BY ALL", [tiny.PLAN])
@@ -132,14 +135,14 @@ def everything(filled, tmp_path_factory):
     """Every text of every table is hostile, but keys and the few words that the program knows."""
     path = tmp_path_factory.mktemp("everything") / "tiny.duckdb"
     path.write_bytes(filled.read_bytes())
-    with database.writing(path) as connection:
+    with write_transaction(path) as connection:
         connection.execute(
             "INSERT INTO alert SELECT 1, ?, DATE '2023-08-01', max(revision), 1, 'failed', 1, 'x', ? FROM revision",
             [tiny.PLAN, clock.now()],
         )
     hostile.overwrite(path, [one for one in FORMULAS if hostile_words(one)])
     stream = io.BytesIO()
-    export.everything(path, stream, BOSS)
+    export.archive(path, stream, BOSS)
     return path, zipfile.ZipFile(stream)
 
 

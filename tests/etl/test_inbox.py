@@ -9,11 +9,13 @@ import sys
 import duckdb
 import pytest
 
-from etl import database, ledger, sealing
-from etl.actor import operator
+from etl import ledger
 from etl.inbox import folder, sending
 from etl.inbox.watch import Watch
 from ledger import settings
+from ledger.accounts.actor import operator
+from ledger.database.connection import file_fingerprint
+from ledger.database.hardening import SETTINGS
 from ledger.vocabulary.finding_catalogue import CATALOGUE
 from ledger.vocabulary.findings import Finding
 from tests import tiny
@@ -168,7 +170,7 @@ def test_a_mended_file_is_read_again_though_its_time_is_before_the_answers(inbox
 
 
 def test_made_up_data_is_called_made_up(inbox, built, watch):
-    with duckdb.connect(built, config=sealing.SETTINGS) as connection:
+    with duckdb.connect(built, config=SETTINGS) as connection:
         connection.execute("UPDATE origin SET kind = 'demo'")
     good, bad = dropped(inbox), dropped(inbox, "错.csv", AUGUST.replace("180", "六十"))
     look_twice(watch)
@@ -302,10 +304,10 @@ def test_a_file_that_is_too_large_is_refused_by_its_size(inbox, built, watch):
 def test_an_answered_file_is_left_alone_by_this_watch_and_the_next(inbox, built, watch):
     path = dropped(inbox)
     look_twice(watch)
-    state = (result(path).stat().st_mtime_ns, database.fingerprint(built))
+    state = (result(path).stat().st_mtime_ns, file_fingerprint(built))
     watch.look()
     look_twice(Watch(inbox, built, tiny.PLAN))
-    assert (result(path).stat().st_mtime_ns, database.fingerprint(built)) == state
+    assert (result(path).stat().st_mtime_ns, file_fingerprint(built)) == state
 
 
 # Never twice
@@ -421,7 +423,7 @@ def test_an_answer_that_cannot_be_written_comes_later_and_the_file_is_sent_once(
 
 
 def test_a_fault_of_the_program_is_answered_and_the_next_file_is_looked_at(inbox, built, watch):
-    with duckdb.connect(built, config=sealing.SETTINGS) as connection:
+    with duckdb.connect(built, config=SETTINGS) as connection:
         connection.execute("DROP TABLE period_state")
     first, second = dropped(inbox, "一.csv"), dropped(inbox, "二.csv")
     look_twice(watch)

@@ -16,10 +16,11 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl import database, intake, ledger, sheet, workbook, workbook_survey
+from etl import intake, ledger, sheet, workbook, workbook_survey
 from etl.cells import LONGEST_READ, NUMBER, normalise
 from etl.expectation import expectation
 from etl.written import normalised
+from ledger.database.memory_copy import copy_to_memory
 from ledger.vocabulary.finding_catalogue import CATALOGUE
 from ledger.vocabulary.findings import counted, errors
 from ledger.vocabulary.formula_escape import unescape_formula
@@ -37,7 +38,7 @@ NARROW = {wide: narrow for narrow, wide in WIDE.items()}
 
 @pytest.fixture(scope="module")
 def copy(built_once):
-    connection = database.copy_to_memory(built_once)
+    connection = copy_to_memory(built_once)
     yield connection
     connection.close()
 

@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 import pytest
 
-from etl import judgement
-from etl.actor import operator
-from etl.judgement import Adjustment, Confirmation, JudgementError
+from ledger.accounts.actor import operator
+from ledger.workflow import judgement
+from ledger.workflow.judgement import Adjustment, Confirmation, JudgementError
 from tests import tiny
 
 AUGUST = date(2023, 8, 1)
@@ -61,7 +61,7 @@ def test_what_was_said_last_counts_and_an_earlier_revision_keeps_what_was_said_t
     ("other", "faults"),
     [
         ({"words": " "}, ("words_missing",)),
-        ({"words": "字" * (judgement.MAX_WORDS + 1)}, ("words_too_long",)),
+        ({"words": "字" * (judgement.MAX_TEXT_CHARS + 1)}, ("words_too_long",)),
         ({"task_no": 99}, ("task_unknown",)),
         ({"state": "fine"}, ("state_unknown",)),
         ({"state": None}, ("nothing_said",)),

@@ -8,11 +8,12 @@ from datetime import date
 import openpyxl
 import pytest
 
-from etl import database, intake, ledger, template, trial
-from etl.actor import operator
+from etl import intake, ledger, template, trial
 from etl.expectation import expectation
 from etl.trial import Standing
 from ledger import clock
+from ledger.accounts.actor import operator
+from ledger.database.memory_copy import copy_to_memory
 from ledger.vocabulary.finding_catalogue import CATALOGUE
 from ledger.vocabulary.reporter import Reporter
 from tests import tiny
@@ -29,7 +30,7 @@ def of(kind, *rows, **more):
 
 
 def read(path, kind, *rows, reporter=INDUSTRY, **more):
-    copy = database.copy_to_memory(path)
+    copy = copy_to_memory(path)
     taken = intake.read(of(kind, *rows).data, expectation(copy, PLAN, reporter, kind=kind, **more))
     copy.close()
     return taken
@@ -96,7 +97,7 @@ def test_the_shares_of_a_rate_add_up_to_nothing(built):
 
 def test_what_shares_would_change_is_shown_for_towns_that_had_none(built):
     tiny.report(built, "T2-1,东街,2023-08,60")
-    copy = database.copy_to_memory(built)
+    copy = copy_to_memory(built)
     sent = of("allocation", "T2-1,东街,200", "T2-1,西街,100", "T2-1,南山,44")
     changes = trial.consequence(copy, sent, AUGUST).changes
     assert changes == [
@@ -123,7 +124,7 @@ def test_a_schedule_overrides_the_pace_until_it_is_undone(built):
 def test_a_schedule_may_be_sent_for_months_to_come_and_months_that_are_closed(built):
     ledger.set_period(built, PLAN, date(2023, 3, 1), "closed", operator("协调员"))
     at = date(2023, 2, 1)
-    copy = database.copy_to_memory(built)
+    copy = copy_to_memory(built)
     expected = expectation(copy, PLAN, INDUSTRY, at=clock.now().replace(year=2023, month=at.month), kind="schedule")
     taken = intake.read(of("schedule", "T2-1,2023-03,80", "T2-1,2023-12,344").data, expected)
     assert taken.findings == []
@@ -215,14 +216,14 @@ def test_each_finding_names_its_row_and_column(built_once, code, row, column, ki
 
 def test_a_title_that_does_not_go_with_its_number_is_found(built_once):
     data = "任务编号,任务,期间,工作进展\n2,改善公共服务,2023-09,已开工\n".encode()
-    copy = database.copy_to_memory(built_once)
+    copy = copy_to_memory(built_once)
     taken = intake.read(data, expectation(copy, PLAN, INDUSTRY, kind="progress"))
     assert found(taken) == [("task_differs", 2, "任务")]
 
 
 def test_a_town_without_a_share_takes_no_schedule(built_once):
     data = "指标编号,街镇,期间,计划累计\nT2-1,东街,2023-09,100\n".encode()
-    copy = database.copy_to_memory(built_once)
+    copy = copy_to_memory(built_once)
     taken = intake.read(data, expectation(copy, PLAN, INDUSTRY, kind="schedule"))
     assert found(taken) == [("schedule_without_target", 2, "街镇")]
 
@@ -230,7 +231,7 @@ def test_a_town_without_a_share_takes_no_schedule(built_once):
 @pytest.mark.parametrize(("kind", "column"), [("allocation", "街镇"), ("schedule", "期间"), ("progress", "工作进展")])
 def test_a_column_that_is_missing_is_named_as_in_the_template(built_once, kind, column):
     header = {"allocation": "指标编号,分配目标", "schedule": "指标编号,计划累计", "progress": "任务编号,任务"}[kind]
-    copy = database.copy_to_memory(built_once)
+    copy = copy_to_memory(built_once)
     taken = intake.read(f"{header}\n1,1\n".encode(), expectation(copy, PLAN, INDUSTRY, kind=kind))
     assert found(taken) == [("column_missing", 1, None)]
     assert f"“{column}”" in taken.findings[0].line("zh")
@@ -266,7 +267,7 @@ def typed(data, kind, language, cells):
     ],
 )
 def test_a_template_that_is_filled_in_passes_the_intake(built_once, kind, cells, language):
-    copy = database.copy_to_memory(built_once)
+    copy = copy_to_memory(built_once)
     data = template.file(copy, PLAN, SEPTEMBER, INDUSTRY, language, "xlsx", of=kind)
     filled, count = typed(data, kind, language, cells)
     taken = intake.read(filled, expectation(copy, PLAN, INDUSTRY, SEPTEMBER, kind=kind))
@@ -276,7 +277,7 @@ def test_a_template_that_is_filled_in_passes_the_intake(built_once, kind, cells,
 
 def test_the_csv_says_what_counts_now(built):
     tiny.allocate(built, "T2-1", {EAST: 200, SOUTH: 144})
-    copy = database.copy_to_memory(built)
+    copy = copy_to_memory(built)
     data = template.csv_file(copy, PLAN, SEPTEMBER, INDUSTRY, "zh", of="allocation")
     lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
     assert lines[:2] == [
@@ -287,7 +288,7 @@ def test_the_csv_says_what_counts_now(built):
 
 
 def test_a_town_has_no_such_template(built_once):
-    copy = database.copy_to_memory(built_once)
+    copy = copy_to_memory(built_once)
     with pytest.raises(LookupError, match="for departments"):
         template.file(copy, PLAN, SEPTEMBER, Reporter(area_id=EAST), "zh", "csv", of="schedule")
 
@@ -301,13 +302,13 @@ def test_a_town_has_no_such_template(built_once):
 )
 def test_everybody_who_has_something_to_fill_in_is_in_the_archive(built_once, kind, names):
     """T2-1 and T3-1 are shared by towns; T3-1 holds every month, and T3-2 is due in December."""
-    copy = database.copy_to_memory(built_once)
+    copy = copy_to_memory(built_once)
     data = template.archive(copy, PLAN, SEPTEMBER, "zh", "csv", of=kind)
     assert zipfile.ZipFile(io.BytesIO(data)).namelist() == names
 
 
 def test_the_archive_for_notes_is_for_every_department_of_a_task(built_once):
-    copy = database.copy_to_memory(built_once)
+    copy = copy_to_memory(built_once)
     found = zipfile.ZipFile(io.BytesIO(template.archive(copy, PLAN, SEPTEMBER, "zh", of="progress"))).namelist()
     assert len(found) == 7  # all of departments.csv
     assert found[0] == "区工信局-2023-09-工作进展.xlsx"

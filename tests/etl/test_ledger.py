@@ -10,9 +10,13 @@ from datetime import date, datetime
 
 import pytest
 
-from etl import database, intake, ledger, signing_in
-from etl.actor import operator
+from etl import intake, ledger
 from ledger import clock, settings
+from ledger.accounts import sessions
+from ledger.accounts.actor import operator
+from ledger.database.connection import write_transaction
+from ledger.database.errors import DatabaseBusyError, DatabaseMissingError
+from ledger.database.memory_copy import copy_to_memory
 from tests import tiny
 from tests.tiny import ask, contents, newest, progress, report, sent
 
@@ -115,7 +119,7 @@ def test_a_plan_that_is_not_there_is_said(built):
 
 def test_a_database_that_is_not_there_is_said_and_not_made(tmp_path):
     path = tmp_path / "none.duckdb"
-    with pytest.raises(database.DatabaseMissingError, match="etl build"):
+    with pytest.raises(DatabaseMissingError, match="etl build"):
         report(path, AUGUST)
     assert not path.exists()
 
@@ -256,19 +260,19 @@ def test_a_database_that_stays_busy_is_said_plainly(built):
     holder, _ = started(IN_THE_MIDDLE, built)
     try:
         with (
-            pytest.raises(database.DatabaseBusyError, match="in use by another program"),
-            database.writing(built, wait_seconds=0.1),
+            pytest.raises(DatabaseBusyError, match="in use by another program"),
+            write_transaction(built, wait_seconds=0.1),
         ):
             pass
-        with pytest.raises(database.DatabaseBusyError, match="in use by another program"):
-            database.copy_to_memory(built, wait_seconds=0.1)
+        with pytest.raises(DatabaseBusyError, match="in use by another program"):
+            copy_to_memory(built, wait_seconds=0.1)
     finally:
         holder.communicate("")
 
 
 def test_an_exception_in_the_block_undoes_the_whole_block(built):
     before = contents(built)
-    with pytest.raises(RuntimeError, match="half way"), database.writing(built) as connection:
+    with pytest.raises(RuntimeError, match="half way"), write_transaction(built) as connection:
         ledger.record(connection, sent(AUGUST))
         raise RuntimeError("half way")
     assert contents(built) == before
@@ -375,7 +379,7 @@ def test_a_reporter_takes_nothing_back_of_a_month_that_is_closed(built):
     ledger.set_period(built, tiny.PLAN, date(2023, 8, 1), "closed", operator("协调员"))
     account, password = tiny.account(built, "reporter", "industry")
     with pytest.raises(ledger.DecisionError, match="2023-08 is closed"):
-        ledger.decide(built, number, "undone", signing_in.sign_in(built, account, password, "").actor, "报错了")
+        ledger.decide(built, number, "undone", sessions.sign_in(built, account, password, "").actor, "报错了")
     assert progress(built, "T2-1", 8)["actual_value"] == 180
     ledger.decide(built, number, "undone", operator("协调员"), "报错了")
     assert progress(built, "T2-1", 8)["actual_value"] is None
@@ -417,7 +421,7 @@ def test_a_town_reports_its_own_share_and_nothing_else(built):
 def test_the_receipt_of_long_ago_is_the_receipt_of_then(built):
     first = report(built, AUGUST, "T1-1,,2023-08,50")
     report(built, "T2-1,,2023-08,190")
-    with database.writing(built) as connection:
+    with write_transaction(built) as connection:
         assert ledger.receipt(connection, first.submission_id) == first
 
 

@@ -9,11 +9,13 @@ from zipfile import ZipFile
 
 import pytest
 
-from etl import database, evidence, ledger, loop, meetings
-from etl.actor import operator
-from etl.evidence import MAX_BYTES, Attachment, media_type, plain_name
-from etl.loop import ACTIONS, ALLOWED, Problem, Step
+from etl import ledger
 from ledger import clock
+from ledger.accounts.actor import operator
+from ledger.database.memory_copy import copy_to_memory
+from ledger.workflow import evidence_files, meetings, problems
+from ledger.workflow.evidence_files import MAX_BYTES, Attachment, media_type, plain_name
+from ledger.workflow.problems import ACTIONS, TRANSITIONS, Problem, Step
 from tests import tiny
 
 DUE = date(2099, 9, 30)
@@ -27,7 +29,7 @@ WAY = {  # the steps that lead to each state
 
 def raised(path, **other):
     said = {"plan_id": tiny.PLAN, "words": "缺用地", "origin": "coordinator", "area_id": tiny.DISTRICT, "task_no": 1}
-    return loop.raise_problem(path, Problem(**said | other), operator("协调员"))
+    return problems.raise_problem(path, Problem(**said | other), operator("协调员"))
 
 
 def now(path, problem_id):
@@ -41,7 +43,7 @@ def taken(path, problem_id, action, seen=None, **other):
     said = {"words": WORDS.get(action, "核实属实"), "seen": seen or now(path, problem_id)["seen"]}
     if action == "assign":
         said |= {"department_id": "industry", "due_on": DUE}
-    return loop.step(path, Step(problem_id, action, **said | other), operator("协调员"))
+    return problems.step(path, Step(problem_id, action, **said | other), operator("协调员"))
 
 
 def steps(path, problem_id):
@@ -71,16 +73,16 @@ def problem_in(built_once, tmp_path_factory):
 
 
 @pytest.mark.parametrize("action", ACTIONS)
-@pytest.mark.parametrize("state", loop.STATES)
+@pytest.mark.parametrize("state", problems.STATES)
 def test_a_step_is_allowed_from_its_states_and_refused_from_all_others(state, action, problem_in, tmp_path):
     path, problem_id = problem_in(state)
     built = shutil.copy(path, tmp_path / "tiny.duckdb")
-    if state in ALLOWED[action][0]:
+    if state in TRANSITIONS[action][0]:
         taken(built, problem_id, action)
-        assert now(built, problem_id)["state"] == ALLOWED[action][1]
+        assert now(built, problem_id)["state"] == TRANSITIONS[action][1]
     else:
         before = tiny.newest(built)
-        with pytest.raises(loop.LoopError) as refused:
+        with pytest.raises(problems.ProblemError) as refused:
             taken(built, problem_id, action)
         assert refused.value.faults == ("not_in_this_state",)
         assert tiny.newest(built) == before
@@ -102,7 +104,7 @@ def test_a_step_is_allowed_from_its_states_and_refused_from_all_others(state, ac
 )  # fmt: skip
 def test_what_a_step_lacks_is_said_at_once(state, action, other, faults, built):
     problem_id = arrive(built, state)
-    with pytest.raises(loop.LoopError) as refused:
+    with pytest.raises(problems.ProblemError) as refused:
         taken(built, problem_id, action, **other)
     assert refused.value.faults == faults
 
@@ -118,7 +120,7 @@ def test_what_a_step_lacks_is_said_at_once(state, action, other, faults, built):
 )
 def test_a_problem_that_is_about_nothing_is_refused(other, faults, built):
     before = tiny.newest(built)
-    with pytest.raises(loop.LoopError) as refused:
+    with pytest.raises(problems.ProblemError) as refused:
         raised(built, **other)
     assert refused.value.faults == faults
     assert tiny.newest(built) == before
@@ -127,15 +129,15 @@ def test_a_problem_that_is_about_nothing_is_refused(other, faults, built):
 def test_several_are_raised_together_or_not_at_all(built):
     before = tiny.newest(built)
     both = [Problem(tiny.PLAN, words, "program", tiny.DISTRICT, 1) for words in ("缺用地", " ")]
-    with pytest.raises(loop.LoopError):
-        loop.raise_problems(built, both, operator("协调员"))
+    with pytest.raises(problems.ProblemError):
+        problems.raise_problems(built, both, operator("协调员"))
     assert tiny.newest(built) == before
-    assert len(loop.raise_problems(built, both[:1] * 2, operator("协调员"))) == 2
+    assert len(problems.raise_problems(built, both[:1] * 2, operator("协调员"))) == 2
 
 
 def decided(path, indicator_id=None, task_no=None, words="加快选址"):
     said = meetings.Meeting(tiny.PLAN, "8月调度会", date(2023, 9, 5), date(2023, 8, 1), tiny.newest(path))
-    number = meetings.begin(path, said, [meetings.Item("decisions")], operator("主持人"))
+    number = meetings.start(path, said, [meetings.Item("decisions")], operator("主持人"))
     return meetings.decide(
         path, meetings.Decision(number, words, "industry", DUE, indicator_id, task_no), operator("记录人")
     )
@@ -237,7 +239,7 @@ def test_it_closes_when_its_indicator_has_recovered_and_reopens_when_it_relapses
     assert now(built, problem_id)["status"] == "behind"
     taken(built, problem_id, "assign")
     taken(built, problem_id, "feedback", attachments=(PDF,))
-    with pytest.raises(loop.LoopError) as refused:
+    with pytest.raises(problems.ProblemError) as refused:
         taken(built, problem_id, "close", words="")
     assert refused.value.faults == ("evidence_missing",)
     tiny.report(built, "T2-1,,2023-08,240")
@@ -287,9 +289,9 @@ def test_of_two_who_act_at_once_one_is_told_to_look_again(built):
     def act(action):
         start.wait()
         try:
-            loop.step(built, Step(problem_id, action, seen, "理由"), operator(action))
+            problems.step(built, Step(problem_id, action, seen, "理由"), operator(action))
             said.append("done")
-        except loop.LoopError as refused:
+        except problems.ProblemError as refused:
             said.append(refused.faults)
 
     both = [threading.Thread(target=act, args=[action]) for action in ("close", "return")]
@@ -340,7 +342,7 @@ def test_a_name_leads_nowhere(name, plain):
 
 def test_a_large_file_is_refused(built):
     problem_id = arrive(built, "assigned")
-    with pytest.raises(loop.LoopError) as refused:
+    with pytest.raises(problems.ProblemError) as refused:
         taken(built, problem_id, "feedback", attachments=(Attachment("a.pdf", b"%PDF-" + bytes(MAX_BYTES)),))
     assert refused.value.faults == ("attachment_too_large",)
 
@@ -348,11 +350,11 @@ def test_a_large_file_is_refused(built):
 def test_files_of_evidence_stay_in_the_file_and_are_had_from_there(built):
     problem_id = arrive(built, "assigned")
     revision = taken(built, problem_id, "feedback", attachments=(PDF, Attachment("b.png", b"\x89PNG\r\n\x1a\n")))
-    with database.copy_to_memory(built) as copy:
+    with copy_to_memory(built) as copy:
         sizes = copy.execute("SELECT filename, octet_length(data) FROM attachment ORDER BY position").fetchall()
     assert sizes == [("现场照片.pdf", 0), ("b.png", 0)]
-    assert evidence.stored(built, problem_id, revision, 1) == (PDF, "application/pdf")
-    assert evidence.stored(built, problem_id, revision, 3) is None
+    assert evidence_files.stored(built, problem_id, revision, 1) == (PDF, "application/pdf")
+    assert evidence_files.stored(built, problem_id, revision, 3) is None
 
 
 def test_a_task_stands_by_its_worst_number_that_is_due_or_else_by_its_departments_own_rating(world, tmp_path):

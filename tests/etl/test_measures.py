@@ -3,6 +3,8 @@
 import pytest
 
 from ledger import clock
+from ledger.database.connection import write_transaction
+from ledger.database.revisions import next_revision
 from ledger.vocabulary.findings import FaultsError
 from tests import tiny
 from tests.tiny import DISTRICT, EAST, SOUTH, WEST, allocate, ask, catch_up, progress, report, report_months, schedule
@@ -353,8 +355,8 @@ def test_a_later_submission_wins_for_what_it_says_and_leaves_the_rest(built):
 def test_an_undone_submission_gives_way_to_the_one_before(built):
     first = report(built, f"{STATIONS},,2023-08,180").submission_id
     second = report(built, f"{STATIONS},,2023-08,240").submission_id
-    with tiny.database.writing(built) as connection:
-        revision = tiny.database.next_revision(connection, "submission", "test")
+    with write_transaction(built) as connection:
+        revision = next_revision(connection, "submission", "test")
         connection.execute(
             "INSERT INTO review VALUES (?, ?, 'undone', 'test', ?, 'sent by mistake')",
             [revision, second, clock.now()],

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from etl import meetings
-from etl.actor import operator
-from etl.meetings import Decision, Item, Meeting
+from ledger.accounts.actor import operator
+from ledger.workflow import meetings
+from ledger.workflow.meetings import Decision, Item, Meeting
 from tests import tiny
 
 AGENDA = [Item("district"), Item("indicator", indicator_id="T2-1"), Item("section", section_no=1), Item("decisions")]
@@ -39,7 +39,7 @@ def standing(path):
 
 def test_a_meeting_stands_with_its_agenda_at_its_own_revision(built):
     frozen = tiny.newest(built)
-    number = meetings.begin(built, meeting(built), AGENDA, operator("主持人"))
+    number = meetings.start(built, meeting(built), AGENDA, operator("主持人"))
     assert number == frozen + 1
     assert agenda(built, number, number) == [
         ("district", None, None), ("indicator", None, "T2-1"), ("section", 1, None), ("decisions", None, None),
@@ -47,14 +47,14 @@ def test_a_meeting_stands_with_its_agenda_at_its_own_revision(built):
 
 
 def test_another_agenda_is_a_newer_one_and_the_first_can_still_be_asked_for(built):
-    number = meetings.begin(built, meeting(built), AGENDA, operator("主持人"))
+    number = meetings.start(built, meeting(built), AGENDA, operator("主持人"))
     later = meetings.set_agenda(built, number, AGENDA[:1], operator("主持人"))
     assert agenda(built, number, later) == [("district", None, None)]
     assert len(agenda(built, number, number)) == 4
 
 
 def test_a_decision_stands_until_it_is_withdrawn(built):
-    number = meetings.begin(built, meeting(built), AGENDA, operator("主持人"))
+    number = meetings.start(built, meeting(built), AGENDA, operator("主持人"))
     kept = meetings.decide(built, decision(number, indicator_id="T2-1"), operator("记录人"))
     mistaken = meetings.decide(built, decision(number, task_no=1), operator("记录人"))
     meetings.withdraw(built, mistaken, operator("记录人"), "部门写错")
@@ -82,7 +82,7 @@ def test_a_decision_stands_until_it_is_withdrawn(built):
 def test_all_that_stands_in_the_way_of_a_meeting_is_said_at_once_and_nothing_is_kept(built, other, agenda, faults):
     before = tiny.newest(built)
     with pytest.raises(meetings.MeetingError) as refused:
-        meetings.begin(built, meeting(built, **other), agenda, operator("人"))
+        meetings.start(built, meeting(built, **other), agenda, operator("人"))
     assert refused.value.faults == faults
     assert tiny.newest(built) == before
 
@@ -99,7 +99,7 @@ def test_all_that_stands_in_the_way_of_a_meeting_is_said_at_once_and_nothing_is_
     ],
 )
 def test_a_decision_says_who_does_what_by_when(built, other, faults):
-    number = meetings.begin(built, meeting(built), AGENDA, operator("主持人"))
+    number = meetings.start(built, meeting(built), AGENDA, operator("主持人"))
     with pytest.raises(meetings.MeetingError) as refused:
         meetings.decide(built, decision(number, **other), operator("记录人"))
     assert refused.value.faults == faults

@@ -7,10 +7,11 @@ from datetime import date
 import openpyxl
 import pytest
 
-from etl import cells, database, intake, ledger, template
-from etl.actor import operator
+from etl import cells, intake, ledger, template
 from etl.expectation import expectation
 from ledger import clock
+from ledger.accounts.actor import operator
+from ledger.database.memory_copy import copy_to_memory
 from ledger.vocabulary.reporter import Reporter
 from tests import tiny
 from tests.tiny import PLAN, ask
@@ -29,7 +30,7 @@ def of(*rows, **more):
 
 
 def read(path, *rows):
-    copy = database.copy_to_memory(path)
+    copy = copy_to_memory(path)
     taken = intake.read(of(*rows).data, expectation(copy, PLAN, INDUSTRY, at=clock.now(), kind="milestone"))
     copy.close()
     return taken
@@ -136,7 +137,7 @@ def test_each_fault_names_its_row_and_column_and_nothing_is_taken(built_once, co
 def test_the_template_holds_what_is_known_and_lines_for_more_and_comes_back_unharmed(built):
     """Industry leads tasks 1 and 2: the milestone that is known, and three empty lines for each task."""
     send(built, "2,基站扩容,开工,2023-03-31,2023-04-12")
-    copy = database.copy_to_memory(built)
+    copy = copy_to_memory(built)
     lines = template.csv_file(copy, PLAN, SEPTEMBER, INDUSTRY, "zh", of="milestone").decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(lines)))
     assert rows[0] == ["任务编号", "任务", "项目", "节点", "计划完成日期", "实际完成日期"]

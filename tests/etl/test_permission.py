@@ -9,30 +9,19 @@ from itertools import pairwise
 
 import pytest
 
-from etl import (
-    accounts,
-    backup,
-    database,
-    event_search,
-    export,
-    judgement,
-    ledger,
-    loop,
-    meetings,
-    opening,
-    permission,
-    signing,
-    signing_in,
-    tokens,
-)
-from etl.accounts import Account
-from etl.actor import NOBODY, ROLES, Actor, demonstrator, operator
-from etl.judgement import Adjustment, Confirmation
-from etl.loop import Problem, Step
-from etl.meetings import Decision, Item, Meeting
-from etl.permission import ACTIONS, FROM, NotAllowedError
-from etl.signing import Signed
+from etl import ledger, opening
 from ledger import clock, settings
+from ledger.accounts import accounts, audit_search, permissions, sessions, tokens
+from ledger.accounts.accounts import Account
+from ledger.accounts.actor import NOBODY, ROLES, Actor, demonstrator, operator
+from ledger.accounts.permissions import ACTIONS, MINIMUM_ROLE, NotAllowedError
+from ledger.database.connection import read_only_connection
+from ledger.maintenance import backup, export
+from ledger.workflow import judgement, meetings, problems, rule_signing
+from ledger.workflow.judgement import Adjustment, Confirmation
+from ledger.workflow.meetings import Decision, Item, Meeting
+from ledger.workflow.problems import Problem, Step
+from ledger.workflow.rule_signing import Signed
 from tests import tiny
 
 AUGUST = date(2023, 8, 1)
@@ -62,23 +51,23 @@ def reported(path):
 
 def problem(path):
     """A problem of task 2 that the bureau of industry has in charge: its number, and the revision of the last step."""
-    number = loop.raise_problem(path, Problem(tiny.PLAN, "缺用地", "coordinator", tiny.DISTRICT, 2), BOSS)
-    return number, loop.step(path, Step(number, "assign", number, "", "industry", clock.now().date()), BOSS)
+    number = problems.raise_problem(path, Problem(tiny.PLAN, "缺用地", "coordinator", tiny.DISTRICT, 2), BOSS)
+    return number, problems.step(path, Step(number, "assign", number, "", "industry", clock.now().date()), BOSS)
 
 
 def meet(path, by):
     tiny.report(path, "T2-1,,2023-07,150")
-    return meetings.begin(path, Meeting(tiny.PLAN, "会", AUGUST, AUGUST, tiny.newest(path)), [Item("district")], by)
+    return meetings.start(path, Meeting(tiny.PLAN, "会", AUGUST, AUGUST, tiny.newest(path)), [Item("district")], by)
 
 
 def answer(path, by):
     number, seen = problem(path)
-    return loop.step(path, Step(number, "feedback", seen, "已落实"), by)
+    return problems.step(path, Step(number, "feedback", seen, "已落实"), by)
 
 
 def lead(path, by):
     number, seen = problem(path)
-    return loop.step(path, Step(number, "assign", seen, "", "water", clock.now().date()), by)
+    return problems.step(path, Step(number, "assign", seen, "", "water", clock.now().date()), by)
 
 
 def decided(path):
@@ -95,9 +84,9 @@ def holder(path):
 def token_of_another(path):
     """The account, and the number, of a token that somebody else holds."""
     account_id = holder(path)
-    tokens.give(path, account_id, "台账", "read", 30, BOSS)
-    with database.reading(path) as connection:
-        return account_id, tokens.number_of(*tokens.held(connection, account_id))
+    tokens.create(path, account_id, "台账", "read", 30, BOSS)
+    with read_only_connection(path) as connection:
+        return account_id, tokens.token_number(*tokens.valid_tokens(connection, account_id))
 
 
 HOLDER = Account("holder", "持有人", "viewer")
@@ -105,7 +94,7 @@ DEEDS = {
     "report": lambda path, by: ledger.submit(path, tiny.sent("T2-1,,2023-08,180", department_id="industry"), by),
     "open_report": lambda path, by: opening.original(path, reported(path), by),
     "take_back": lambda path, by: ledger.decide(path, reported(path), "undone", by, "报错"),
-    "raise_problem": lambda path, by: loop.raise_problem(
+    "raise_problem": lambda path, by: problems.raise_problem(
         path, Problem(tiny.PLAN, "缺用地", "reporter", tiny.DISTRICT, 2), by
     ),
     "answer_problem": answer,
@@ -114,12 +103,12 @@ DEEDS = {
     "close_month": lambda path, by: ledger.set_period(path, tiny.PLAN, AUGUST, "closed", by),
     "meet": meet,
     "judge": lambda path, by: judgement.confirm(path, Confirmation(tiny.PLAN, 2, AUGUST, "behind", "现场查看"), by),
-    "sign_rules": lambda path, by: signing.sign(
+    "sign_rules": lambda path, by: rule_signing.sign(
         path, Signed("lights", {"behind_at_most": -20, "on_track_at_least": -5}, AUGUST), by
     ),
-    "keep_backups": lambda path, by: backup.make(path, path.parent / "backups", by),
-    "export_all": lambda path, by: export.everything(path, io.BytesIO(), by),
-    "read_events": lambda path, by: event_search.search(path, by)[0],
+    "keep_backups": lambda path, by: backup.create(path, path.parent / "backups", by),
+    "export_all": lambda path, by: export.archive(path, io.BytesIO(), by),
+    "read_events": lambda path, by: audit_search.search(path, by)[0],
     "keep_accounts": lambda path, by: accounts.add(path, Account("new-one", "新人", "viewer"), None, by),
 }
 """One deed for each action; all that a reporter does is about the bureau of industry."""
@@ -127,7 +116,7 @@ MORE = [
     ("decide_report", lambda path, by: ledger.submit(path, replace(tiny.sent("T2-1,,2023-08,180"), kind="published"), by)),
     ("open_report", lambda path, by: opening.receipt(path, reported(path), by)),
     ("decide_report", lambda path, by: ledger.decide(path, held(path), "returned", by, "报错")),
-    ("raise_problem", lambda path, by: loop.raise_problems(path, [Problem(tiny.PLAN, "缺用地", "reporter", tiny.DISTRICT, 2)], by)),
+    ("raise_problem", lambda path, by: problems.raise_problems(path, [Problem(tiny.PLAN, "缺用地", "reporter", tiny.DISTRICT, 2)], by)),
     ("close_month", lambda path, by: ledger.set_period(path, tiny.PLAN, AUGUST, "open", by)),
     ("meet", lambda path, by: meetings.set_agenda(path, meet(path, BOSS), [Item("changes")], by)),
     ("meet", lambda path, by: meetings.decide(path, Decision(meet(path, BOSS), "加快建设", "industry", date(2023, 9, 30)), by)),
@@ -135,7 +124,7 @@ MORE = [
     ("judge", lambda path, by: judgement.adjust(path, Adjustment(tiny.PLAN, "industry", AUGUST, 1, "通报表扬"), by)),
     ("keep_accounts", lambda path, by: accounts.add_all(path, [(replace(HOLDER, account_id=one), None) for one in ("new.a", "new.b")], by)),
     ("keep_accounts", lambda path, by: accounts.change(path, replace(HOLDER, account_id=holder(path), active=False), by)),
-    ("keep_accounts", lambda path, by: accounts.give_password(path, holder(path), None, by)),
+    ("keep_accounts", lambda path, by: accounts.set_first_password(path, holder(path), None, by)),
     ("keep_accounts", lambda path, by: tokens.end(path, *token_of_another(path), by)),
 ]  # fmt: skip
 """The other deeds of an action: by every function that does it."""
@@ -168,7 +157,7 @@ def done_by(deed):
 def test_every_role_and_every_deed(peopled, tmp_path, role, action, deed):
     path, people = peopled
     built, by = shutil.copy(path, tmp_path / "tiny.duckdb"), people[role]
-    if role in ROLES and ROLES.index(role) >= ROLES.index(FROM[action]):
+    if role in ROLES and ROLES.index(role) >= ROLES.index(MINIMUM_ROLE[action]):
         deed(built, by)
         if action in ("read_events", "open_report"):  # which are none themselves
             return
@@ -261,12 +250,12 @@ def test_what_an_account_may_do_is_asked_when_it_writes(built):
 
 
 def test_whose_session_has_ended_reads_no_events(built):
-    session = signing_in.sign_in(built, *tiny.account(built, "administrator"), "").actor
-    found, count = event_search.search(built, session)
+    session = sessions.sign_in(built, *tiny.account(built, "administrator"), "").actor
+    found, count = audit_search.search(built, session)
     assert len(found) == count > 0
-    signing_in.sign_out(built, session)
+    sessions.sign_out(built, session)
     with pytest.raises(NotAllowedError) as refused:
-        event_search.search(built, session)
+        audit_search.search(built, session)
     assert (refused.value.why, refused.value.action) == ("signed_out", "read_events")
 
 
@@ -326,10 +315,10 @@ def test_the_same_file_again_is_no_event(built):
 def test_the_table_says_who_may():
     """From which role on, as the admin page prints it: a reporter only for their own."""
     own = Actor("张三", "reporter", "account", frozenset({"industry"}), "z")
-    assert permission.may(own, "report", {"industry"})
-    assert not permission.may(own, "report", {"water"})
-    assert not permission.may(own, "close_month", {"industry"})
-    assert permission.refusal(NOBODY, "report", {"industry"}) == "nobody"
+    assert permissions.is_allowed(own, "report", {"industry"})
+    assert not permissions.is_allowed(own, "report", {"water"})
+    assert not permissions.is_allowed(own, "close_month", {"industry"})
+    assert permissions.denial_reason(NOBODY, "report", {"industry"}) == "nobody"
 
 
 def test_a_decision_of_a_meeting_is_recorded_by_the_coordinator(built):

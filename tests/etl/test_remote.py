@@ -15,10 +15,11 @@ from starlette.applications import Starlette
 from typer.testing import CliRunner
 
 from etl import __main__ as command_line
-from etl import accounts, ledger, tokens
-from etl.accounts import Account
-from etl.actor import operator
+from etl import ledger
 from ledger import settings
+from ledger.accounts import accounts, tokens
+from ledger.accounts.accounts import Account
+from ledger.accounts.actor import operator
 from scorecard.doors.api import application
 from tests import tiny
 from tests.typed import typed as typed_here
@@ -45,7 +46,7 @@ def server(built, monkeypatch):
 def token(path, role, scope, *reporters):
     name = f"robot-{role}-{scope}"
     accounts.add(path, Account(name, "程序", role, frozenset(reporters)), None, BOSS)
-    return tokens.give(path, name, "命令行", scope, 1, BOSS)
+    return tokens.create(path, name, "命令行", scope, 1, BOSS)
 
 
 def etl(server, key, *arguments):

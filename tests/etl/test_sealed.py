@@ -3,7 +3,9 @@
 import duckdb
 import pytest
 
-from etl import database, intake
+from etl import intake
+from ledger.database.connection import empty_database, read_only_connection, write_transaction
+from ledger.database.memory_copy import copy_to_memory
 
 BEYOND = [
     "FROM read_text('{other}')", "FROM read_csv('{other}')", "FROM '{other}'", "FROM glob('{folder}/*')", "ATTACH '{folder}/new.duckdb'",
@@ -19,17 +21,17 @@ BEYOND = [
 @pytest.fixture(params=["written", "read", "copied", "fresh", "kitchen", "small kitchen"])
 def connection(request, built):
     if request.param == "written":
-        with database.writing(built) as opened:
+        with write_transaction(built) as opened:
             yield opened
             opened.execute("ROLLBACK; BEGIN")
     elif request.param == "read":
-        with database.reading(built) as opened:
+        with read_only_connection(built) as opened:
             yield opened
     elif request.param == "copied":
-        with database.copy_to_memory(built) as opened:
+        with copy_to_memory(built) as opened:
             yield opened
     elif request.param == "fresh":
-        with database.fresh() as opened:
+        with empty_database() as opened:
             yield opened
     else:
         with (intake._kitchen if request.param == "kitchen" else intake._small_kitchen).cursor() as opened:

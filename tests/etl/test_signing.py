@@ -4,10 +4,11 @@ from datetime import date, datetime
 
 import pytest
 
-from etl import ledger, loop, signing
-from etl.actor import operator
-from etl.loop import Problem
-from etl.signing import Signed, SigningError
+from etl import ledger
+from ledger.accounts.actor import operator
+from ledger.workflow import problems, rule_signing
+from ledger.workflow.problems import Problem
+from ledger.workflow.rule_signing import Signed, SigningError
 from tests import tiny
 from tests.tiny import DISTRICT, PLAN, build_world, progress
 
@@ -20,11 +21,11 @@ WEIGHTS = {
 
 def lights(path, behind=-20.0, on_track=-10.0, month=AUGUST, by="王区长"):
     values = {"behind_at_most": behind, "on_track_at_least": on_track}
-    return signing.sign(path, Signed("lights", values, month), operator(by))
+    return rule_signing.sign(path, Signed("lights", values, month), operator(by))
 
 
 def weights(path, by="王区长", **other):
-    return signing.sign(path, Signed("assessment", WEIGHTS | other, AUGUST), operator(by))
+    return rule_signing.sign(path, Signed("assessment", WEIGHTS | other, AUGUST), operator(by))
 
 
 DOUBTS = {
@@ -34,11 +35,11 @@ DOUBTS = {
 
 
 def deadline(path, day=10, month=AUGUST):
-    return signing.sign(path, Signed("reporting", {"deadline_day": day}, month), operator("王区长"))
+    return rule_signing.sign(path, Signed("reporting", {"deadline_day": day}, month), operator("王区长"))
 
 
 def doubts(path, **other):
-    return signing.sign(path, Signed("doubts", DOUBTS | other, AUGUST), operator("王区长"))
+    return rule_signing.sign(path, Signed("doubts", DOUBTS | other, AUGUST), operator("王区长"))
 
 
 def refused(act, *said, **other):
@@ -69,7 +70,7 @@ def test_a_threshold_holds_from_its_month_on_and_earlier_months_and_revisions_ke
 
 def test_a_problem_learns_that_the_status_of_its_indicator_has_moved(built):
     tiny.report(built, "T2-1,,2023-08,180")
-    number = loop.raise_problem(
+    number = problems.raise_problem(
         built, Problem(PLAN, "进度滞后", "coordinator", DISTRICT, 2, "T2-1"), operator("协调员")
     )
     revision = lights(built)

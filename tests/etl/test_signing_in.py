@@ -13,13 +13,17 @@ import pytest
 from argon2 import PasswordHasher, extract_parameters
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
-from etl import accounts, attempts, database, ledger, people, signing_in
-from etl.accounts import Account, AccountError
-from etl.actor import NOBODY, operator
-from etl.attempts import TooManyAttemptsError
-from etl.permission import NotAllowedError
-from etl.signing_in import SignInError
+from etl import ledger
 from ledger import clock, settings
+from ledger.accounts import accounts, login_throttle, passwords, sessions
+from ledger.accounts import store as account_store
+from ledger.accounts.accounts import Account, AccountError
+from ledger.accounts.actor import NOBODY, operator
+from ledger.accounts.login_throttle import TooManyAttemptsError
+from ledger.accounts.permissions import NotAllowedError
+from ledger.accounts.sessions import SignInError
+from ledger.database.connection import read_only_connection, write_transaction
+from ledger.database.memory_copy import TABLES_NEVER_COPIED, copy_to_memory
 from tests import tiny
 
 BOSS = operator("管理员")
@@ -35,7 +39,7 @@ def zhang(built):
 
 
 def signed_in(path, password, account_id="zhang", address="10.0.0.1"):
-    return signing_in.sign_in(path, account_id, password, address)
+    return sessions.sign_in(path, account_id, password, address)
 
 
 def fails(path, password, account_id="zhang", address="10.0.0.1"):
@@ -79,14 +83,14 @@ def test_no_password_and_no_token_stands_in_the_file(zhang):
 
 def test_a_password_costs_a_thief_what_the_standard_advises():
     """In a process of its own, since the tests' own hashes are cheap. RFC 9106, section 4: the second choice."""
-    asked = [sys.executable, "-c", "from etl import accounts; print(accounts._hashed('word'))"]
+    asked = [sys.executable, "-c", "from ledger.accounts import passwords; print(passwords.hash_password('word'))"]
     said = subprocess.run(asked, cwd=settings.ROOT, capture_output=True, text=True, check=True)
     assert extract_parameters(said.stdout.strip()) == RFC_9106_LOW_MEMORY
 
 
 def test_a_copy_in_memory_has_no_accounts_sessions_events_or_secret(zhang):
-    copy = database.copy_to_memory(zhang)
-    for table in database.NEVER_COPIED:
+    copy = copy_to_memory(zhang)
+    for table in TABLES_NEVER_COPIED:
         assert copy.execute(f"SELECT count(*) FROM {table}").fetchall() == [(0,)]
     assert copy.execute("SELECT secret FROM origin").fetchall() == [("",)]
     copy.close()
@@ -159,7 +163,7 @@ def test_the_right_password_waits_too_when_others_failed_while_it_was_looked_at(
 
 def test_many_at_once_have_no_more_tries_than_one_after_the_other(zhang, looks):
     """Twenty at the same time: five are told that they are wrong, the others to wait; two are looked at at once."""
-    accounts.give_password(zhang, "zhang", FIRST, BOSS)
+    accounts.set_first_password(zhang, "zhang", FIRST, BOSS)
     lock, now, most = threading.Lock(), [0], [0]
 
     def during():
@@ -196,7 +200,7 @@ def test_who_guesses_elsewhere_keeps_nobody_out(zhang):
 
 
 def test_many_addresses_have_no_more_than_a_hundred_guesses_of_one_account(zhang, monkeypatch):
-    monkeypatch.setattr(attempts, "FREE_OF_ACCOUNT", 12)
+    monkeypatch.setattr(login_throttle, "ACCOUNT_FAILURES_BEFORE_LOCKOUT", 12)
     for number in range(12):
         assert fails(zhang, "wrong", address=f"10.0.1.{number}") is None
     assert fails(zhang, SECOND, address="10.0.2.1") is not None
@@ -211,18 +215,18 @@ def test_one_address_alone_does_not_make_an_account_wait_everywhere(zhang, monke
     begun = now = clock.now()
     monkeypatch.setattr(clock, "now", lambda: now)
     elsewhere = replace(NOBODY, address="10.0.0.66")
-    with database.writing(zhang) as connection:
+    with write_transaction(zhang) as connection:
         while now < begun + timedelta(hours=24):
-            if until := attempts.waits_until(connection, "zhang", elsewhere.address):
+            if until := login_throttle.locked_until(connection, "zhang", elsewhere.address):
                 now = until
             else:
-                attempts.failed(connection, elsewhere, "zhang")
-    assert happened(zhang).count("sign_in_failed") == 56 < attempts.FREE_OF_ACCOUNT
+                login_throttle.record_failure(connection, elsewhere, "zhang")
+    assert happened(zhang).count("sign_in_failed") == 56 < login_throttle.ACCOUNT_FAILURES_BEFORE_LOCKOUT
     signed_in(zhang, SECOND)
 
 
 def test_an_address_that_tries_many_accounts_waits(zhang, monkeypatch):
-    monkeypatch.setattr(attempts, "FREE_OF_ADDRESS", 6)
+    monkeypatch.setattr(login_throttle, "ADDRESS_FAILURES_BEFORE_LOCKOUT", 6)
     for number in range(6):
         assert fails(zhang, "wrong", f"nobody{number}") is None
     assert fails(zhang, "wrong", "nobody7") is not None
@@ -233,17 +237,17 @@ def test_a_session_ends_by_signing_out_by_time_and_with_its_account(zhang, monke
     one, two = signed_in(zhang, SECOND), signed_in(zhang, SECOND)
 
     def open_sessions():
-        with database.reading(zhang) as connection:
-            known = people.everybody(connection)
-        return [known.of_session(signing_in.key(one_of.token), clock.now()) is not None for one_of in (one, two)]
+        with read_only_connection(zhang) as connection:
+            known = account_store.load(connection)
+        return [known.of_session(sessions.session_key(one_of.token), clock.now()) is not None for one_of in (one, two)]
 
     assert open_sessions() == [True, True]
-    signing_in.sign_out(zhang, one.actor)
+    sessions.sign_out(zhang, one.actor)
     assert open_sessions() == [False, True]
-    signing_in.sign_out(zhang, one.actor, everywhere=True)  # a session that has ended ends no other
+    sessions.sign_out(zhang, one.actor, everywhere=True)  # a session that has ended ends no other
     assert open_sessions() == [False, True]
     three = signed_in(zhang, SECOND)
-    signing_in.sign_out(zhang, three.actor, everywhere=True)
+    sessions.sign_out(zhang, three.actor, everywhere=True)
     assert open_sessions() == [False, False]
     one, two = signed_in(zhang, SECOND), signed_in(zhang, SECOND)
     accounts.change_password(zhang, one.actor, SECOND, FIRST)
@@ -298,7 +302,7 @@ def test_nobody_takes_their_own_role_away(zhang):
     """Nor closes their own account by a slip: another administrator does."""
     tiny.account(zhang, "administrator", account_id="root", name="管理员")
     tiny.account(zhang, "administrator", account_id="second", name="另一人")
-    by = signing_in.sign_in(zhang, "root", "second-password", "").actor
+    by = sessions.sign_in(zhang, "root", "second-password", "").actor
     for other in (Account("root", "管理员", "viewer"), Account("root", "管理员", "administrator", active=False)):
         with pytest.raises(AccountError) as refused:
             accounts.change(zhang, other, by)
@@ -308,7 +312,7 @@ def test_nobody_takes_their_own_role_away(zhang):
 
 
 def test_while_first_passwords_are_hashed_others_write(zhang, monkeypatch):
-    hashed, meanwhile = accounts._hashed, []
+    hashed, meanwhile = passwords.hash_password, []
 
     def slowly(password):
         with ThreadPoolExecutor(1) as other:
@@ -316,9 +320,9 @@ def test_while_first_passwords_are_hashed_others_write(zhang, monkeypatch):
             meanwhile.append(other.submit(ledger.set_period, *closing).result(timeout=10))
         return hashed(password)
 
-    monkeypatch.setattr(accounts, "_hashed", slowly)
+    monkeypatch.setattr(passwords, "hash_password", slowly)
     accounts.add_all(zhang, [(Account(f"no.{number}", "新人", "viewer"), FIRST) for number in range(2)], BOSS)
-    accounts.give_password(zhang, "no.1", FIRST, BOSS)
+    accounts.set_first_password(zhang, "no.1", FIRST, BOSS)
     assert len(meanwhile) == 3
 
 
@@ -365,33 +369,33 @@ def test_failures_at_the_sign_in_count_where_the_password_is_changed(zhang):
 def test_a_look_at_the_old_password_keeps_nobody_from_writing(zhang, monkeypatch):
     """While one is looked at, and a new one hashed, the file can be written at once."""
     session = signed_in(zhang, SECOND)
-    looking = attempts.looking
+    looking = login_throttle.hashing_slot
     seen = []
 
     @contextmanager
     def watched():
         with looking():
             yield
-            with database.writing(zhang, wait_seconds=0):
+            with write_transaction(zhang, wait_seconds=0):
                 seen.append("free")
 
-    monkeypatch.setattr(attempts, "looking", watched)
+    monkeypatch.setattr(login_throttle, "hashing_slot", watched)
     accounts.change_password(zhang, session.actor, SECOND, FIRST)
     assert seen == ["free"]
 
 
 def test_a_password_that_was_changed_meanwhile_is_looked_at_again(zhang, monkeypatch):
     session = signed_in(zhang, SECOND)
-    looking = attempts.looking
+    looking = login_throttle.hashing_slot
 
     @contextmanager
     def overtaken():
-        monkeypatch.setattr(attempts, "looking", looking)
+        monkeypatch.setattr(login_throttle, "hashing_slot", looking)
         with looking():
             yield
-        accounts.give_password(zhang, "zhang", FIRST, BOSS)
+        accounts.set_first_password(zhang, "zhang", FIRST, BOSS)
 
-    monkeypatch.setattr(attempts, "looking", overtaken)
+    monkeypatch.setattr(login_throttle, "hashing_slot", overtaken)
     with pytest.raises(AccountError):
         accounts.change_password(zhang, session.actor, SECOND, "third-password")
     assert signed_in(zhang, FIRST).must_change

@@ -9,8 +9,9 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
-from etl import database, intake, template
+from etl import intake, template
 from etl.expectation import expectation
+from ledger.database.memory_copy import copy_to_memory
 from ledger.vocabulary.reporter import Reporter
 from tests import tiny
 from tests.tiny import EAST, SOUTH, WEST
@@ -20,7 +21,7 @@ INDUSTRY, WATER, TOWN = Reporter(department_id="industry"), Reporter(department_
 
 
 def copy(path):
-    return database.copy_to_memory(path)
+    return copy_to_memory(path)
 
 
 def lines(data):

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from etl import database, ledger, trial
+from etl import ledger, trial
 from etl.trial import Standing
+from ledger.database.memory_copy import copy_to_memory
 from tests.tiny import DISTRICT, EAST, SOUTH, WEST, allocate, contents, report, sent
 
 AUGUST = date(2023, 8, 1)
@@ -14,7 +15,7 @@ AUGUST = date(2023, 8, 1)
 @pytest.fixture
 def copy(built):
     report(built, "T2-1,,2023-08,180", "T3-1,,2023-08,100")
-    connection = database.copy_to_memory(built)
+    connection = copy_to_memory(built)
     yield connection
     connection.close()
 
@@ -51,7 +52,7 @@ def test_towns_change_ranks_with_each_other(built):
     """By August two thirds are due. East 60 of 100 and West 50 of 100: ranks 1 and 2; with 70 West comes first."""
     allocate(built, "T2-1", {EAST: 100, WEST: 100, SOUTH: 144})
     report(built, "T2-1,东街,2023-08,60", "T2-1,西街,2023-08,50")
-    copy = database.copy_to_memory(built)
+    copy = copy_to_memory(built)
     changes = trial.consequence(copy, sent("T2-1,西街,2023-08,70"), AUGUST).changes
     assert [(one.area_id, one.before.rank, one.after.rank) for one in changes] == [(EAST, 1, 2), (WEST, 2, 1)]
 
@@ -60,7 +61,7 @@ def test_a_file_that_was_sent_before_would_change_nothing(built):
     """180, then 250: whoever now looks at the file with 250 again sees that all of it stands already."""
     report(built, "T2-1,,2023-08,180")
     report(built, "T2-1,,2023-08,250")
-    copy = database.copy_to_memory(built)
+    copy = copy_to_memory(built)
     found = trial.consequence(copy, sent("T2-1,,2023-08,250"), AUGUST)
     assert (found.new, found.changed, found.unchanged, found.changes) == (0, 0, 1, [])
     copy.close()

@@ -10,10 +10,13 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 
-from etl import accounts, backup, judgement, ledger, loop, meetings, signing
-from etl.actor import ROLES, operator
-from etl.loop import Problem, Step
-from etl.permission import ACTIONS, FROM
+from etl import ledger
+from ledger.accounts import accounts
+from ledger.accounts.actor import ROLES, operator
+from ledger.accounts.permissions import ACTIONS, MINIMUM_ROLE
+from ledger.maintenance import backup
+from ledger.workflow import judgement, meetings, problems, rule_signing
+from ledger.workflow.problems import Problem, Step
 from scorecard import loop_words
 from scorecard.i18n import translator
 from tests import tiny
@@ -34,8 +37,8 @@ def house(built_once, tmp_path_factory):
     # A cumulative figure that fell is a doubt.
     fallen = tiny.sent("T2-1,,2023-09,100", department_id="industry", reason="更正")
     held = ledger.submit(path, fallen, BOSS).submission_id
-    problem = loop.raise_problem(path, Problem(tiny.PLAN, "缺用地", "coordinator", tiny.DISTRICT, 2), BOSS)
-    loop.step(path, Step(problem, "assign", problem, "", "industry", date(2099, 9, 30)), BOSS)
+    problem = problems.raise_problem(path, Problem(tiny.PLAN, "缺用地", "coordinator", tiny.DISTRICT, 2), BOSS)
+    problems.step(path, Step(problem, "assign", problem, "", "industry", date(2099, 9, 30)), BOSS)
     cookies = {"nobody": ""}
     for one in PEOPLE[:-1]:
         role, account_id = one.split()[-1], one.replace(" ", ".")
@@ -105,7 +108,7 @@ def test_every_role_sees_the_controls_of_what_it_may_do(house, monkeypatch, name
     role = person.split()[-1]
     for action, (where, there, shown) in ALL:
         if (where, tuple(sorted(there.items()))) == (name, address):
-            allowed = person != "nobody" and ROLES.index(role) >= ROLES.index(FROM[action])
+            allowed = person != "nobody" and ROLES.index(role) >= ROLES.index(MINIMUM_ROLE[action])
             # Raising is asked with the task that is chosen: any reporter may begin.
             if person == "another reporter" and action != "raise_problem":
                 allowed = False
@@ -134,7 +137,7 @@ def test_the_way_to_a_control_is_shown_to_who_may_use_it_for_something(house, mo
     page = seen(house, monkeypatch, name, {}, person)
     for words, (action, where, shown) in WAYS.items():
         if where == name:
-            allowed = person != "nobody" and ROLES.index(person.split()[-1]) >= ROLES.index(FROM[action])
+            allowed = person != "nobody" and ROLES.index(person.split()[-1]) >= ROLES.index(MINIMUM_ROLE[action])
             assert shown(words)(page) == allowed, words
 
 
@@ -209,7 +212,7 @@ def test_what_is_pressed_is_done_by_who_has_signed_in(house, monkeypatch, tmp_pa
     name, address, _shown = CONTROLS[action]
     path = tmp_path / "tiny.duckdb"
     path.write_bytes(house[0].read_bytes())
-    monkeypatch.setenv(backup.VARIABLE, str(tmp_path / "backups"))
+    monkeypatch.setenv(backup.FOLDER_VARIABLE, str(tmp_path / "backups"))
     page = seen((path, *house[1:]), monkeypatch, name, address, person)
     after = act(page).run()
     assert not after.exception
@@ -255,12 +258,12 @@ def password(page):
 KEPT = {
     "report": (*PRESSES["report"], "submit", CONTROLS["report"][1], ledger, "submit", received),
     "milestone": ("reporter", enters, "tasks", {"milestone": "2"}, ledger, "submit", lambda page: bool(page.success)),
-    "raise_problem": (*PRESSES["raise_problem"], "problems", {}, loop, "raise_problem", goes_on(problem=True)),
-    "meet": (*PRESSES["meet"], "meeting", {}, meetings, "begin", goes_on(meeting=True)),
+    "raise_problem": (*PRESSES["raise_problem"], "problems", {}, problems, "raise_problem", goes_on(problem=True)),
+    "meet": (*PRESSES["meet"], "meeting", {}, meetings, "start", goes_on(meeting=True)),
     "judge": (*PRESSES["judge"], "tasks", {"confirm": "2"}, judgement, "confirm", goes_on(confirm=False, task=True)),
-    "sign_rules": (*PRESSES["sign_rules"], "method", {}, signing, "sign", lambda page: bool(page.success)),
+    "sign_rules": (*PRESSES["sign_rules"], "method", {}, rule_signing, "sign", lambda page: bool(page.success)),
     "account": (*PRESSES["keep_accounts"], "admin", {}, accounts, "add", password),
-    "password": ("administrator", gives, "admin", {}, accounts, "give_password", password),
+    "password": ("administrator", gives, "admin", {}, accounts, "set_first_password", password),
     "list": ("administrator", lists, "admin", {}, accounts, "add_all", download("Download the first passwords")),
 }  # fmt: skip
 """Who presses what, where; what writes it; and what the page shows afterwards."""
@@ -296,24 +299,24 @@ def test_what_was_done_is_shown_even_if_the_page_is_drawn_anew_at_that_moment(ho
 
 
 def test_who_acts_is_who_has_signed_in_wherever_a_page_writes():
-    """No page makes up an actor: what the kitchen asks ``by`` whom is answered with the one who is here."""
+    """No page makes up an actor: whatever is written ``by`` somebody is written by the one who is here."""
     asked = 0
-    for path in sorted(FOLDER.glob("*.py")):
+    for path in sorted(FOLDER.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         here = {"access.current()"} | known_as(tree)
-        taken = [
-            (one.module or "", name.name)
-            for one in ast.walk(tree)
-            if isinstance(one, ast.ImportFrom)
-            for name in one.names
-        ]
-        kitchen = {name for module, name in taken if module == "etl"}
+        imports = {
+            alias.asname or alias.name: f"{node.module}.{alias.name}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
         # What writes is called by its module, so that it is found below.
-        assert not [name for module, name in taken if place_of_by(f"{module}.{name}".removeprefix("etl.")) is not None]
+        assert not [name for name in imports.values() if place_of_by(name) is not None]
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             called = ast.unparse(call.func)
             assert called.split(".")[-1] not in ("operator", "Actor", "demonstrator"), path.name
-            place = place_of_by(called) if called.split(".")[0] in kitchen else None
+            module, _dot, function = called.rpartition(".")
+            place = place_of_by(f"{imports[module]}.{function}") if module in imports else None
             if place is not None:
                 given = [word.value for word in call.keywords if word.arg == "by"] or [call.args[place]]
                 assert ast.unparse(given[0]) in here, f"{path.name}: {called}"
@@ -334,11 +337,14 @@ def known_as(tree):
 
 
 def place_of_by(called):
-    """Where a function of the kitchen takes ``by`` whom, called ``module.function``; None: it does not, or is none."""
+    """Where a function that writes takes ``by`` whom, called ``package.module.function``; None: it is none, or takes nobody."""
     module, _dot, function = called.rpartition(".")
-    if not module.isidentifier() or not (FOLDER.parent / "etl" / f"{module}.py").is_file():
+    if module.partition(".")[0] not in ("etl", "ledger"):
         return None
-    found = getattr(importlib.import_module(f"etl.{module}"), function, None)
+    try:
+        found = getattr(importlib.import_module(module), function, None)
+    except ModuleNotFoundError:
+        return None
     if not inspect.isfunction(found):
         return None
     names = list(inspect.signature(found).parameters)

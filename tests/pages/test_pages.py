@@ -12,9 +12,10 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from etl import ledger, permission
-from etl.actor import ROLES, Actor, operator
-from etl.permission import ACTIONS, FROM
+from etl import ledger
+from ledger.accounts import permissions
+from ledger.accounts.actor import ROLES, Actor, operator
+from ledger.accounts.permissions import ACTIONS, MINIMUM_ROLE
 from ledger.vocabulary.reporter import Reporter
 from scorecard import access, access_words, queries, snapshot
 from tests import tiny
@@ -478,19 +479,19 @@ def test_the_table_of_roles_in_readme_is_that_of_the_program(name, yes, no):
     for row in rows:
         assert row == sorted(row, key=lambda cell: cell != no)  # who may more, may what others may
         assert row[-1] == yes
-    assert sorted({*FROM.values()}, key=ROLES.index) == list(ROLES[1:])
+    assert sorted({*MINIMUM_ROLE.values()}, key=ROLES.index) == list(ROLES[1:])
 
 
 def test_the_table_of_roles_is_printed_for_administrators(demo, monkeypatch):
-    """As etl/permission.py has it, which asks where something is written."""
+    """As ledger/accounts/permissions.py has it, which asks where something is written."""
     monkeypatch.setattr(access, "TAKEN", "administrator")
     shown = unescape(" ".join(one.proto.body for one in visit("admin", demo, monkeypatch, lang="en").get("html")))
     cells = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", shown)]
     printed = {row[0]: row[1:] for row in cells if row}
     own = Actor("张三", "reporter", "account", frozenset({"industry"}))
     for action in ACTIONS:
-        may = {role: permission.may(replace(own, role=role), action, {"industry"}) for role in ROLES}
-        others = permission.may(own, action, {"water"})
+        may = {role: permissions.is_allowed(replace(own, role=role), action, {"industry"}) for role in ROLES}
+        others = permissions.is_allowed(own, action, {"water"})
         assert not others
         expected = ["—" if not may[role] else "their own" if role == "reporter" else "yes" for role in ROLES]
         assert printed[access_words.deed(action, "en")] == expected

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from etl import ledger
-from etl.actor import operator
+from ledger.accounts.actor import operator
 from tests.pages.test_pages import visit
 
 NOTHING = {

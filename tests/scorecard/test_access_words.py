@@ -4,12 +4,12 @@ from typing import get_args
 
 import pytest
 
-from etl.actor import ROLES
-from etl.permission import ACTIONS, FROM, Refusal
+from ledger.accounts.actor import ROLES
+from ledger.accounts.permissions import ACTIONS, MINIMUM_ROLE, DenialReason
 from scorecard import access_words
 from scorecard.access import role_name
 
-REFUSALS = get_args(Refusal)
+REFUSALS = get_args(DenialReason)
 DOORS = {"zh": ("登录", "账号页面"), "en": ("sign in", "page of your account")}
 
 
@@ -24,7 +24,7 @@ def test_every_refusal_names_somebody_to_ask_or_a_door(why, action, language):
     if why in ("nobody", "scope", "role", "not_own"):
         assert access_words.deed(action, language) in words
     if why == "role":  # what it takes, and who gives it
-        assert role_name(FROM[action], language) in words
+        assert role_name(MINIMUM_ROLE[action], language) in words
         assert role_name("administrator", language) in words
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import alert_log
+from ledger.workflow import alert_log
 from scorecard import alerting, alerts, snapshot, webhook
 from scorecard.snapshot import Snapshot
 from scorecard.webhook import Webhook
@@ -194,7 +194,7 @@ def test_alerts_are_off_until_an_address_is_given(monkeypatch):
 
 
 def test_the_log_knows_where_it_stood(built):
-    assert alert_log.last(built, tiny.PLAN) is None
+    assert alert_log.last_run(built, tiny.PLAN) is None
 
 
 def test_the_command_says_that_alerts_are_off_and_logs_its_first_look(built, robot, monkeypatch):

@@ -13,10 +13,11 @@ import pyarrow.parquet
 import pytest
 from starlette.applications import Starlette
 
-from etl import accounts, ledger, signing_in, tokens
-from etl.accounts import Account
-from etl.actor import ROLES, SCOPES, operator
-from etl.permission import FROM, SCOPE_OF
+from etl import ledger
+from ledger.accounts import accounts, sessions, tokens
+from ledger.accounts.accounts import Account
+from ledger.accounts.actor import ROLES, SCOPES, operator
+from ledger.accounts.permissions import MINIMUM_ROLE, MINIMUM_SCOPE
 from scorecard import access, access_words, snapshot
 from scorecard.doors.api import application, bounds, words
 from scorecard.doors.api.bounds import Bounded
@@ -44,7 +45,7 @@ def key(path, role="reporter", scope="send", *reporters):
     of = frozenset(reporters or ["industry"]) if role == "reporter" else frozenset()
     name = f"robot-{role}-{scope}" + "".join(sorted(of))
     accounts.add(path, Account(name, "程序", role, of), None, BOSS)
-    return {"Authorization": f"Bearer {tokens.give(path, name, '接口', scope, 1, BOSS)}"}
+    return {"Authorization": f"Bearer {tokens.create(path, name, '接口', scope, 1, BOSS)}"}
 
 
 def ask(path, **more):
@@ -378,7 +379,7 @@ def test_every_operation_that_is_not_for_everybody_is_among_them():
         if {} not in operation["security"]
     }
     assert found == set(OPENED)
-    assert {action for asked in OPENED.values() for action, _status, _ask in asked} == set(SCOPE_OF)
+    assert {action for asked in OPENED.values() for action, _status, _ask in asked} == set(MINIMUM_SCOPE)
 
 
 @pytest.mark.parametrize(("role", "scope"), ROBOTS)
@@ -390,13 +391,13 @@ def test_every_role_and_every_scope(waiting, tmp_path, monkeypatch, role, scope)
     monkeypatch.setenv("DATABASE_URL", str(path))
     numbers, headers, before = waiting[1], waiting[2].get((role, scope)), 0
     for action, status, request in [one for asked in OPENED.values() for one in asked]:
-        of_role = role in ROLES and ROLES.index(role) >= ROLES.index(FROM[action])
-        of_scope = scope is not None and SCOPES.index(scope) >= SCOPES.index(SCOPE_OF[action])
+        of_role = role in ROLES and ROLES.index(role) >= ROLES.index(MINIMUM_ROLE[action])
+        of_scope = scope is not None and SCOPES.index(scope) >= SCOPES.index(MINIMUM_SCOPE[action])
         answer = request(numbers, headers)
         expected = status if of_role and of_scope else 403 if scope else 401
         assert answer.status_code == expected, (action, status, answer.text)
         if expected in (401, 403):
-            other = role == "another reporter" and FROM[action] == "reporter"
+            other = role == "another reporter" and MINIMUM_ROLE[action] == "reporter"
             why = "nobody" if scope is None else "scope" if not of_scope else "not_own" if other else "role"
             assert (answer.json()["code"], answer.json()["detail"]) == (
                 "token_missing" if why == "nobody" else why,
@@ -416,7 +417,7 @@ def test_a_cookie_opens_nothing_here(house):
     answer = send("T2-1,,2023-09,258", headers={"Cookie": cookie, "Origin": "http://evil.example"})
     assert (answer.status_code, answer.json()["code"]) == (401, "token_missing")
     assert answer.headers["www-authenticate"] == "Bearer"
-    session = signing_in.sign_in(house, "administrator", "second-password", "").token
+    session = sessions.sign_in(house, "administrator", "second-password", "").token
     assert send("T2-1,,2023-09,258", headers={"Authorization": f"Bearer {session}"}).json()["code"] == "token_unknown"
     assert tiny.contents(house)[0] | {"event": 0, "session": 0} == before[0] | {"event": 0, "session": 0}
 

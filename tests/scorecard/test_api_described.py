@@ -9,8 +9,8 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from starlette.applications import Starlette
 
-from etl import tokens
-from etl.actor import operator
+from ledger.accounts import tokens
+from ledger.accounts.actor import operator
 from scorecard.doors.api import application
 from tests import tiny
 from tests.scorecard.asking import ask_api
@@ -31,7 +31,7 @@ def key(built_once, tmp_path_factory):
     tiny.account(path, "coordinator")
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("DATABASE_URL", str(path))
-        yield tokens.give(path, "coordinator", "检查", "decide", 1, operator("测试员"))
+        yield tokens.create(path, "coordinator", "检查", "decide", 1, operator("测试员"))
 
 
 @schema.parametrize()

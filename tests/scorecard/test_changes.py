@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 
-from etl import database, ledger
-from etl.actor import operator
+from etl import ledger
+from ledger.accounts.actor import operator
+from ledger.database.connection import write_transaction
+from ledger.database.revisions import next_revision
 from scorecard import narrative, queries, snapshot
 from tests import tiny
 from tests.tiny import EAST, SOUTH, WEST, allocate, report, schedule
@@ -34,8 +36,8 @@ def undo(path, submission_id):
 
 def sign(path, month, behind_at_most):
     """Another threshold, in force from a month of 2023 on; returns the revision."""
-    with database.writing(path) as connection:
-        revision = database.next_revision(connection, "rule", "test")
+    with write_transaction(path) as connection:
+        revision = next_revision(connection, "rule", "test")
         connection.execute(
             "INSERT INTO rule VALUES (?, 'behind_at_most', ?, ?, '区长', ?, 'test')",
             [revision, behind_at_most, date(2023, month, 1), date(2023, month, 1)],

@@ -6,7 +6,7 @@ import pytest
 import streamlit as st
 from streamlit import config
 
-from etl.accounts import AccountError
+from ledger.accounts.accounts import AccountError
 from scorecard.doors import claims, provider
 from scorecard.doors.claims import Grant, Settings
 

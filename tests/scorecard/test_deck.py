@@ -10,9 +10,9 @@ from html import unescape
 import pytest
 from starlette.requests import Request
 
-from etl import meetings
-from etl.actor import operator
-from etl.meetings import Item, Meeting
+from ledger.accounts.actor import operator
+from ledger.workflow import meetings
+from ledger.workflow.meetings import Item, Meeting
 from scorecard import meeting, queries, snapshot
 from scorecard.deck import document, routes, slides
 from tests import tiny
@@ -30,7 +30,7 @@ def number(built, monkeypatch):
     tiny.report(built, "T2-1,,2023-08,180")
     monkeypatch.setenv("DATABASE_URL", str(built))
     said = Meeting(tiny.PLAN, "8月调度会", date(2023, 9, 5), date(2023, 8, 1), tiny.newest(built))
-    return meetings.begin(built, said, AGENDA, operator("主持人"))
+    return meetings.start(built, said, AGENDA, operator("主持人"))
 
 
 HERE = b"dashboard.example"

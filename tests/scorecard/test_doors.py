@@ -12,8 +12,10 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 import app as front_door
-from etl import database, people, signing_in, tokens
-from etl.actor import MAX_NAME
+from ledger.accounts import sessions, tokens
+from ledger.accounts import store as account_store
+from ledger.accounts.actor import MAX_NAME_CHARS
+from ledger.database.connection import read_only_connection
 from scorecard import access, snapshot
 from scorecard.deck import routes as deck
 from scorecard.doors import account, letters, proxy, same_site
@@ -323,7 +325,7 @@ def test_no_field_of_an_accounts_page_is_a_query(house):
     """A token of each name is made, and called so; whatever else is asked, in whatever words, is none."""
     cookie = cookie_of(signed_in())
     before = {table: told for table, told in tiny.everything(house).items() if table not in ("session", "event")}
-    named = [one for one in SQL[:: len(SQL) // tokens.MOST] if len(one) <= MAX_NAME]
+    named = [one for one in SQL[:: len(SQL) // tokens.MAX_TOKENS] if len(one) <= MAX_NAME_CHARS]
     for payload in named:
         assert posted("/account/token", {"name": payload, "scope": "read", "days": "9"}, cookie=cookie)[0] == 200
     for payload in SQL[::12]:
@@ -347,7 +349,7 @@ def test_a_password_is_changed_by_who_knows_it(house):
     assert posted("/account/password", form)[0] == 422  # nobody's
     answer = posted("/account/password", form, cookie=cookie)
     assert (answer[0], answer[1]["location"]) == (303, "/tasks")
-    assert signing_in.sign_in(house, "coordinator", "third-password", "").actor.name == "张三"
+    assert sessions.sign_in(house, "coordinator", "third-password", "").actor.name == "张三"
 
 
 @pytest.mark.usefixtures("house")
@@ -474,8 +476,8 @@ def test_the_secret_is_one_for_each_database_and_in_no_log(house, tmp_path, worl
     tiny.build_world(world, other)
     secrets = []
     for path in (house, other):
-        with database.reading(path) as connection:
-            secrets.append(people.everybody(connection).secret)
+        with read_only_connection(path) as connection:
+            secrets.append(account_store.load(connection).secret)
     assert len(set(secrets)) == 2
     assert min(map(len, secrets)) == 64
     signed_in()

@@ -2,11 +2,14 @@
 
 import pytest
 
-from etl import accounts, backup, event_search, ledger, loop, signing, signing_in, tokens
-from etl.accounts import Account
-from etl.actor import operator
-from etl.loop import Problem
-from etl.signing import Signed
+from etl import ledger
+from ledger.accounts import accounts, audit_search, sessions, tokens
+from ledger.accounts.accounts import Account
+from ledger.accounts.actor import operator
+from ledger.maintenance import backup
+from ledger.workflow import problems, rule_signing
+from ledger.workflow.problems import Problem
+from ledger.workflow.rule_signing import Signed
 from scorecard import events_board, loop_words
 from tests import tiny
 from tests.etl.test_signing import AUGUST
@@ -15,7 +18,7 @@ BOSS = operator("管理员")
 
 
 def about(path, language, words=""):
-    found, count = event_search.search(path, BOSS, events_board.having(words, language))
+    found, count = audit_search.search(path, BOSS, events_board.having(words, language))
     assert len(found) == count
     return [events_board.about(one, language) for one in found]
 
@@ -31,16 +34,16 @@ def test_what_was_done_is_said_with_what_it_was_done_to(built, tmp_path):
     held = doubted(built)
     ledger.decide(built, held, "returned", BOSS, "请核对")
     ledger.set_period(built, tiny.PLAN, AUGUST, "closed", BOSS)
-    problem = loop.raise_problem(built, Problem(tiny.PLAN, "缺用地", "coordinator", tiny.DISTRICT, 2), BOSS)
-    signing.sign(built, Signed("reporting", {"deadline_day": 9}, AUGUST), BOSS)
+    problem = problems.raise_problem(built, Problem(tiny.PLAN, "缺用地", "coordinator", tiny.DISTRICT, 2), BOSS)
+    rule_signing.sign(built, Signed("reporting", {"deadline_day": 9}, AUGUST), BOSS)
     accounts.add(built, Account("zhang", "张三", "reporter", frozenset({"industry"})), "first-password", BOSS)
-    zhang = signing_in.sign_in(built, "zhang", "first-password", "").actor
+    zhang = sessions.sign_in(built, "zhang", "first-password", "").actor
     accounts.change_password(built, zhang, "first-password", "second-password")
     accounts.change(built, Account("zhang", "张三", "viewer", active=False), BOSS)
     accounts.change(built, Account("zhang", "张三", "viewer"), BOSS)
-    accounts.give_password(built, "zhang", "another-first-password", BOSS)
-    tokens.give(built, "zhang", "每月上报", "read", 9, BOSS)
-    made = backup.make(built, tmp_path / "backups", BOSS).path.name
+    accounts.set_first_password(built, "zhang", "another-first-password", BOSS)
+    tokens.create(built, "zhang", "每月上报", "read", 9, BOSS)
+    made = backup.create(built, tmp_path / "backups", BOSS).path.name
     assert about(built, "zh") == [
         f"新建：{made}",
         "zhang：每月上报（读取数据）",

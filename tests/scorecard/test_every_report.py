@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from etl import ledger
-from etl.actor import operator
+from ledger.accounts.actor import operator
 from scorecard import queries, snapshot
 from tests import tiny
 from tests.tiny import DISTRICT, EAST, report

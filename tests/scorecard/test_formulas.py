@@ -8,9 +8,9 @@ from starlette.applications import Starlette
 from typer.testing import CliRunner
 
 from etl import __main__ as command_line
-from etl import accounts, event_search, tokens
-from etl.accounts import Account
-from etl.actor import operator
+from ledger.accounts import accounts, audit_search, tokens
+from ledger.accounts.accounts import Account
+from ledger.accounts.actor import operator
 from scorecard import admin_board, downloads, events_board, exports
 from scorecard.doors.api import application
 from tests import hostile, tiny
@@ -57,7 +57,7 @@ def test_the_downloads_of_what_people_write_were_among_them(world, monkeypatch):
 def test_the_api_gives_a_spreadsheet_no_formula(world, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", str(world))
     accounts.add(world, Account("api.reader", "程序", "coordinator"), None, operator("管理员"))
-    header = {"Authorization": f"Bearer {tokens.give(world, 'api.reader', '接口', 'read', 1, operator('管理员'))}"}
+    header = {"Authorization": f"Bearer {tokens.create(world, 'api.reader', '接口', 'read', 1, operator('管理员'))}"}
     described = ask_api(APP, "GET", "/api/v1/openapi.json").json()["paths"]
     seen = 0
     for place, methods in described.items():
@@ -76,7 +76,7 @@ def test_the_api_gives_a_spreadsheet_no_formula(world, monkeypatch):
 
 
 def test_neither_events_nor_first_passwords_have_a_formula(world):
-    found, seen = hostile_cells(events_board.file(event_search.search(world, operator("管理员"))[0], "zh"))
+    found, seen = hostile_cells(events_board.file(audit_search.search(world, operator("管理员"))[0], "zh"))
     assert (found, seen > 10) == ([], True)
     made = [(Account("zhang", words, "viewer"), "first-password") for words in FORMULAS]
     assert hostile_cells(admin_board.passwords_file(made, "zh"))[0] == []

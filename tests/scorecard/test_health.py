@@ -7,7 +7,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from etl import sealing
+from ledger.database.hardening import SETTINGS
 from scorecard import snapshot
 from scorecard.doors import health, metrics
 from tests import tiny
@@ -41,7 +41,7 @@ def test_a_database_that_cannot_be_read_is_a_failure_and_says_no_more(house):
 
 
 def test_a_database_of_another_version_is_told_from_one_that_is_torn(house):
-    with duckdb.connect(house, config=sealing.SETTINGS) as connection:
+    with duckdb.connect(house, config=SETTINGS) as connection:
         connection.execute("UPDATE origin SET schema_version = 99")
     answer = ask_api(APP, "GET", "/healthz")
     assert (answer.status_code, answer.json()["store"]) == (503, "other_version")

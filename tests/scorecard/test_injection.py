@@ -11,10 +11,12 @@ import openpyxl
 import pytest
 from starlette.applications import Starlette
 
-from etl import accounts, event_search, evidence, ledger, tokens
-from etl.accounts import Account
-from etl.actor import operator
+from etl import ledger
+from ledger.accounts import accounts, audit_search, tokens
+from ledger.accounts.accounts import Account
+from ledger.accounts.actor import operator
 from ledger.vocabulary.columns import LAYOUTS
+from ledger.workflow import evidence_files
 from scorecard import downloads, events_board, exports, paper_routes, problem_routes
 from scorecard.deck import routes as deck
 from scorecard.doors.api import application
@@ -43,7 +45,7 @@ def house(built_once, tmp_path_factory):
     tiny.report(path, "T2-1,,2023-08,180", department_id="industry")
     held = ledger.submit(path, tiny.sent("T2-1,,2023-07,150", department_id="industry", reason="更正"), BOSS)
     accounts.add(path, Account("robot", "程序", "coordinator"), None, BOSS)
-    header = {"Authorization": f"Bearer {tokens.give(path, 'robot', '接口', 'decide', 1, BOSS)}"}
+    header = {"Authorization": f"Bearer {tokens.create(path, 'robot', '接口', 'decide', 1, BOSS)}"}
     with pytest.MonkeyPatch.context() as patched, program(APP) as ask:
         patched.setenv("DATABASE_URL", str(path))
         yield path, held.submission_id, header, ask
@@ -320,7 +322,7 @@ def test_no_words_of_people_are_a_query(built):
         ("event", "name"),
     ):  # fmt: skip
         said = {row["said"] for row in tiny.ask(built, f"SELECT {column} AS said FROM {table}")} - {None}
-        written = SQL if table != "attachment" else map(evidence.plain_name, SQL)
+        written = SQL if table != "attachment" else map(evidence_files.plain_name, SQL)
         said = {one.removesuffix(".csv").removesuffix(".pdf") for one in said}
         assert said - {"-"}, table
         assert said <= {*written, "-"}, table  # nothing but what was written, and whole
@@ -330,4 +332,4 @@ def test_no_words_of_people_are_a_query(built):
 def test_no_search_is_a_query(house):
     path, *_rest = house
     for payload in SQL[::FEW]:
-        assert event_search.search(path, BOSS, events_board.having(payload, "zh")) == ([], 0)
+        assert audit_search.search(path, BOSS, events_board.having(payload, "zh")) == ([], 0)

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 import docx
 
-from etl import loop, meetings
-from etl.actor import operator
-from etl.loop import Problem, Step
-from etl.meetings import Decision, Item, Meeting
 from ledger import clock
+from ledger.accounts.actor import operator
+from ledger.workflow import meetings, problems
+from ledger.workflow.meetings import Decision, Item, Meeting
+from ledger.workflow.problems import Problem, Step
 from scorecard import meeting, pending, snapshot
 from scorecard.deck import slides
 from scorecard.deck.routes import shown
@@ -21,7 +21,7 @@ AGENDA = [Item("district"), Item("problems"), Item("decisions")]
 
 def begun(path, month, day):
     said = Meeting(tiny.PLAN, f"{month}月调度会", day, date(2023, month, 1), tiny.newest(path))
-    return meetings.begin(path, said, AGENDA, operator("主持人"))
+    return meetings.start(path, said, AGENDA, operator("主持人"))
 
 
 def held(path, number):
@@ -71,12 +71,14 @@ def test_the_agenda_that_is_proposed_begins_with_the_gravest(built):
 def test_the_problems_that_need_a_decision_are_those_that_wait_for_one_as_the_frozen_figures_knew_them(built):
     """One to be assigned, one assigned (nothing to decide), one only reported; one that was raised after the freeze."""
     tiny.report(built, "T2-1,,2023-08,180,缺用地", header=f"{tiny.HEADER},存在问题")
-    loop.raise_problem(built, Problem(tiny.PLAN, "手续未办", "coordinator", tiny.DISTRICT, 1), operator("协调员"))
-    given = loop.raise_problem(built, Problem(tiny.PLAN, "缺人", "coordinator", tiny.DISTRICT, 3), operator("协调员"))
+    problems.raise_problem(built, Problem(tiny.PLAN, "手续未办", "coordinator", tiny.DISTRICT, 1), operator("协调员"))
+    given = problems.raise_problem(
+        built, Problem(tiny.PLAN, "缺人", "coordinator", tiny.DISTRICT, 3), operator("协调员")
+    )
     due = clock.now().date() + timedelta(days=9)
-    loop.step(built, Step(given, "assign", given, "", "industry", due), operator("协调员"))
+    problems.step(built, Step(given, "assign", given, "", "industry", due), operator("协调员"))
     one = held(built, begun(built, 8, date(2023, 9, 5)))
-    loop.raise_problem(built, Problem(tiny.PLAN, "后来的问题", "coordinator", tiny.DISTRICT, 1), operator("协调员"))
+    problems.raise_problem(built, Problem(tiny.PLAN, "后来的问题", "coordinator", tiny.DISTRICT, 1), operator("协调员"))
     found = pending.pending(one, shown(one, "zh"))
     assert [(item.words, item.who, item.then) for item in found] == [
         ("手续未办", "协调员发现", "待协调员交办"), ("缺用地", "多个部门", ""),

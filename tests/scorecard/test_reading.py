@@ -8,9 +8,10 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from etl import accounts, ledger, tokens
-from etl.accounts import Account
-from etl.actor import operator
+from etl import ledger
+from ledger.accounts import accounts, passwords, tokens
+from ledger.accounts.accounts import Account
+from ledger.accounts.actor import operator
 from scorecard import downloads, follow, paper_routes, problem_routes
 from scorecard.deck import routes as deck
 from scorecard.doors import account, health, metrics, proxy, reading, visitors
@@ -61,7 +62,7 @@ def test_nothing_is_shown_to_who_has_not_signed_in(built, monkeypatch, path):
         assert browser.headers["location"].startswith("/account?next=")
     cookie = tiny.cookie(built, *tiny.account(built, "viewer"))
     assert ask_api(app, "GET", "/tasks", headers={"Cookie": cookie}).status_code == 200
-    token = {"Authorization": f"Bearer {tokens.give(built, 'viewer', '监控', 'read', 1, BOSS)}"}
+    token = {"Authorization": f"Bearer {tokens.create(built, 'viewer', '监控', 'read', 1, BOSS)}"}
     assert ask_api(app, "GET", "/metrics", headers=token).status_code == 200
     assert ask_api(app, "GET", "/api/v1/progress", headers=token).status_code == 200
     assert ask_api(app, "GET", "/tasks", headers={"Authorization": "Bearer x"}).status_code == 401
@@ -129,7 +130,7 @@ PROXY = {"TRUSTED_PROXY": CLIENT, "TRUSTED_PROXY_HEADER": "X-Remote-User"}
 
 @pytest.fixture
 def zhang(built):
-    accounts.add(built, Account("zhang.san", "张三", "coordinator"), accounts.first_password(), BOSS)
+    accounts.add(built, Account("zhang.san", "张三", "coordinator"), passwords.temporary_password(), BOSS)
     return built
 
 

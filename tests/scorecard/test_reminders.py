@@ -16,11 +16,11 @@ import pytest
 from icalendar import Calendar
 from starlette.requests import Request
 
-from etl import loop
-from etl.actor import operator
-from etl.evidence import BEGINNINGS, OFFICE, Attachment
-from etl.loop import Problem, Step
 from ledger import clock
+from ledger.accounts.actor import operator
+from ledger.workflow import problems
+from ledger.workflow.evidence_files import OFFICE_PARTS, SIGNATURES, Attachment
+from ledger.workflow.problems import Problem, Step
 from scorecard import problem_routes, proposals, reminders, snapshot
 from scorecard.__main__ import main
 from scorecard.deck.routes import shown
@@ -37,9 +37,9 @@ LATE, SOON, LATER = (TODAY + timedelta(days=days) for days in (0, 2, 30))
 def raised(path, words, due=None, indicator_id=None):
     """A problem of task 2, assigned where a day is said."""
     problem = Problem(tiny.PLAN, words, "coordinator", tiny.DISTRICT, 2, indicator_id)
-    number = loop.raise_problem(path, problem, operator("协调员"))
+    number = problems.raise_problem(path, problem, operator("协调员"))
     if due:
-        loop.step(path, Step(number, "assign", number, "", "industry", due), operator("协调员"))
+        problems.step(path, Step(number, "assign", number, "", "industry", due), operator("协调员"))
     return number
 
 
@@ -113,7 +113,7 @@ def test_the_calendar_has_an_entry_for_each_day_and_keeps_its_id(three, built):
     assert "新建、改造5G基站" in str(entries[0]["SUMMARY"])
     assert [one.walk("VALARM")[0]["TRIGGER"].dt for one in entries] == [timedelta(days=-3)] * 3
     [row] = tiny.ask(built, "SELECT max(revision) AS seen FROM problem_step WHERE problem_id = ?", [three[0]])
-    loop.step(built, Step(three[0], "assign", row["seen"], "", "industry", LATER), operator("协调员"))
+    problems.step(built, Step(three[0], "assign", row["seen"], "", "industry", LATER), operator("协调员"))
     moved = list(Calendar.from_ical(reminders.calendar(at(built), TODAY, "zh", "industry", demo=False)).walk("VEVENT"))
     assert {str(one["UID"]) for one in moved} == {str(one["UID"]) for one in entries}
     assert (
@@ -163,7 +163,7 @@ def test_a_file_of_evidence_is_had_by_who_may_act_on_its_problem(three, built):
     """Problem 1 is the bureau of industry's; who guesses the address of its file gets nothing."""
     seen = tiny.ask(built, "SELECT max(revision) AS seen FROM problem_step WHERE problem_id = ?", [three[0]])[0]["seen"]
     step = Step(three[0], "feedback", seen, "已落实", attachments=(Attachment("证明.pdf", b"%PDF-1.7 made up"),))
-    asked = {"problem": three[0], "revision": loop.step(built, step, operator("经办人")), "place": 1}
+    asked = {"problem": three[0], "revision": problems.step(built, step, operator("经办人")), "place": 1}
     nobody = get(problem_routes.file, asked)
     status, why = {"nobody": nobody.status_code}, {"nobody": nobody.body.decode()}
     for account_id, (role, *of) in {
@@ -185,15 +185,15 @@ def test_a_file_of_evidence_is_had_by_who_may_act_on_its_problem(three, built):
 
 def test_a_file_of_evidence_comes_as_what_it_is_and_is_never_shown(three, built):
     """By its content, whatever it is called; the browser is told not to guess, and to save it."""
-    files = {kind: beginning + b"made up" for beginning, kind in BEGINNINGS.items()}
-    for part, kind in OFFICE.items():
+    files = {kind: beginning + b"made up" for beginning, kind in SIGNATURES.items()}
+    for part, kind in OFFICE_PARTS.items():
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w") as archive:
             archive.writestr(part, "<made-up/>")
         files[kind] = packed.getvalue()
     seen = tiny.ask(built, "SELECT max(revision) AS seen FROM problem_step WHERE problem_id = ?", [three[0]])[0]["seen"]
     sent = tuple(Attachment(f"证明{number}.html", data) for number, data in enumerate(files.values()))
-    revision = loop.step(built, Step(three[0], "feedback", seen, "已落实", attachments=sent), operator("经办人"))
+    revision = problems.step(built, Step(three[0], "feedback", seen, "已落实", attachments=sent), operator("经办人"))
     cookie = tiny.cookie(built, *tiny.account(built, "coordinator"))
     for place, (kind, data) in enumerate(files.items(), start=1):
         asked = {"problem": three[0], "revision": revision, "place": place}
@@ -226,5 +226,5 @@ def test_what_is_red_or_silent_is_proposed_once(built):
 
     assert proposed() == [("reporter", 2, None), ("program", 2, "T2-1"), ("program", 1, None), ("program", 3, None)]
     for one in proposals.proposals(view_of(built), TODAY):
-        loop.raise_problem(built, one.problem, operator("协调员"))
+        problems.raise_problem(built, one.problem, operator("协调员"))
     assert proposed() == []

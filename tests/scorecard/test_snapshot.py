@@ -13,7 +13,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import database, sealing
+from ledger.database.connection import WAIT_SECONDS, write_transaction
+from ledger.database.hardening import SETTINGS
+from ledger.database.revisions import next_revision
 from scorecard import queries, snapshot
 from tests import tiny
 
@@ -76,15 +78,15 @@ def test_nothing_changed_is_the_same_copy(built):
 
 def test_readers_hold_no_lock_on_the_file(built):
     assert snapshot.store(built).copy.revision > 0
-    with duckdb.connect(built, config=sealing.SETTINGS) as other:  # read and write, as another program would
+    with duckdb.connect(built, config=SETTINGS) as other:  # read and write, as another program would
         assert other.execute("SELECT 1").fetchall() == [(1,)]
 
 
 def test_while_another_program_writes_the_older_copy_serves(built):
     store = snapshot.store(built)
     before = store.copy
-    with database.writing(built) as connection:
-        database.next_revision(connection, "build", "test")
+    with write_transaction(built) as connection:
+        next_revision(connection, "build", "test")
         assert store.copy.revision == before.revision  # not committed yet
     assert store.copy.revision == before.revision + 1
 
@@ -122,7 +124,7 @@ def test_another_program_that_holds_the_file_keeps_nobody_waiting(built):
         os.utime(built)  # as if something had been committed: the store wants a new copy and cannot have it
         started = time.monotonic()
         assert store.copy is before
-        assert time.monotonic() - started < database.WAIT_SECONDS / 2
+        assert time.monotonic() - started < WAIT_SECONDS / 2
     assert store.copy.revision == before.revision
 
 
@@ -137,7 +139,7 @@ def test_a_file_that_was_torn_leaves_the_copy_serving(built):
 def test_viewers_do_not_wait_for_a_writer_in_the_same_process(built):
     store = snapshot.store(built)
     before = store.copy
-    with database.writing(built) as connection, ThreadPoolExecutor(1) as viewer:
-        database.next_revision(connection, "build", "test")
+    with write_transaction(built) as connection, ThreadPoolExecutor(1) as viewer:
+        next_revision(connection, "build", "test")
         os.utime(built)
-        assert viewer.submit(lambda: store.copy).result(timeout=database.WAIT_SECONDS / 2) is before
+        assert viewer.submit(lambda: store.copy).result(timeout=WAIT_SECONDS / 2) is before

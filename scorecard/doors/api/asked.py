@@ -11,8 +11,8 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 
-from etl.actor import NOBODY, Actor
 from ledger import settings
+from ledger.accounts.actor import NOBODY, Actor
 from scorecard import access, queries, shell, snapshot
 from scorecard.doors import reading, visitors
 from scorecard.doors.api.faults import ProblemError

@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import compile_path
 
-from etl import permission
-from etl.database import DatabaseUnavailableError
-from etl.permission import NotAllowedError
+from ledger.accounts import permissions
+from ledger.accounts.permissions import NotAllowedError
+from ledger.database.errors import DatabaseUnavailableError
 from scorecard import access_words, shell
 from scorecard.doors import account_words
 from scorecard.doors.api import value_words, words
@@ -77,7 +77,7 @@ async def not_allowed(request: Request, fault: Exception) -> Response:
     return forbidden(fault.why, fault.action, request)
 
 
-def forbidden(why: permission.Refusal, action: permission.Action, request: Request) -> Response:
+def forbidden(why: permissions.DenialReason, action: permissions.Action, request: Request) -> Response:
     """401: who it is must be said first; 403: who it is may not."""
     language = shell.language_of_request(request.scope)
     status = 401 if why == "signed_out" else 403

@@ -21,8 +21,9 @@ import pyarrow.parquet
 from starlette.requests import Request
 from starlette.responses import Response
 
-from etl import database, definitions
 from ledger import clock
+from ledger.database.errors import SCHEMA_VERSION
+from ledger.database.schema import SQL
 from ledger.vocabulary import csv_bytes
 from scorecard.doors.api.asked import Asked
 from scorecard.doors.api.faults import ProblemError
@@ -79,7 +80,7 @@ def _tag(asked: Asked, request: Request, form: Form) -> str:
 @cache
 def _program() -> str:
     """Changes when the measures do: the same revision then has other answers."""
-    return f"{database.SCHEMA_VERSION}" + (definitions.SQL / "measures.sql").read_text(encoding="utf-8")
+    return f"{SCHEMA_VERSION}" + (SQL / "measures.sql").read_text(encoding="utf-8")
 
 
 def _table(of: type[Row], rows: pd.DataFrame) -> pa.Table:

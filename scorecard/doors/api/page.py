@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
-from etl.actor import SCOPES
+from ledger.accounts.actor import SCOPES
 from ledger.vocabulary.language import Language
 from scorecard import shell, tables
 from scorecard.charts import FONT

@@ -9,8 +9,8 @@ import pandas as pd
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from etl import ledger, opening
-from etl.actor import Actor
-from etl.evidence import plain_name
+from ledger.accounts.actor import Actor
+from ledger.workflow.evidence_files import plain_name
 from scorecard import queries
 from scorecard.doors.api import forms, rows, tables
 from scorecard.doors.api.asked import Holder, Looking, Sender, copy, of, path

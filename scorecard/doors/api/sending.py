@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, File, Form, Path, Request, Response, UploadFile
 from pydantic import BaseModel, Field
 
-from etl import intake, ledger, permission
-from etl.actor import Actor
+from etl import intake, ledger
+from ledger.accounts import permissions
+from ledger.accounts.actor import Actor
 from ledger.vocabulary.columns import SubmissionKind
 from ledger.vocabulary.findings import Finding, doubts, errors
 from ledger.vocabulary.reporter import Reporter
@@ -53,7 +54,7 @@ def send(
         )  # fmt: skip
     except ValueError:
         raise ProblemError(422, "town_sends_figures") from None
-    why = permission.refusal(by, ledger.sends(kind), {sender.key} if sender else ())
+    why = permissions.denial_reason(by, ledger.sends(kind), {sender.key} if sender else ())
     if why:
         return forbidden(why, ledger.sends(kind), request)
     return _tried(asked, sent) if dry_run else _recorded(sent, by)

@@ -1,6 +1,6 @@
 """The words of the API: its faults, its operations, its parameters and the fields of its answers."""
 
-from etl.actor import Scope
+from ledger.accounts.actor import Scope
 from ledger.vocabulary.language import Language
 from scorecard.i18n import translator
 

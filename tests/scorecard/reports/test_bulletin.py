@@ -6,9 +6,9 @@ from datetime import date
 import docx
 import pytest
 
-from etl import meetings
-from etl.actor import operator
-from etl.meetings import Decision, Item, Meeting
+from ledger.accounts.actor import operator
+from ledger.workflow import meetings
+from ledger.workflow.meetings import Decision, Item, Meeting
 from scorecard import boards, comparing, meeting, narrative, queries, snapshot, status
 from scorecard.deck import routes
 from scorecard.i18n import translator
@@ -149,11 +149,11 @@ def test_decisions_of_both_meetings_stand_in_it_with_the_light_that_moved(built)
     tiny.report(built, "T2-1,,2023-08,180")
     agenda = [Item("indicator", indicator_id="T2-1"), Item("decisions")]
     first = Meeting(tiny.PLAN, "8月调度会", date(2023, 9, 5), date(2023, 8, 1), tiny.newest(built))
-    august = meetings.begin(built, first, agenda, operator("主持人"))
+    august = meetings.start(built, first, agenda, operator("主持人"))
     meetings.decide(built, Decision(august, "加快选址", "industry", date(2023, 9, 30), "T2-1"), operator("记录人"))
     tiny.report(built, "T2-1,,2023-09,258")
     second = Meeting(tiny.PLAN, "9月调度会", date(2023, 10, 9), date(2023, 9, 1), tiny.newest(built))
-    september = meetings.begin(built, second, agenda, operator("主持人"))
+    september = meetings.start(built, second, agenda, operator("主持人"))
     meetings.decide(built, Decision(september, "总结经验", "industry", date(2023, 10, 31)), operator("记录人"))
     document = opened(meeting.held(snapshot.store(built).copy, tiny.PLAN, september))
     found = tables(document)

@@ -6,9 +6,9 @@ from datetime import date
 import docx
 import pytest
 
-from etl import meetings
-from etl.actor import operator
-from etl.meetings import Decision, Item, Meeting
+from ledger.accounts.actor import operator
+from ledger.workflow import meetings
+from ledger.workflow.meetings import Decision, Item, Meeting
 from scorecard import boards, meeting, narrative, queries, snapshot
 from scorecard.deck import routes
 from scorecard.reports import orders
@@ -39,7 +39,7 @@ def number(built):
     tiny.report(built, "T2-1,,2023-08,180")
     tiny.report(built, "T3-1,,2023-08,1,缺少资金,争取上级支持", header=f"{tiny.HEADER},存在问题,下一步措施")
     said = Meeting(tiny.PLAN, "8月调度会", date(2023, 9, 5), date(2023, 8, 1), tiny.newest(built))
-    number = meetings.begin(built, said, AGENDA, operator("主持人"))
+    number = meetings.start(built, said, AGENDA, operator("主持人"))
     meetings.decide(
         built, Decision(number, "9月底前完成选址", "industry", date(2023, 9, 30), "T2-1"), operator("记录人")
     )

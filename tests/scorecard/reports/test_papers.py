@@ -11,9 +11,9 @@ from urllib.parse import unquote, urlencode
 import pytest
 from starlette.requests import Request
 
-from etl import meetings
-from etl.actor import operator
-from etl.meetings import Decision, Item, Meeting
+from ledger.accounts.actor import operator
+from ledger.workflow import meetings
+from ledger.workflow.meetings import Decision, Item, Meeting
 from scorecard import paper_routes
 from scorecard.__main__ import main
 from scorecard.reports import papers
@@ -30,7 +30,7 @@ def held(built, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", str(built))
     agenda = [Item("district"), Item("indicator", indicator_id="T2-1"), Item("decisions")]
     said = Meeting(tiny.PLAN, "8月调度会/第一次", date(2023, 9, 5), date(2023, 8, 1), tiny.newest(built))
-    number = meetings.begin(built, said, agenda, operator("主持人"))
+    number = meetings.start(built, said, agenda, operator("主持人"))
     meetings.decide(built, Decision(number, "加快选址", "industry", date(2023, 9, 30), "T2-1"), operator("记录人"))
     return number
 

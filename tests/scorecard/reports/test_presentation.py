@@ -8,9 +8,9 @@ import pytest
 from pptx import Presentation
 from pptx.util import Inches
 
-from etl import meetings
-from etl.actor import operator
-from etl.meetings import Decision, Item, Meeting
+from ledger.accounts.actor import operator
+from ledger.workflow import meetings
+from ledger.workflow.meetings import Decision, Item, Meeting
 from scorecard import boards, comparing, meeting, narrative, queries, snapshot, status
 from scorecard.deck import routes, slides
 from scorecard.i18n import translator
@@ -177,7 +177,7 @@ def test_decisions_stand_on_their_slides_whatever_was_typed(built):
     tiny.report(built, "T2-1,,2023-08,180")
     agenda = [Item("last_decisions"), Item("indicator", indicator_id="T2-1"), Item("decisions")]
     said_of = Meeting(tiny.PLAN, "8月\x0b调度会", date(2023, 9, 5), date(2023, 8, 1), tiny.newest(built))
-    number = meetings.begin(built, said_of, agenda, operator("主持人"))
+    number = meetings.start(built, said_of, agenda, operator("主持人"))
     meetings.decide(
         built, Decision(number, "加快\x00选址 <b>&", "industry", date(2023, 9, 30), "T2-1"), operator("记录人")
     )

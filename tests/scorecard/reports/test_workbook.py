@@ -8,10 +8,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from etl import judgement, meetings
-from etl.actor import operator
-from etl.judgement import Adjustment, Confirmation
-from etl.meetings import Decision, Item, Meeting
+from ledger.accounts.actor import operator
+from ledger.workflow import judgement, meetings
+from ledger.workflow.judgement import Adjustment, Confirmation
+from ledger.workflow.meetings import Decision, Item, Meeting
 from scorecard import marks, meeting, narrative, queries, snapshot, status
 from scorecard.i18n import translator
 from scorecard.reports import forms, workbook
@@ -68,7 +68,7 @@ def held(built):
     """August: 180 of 344 stations (52.3 % of 66.7 % due), and a decision on it."""
     tiny.report(built, "T2-1,,2023-08,180")
     said = Meeting(tiny.PLAN, "8月调度会", date(2023, 9, 5), date(2023, 8, 1), tiny.newest(built))
-    number = meetings.begin(built, said, [Item("district")], operator("主持人"))
+    number = meetings.start(built, said, [Item("district")], operator("主持人"))
     meetings.decide(
         built, Decision(number, "=SUM(A1)加快\x0b选址", "industry", date(2023, 9, 30), "T2-1"), operator("记录人")
     )

@@ -8,20 +8,20 @@ from datetime import datetime, timedelta
 
 import duckdb
 
-from etl import events
-from etl.actor import Actor
 from ledger import clock
+from ledger.accounts import audit_log
+from ledger.accounts.actor import Actor
 
-FREE_FAILURES = 5
+FAILURES_BEFORE_LOCKOUT = 5
 """Failures of an account from one address before it waits there."""
-FREE_OF_ACCOUNT = 100
+ACCOUNT_FAILURES_BEFORE_LOCKOUT = 100
 """Failures of an account, wherever they come from, before it waits everywhere: as many as NIST SP 800-63B (3.2.2) allows.
 One address alone does not reach them within the hours that they are remembered."""
-FREE_OF_ADDRESS = 60
+ADDRESS_FAILURES_BEFORE_LOCKOUT = 60
 """Failures from one address in OF_ADDRESS, whatever the accounts: many may share a proxy's."""
-LONGEST_WAIT = timedelta(minutes=30)
-OF_ADDRESS = timedelta(minutes=15)
-REMEMBERED = timedelta(hours=24)
+MAX_LOCKOUT = timedelta(minutes=30)
+ADDRESS_WINDOW = timedelta(minutes=15)
+FAILURE_WINDOW = timedelta(hours=24)
 FAILURES = """
     WITH success AS (SELECT event_id, address FROM event WHERE what = 'signed_in' AND account_id = $typed)
     SELECT
@@ -32,7 +32,7 @@ FAILURES = """
     FROM event WHERE what = 'sign_in_failed' AND about = $typed AND done_at > $since ORDER BY done_at
 """
 """Of one account: when, whether it was from there since somebody came in from there, and whether since anybody came in."""
-_looking = threading.Semaphore(2)
+_hashing_slots = threading.Semaphore(2)
 
 
 class TooManyAttemptsError(Exception):
@@ -44,40 +44,40 @@ class TooManyAttemptsError(Exception):
 
 
 @contextmanager
-def looking() -> Iterator[None]:
+def hashing_slot() -> Iterator[None]:
     """Around every look at a password and every hash: each takes 64 MB, and not as many at once as somebody likes to ask
     for. Never within a transaction: it takes long on purpose."""
-    with _looking:
+    with _hashing_slots:
         yield
 
 
-def failed(connection: duckdb.DuckDBPyConnection, by: Actor, account_id: str) -> None:
+def record_failure(connection: duckdb.DuckDBPyConnection, by: Actor, account_id: str) -> None:
     """A wrong password for this account, in the running transaction."""
-    events.keep(connection, by, "sign_in_failed", None, account_id)
+    audit_log.append(connection, by, "sign_in_failed", None, account_id)
 
 
-def waits_until(connection: duckdb.DuckDBPyConnection, typed: str, address: str) -> datetime | None:
+def locked_until(connection: duckdb.DuckDBPyConnection, typed: str, address: str) -> datetime | None:
     """Until when no password of this account is looked at that comes from there: after five failures in a row a minute,
     then two, four and so on; the same after a hundred from anywhere, and after sixty from there of any account. None: it is
     looked at. An account that there is not waits just the same."""
     now = clock.now()
-    asked = {"typed": typed, "there": address or None, "since": now - REMEMBERED}
+    asked = {"typed": typed, "there": address or None, "since": now - FAILURE_WINDOW}
     of_account = connection.execute(FAILURES, asked).fetchall()
     of_address = connection.execute(
         "SELECT done_at FROM event WHERE what = 'sign_in_failed' AND address = ? AND done_at > ? ORDER BY done_at DESC "
         "LIMIT ?",
-        [address, now - OF_ADDRESS, FREE_OF_ADDRESS],
+        [address, now - ADDRESS_WINDOW, ADDRESS_FAILURES_BEFORE_LOCKOUT],
     ).fetchall()
     waits = [
-        _after([at for at, there, _anywhere in of_account if there], FREE_FAILURES),
-        _after([at for at, _there, anywhere in of_account if anywhere], FREE_OF_ACCOUNT),
-        of_address[-1][0] + OF_ADDRESS if len(of_address) == FREE_OF_ADDRESS else now,
+        _lockout_end([at for at, there, _anywhere in of_account if there], FAILURES_BEFORE_LOCKOUT),
+        _lockout_end([at for at, _there, anywhere in of_account if anywhere], ACCOUNT_FAILURES_BEFORE_LOCKOUT),
+        of_address[-1][0] + ADDRESS_WINDOW if len(of_address) == ADDRESS_FAILURES_BEFORE_LOCKOUT else now,
     ]
     until = max(waits)
     return until if until > now else None
 
 
-def _after(failures: list[datetime], free: int) -> datetime:
+def _lockout_end(failures: list[datetime], free: int) -> datetime:
     """Until when one waits after these failures, the oldest first, of which so many are free."""
     over = len(failures) - free
-    return failures[-1] + min(timedelta(minutes=2 ** min(over, 10)), LONGEST_WAIT) if over >= 0 else datetime.min
+    return failures[-1] + min(timedelta(minutes=2 ** min(over, 10)), MAX_LOCKOUT) if over >= 0 else datetime.min

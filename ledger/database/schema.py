@@ -10,26 +10,26 @@ from pathlib import Path
 
 import duckdb
 
-from etl.sealing import SEALED
+from ledger.database.hardening import HARDENED
 
-SQL = Path(__file__).parent / "sql"
+SQL = Path(__file__).resolve().parent.parent / "sql"
 TABLES = ("tables.sql", "labels.sql")
 MEASURES = ("measures.sql", "credibility.sql", "assessment.sql")
-MOULD = "mould.duckdb"
+TEMPLATE_FILE = "mould.duckdb"
 
 
-def define(connection: duckdb.DuckDBPyConnection) -> None:
+def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
     """Tables and measures, into a database that is empty and may still be pointed at files."""
     [(name,)] = connection.execute("SELECT current_database()").fetchall()
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / MOULD
-        path.write_bytes(_mould())
+        path = Path(folder) / TEMPLATE_FILE
+        path.write_bytes(_template_database())
         connection.execute("ATTACH '" + str(path).replace("'", "''") + "' AS mould (READ_ONLY)")
         connection.execute('COPY FROM DATABASE mould TO "' + name.replace('"', '""') + '" (SCHEMA)')
         connection.execute("DETACH mould")
 
 
-def define_measures(connection: duckdb.DuckDBPyConnection) -> None:
+def create_measures(connection: duckdb.DuckDBPyConnection) -> None:
     """Those of this program, in the place of those that a database has."""
     _run(connection, MEASURES)
 
@@ -40,11 +40,11 @@ def _run(connection: duckdb.DuckDBPyConnection, files: tuple[str, ...]) -> None:
 
 
 @cache
-def _mould() -> bytes:
+def _template_database() -> bytes:
     """The file of an empty database."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / MOULD
-        with duckdb.connect(path, config=SEALED) as connection:
+        path = Path(folder) / TEMPLATE_FILE
+        with duckdb.connect(path, config=HARDENED) as connection:
             connection.begin()
             _run(connection, TABLES + MEASURES)
             connection.commit()

@@ -11,13 +11,15 @@ from pathlib import Path
 
 import duckdb
 
-from etl import accounts, attempts, database, events, people
-from etl.actor import NOBODY, Actor
 from ledger import clock
+from ledger.accounts import accounts, audit_log, login_throttle, passwords
+from ledger.accounts import store as account_store
+from ledger.accounts.actor import NOBODY, Actor
+from ledger.database.connection import read_only_connection, write_transaction
 
-HOURS = 12
+SESSION_HOURS = 12
 """A session lasts a working day."""
-MAX_TYPED = 60
+MAX_TYPED_CHARS = 60
 """Letters of an account's name that are kept of a failure."""
 
 
@@ -30,7 +32,7 @@ class SignInError(Exception):
 
 
 @dataclass(frozen=True)
-class SignedIn:
+class NewSession:
     """``token``: what the browser holds, and nobody else; the session's key is its hash."""
 
     actor: Actor
@@ -39,29 +41,29 @@ class SignedIn:
     must_change: bool
 
 
-def key(token: str) -> str:
+def session_key(token: str) -> str:
     """The session's key in the table."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def sign_in(path: Path, account_id: str, password: str, address: str) -> SignedIn:
+def sign_in(path: Path, account_id: str, password: str, address: str) -> NewSession:
     """A new session. Raises SignInError; the failure is then remembered."""
-    typed = account_id.strip().lower()[:MAX_TYPED]
-    with database.reading(path) as connection:
-        wait = attempts.waits_until(connection, typed, address)
+    typed = account_id.strip().lower()[:MAX_TYPED_CHARS]
+    with read_only_connection(path) as connection:
+        wait = login_throttle.locked_until(connection, typed, address)
         hashed = accounts.password_of(connection, typed)
     if wait:
         raise SignInError(wait)
     # The password is looked at before the file is held for writing: that takes long on purpose.
-    with attempts.looking():
-        good = accounts.matches(hashed, password)
-    with database.writing(path) as connection:
-        wait = attempts.waits_until(connection, typed, address)
-        found = people.account(connection, typed)
+    with login_throttle.hashing_slot():
+        good = passwords.matches(hashed, password)
+    with write_transaction(path) as connection:
+        wait = login_throttle.locked_until(connection, typed, address)
+        found = account_store.account(connection, typed)
         if not wait and good and found and found.active and hashed == accounts.password_of(connection, typed):
-            return begun(connection, found, address)
+            return start_session(connection, found, address)
         if not wait:
-            attempts.failed(connection, replace(NOBODY, address=address), typed)
+            login_throttle.record_failure(connection, replace(NOBODY, address=address), typed)
     raise SignInError(wait)
 
 
@@ -70,8 +72,8 @@ def sign_out(path: Path, by: Actor, *, everywhere: bool = False) -> None:
 
     Whom a proxy names has come without one: there is nothing to end, but what was begun elsewhere.
     """
-    with database.writing(path) as connection:
-        if by.account_id is None or people.standing(connection, by.account_id, by.session) is None:
+    with write_transaction(path) as connection:
+        if by.account_id is None or account_store.active_account(connection, by.account_id, by.session) is None:
             return
         if by.session is None and not everywhere:
             return
@@ -79,19 +81,21 @@ def sign_out(path: Path, by: Actor, *, everywhere: bool = False) -> None:
             accounts.end_sessions(connection, by.account_id, by.name)
         else:
             connection.execute("INSERT INTO session_end VALUES (?, ?, ?)", [by.session, clock.now(), by.name])
-        events.keep(connection, by, "signed_out", None, "everywhere" if everywhere else "")
+        audit_log.append(connection, by, "signed_out", None, "everywhere" if everywhere else "")
 
 
-def begun(connection: duckdb.DuckDBPyConnection, found: people.Person, address: str) -> SignedIn:
+def start_session(
+    connection: duckdb.DuckDBPyConnection, found: account_store.StoredAccount, address: str
+) -> NewSession:
     """A new session, within the running transaction."""
     token = secrets.token_urlsafe(32)
     now = clock.now()
-    expires_at = now + timedelta(hours=HOURS)
+    expires_at = now + timedelta(hours=SESSION_HOURS)
     connection.execute(
-        "INSERT INTO session VALUES (?, ?, ?, ?, NULL, NULL)", [key(token), found.account_id, now, expires_at]
+        "INSERT INTO session VALUES (?, ?, ?, ?, NULL, NULL)", [session_key(token), found.account_id, now, expires_at]
     )
     actor = Actor(
-        found.name, found.role, "account", found.reporters, found.account_id, key(token), address=address
+        found.name, found.role, "account", found.reporters, found.account_id, session_key(token), address=address
     )  # fmt: skip
-    events.keep(connection, actor, "signed_in", None)
-    return SignedIn(actor, token, expires_at, found.must_change)
+    audit_log.append(connection, actor, "signed_in", None)
+    return NewSession(actor, token, expires_at, found.must_change)

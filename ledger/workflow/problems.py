@@ -12,18 +12,21 @@ from typing import Literal, get_args
 
 import duckdb
 
-from etl import database, evidence, permission, problem_rows
-from etl.actor import Actor
-from etl.evidence import Attachment
-from etl.permission import acting
-from etl.problem_rows import ASSIGNABLE, RaisedBy, Standing, State
 from ledger import clock
+from ledger.accounts import permissions
+from ledger.accounts.actor import Actor
+from ledger.accounts.permissions import authorized_write
+from ledger.database.connection import row_exists
+from ledger.database.revisions import newest_revision, next_revision
+from ledger.workflow import evidence_files, problem_steps
+from ledger.workflow.evidence_files import Attachment
+from ledger.workflow.problem_steps import ASSIGNABLE, ProblemState, RaisedBy, State
 
 Action = Literal["assign", "coordinate", "resolve", "feedback", "return", "close", "dismiss", "reopen"]
 STATES: tuple[State, ...] = get_args(State)
 ACTIONS: tuple[Action, ...] = get_args(Action)
-MAX_WORDS = 1000
-LIGHTS_UP = ("behind", "slightly_behind")
+MAX_TEXT_CHARS = 1000
+NOT_RECOVERED = ("behind", "slightly_behind")
 """Statuses of an indicator that has not recovered; one that is not reported has not either."""
 Fault = Literal[
     "words_missing", "words_too_long", "task_unknown", "subject_unknown", "area_unknown",
@@ -31,7 +34,7 @@ Fault = Literal[
     "due_past", "evidence_missing", "attachment_unknown", "attachment_too_large", "attachments_too_many",
 ]  # fmt: skip
 
-ALLOWED: dict[Action, tuple[tuple[State, ...], State]] = {
+TRANSITIONS: dict[Action, tuple[tuple[State, ...], State]] = {
     "assign": (ASSIGNABLE, "assigned"),
     "coordinate": (("assigned", "resolving"), "coordinating"),
     "resolve": (("assigned", "coordinating"), "resolving"),
@@ -42,12 +45,12 @@ ALLOWED: dict[Action, tuple[tuple[State, ...], State]] = {
     "reopen": (("closed",), "raised"),
 }
 """From which states a step may be taken, and where it leads."""
-ANSWERS: tuple[Action, ...] = ("coordinate", "resolve", "feedback")
+DEPARTMENT_ACTIONS: tuple[Action, ...] = ("coordinate", "resolve", "feedback")
 """Steps of the department in charge; all others are the coordinator's."""
-NEEDS_WORDS: tuple[Action, ...] = ("coordinate", "feedback", "return", "dismiss", "reopen")
+NEEDS_TEXT: tuple[Action, ...] = ("coordinate", "feedback", "return", "dismiss", "reopen")
 
 
-class LoopError(Exception):
+class ProblemError(Exception):
     """Nothing was recorded. ``faults``: all that stands in the way."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
@@ -87,11 +90,11 @@ def raise_problem(path: Path, problem: Problem, by: Actor) -> int:
 
 def raise_problems(path: Path, problems: Sequence[Problem], by: Actor) -> list[int]:
     """Records all of them, or none. Returns their numbers. Raises LoopError."""
-    with acting(path, by, "raise_problem", lambda connection: _concerned(connection, problems)) as connection:
+    with authorized_write(path, by, "raise_problem", lambda connection: _concerned(connection, problems)) as connection:
         # Asked once for all: it costs more than to record them, and a problem changes no figure.
-        before = database.newest_revision(connection)
+        before = newest_revision(connection)
         statuses = {
-            plan_id: problem_rows.statuses(connection, plan_id, before)
+            plan_id: problem_steps.statuses(connection, plan_id, before)
             for plan_id in {one.plan_id for one in problems if one.indicator_id}
         }
         return [_raised(connection, one, by, statuses.get(one.plan_id, {})) for one in problems]
@@ -101,8 +104,8 @@ def _raised(
     connection: duckdb.DuckDBPyConnection, problem: Problem, by: Actor, statuses: Mapping[tuple[str, str], str]
 ) -> int:
     task_no = _task_of(connection, problem)
-    _refuse(_problem_faults(connection, problem, task_no))
-    problem_id = database.next_revision(connection, "problem", by.name)
+    _raise_faults(_problem_faults(connection, problem, task_no))
+    problem_id = next_revision(connection, "problem", by.name)
     connection.execute(
         "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, NULL, ?)",
         [
@@ -111,7 +114,7 @@ def _raised(
         ],
     )  # fmt: skip
     status = statuses.get((problem.indicator_id, problem.area_id)) if problem.indicator_id else None
-    problem_rows.keep(connection, problem_id, problem_id, "raise", "raised", status=status)
+    problem_steps.append_step(connection, problem_id, problem_id, "raise", "raised", status=status)
     return problem_id
 
 
@@ -120,29 +123,29 @@ def step(path: Path, taken: Step, by: Actor) -> int:
 
     Who acts on what somebody else has moved meanwhile is refused (``moved_on``): they have not seen it.
     """
-    with acting(
-        path, by, takes(taken.action), lambda connection: _in_charge(connection, taken.problem_id)
+    with authorized_write(
+        path, by, action_for_step(taken.action), lambda connection: _in_charge(connection, taken.problem_id)
     ) as connection:
-        now = problem_rows.standing(connection, taken.problem_id)
+        now = problem_steps.current_state(connection, taken.problem_id)
         if now is None:
-            raise LoopError(["problem_unknown"])
+            raise ProblemError(["problem_unknown"])
         if now.seen != taken.seen:
-            raise LoopError(["moved_on"])
-        _refuse(_step_faults(connection, taken, now))
-        revision = database.next_revision(connection, "problem", by.name)
-        problem_rows.keep(
-            connection, taken.problem_id, revision, taken.action, ALLOWED[taken.action][1],
+            raise ProblemError(["moved_on"])
+        _raise_faults(_step_faults(connection, taken, now))
+        revision = next_revision(connection, "problem", by.name)
+        problem_steps.append_step(
+            connection, taken.problem_id, revision, taken.action, TRANSITIONS[taken.action][1],
             department_id=taken.department_id or now.department_id,
             due_on=None if taken.action == "reopen" else taken.due_on or now.due_on, words=taken.words.strip() or None,
-            status=problem_rows.status(connection, now.plan_id, now.indicator_id, now.area_id, revision),
+            status=problem_steps.status(connection, now.plan_id, now.indicator_id, now.area_id, revision),
         )  # fmt: skip
         _attach(connection, taken, revision)
         return revision
 
 
-def takes(action: Action) -> permission.Action:
+def action_for_step(action: Action) -> permissions.Action:
     """What a step is in the table of roles."""
-    return "answer_problem" if action in ANSWERS else "lead_problem"
+    return "answer_problem" if action in DEPARTMENT_ACTIONS else "lead_problem"
 
 
 def _concerned(connection: duckdb.DuckDBPyConnection, problems: Sequence[Problem]) -> set[str]:
@@ -158,13 +161,13 @@ def _concerned(connection: duckdb.DuckDBPyConnection, problems: Sequence[Problem
 
 
 def _in_charge(connection: duckdb.DuckDBPyConnection, problem_id: int) -> set[str]:
-    now = problem_rows.standing(connection, problem_id)
+    now = problem_steps.current_state(connection, problem_id)
     return {now.department_id} if now and now.department_id else set()
 
 
 def recovered(status: str | None) -> bool:
     """Whether an indicator's status lets its problem be closed without further evidence."""
-    return status is not None and status not in (*LIGHTS_UP, "not_reported")
+    return status is not None and status not in (*NOT_RECOVERED, "not_reported")
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, taken: Step, revision: int) -> None:
@@ -172,7 +175,7 @@ def _attach(connection: duckdb.DuckDBPyConnection, taken: Step, revision: int) -
         connection.execute(
             "INSERT INTO attachment VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
-                taken.problem_id, revision, position, evidence.plain_name(file.filename), evidence.media_type(file),
+                taken.problem_id, revision, position, evidence_files.plain_name(file.filename), evidence_files.media_type(file),
                 hashlib.sha256(file.data).hexdigest(), file.data,
             ],
         )  # fmt: skip
@@ -181,9 +184,9 @@ def _attach(connection: duckdb.DuckDBPyConnection, taken: Step, revision: int) -
 # ---- what stands in the way
 
 
-def _refuse(faults: Sequence[Fault]) -> None:
+def _raise_faults(faults: Sequence[Fault]) -> None:
     if faults:
-        raise LoopError(faults)
+        raise ProblemError(faults)
 
 
 def _task_of(connection: duckdb.DuckDBPyConnection, problem: Problem) -> int | None:
@@ -200,36 +203,34 @@ def _problem_faults(connection: duckdb.DuckDBPyConnection, problem: Problem, tas
     faults: list[Fault] = []
     if not problem.words.strip():
         faults.append("words_missing")
-    if len(problem.words.strip()) > MAX_WORDS:
+    if len(problem.words.strip()) > MAX_TEXT_CHARS:
         faults.append("words_too_long")
-    if not database.there(connection, "task WHERE plan_id = ? AND task_no = ?", problem.plan_id, task_no):
+    if not row_exists(connection, "task WHERE plan_id = ? AND task_no = ?", problem.plan_id, task_no):
         faults.append("task_unknown")
     of_task = "indicator WHERE plan_id = ? AND indicator_id = ? AND task_no = ?"
-    if problem.indicator_id and not database.there(connection, of_task, problem.plan_id, problem.indicator_id, task_no):
+    if problem.indicator_id and not row_exists(connection, of_task, problem.plan_id, problem.indicator_id, task_no):
         faults.append("subject_unknown")
-    if not database.there(connection, "area WHERE area_id = ?", problem.area_id):
+    if not row_exists(connection, "area WHERE area_id = ?", problem.area_id):
         faults.append("area_unknown")
     return faults
 
 
-def _step_faults(connection: duckdb.DuckDBPyConnection, taken: Step, now: Standing) -> list[Fault]:
-    if taken.action not in ALLOWED or now.state not in ALLOWED[taken.action][0]:
+def _step_faults(connection: duckdb.DuckDBPyConnection, taken: Step, now: ProblemState) -> list[Fault]:
+    if taken.action not in TRANSITIONS or now.state not in TRANSITIONS[taken.action][0]:
         return ["not_in_this_state"]
     faults: list[Fault] = []
-    if taken.action in NEEDS_WORDS and not taken.words.strip():
+    if taken.action in NEEDS_TEXT and not taken.words.strip():
         faults.append("words_missing")
     if taken.action == "close" and not recovered(now.status) and not taken.words.strip():
         faults.append("evidence_missing")
-    if len(taken.words.strip()) > MAX_WORDS:
+    if len(taken.words.strip()) > MAX_TEXT_CHARS:
         faults.append("words_too_long")
     if taken.department_id is None and taken.action == "assign":
         faults.append("department_missing")
-    if taken.department_id and not database.there(
-        connection, "department WHERE department_id = ?", taken.department_id
-    ):
+    if taken.department_id and not row_exists(connection, "department WHERE department_id = ?", taken.department_id):
         faults.append("department_missing")
     if taken.action == "assign" and taken.due_on is None:
         faults.append("due_missing")
     if taken.due_on is not None and taken.due_on < clock.now().date():
         faults.append("due_past")
-    return [*faults, *evidence.faults(taken.attachments)]
+    return [*faults, *evidence_files.faults(taken.attachments)]

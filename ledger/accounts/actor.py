@@ -5,12 +5,12 @@ from typing import Literal, get_args
 
 Role = Literal["viewer", "reporter", "coordinator", "administrator"]
 ROLES: tuple[Role, ...] = get_args(Role)
-Standing = Literal["nobody", "account", "demonstration", "operator"]
+Origin = Literal["nobody", "account", "demonstration", "operator"]
 Scope = Literal["read", "send", "decide"]
 """What a token is for, each with what stands before it: to read; to send reports and take them back; to decide on them."""
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 Via = Literal["page", "api", "command line", "inbox", "program"]
-MAX_NAME = 60
+MAX_NAME_CHARS = 60
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Actor:
 
     name: str
     role: Role
-    standing: Standing
+    standing: Origin
     reporters: frozenset[str] = frozenset()
     account_id: str | None = None
     session: str | None = None
@@ -41,8 +41,8 @@ NOBODY = Actor("", "viewer", "nobody")
 
 def operator(name: str, via: Via = "command line") -> Actor:
     """Who works on the database file itself: the file's own permissions have let them in. ValueError without a name."""
-    if not 0 < len(name.strip()) <= MAX_NAME:
-        raise ValueError(f"Say who does it, in up to {MAX_NAME} letters.")
+    if not 0 < len(name.strip()) <= MAX_NAME_CHARS:
+        raise ValueError(f"Say who does it, in up to {MAX_NAME_CHARS} letters.")
     return Actor(name.strip(), "administrator", "operator", via=via)
 
 

@@ -9,11 +9,11 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": False,
 }
 
-SEALED = SETTINGS | {"enable_external_access": False, "lock_configuration": True}
+HARDENED = SETTINGS | {"enable_external_access": False, "lock_configuration": True}
 """For a connection that sees what people write: it can be pointed at no other file, and cannot be told otherwise."""
 
 
-def seal(connection: duckdb.DuckDBPyConnection) -> None:
+def harden(connection: duckdb.DuckDBPyConnection) -> None:
     """What ``SEALED`` says, for a connection that has been pointed at all its files."""
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")

@@ -13,17 +13,27 @@ from typing import Literal
 
 import duckdb
 
-from etl import database, database_file, events, people, permission, trail
-from etl.actor import Actor
-from etl.permission import NotAllowedError, acting
 from ledger import clock, settings
+from ledger.accounts import audit_log, permissions
+from ledger.accounts import store as account_store
+from ledger.accounts.actor import Actor
+from ledger.accounts.permissions import NotAllowedError, authorized_write
+from ledger.database import file as database_file
+from ledger.database.connection import query_file, read_only_connection, write_transaction
+from ledger.database.errors import (
+    DatabaseMissingError,
+    DatabaseOutdatedError,
+    DatabaseUnavailableError,
+    DatabaseUnreadableError,
+)
+from ledger.maintenance import event_merge
 
 FOLDER = settings.ROOT / "data" / "backups"
-VARIABLE = "BACKUP_FOLDER"
+FOLDER_VARIABLE = "BACKUP_FOLDER"
 NAME = re.compile(r"(?P<stem>.+)-r(?P<revision>\d+)-(?P<at>\d{8}-\d{6})\.duckdb")
-AT = "%Y%m%d-%H%M%S"
+TIMESTAMP = "%Y%m%d-%H%M%S"
 Fault = Literal["not_whole", "other_kind", "newer", "no_database", "outdated"]
-OTHER_KIND = "A demonstration and a real database are never put in each other's place."
+OTHER_KIND_TEXT = "A demonstration and a real database are never put in each other's place."
 
 
 class BackupError(Exception):
@@ -57,27 +67,27 @@ class Contents:
 
 def folder() -> Path:
     """Where backups stand: what BACKUP_FOLDER says, or data/backups."""
-    return Path(os.environ.get(VARIABLE, "").strip() or FOLDER)
+    return Path(os.environ.get(FOLDER_VARIABLE, "").strip() or FOLDER)
 
 
-def listed(path: Path, where: Path) -> list[Backup]:
+def backups(path: Path, where: Path) -> list[Backup]:
     """The backups of the database at ``path``, the newest first."""
     found = []
     for file in where.glob("*.duckdb") if where.is_dir() else ():
         read = NAME.fullmatch(file.name)
         if read and read["stem"] == path.stem:
-            at = datetime.strptime(read["at"], AT)
+            at = datetime.strptime(read["at"], TIMESTAMP)
             found.append(Backup(file, int(read["revision"]), at, file.stat().st_size))
     return sorted(found, key=lambda one: (one.made_at, one.revision), reverse=True)
 
 
-def make(path: Path, where: Path, by: Actor) -> Backup:
+def create(path: Path, where: Path, by: Actor) -> Backup:
     """A new copy in the folder ``where``, compared with the database before it gets its name.
 
     Raises BackupError, NotAllowedError or DatabaseUnavailableError; then there is no new file.
     """
-    with database.writing(path) as connection:
-        permission.permit(connection, by, "keep_backups")
+    with write_transaction(path) as connection:
+        permissions.require(connection, by, "keep_backups")
     where.mkdir(parents=True, exist_ok=True)
     part = where / f".{path.name}.{os.getpid()}.part"
     part.unlink(missing_ok=True)
@@ -87,20 +97,20 @@ def make(path: Path, where: Path, by: Actor) -> Backup:
         if before != after:
             raise BackupError("not_whole", f"The copy of {path.name} is not whole. Nothing was kept; try again.")
         made_at = clock.now()
-        target = where / f"{path.stem}-r{after.revision:06}-{made_at:{AT}}.duckdb"
+        target = where / f"{path.stem}-r{after.revision:06}-{made_at:{TIMESTAMP}}.duckdb"
         _settle(part)
         os.replace(part, target)
         _settle_folder(where)
     finally:
         part.unlink(missing_ok=True)
-    with acting(path, by, "keep_backups", about=f"+ {target.name}"):
+    with authorized_write(path, by, "keep_backups", about=f"+ {target.name}"):
         pass
     return Backup(target, after.revision, made_at, target.stat().st_size)
 
 
 def prune(path: Path, where: Path, keep: int) -> list[Path]:
     """Removes all but the newest ``keep`` (at least one) backups of the database; which they were."""
-    gone = [one.path for one in listed(path, where)[max(keep, 1) :]]
+    gone = [one.path for one in backups(path, where)[max(keep, 1) :]]
     for one in gone:
         one.unlink()
     return gone
@@ -117,10 +127,10 @@ def restore(path: Path, source: Path, by: Actor, *, force: bool = False) -> Path
     if by.standing != "operator":
         raise NotAllowedError("role", "keep_backups")
     backup = _contents_of(source)
-    standing = _standing(path, backup, force=force)
+    standing = _existing_contents(path, backup, force=force)
     if standing and standing.demo != backup.demo:
-        raise BackupError("other_kind", OTHER_KIND)
-    newer = trail.newer(path, source) if standing else []
+        raise BackupError("other_kind", OTHER_KIND_TEXT)
+    newer = event_merge.newer_events(path, source) if standing else []
     if standing and not force:
         _refuse_loss(path, source, standing, backup, newer)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -129,12 +139,12 @@ def restore(path: Path, source: Path, by: Actor, *, force: bool = False) -> Path
     try:
         part.touch(0o600)
         shutil.copyfile(source, part)
-        with database.writing(part) as connection:
-            trail.carry_over(connection, newer)
+        with write_transaction(part) as connection:
+            event_merge.carry_over(connection, newer)
             _end_sessions(connection, by)
-            events.keep(connection, by, "keep_backups", None, f"= {source.name}")
+            audit_log.append(connection, by, "keep_backups", None, f"= {source.name}")
         _settle(part)
-        kept = database_file.put_in_place(part, path, f".before-{clock.now():{AT}}")
+        kept = database_file.replace_database(part, path, f".before-{clock.now():{TIMESTAMP}}")
         _settle_folder(path.parent)
     finally:
         part.unlink(missing_ok=True)
@@ -156,24 +166,24 @@ def contents(connection: duckdb.DuckDBPyConnection, catalogue: str) -> Contents:
 
 def _contents_of(file: Path) -> Contents:
     try:
-        with database.reading(file) as connection:
+        with read_only_connection(file) as connection:
             return contents(connection, "stored")
-    except database.DatabaseOutdatedError as fault:
+    except DatabaseOutdatedError as fault:
         raise BackupError("outdated", f"{fault} (Copy the backup first.)") from fault
-    except database.DatabaseUnavailableError as fault:
+    except DatabaseUnavailableError as fault:
         raise BackupError("not_whole", f"{file.name} is no whole backup: {fault}") from fault
 
 
-def _standing(path: Path, backup: Contents, *, force: bool) -> Contents | None:
+def _existing_contents(path: Path, backup: Contents, *, force: bool) -> Contents | None:
     """What stands there now; None where it is missing, torn or of another version, which is why one restores."""
     try:
-        with database.reading(path) as connection:
+        with read_only_connection(path) as connection:
             return contents(connection, "stored")
-    except (database.DatabaseMissingError, database.DatabaseUnreadableError):
+    except (DatabaseMissingError, DatabaseUnreadableError):
         return None
-    except database.DatabaseOutdatedError as fault:
+    except DatabaseOutdatedError as fault:
         if fault.demo != backup.demo:
-            raise BackupError("other_kind", OTHER_KIND) from fault
+            raise BackupError("other_kind", OTHER_KIND_TEXT) from fault
         if not force:
             raise BackupError(
                 "newer",
@@ -183,7 +193,7 @@ def _standing(path: Path, backup: Contents, *, force: bool) -> Contents | None:
         return None
 
 
-def _refuse_loss(path: Path, source: Path, standing: Contents, backup: Contents, newer: list[trail.Row]) -> None:
+def _refuse_loss(path: Path, source: Path, standing: Contents, backup: Contents, newer: list[event_merge.Row]) -> None:
     """Raises BackupError where something was recorded or done that the backup has not."""
     if not _begins_with(path, source, standing, backup):
         raise BackupError(
@@ -207,22 +217,20 @@ def _begins_with(path: Path, source: Path, standing: Contents, backup: Contents)
     if standing.revision > backup.revision:
         return False
     sql = "SELECT made_at FROM stored.revision WHERE revision = ?"
-    return database.left_in_file(source, sql, [standing.revision]) == database.left_in_file(
-        path, sql, [standing.revision]
-    )
+    return query_file(source, sql, [standing.revision]) == query_file(path, sql, [standing.revision])
 
 
 def _end_sessions(connection: duckdb.DuckDBPyConnection, by: Actor) -> None:
     """All of everybody, the tokens too: which of them were ended since the backup is known to nobody here."""
     connection.execute(
-        f"INSERT INTO session_end SELECT session_key, ?, ? FROM ({people.SESSIONS.format(schema='')})",
+        f"INSERT INTO session_end SELECT session_key, ?, ? FROM ({account_store.SESSIONS.format(schema='')})",
         [clock.now(), by.name],
     )
 
 
 def _settle(file: Path) -> None:
     """Its owner's alone, and on the disk before it gets its name."""
-    database_file.only_owner(file)
+    database_file.restrict_to_owner(file)
     with file.open("rb+") as opened:
         os.fsync(opened.fileno())
 

@@ -1,27 +1,23 @@
 """Accounts: made, changed and closed by an administrator, each time as another version; and their passwords."""
 
 import re
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
 import duckdb
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 
-from etl import attempts, database, events, people
-from etl.actor import MAX_NAME, ROLES, Actor, Role
-from etl.attempts import TooManyAttemptsError
-from etl.permission import acting
 from ledger import clock
+from ledger.accounts import audit_log, login_throttle, passwords
+from ledger.accounts import store as account_store
+from ledger.accounts.actor import MAX_NAME_CHARS, ROLES, Actor, Role
+from ledger.accounts.login_throttle import TooManyAttemptsError
+from ledger.accounts.permissions import authorized_write
+from ledger.database.connection import read_only_connection, row_exists, write_transaction
 
-ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
+ACCOUNT_ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 """What is typed to sign in: no letters that look alike in two alphabets, none that differ only in size."""
-SHORTEST, LONGEST = 10, 200
-"""Letters of a password."""
 Fault = Literal[
     "account_unreadable", "account_known", "account_unknown", "name_missing", "role_unknown", "reporter_missing",
     "reporter_unknown", "password_short", "password_long", "password_same", "password_wrong", "last_administrator",
@@ -31,12 +27,12 @@ WORDS: dict[Fault, str] = {
     "account_unreadable": "An account is 2 to 40 small letters, digits, dots or dashes.",
     "account_known": "There is such an account already.",
     "account_unknown": "There is no such account.",
-    "name_missing": f"Give the name, in up to {MAX_NAME} letters.",
+    "name_missing": f"Give the name, in up to {MAX_NAME_CHARS} letters.",
     "role_unknown": f"Give one of the roles: {', '.join(ROLES)}.",
     "reporter_missing": "A reporter has one or more departments or towns; other roles have none.",
     "reporter_unknown": "There is no such department or town in this database.",
-    "password_short": f"A password has at least {SHORTEST} letters.",
-    "password_long": f"A password has at most {LONGEST} letters.",
+    "password_short": f"A password has at least {passwords.MIN_PASSWORD_LENGTH} letters.",
+    "password_long": f"A password has at most {passwords.MAX_PASSWORD_LENGTH} letters.",
     "password_same": "The new password is the old one.",
     "password_wrong": "The old password is wrong.",
     "last_administrator": "This is the last administrator: make another one first.",
@@ -46,13 +42,6 @@ WORDS: dict[Fault, str] = {
     "password_here": "The account comes in with a password, not through a provider.",
     "role_missing": "The provider gives no role here to this person.",
 }
-_HASHER = PasswordHasher()
-
-
-@cache
-def _no_password() -> str:
-    """Looked at where there is no account or no password, so that an answer takes as long as for one that there is."""
-    return _HASHER.hash("")
 
 
 class AccountError(Exception):
@@ -74,11 +63,6 @@ class Account:
     active: bool = True
 
 
-def first_password() -> str:
-    """One to be handed over and changed at once: 16 letters and digits that are not taken for one another."""
-    return "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(16))
-
-
 def add(path: Path, account: Account, password: str | None, by: Actor) -> None:
     """A new account; its holder must change the ``password``. None: it comes in by another way than a password.
 
@@ -91,20 +75,20 @@ def add_all(path: Path, accounts: Sequence[tuple[Account, str | None]], by: Acto
     """All of them, or none."""
     about = ", ".join(account.account_id for account, _password in accounts)
     hashes = [_first_hash(password) for _account, password in accounts]
-    with acting(path, by, "keep_accounts", about=f"+ {about}") as connection:
+    with authorized_write(path, by, "keep_accounts", about=f"+ {about}") as connection:
         for (account, password), hashed in zip(accounts, hashes, strict=True):
             faults = _faults(connection, account) + _password_faults(password)
-            if people.account(connection, account.account_id):
+            if account_store.account(connection, account.account_id):
                 faults.append("account_known")
-            _refuse(faults)
-            _keep(connection, account, hashed, by.name, must_change=password is not None)
+            _raise_faults(faults)
+            _append_version(connection, account, hashed, by.name, must_change=password is not None)
 
 
 def change(path: Path, account: Account, by: Actor) -> None:
     """Another name, role or department, closed or open again; the password stays. Raises as ``add``."""
     about = f"{account.account_id}: {account.role}{'' if account.active else ', closed'}"
-    with acting(path, by, "keep_accounts", about=about) as connection:
-        now = people.account(connection, account.account_id)
+    with authorized_write(path, by, "keep_accounts", about=about) as connection:
+        now = account_store.account(connection, account.account_id)
         if now is None:
             raise AccountError(["account_unknown"])
         faults = _faults(connection, account)
@@ -115,13 +99,15 @@ def change(path: Path, account: Account, by: Actor) -> None:
             faults.append("last_administrator")
         elif by.account_id == now.account_id and (account.role != now.role or not account.active):
             faults.append("own_account")
-        _refuse(faults)
-        _keep(connection, account, password_of(connection, account.account_id), by.name, must_change=now.must_change)
+        _raise_faults(faults)
+        _append_version(
+            connection, account, password_of(connection, account.account_id), by.name, must_change=now.must_change
+        )
         if not account.active:
             end_sessions(connection, account.account_id, by.name)
 
 
-def follow(connection: duckdb.DuckDBPyConnection, account: Account, by: Actor) -> people.Person:
+def follow_provider(connection: duckdb.DuckDBPyConnection, account: Account, by: Actor) -> account_store.StoredAccount:
     """The account as a provider knows it: made, or changed to that, in the running transaction, and without a password.
 
     Raises AccountError, also for one that is closed here, and for one that comes in with a password: a provider that
@@ -130,17 +116,17 @@ def follow(connection: duckdb.DuckDBPyConnection, account: Account, by: Actor) -
     The last administrator is not kept: where a provider gives the roles, one that it took away is gone, and the operator
     can make another administrator at the command line.
     """
-    now = people.account(connection, account.account_id)
+    now = account_store.account(connection, account.account_id)
     faults = _faults(connection, account)
     if now and not now.active:
         faults.append("closed")
     if now and now.has_password:
         faults.append("password_here")
-    _refuse(faults)
-    if now is None or _as_is(now) != account:
-        _keep(connection, account, None, by.name, must_change=False)
-        events.keep(connection, by, "keep_accounts", None, account.account_id)
-    return people.Person(
+    _raise_faults(faults)
+    if now is None or _account_of(now) != account:
+        _append_version(connection, account, None, by.name, must_change=False)
+        audit_log.append(connection, by, "keep_accounts", None, account.account_id)
+    return account_store.StoredAccount(
         account.account_id,
         account.name,
         account.role,
@@ -151,18 +137,18 @@ def follow(connection: duckdb.DuckDBPyConnection, account: Account, by: Actor) -
     )
 
 
-def give_password(path: Path, account_id: str, password: str | None, by: Actor) -> None:
+def set_first_password(path: Path, account_id: str, password: str | None, by: Actor) -> None:
     """A new first password, given by an administrator: whoever is signed in with the old one is signed out.
 
     None: the account comes in by another way from now on.
     """
     hashed = _first_hash(password)
-    with acting(path, by, "keep_accounts", about=f"{account_id}: password") as connection:
-        now = people.account(connection, account_id)
+    with authorized_write(path, by, "keep_accounts", about=f"{account_id}: password") as connection:
+        now = account_store.account(connection, account_id)
         if now is None:
             raise AccountError(["account_unknown"])
-        _refuse(_password_faults(password))
-        _keep(connection, _as_is(now), hashed, by.name, must_change=password is not None)
+        _raise_faults(_password_faults(password))
+        _append_version(connection, _account_of(now), hashed, by.name, must_change=password is not None)
         end_sessions(connection, account_id, by.name)
 
 
@@ -172,49 +158,40 @@ def change_password(path: Path, by: Actor, old: str, new: str) -> None:
     Raises AccountError, or TooManyAttemptsError: a wrong old password counts as a failed sign-in, for a session that was
     stolen is no place to guess at.
     """
-    with database.reading(path) as connection:
-        account_id = _own(connection, by).account_id
+    with read_only_connection(path) as connection:
+        account_id = _own_account(connection, by).account_id
         _refuse_waiting(connection, account_id, by)
         hashed = password_of(connection, account_id)
-    _refuse(_password_faults(new) or (["password_same"] if old == new else []))
+    _raise_faults(_password_faults(new) or (["password_same"] if old == new else []))
     # Before the file is held for writing: that takes long on purpose.
-    with attempts.looking():
-        good = matches(hashed, old)
-        hashed_new = _hashed(new) if good else None
-    with database.writing(path) as connection:
-        now = _own(connection, by)
+    with login_throttle.hashing_slot():
+        good = passwords.matches(hashed, old)
+        hashed_new = passwords.hash_password(new) if good else None
+    with write_transaction(path) as connection:
+        now = _own_account(connection, by)
         _refuse_waiting(connection, account_id, by)
         good = good and hashed == password_of(connection, account_id)
         if good:
-            _keep(connection, _as_is(now), hashed_new, by.name, must_change=False)
+            _append_version(connection, _account_of(now), hashed_new, by.name, must_change=False)
             end_sessions(connection, account_id, by.name, but=by.session, tokens=False)
-            events.keep(connection, by, "password_changed", None)
+            audit_log.append(connection, by, "password_changed", None)
         else:
-            attempts.failed(connection, by, account_id)
+            login_throttle.record_failure(connection, by, account_id)
     if not good:  # after the transaction, which remembers the failure
         raise AccountError(["password_wrong"])
 
 
-def _own(connection: duckdb.DuckDBPyConnection, by: Actor) -> people.Person:
-    now = people.standing(connection, by.account_id or "", by.session)
+def _own_account(connection: duckdb.DuckDBPyConnection, by: Actor) -> account_store.StoredAccount:
+    now = account_store.active_account(connection, by.account_id or "", by.session)
     if now is None:
         raise AccountError(["account_unknown"])
     return now
 
 
 def _refuse_waiting(connection: duckdb.DuckDBPyConnection, account_id: str, by: Actor) -> None:
-    until = attempts.waits_until(connection, account_id, by.address)
+    until = login_throttle.locked_until(connection, account_id, by.address)
     if until:
         raise TooManyAttemptsError(until)
-
-
-def matches(hashed: str | None, password: str) -> bool:
-    """Whether it is the password; as slow when there is none."""
-    nothing = _no_password()  # made the first time, whoever is asked for
-    try:
-        return _HASHER.verify(hashed or nothing, password[: LONGEST + 1]) and hashed is not None
-    except (VerificationError, InvalidHashError):
-        return False
 
 
 def end_sessions(
@@ -222,13 +199,13 @@ def end_sessions(
 ) -> None:
     """All that are open, within the running transaction; but for one. Without ``tokens``: those of browsers only."""
     connection.execute(
-        f"INSERT INTO session_end SELECT session_key, ?, ? FROM ({people.SESSIONS.format(schema='')}) "
+        f"INSERT INTO session_end SELECT session_key, ?, ? FROM ({account_store.SESSIONS.format(schema='')}) "
         "WHERE account_id = ? AND session_key IS DISTINCT FROM ? AND (scope IS NULL OR ?)",
         [clock.now(), by, account_id, but, tokens],
     )
 
 
-def _as_is(now: people.Person) -> Account:
+def _account_of(now: account_store.StoredAccount) -> Account:
     return Account(now.account_id, now.name, now.role, now.reporters, now.active)
 
 
@@ -244,15 +221,11 @@ def _first_hash(password: str | None) -> str | None:
     """Of a password that is given, before the file is held: it takes long on purpose. None of one that is refused."""
     if _password_faults(password):
         return None
-    with attempts.looking():
-        return _hashed(password)
+    with login_throttle.hashing_slot():
+        return passwords.hash_password(password)
 
 
-def _hashed(password: str | None) -> str | None:
-    return None if password is None else _HASHER.hash(password)
-
-
-def _keep(
+def _append_version(
     connection: duckdb.DuckDBPyConnection, account: Account, password: str | None, by: str, *, must_change: bool
 ) -> None:
     connection.execute(
@@ -269,21 +242,21 @@ def _keep(
 # ---- what stands in the way
 
 
-def _refuse(faults: Sequence[Fault]) -> None:
+def _raise_faults(faults: Sequence[Fault]) -> None:
     if faults:
         raise AccountError(faults)
 
 
 def _faults(connection: duckdb.DuckDBPyConnection, account: Account) -> list[Fault]:
-    faults: list[Fault] = [] if ID.fullmatch(account.account_id) else ["account_unreadable"]
-    if not 0 < len(account.name.strip()) <= MAX_NAME:
+    faults: list[Fault] = [] if ACCOUNT_ID.fullmatch(account.account_id) else ["account_unreadable"]
+    if not 0 < len(account.name.strip()) <= MAX_NAME_CHARS:
         faults.append("name_missing")
     if account.role not in ROLES:
         faults.append("role_unknown")
     if (account.role == "reporter") != bool(account.reporters):
         faults.append("reporter_missing")
     known = "(SELECT department_id AS id FROM department UNION ALL SELECT area_id FROM area WHERE kind = 'town') WHERE id = ?"
-    if not all(database.there(connection, known, one) for one in account.reporters):
+    if not all(row_exists(connection, known, one) for one in account.reporters):
         faults.append("reporter_unknown")
     return faults
 
@@ -291,17 +264,15 @@ def _faults(connection: duckdb.DuckDBPyConnection, account: Account) -> list[Fau
 def _password_faults(password: str | None) -> list[Fault]:
     if password is None:
         return []
-    if len(password) < SHORTEST:
+    if len(password) < passwords.MIN_PASSWORD_LENGTH:
         return ["password_short"]
-    return ["password_long"] if len(password) > LONGEST else []
+    return ["password_long"] if len(password) > passwords.MAX_PASSWORD_LENGTH else []
 
 
 def _loses_last(connection: duckdb.DuckDBPyConnection, account: Account) -> bool:
     """Whether nobody would be left who can keep accounts on the page."""
     if account.role == "administrator" and account.active:
         return False
-    others = f"({people.ACCOUNTS.format(schema='')}) WHERE role = 'administrator' AND active AND account_id <> ?"
-    was = f"({people.ACCOUNTS.format(schema='')}) WHERE role = 'administrator' AND active AND account_id = ?"
-    return database.there(connection, was, account.account_id) and not database.there(
-        connection, others, account.account_id
-    )
+    others = f"({account_store.ACCOUNTS.format(schema='')}) WHERE role = 'administrator' AND active AND account_id <> ?"
+    was = f"({account_store.ACCOUNTS.format(schema='')}) WHERE role = 'administrator' AND active AND account_id = ?"
+    return row_exists(connection, was, account.account_id) and not row_exists(connection, others, account.account_id)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from etl import database
-from etl.actor import Actor
-from etl.permission import permit
+from ledger.accounts.actor import Actor
+from ledger.accounts.permissions import require
+from ledger.database.connection import read_only_connection
 from ledger.vocabulary.columns import SubmissionKind
 
 
@@ -67,14 +67,14 @@ ALL = (
     "FROM stored.event AS e LEFT JOIN "
     f"(FROM ({DONE}) QUALIFY row_number() OVER (PARTITION BY revision ORDER BY number) = 1) AS d USING (revision)"
 )
-AT_ONCE = 10_000
+PAGE_SIZE = 10_000
 """Events that are looked through with the database open."""
 
 
 def last_sign_ins(path: Path, by: Actor) -> dict[str, datetime]:
     """Account → when somebody last signed in with it. Raises NotAllowedError."""
-    with database.reading(path) as connection:
-        permit(connection, by, "read_events")
+    with read_only_connection(path) as connection:
+        require(connection, by, "read_events")
         return dict(
             connection.execute(
                 "SELECT account_id, max(done_at) FROM stored.event WHERE what = 'signed_in' GROUP BY account_id"
@@ -91,10 +91,10 @@ def search(
     """
     found: list[Event] = []
     count = 0
-    with database.reading(path) as connection:
-        permit(connection, by, "read_events")
+    with read_only_connection(path) as connection:
+        require(connection, by, "read_events")
         asked = connection.execute(f"SELECT e.*, d.* EXCLUDE (revision) {ALL} ORDER BY event_id DESC")
-        while rows := asked.fetchmany(AT_ONCE):
+        while rows := asked.fetchmany(PAGE_SIZE):
             for event in (Event(*row) for row in rows):
                 if matches is None or matches(event):
                     count += 1

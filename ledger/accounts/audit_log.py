@@ -4,16 +4,16 @@ from typing import Literal
 
 import duckdb
 
-from etl.actor import Actor
 from ledger import clock
+from ledger.accounts.actor import Actor
 
-Happening = Literal[
+EventType = Literal[
     "signed_in", "sign_in_failed", "sign_in_refused", "signed_out", "password_changed", "token_made", "token_ended"
 ]
 """Events that are no action of the table of roles."""
 
 
-def keep(connection: duckdb.DuckDBPyConnection, by: Actor, what: str, revision: int | None, about: str = "") -> None:
+def append(connection: duckdb.DuckDBPyConnection, by: Actor, what: str, revision: int | None, about: str = "") -> None:
     connection.execute(
         "INSERT INTO event SELECT coalesce(max(event_id), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM event",
         [

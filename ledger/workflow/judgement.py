@@ -12,12 +12,13 @@ from typing import Literal
 
 import duckdb
 
-from etl import database
-from etl.actor import Actor
-from etl.permission import acting
+from ledger.accounts.actor import Actor
+from ledger.accounts.permissions import authorized_write
+from ledger.database.connection import row_exists
+from ledger.database.revisions import next_revision
 from ledger.vocabulary.task_states import TASK_STATES, TaskState
 
-MAX_WORDS = 500
+MAX_TEXT_CHARS = 500
 Fault = Literal[
     "words_missing", "words_too_long", "task_unknown", "state_unknown", "nothing_said",
     "reporter_unknown", "period_unknown", "points_unreadable", "points_too_many",
@@ -56,9 +57,9 @@ class Adjustment:
 
 def confirm(path: Path, said: Confirmation, by: Actor) -> int:
     """Records it. Returns the revision. Raises JudgementError or NotAllowedError, and then changes nothing."""
-    with acting(path, by, "judge") as connection:
-        _refuse([*_confirmation_faults(connection, said), *_common_faults(connection, said)])
-        revision = database.next_revision(connection, "confirmation", by.name)
+    with authorized_write(path, by, "judge") as connection:
+        _raise_faults([*_confirmation_faults(connection, said), *_common_faults(connection, said)])
+        revision = next_revision(connection, "confirmation", by.name)
         connection.execute(
             "INSERT INTO confirmation VALUES (?, ?, ?, ?, ?, ?)",
             [revision, said.plan_id, said.task_no, said.period, said.state, said.words.strip()],
@@ -68,9 +69,9 @@ def confirm(path: Path, said: Confirmation, by: Actor) -> int:
 
 def adjust(path: Path, said: Adjustment, by: Actor) -> int:
     """Records it. Returns the revision. Raises JudgementError or NotAllowedError, and then changes nothing."""
-    with acting(path, by, "judge") as connection:
-        _refuse([*_adjustment_faults(connection, said), *_common_faults(connection, said)])
-        revision = database.next_revision(connection, "adjustment", by.name)
+    with authorized_write(path, by, "judge") as connection:
+        _raise_faults([*_adjustment_faults(connection, said), *_common_faults(connection, said)])
+        revision = next_revision(connection, "adjustment", by.name)
         connection.execute(
             "INSERT INTO adjustment VALUES (?, ?, ?, ?, ?, ?)",
             [revision, said.plan_id, said.reporter_id, said.period, said.points, said.words.strip()],
@@ -81,7 +82,7 @@ def adjust(path: Path, said: Adjustment, by: Actor) -> int:
 # ---- what stands in the way
 
 
-def _refuse(faults: Sequence[Fault]) -> None:
+def _raise_faults(faults: Sequence[Fault]) -> None:
     if faults:
         raise JudgementError(faults)
 
@@ -90,27 +91,27 @@ def _common_faults(connection: duckdb.DuckDBPyConnection, said: Confirmation | A
     faults: list[Fault] = []
     if not said.words.strip():
         faults.append("words_missing")
-    if len(said.words.strip()) > MAX_WORDS:
+    if len(said.words.strip()) > MAX_TEXT_CHARS:
         faults.append("words_too_long")
     of_plan = "plan WHERE plan_id = ? AND year = ?"
-    if said.period.day != 1 or not database.there(connection, of_plan, said.plan_id, said.period.year):
+    if said.period.day != 1 or not row_exists(connection, of_plan, said.plan_id, said.period.year):
         faults.append("period_unknown")
     return faults
 
 
 def _confirmation_faults(connection: duckdb.DuckDBPyConnection, said: Confirmation) -> list[Fault]:
-    if not database.there(connection, "task WHERE plan_id = ? AND task_no = ?", said.plan_id, said.task_no):
+    if not row_exists(connection, "task WHERE plan_id = ? AND task_no = ?", said.plan_id, said.task_no):
         return ["task_unknown"]
     if said.state is not None:
         return [] if said.state in TASK_STATES else ["state_unknown"]
     stands = "confirmation_at(?, (SELECT max(revision) FROM revision)) WHERE task_no = ? AND period = ?"
-    return [] if database.there(connection, stands, said.plan_id, said.task_no, said.period) else ["nothing_said"]
+    return [] if row_exists(connection, stands, said.plan_id, said.task_no, said.period) else ["nothing_said"]
 
 
 def _adjustment_faults(connection: duckdb.DuckDBPyConnection, said: Adjustment) -> list[Fault]:
     faults: list[Fault] = []
     known = "(SELECT department_id AS id FROM department UNION ALL SELECT area_id FROM area WHERE kind = 'town') WHERE id = ?"
-    if not database.there(connection, known, said.reporter_id):
+    if not row_exists(connection, known, said.reporter_id):
         faults.append("reporter_unknown")
     if not math.isfinite(said.points):
         return [*faults, "points_unreadable"]
@@ -120,6 +121,6 @@ def _adjustment_faults(connection: duckdb.DuckDBPyConnection, said: Adjustment) 
     if abs(said.points) > (cap or 0):
         faults.append("points_too_many")
     stands = "adjustment_at(?, ?, (SELECT max(revision) FROM revision)) WHERE reporter_id = ?"
-    if said.points == 0 and not database.there(connection, stands, said.plan_id, said.period, said.reporter_id):
+    if said.points == 0 and not row_exists(connection, stands, said.plan_id, said.period, said.reporter_id):
         faults.append("nothing_said")
     return faults

@@ -14,7 +14,7 @@ Origin = Literal[RaisedBy, "meeting"]
 
 
 @dataclass(frozen=True)
-class Standing:
+class ProblemState:
     """How a problem stands: its newest step, at revision ``seen``."""
 
     problem_id: int
@@ -29,21 +29,23 @@ class Standing:
     seen: int
 
 
-_STANDING = (
+_CURRENT_STATE = (
     "SELECT p.problem_id, p.plan_id, p.task_no, p.indicator_id, p.area_id, n.state, n.department_id, n.due_on, n.status, n.revision "
     "FROM problem AS p JOIN problem_step AS n USING (problem_id) WHERE {} "
     "QUALIFY row_number() OVER (PARTITION BY p.problem_id ORDER BY n.revision DESC) = 1 ORDER BY p.problem_id"
 )
 
 
-def standing(connection: duckdb.DuckDBPyConnection, problem_id: int) -> Standing | None:
+def current_state(connection: duckdb.DuckDBPyConnection, problem_id: int) -> ProblemState | None:
     """None for a number that no problem has."""
-    rows = connection.execute(_STANDING.format("p.problem_id = ?"), [problem_id]).fetchall()
-    return Standing(*rows[0]) if rows else None
+    rows = connection.execute(_CURRENT_STATE.format("p.problem_id = ?"), [problem_id]).fetchall()
+    return ProblemState(*rows[0]) if rows else None
 
 
-def of_plan(connection: duckdb.DuckDBPyConnection, plan_id: str) -> list[Standing]:
-    return [Standing(*row) for row in connection.execute(_STANDING.format("p.plan_id = ?"), [plan_id]).fetchall()]
+def states_of_plan(connection: duckdb.DuckDBPyConnection, plan_id: str) -> list[ProblemState]:
+    return [
+        ProblemState(*row) for row in connection.execute(_CURRENT_STATE.format("p.plan_id = ?"), [plan_id]).fetchall()
+    ]
 
 
 def statuses(connection: duckdb.DuckDBPyConnection, plan_id: str, revision: int) -> dict[tuple[str, str], str]:
@@ -63,7 +65,7 @@ def status(
     return None if indicator_id is None else statuses(connection, plan_id, revision).get((indicator_id, area_id))
 
 
-def keep(
+def append_step(
     connection: duckdb.DuckDBPyConnection, problem_id: int, revision: int, action: str, state: State, *,
     department_id: str | None = None, due_on: date | None = None, words: str | None = None, status: str | None = None,
 ) -> None:  # fmt: skip

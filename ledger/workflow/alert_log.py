@@ -8,15 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from etl import database
 from ledger import clock
+from ledger.database.connection import query_file, write_transaction
 
 Outcome = Literal["begun", "nothing", "sent", "failed"]
 """``begun``: the first look, with which all later ones are compared; ``nothing``: no light was worse."""
 
 
 @dataclass(frozen=True)
-class Look:
+class AlertRun:
     """Lights of a plan as they stood in ``period`` at ``revision``; ``lights``: how many were worse than before."""
 
     plan_id: str
@@ -28,9 +28,9 @@ class Look:
     answer: str = ""
 
 
-def keep(path: Path, look: Look) -> None:
+def append(path: Path, look: AlertRun) -> None:
     """Appends to the log."""
-    with database.writing(path) as connection:
+    with write_transaction(path) as connection:
         connection.execute(
             "INSERT INTO alert SELECT coalesce(max(alert_id), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ? FROM alert",
             [
@@ -40,9 +40,9 @@ def keep(path: Path, look: Look) -> None:
         )  # fmt: skip
 
 
-def last(path: Path, plan_id: str) -> tuple[date, int] | None:
+def last_run(path: Path, plan_id: str) -> tuple[date, int] | None:
     """The month and revision that were last dealt with, so that what could not be sent is tried again; None: none."""
-    rows = database.left_in_file(
+    rows = query_file(
         path,
         "SELECT period, revision FROM stored.alert WHERE plan_id = ? AND outcome <> 'failed' ORDER BY alert_id DESC LIMIT 1",
         [plan_id],

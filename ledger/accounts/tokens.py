@@ -10,24 +10,26 @@ from typing import Literal
 
 import duckdb
 
-from etl import database, events, people, permission, signing_in
-from etl.actor import MAX_NAME, SCOPES, Actor, Scope
-from etl.permission import NotAllowedError
 from ledger import clock
+from ledger.accounts import audit_log, permissions, sessions
+from ledger.accounts import store as account_store
+from ledger.accounts.actor import MAX_NAME_CHARS, SCOPES, Actor, Scope
+from ledger.accounts.permissions import NotAllowedError
+from ledger.database.connection import write_transaction
 
-MARK = "luozhuang_"
+TOKEN_PREFIX = "luozhuang_"
 """What every token begins with, so that a search for secrets finds one that was written down."""
-MOST = 20
+MAX_TOKENS = 20
 """Tokens of one account."""
-LONGEST_DAYS = 366
+MAX_DAYS = 366
 Fault = Literal[
     "name_missing", "scope_unknown", "days_unknown", "too_many", "name_known", "account_unknown", "token_unknown"
 ]
-WORDS: dict[Fault, str] = {
-    "name_missing": f"Give the token a name, in up to {MAX_NAME} letters.",
+FAULT_TEXT: dict[Fault, str] = {
+    "name_missing": f"Give the token a name, in up to {MAX_NAME_CHARS} letters.",
     "scope_unknown": f"Give one of the scopes: {', '.join(SCOPES)}.",
-    "days_unknown": f"A token is for 1 to {LONGEST_DAYS} days.",
-    "too_many": f"The account has {MOST} tokens. End one of them first.",
+    "days_unknown": f"A token is for 1 to {MAX_DAYS} days.",
+    "too_many": f"The account has {MAX_TOKENS} tokens. End one of them first.",
     "name_known": "The account has a token of this name. Give another name, or end that one first.",
     "account_unknown": "There is no such account, or it is closed.",
     "token_unknown": "There is no such token any more.",
@@ -38,31 +40,31 @@ class TokenError(Exception):
     """Nothing was recorded. ``faults``: all that stands in the way."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        super().__init__(" ".join(WORDS[one] for one in faults))
+        super().__init__(" ".join(FAULT_TEXT[one] for one in faults))
         self.faults = tuple(faults)
 
 
-def give(path: Path, account_id: str, name: str, scope: Scope, days: int, by: Actor) -> str:
+def create(path: Path, account_id: str, name: str, scope: Scope, days: int, by: Actor) -> str:
     """A token for an account: one's own, or, of the operator, anybody's. Raises TokenError or NotAllowedError."""
-    with database.writing(path) as connection:
-        _refuse_others(connection, account_id, by)
-        known = people.account(connection, account_id)
+    with write_transaction(path) as connection:
+        _require_owner(connection, account_id, by)
+        known = account_store.account(connection, account_id)
         faults: list[Fault] = [] if known and known.active else ["account_unknown"]
-        faults += [] if 0 < len(name.strip()) <= MAX_NAME else ["name_missing"]
+        faults += [] if 0 < len(name.strip()) <= MAX_NAME_CHARS else ["name_missing"]
         faults += [] if scope in SCOPES else ["scope_unknown"]
-        faults += [] if 1 <= days <= LONGEST_DAYS else ["days_unknown"]
-        now_held = held(connection, account_id)
-        faults += ["too_many"] if len(now_held) >= MOST else []
+        faults += [] if 1 <= days <= MAX_DAYS else ["days_unknown"]
+        now_held = valid_tokens(connection, account_id)
+        faults += ["too_many"] if len(now_held) >= MAX_TOKENS else []
         # A form that is sent again, as by loading its answer anew, makes no second one.
         faults += ["name_known"] if name.strip() in {one.name for one in now_held} else []
         if faults:
             raise TokenError(faults)
-        token, now = MARK + secrets.token_urlsafe(32), clock.now()
+        token, now = TOKEN_PREFIX + secrets.token_urlsafe(32), clock.now()
         connection.execute(
             "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?)",
-            [signing_in.key(token), account_id, now, now + timedelta(days=days), scope, name.strip()],
+            [sessions.session_key(token), account_id, now, now + timedelta(days=days), scope, name.strip()],
         )
-        events.keep(connection, by, "token_made", None, f"{account_id}: {name.strip()} ({scope})")
+        audit_log.append(connection, by, "token_made", None, f"{account_id}: {name.strip()} ({scope})")
         return token
 
 
@@ -71,38 +73,38 @@ def end(path: Path, account_id: str, number: str, by: Actor) -> None:
 
     Raises TokenError or NotAllowedError.
     """
-    with database.writing(path) as connection:
+    with write_transaction(path) as connection:
         if by.account_id == account_id:
-            _refuse_others(connection, account_id, by)
+            _require_owner(connection, account_id, by)
         else:
-            permission.permit(connection, by, "keep_accounts")
-        found = [one for one in held(connection, account_id) if number_of(one) == number]
+            permissions.require(connection, by, "keep_accounts")
+        found = [one for one in valid_tokens(connection, account_id) if token_number(one) == number]
         if len(found) != 1:
             raise TokenError(["token_unknown"])
         connection.execute("INSERT INTO session_end VALUES (?, ?, ?)", [found[0].session_key, clock.now(), by.name])
-        events.keep(connection, by, "token_ended", None, f"{account_id}: {found[0].name}")
+        audit_log.append(connection, by, "token_ended", None, f"{account_id}: {found[0].name}")
 
 
-def held(connection: duckdb.DuckDBPyConnection, account_id: str) -> list[people.Session]:
+def valid_tokens(connection: duckdb.DuckDBPyConnection, account_id: str) -> list[account_store.Session]:
     """The account's tokens that hold now, the oldest first, in the running transaction."""
-    sql = f"FROM ({people.SESSIONS.format(schema='')}) WHERE account_id = ? AND scope IS NOT NULL AND expires_at > ?"
+    sql = f"FROM ({account_store.SESSIONS.format(schema='')}) WHERE account_id = ? AND scope IS NOT NULL AND expires_at > ?"
     rows = connection.execute(f"{sql} ORDER BY begun_at", [account_id, clock.now()]).fetchall()
-    return [people.Session(*row) for row in rows]
+    return [account_store.Session(*row) for row in rows]
 
 
-def number_of(token: people.Session) -> str:
+def token_number(token: account_store.Session) -> str:
     """What a token is called in lists and in the form that ends it: the beginning of its hash."""
     return token.session_key[:12]
 
 
-def _refuse_others(connection: duckdb.DuckDBPyConnection, account_id: str, by: Actor) -> None:
+def _require_owner(connection: duckdb.DuckDBPyConnection, account_id: str, by: Actor) -> None:
     """A token is made and ended by its own account, not by a program with a token; or by the operator."""
     if by.standing == "operator":
         return
-    known = people.standing(connection, account_id, by.session)
+    known = account_store.active_account(connection, account_id, by.session)
     if by.account_id != account_id or known is None:
         raise NotAllowedError("signed_out", "report")
-    found = people.session(connection, account_id, by.session) if by.session else None
+    found = account_store.session(connection, account_id, by.session) if by.session else None
     if found and found.scope is not None:
         raise NotAllowedError("scope", "report")
     if known.must_change and found:

@@ -11,9 +11,11 @@ from typing import Literal, get_args
 
 import duckdb
 
-from etl import database, following
-from etl.actor import Actor
-from etl.permission import acting
+from ledger.accounts.actor import Actor
+from ledger.accounts.permissions import authorized_write
+from ledger.database.connection import row_exists
+from ledger.database.revisions import next_revision
+from ledger.workflow import problem_triggers
 
 Kind = Literal[
     "last_decisions",
@@ -28,8 +30,8 @@ Kind = Literal[
     "decisions",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-MAX_TITLE = 80
-MAX_WORDS = 500
+MAX_TITLE_CHARS = 80
+MAX_TEXT_CHARS = 500
 MAX_ITEMS = 200
 Fault = Literal[
     "title_missing",
@@ -92,36 +94,36 @@ class Decision:
     task_no: int | None = None
 
 
-def begin(path: Path, meeting: Meeting, agenda: Sequence[Item], by: Actor) -> int:
+def start(path: Path, meeting: Meeting, agenda: Sequence[Item], by: Actor) -> int:
     """Records the meeting with its agenda. Returns its number. Raises MeetingError, and then changes nothing."""
-    with acting(path, by, "meet") as connection:
+    with authorized_write(path, by, "meet") as connection:
         faults = _meeting_faults(connection, meeting) + _agenda_faults(connection, meeting.plan_id, agenda)
-        _refuse(faults)
-        meeting_id = database.next_revision(connection, "meeting", by.name)
+        _raise_faults(faults)
+        meeting_id = next_revision(connection, "meeting", by.name)
         connection.execute(
             "INSERT INTO meeting VALUES (?, ?, ?, ?, ?, ?)",
             [meeting_id, meeting.plan_id, meeting.title.strip(), meeting.held_on, meeting.period, meeting.frozen_revision],
         )  # fmt: skip
-        _keep_agenda(connection, meeting_id, meeting_id, agenda)
+        _append_agenda(connection, meeting_id, meeting_id, agenda)
         return meeting_id
 
 
 def set_agenda(path: Path, meeting_id: int, agenda: Sequence[Item], by: Actor) -> int:
     """Another order, with more or fewer items. Returns the revision. Raises MeetingError."""
-    with acting(path, by, "meet") as connection:
+    with authorized_write(path, by, "meet") as connection:
         plan_id = _plan_of(connection, meeting_id)
-        _refuse(_agenda_faults(connection, plan_id, agenda))
-        revision = database.next_revision(connection, "agenda", by.name)
-        _keep_agenda(connection, meeting_id, revision, agenda)
+        _raise_faults(_agenda_faults(connection, plan_id, agenda))
+        revision = next_revision(connection, "agenda", by.name)
+        _append_agenda(connection, meeting_id, revision, agenda)
         return revision
 
 
 def decide(path: Path, decision: Decision, by: Actor) -> int:
     """Records what the meeting has decided. Returns the number of the decision. Raises MeetingError."""
-    with acting(path, by, "meet") as connection:
+    with authorized_write(path, by, "meet") as connection:
         plan_id = _plan_of(connection, decision.meeting_id)
-        _refuse(_decision_faults(connection, plan_id, decision))
-        decision_id = database.next_revision(connection, "decision", by.name)
+        _raise_faults(_decision_faults(connection, plan_id, decision))
+        decision_id = next_revision(connection, "decision", by.name)
         connection.execute(
             "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
@@ -129,34 +131,36 @@ def decide(path: Path, decision: Decision, by: Actor) -> int:
                 decision.department_id, decision.due_on,
             ],
         )  # fmt: skip
-        following.decision(connection, plan_id, decision_id)
+        problem_triggers.after_decision(connection, plan_id, decision_id)
         return decision_id
 
 
 def withdraw(path: Path, decision_id: int, by: Actor, reason: str) -> int:
     """Takes a decision back. Returns the revision. Raises MeetingError."""
-    with acting(path, by, "meet") as connection:
+    with authorized_write(path, by, "meet") as connection:
         faults: list[Fault] = []
-        if not database.there(connection, "decision WHERE decision_id = ?", decision_id):
+        if not row_exists(connection, "decision WHERE decision_id = ?", decision_id):
             faults.append("decision_unknown")
-        if database.there(connection, "withdrawal WHERE decision_id = ?", decision_id):
+        if row_exists(connection, "withdrawal WHERE decision_id = ?", decision_id):
             faults.append("withdrawn_already")
         if not reason.strip():
             faults.append("reason_missing")
-        _refuse(faults)
+        _raise_faults(faults)
         [(meeting_id,)] = connection.execute(
             "SELECT meeting_id FROM decision WHERE decision_id = ?", [decision_id]
         ).fetchall()
-        revision = database.next_revision(connection, "withdrawal", by.name)
+        revision = next_revision(connection, "withdrawal", by.name)
         connection.execute("INSERT INTO withdrawal VALUES (?, ?, ?)", [revision, decision_id, reason.strip()])
-        following.withdrawal(connection, _plan_of(connection, meeting_id), decision_id, revision, reason.strip())
+        problem_triggers.after_withdrawal(
+            connection, _plan_of(connection, meeting_id), decision_id, revision, reason.strip()
+        )
         return revision
 
 
 # ---- what stands in the way
 
 
-def _refuse(faults: Sequence[Fault]) -> None:
+def _raise_faults(faults: Sequence[Fault]) -> None:
     if faults:
         raise MeetingError(faults)
 
@@ -172,11 +176,11 @@ def _meeting_faults(connection: duckdb.DuckDBPyConnection, meeting: Meeting) -> 
     faults: list[Fault] = []
     if not meeting.title.strip():
         faults.append("title_missing")
-    if len(meeting.title.strip()) > MAX_TITLE:
+    if len(meeting.title.strip()) > MAX_TITLE_CHARS:
         faults.append("title_too_long")
-    if not database.there(connection, "plan WHERE plan_id = ? AND year = ?", meeting.plan_id, meeting.period.year):
+    if not row_exists(connection, "plan WHERE plan_id = ? AND year = ?", meeting.plan_id, meeting.period.year):
         faults.append("plan_unknown")
-    if not database.there(connection, "revision WHERE revision = ?", meeting.frozen_revision):
+    if not row_exists(connection, "revision WHERE revision = ?", meeting.frozen_revision):
         faults.append("revision_unknown")
     return faults
 
@@ -202,15 +206,15 @@ def _known(connection: duckdb.DuckDBPyConnection, plan_id: str, item: Item) -> b
     if (item.indicator_id is not None) != (item.kind == "indicator"):
         return False
     if item.section_no is not None:
-        return database.there(connection, "section WHERE plan_id = ? AND section_no = ?", plan_id, item.section_no)
+        return row_exists(connection, "section WHERE plan_id = ? AND section_no = ?", plan_id, item.section_no)
     if item.indicator_id is not None:
-        return database.there(
-            connection, "indicator WHERE plan_id = ? AND indicator_id = ?", plan_id, item.indicator_id
-        )
+        return row_exists(connection, "indicator WHERE plan_id = ? AND indicator_id = ?", plan_id, item.indicator_id)
     return True
 
 
-def _keep_agenda(connection: duckdb.DuckDBPyConnection, meeting_id: int, revision: int, agenda: Sequence[Item]) -> None:
+def _append_agenda(
+    connection: duckdb.DuckDBPyConnection, meeting_id: int, revision: int, agenda: Sequence[Item]
+) -> None:
     for position, item in enumerate(agenda, start=1):
         connection.execute(
             "INSERT INTO agenda_item VALUES (?, ?, ?, ?, ?, ?)",
@@ -222,18 +226,16 @@ def _decision_faults(connection: duckdb.DuckDBPyConnection, plan_id: str, decisi
     faults: list[Fault] = []
     if not decision.words.strip():
         faults.append("words_missing")
-    if len(decision.words.strip()) > MAX_WORDS:
+    if len(decision.words.strip()) > MAX_TEXT_CHARS:
         faults.append("words_too_long")
-    if not database.there(connection, "department WHERE department_id = ?", decision.department_id):
+    if not row_exists(connection, "department WHERE department_id = ?", decision.department_id):
         faults.append("department_unknown")
     indicator, task = decision.indicator_id, decision.task_no
-    if indicator and not database.there(
-        connection, "indicator WHERE plan_id = ? AND indicator_id = ?", plan_id, indicator
-    ):
+    if indicator and not row_exists(connection, "indicator WHERE plan_id = ? AND indicator_id = ?", plan_id, indicator):
         faults.append("subject_unknown")
-    if task is not None and not database.there(connection, "task WHERE plan_id = ? AND task_no = ?", plan_id, task):
+    if task is not None and not row_exists(connection, "task WHERE plan_id = ? AND task_no = ?", plan_id, task):
         faults.append("subject_unknown")
     held = "meeting WHERE meeting_id = ? AND held_on <= ?"
-    if not database.there(connection, held, decision.meeting_id, decision.due_on):
+    if not row_exists(connection, held, decision.meeting_id, decision.due_on):
         faults.append("due_before_meeting")
     return faults

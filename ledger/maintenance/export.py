@@ -12,13 +12,14 @@ from typing import IO
 import duckdb
 import pyarrow as pa
 
-from etl import database
-from etl.actor import Actor
-from etl.permission import acting
 from ledger import clock
+from ledger.accounts.actor import Actor
+from ledger.accounts.permissions import authorized_write
+from ledger.database.connection import is_demo
+from ledger.database.revisions import newest_revision
 from ledger.vocabulary import csv_bytes
 
-LEFT_OUT = {"session": None, "session_end": None, "account": "password", "origin": "secret"}
+OMITTED_COLUMNS = {"session": None, "session_end": None, "account": "password", "origin": "secret"}
 """Table → the column that is left out; None: all of it."""
 FILES = {
     "submission": ("original", "'files/submission-' || submission_id || suffix(filename)"),
@@ -29,21 +30,21 @@ SUFFIX = (
     "CREATE TEMP MACRO suffix(filename) AS "
     "coalesce('.' || nullif(lower(regexp_extract(filename, '\\.([A-Za-z0-9]{1,5})$', 1)), ''), '')"
 )
-MADE_UP = "made_up"
+MADE_UP_TEXT = "made_up"
 GUIDE = "说明 README.txt"
 
 
-def everything(path: Path, to: IO[bytes], by: Actor) -> int:
+def archive(path: Path, to: IO[bytes], by: Actor) -> int:
     """Writes the archive; returns the revision that it shows. Raises NotAllowedError or DatabaseUnavailableError."""
-    with acting(path, by, "export_all", about="*") as connection:
+    with authorized_write(path, by, "export_all", about="*") as connection:
         connection.execute(SUFFIX)
-        demo, revision = database.is_demo(connection), database.newest_revision(connection)
+        demo, revision = is_demo(connection), newest_revision(connection)
         lines = []
         with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as packed:
             for table, label in connection.execute(
                 "SELECT table_name, comment FROM duckdb_tables() WHERE NOT internal AND NOT temporary ORDER BY table_oid"
             ).fetchall():
-                if LEFT_OUT.get(table, "") is None:
+                if OMITTED_COLUMNS.get(table, "") is None:
                     continue
                 rows = _rows(connection, table, demo=demo)
                 packed.writestr(f"tables/{table}.csv", csv_bytes.written(rows))
@@ -61,7 +62,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, table: str, *, demo: bool) -> p
     ).fetchall()
     chosen = []
     for name, kind in columns:
-        if name == LEFT_OUT.get(table):
+        if name == OMITTED_COLUMNS.get(table):
             continue
         if table in FILES and name == FILES[table][0]:
             chosen.append(f"{FILES[table][1]} AS {name}")
@@ -70,7 +71,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, table: str, *, demo: bool) -> p
         else:
             chosen.append(f"{name}::VARCHAR AS {name}" if kind == "JSON" else name)
     if demo:
-        chosen.append(f"true AS {MADE_UP}")
+        chosen.append(f"true AS {MADE_UP_TEXT}")
     return connection.execute(f"SELECT {', '.join(chosen)} FROM {table} ORDER BY ALL").to_arrow_table()
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import duckdb
 
-from etl.actor import Role, Scope
 from ledger import clock
+from ledger.accounts.actor import Role, Scope
 
 ACCOUNTS = (
     "SELECT account_id, name, role, reporters, active, must_change, password IS NOT NULL FROM {schema}account "
@@ -18,7 +18,7 @@ SESSIONS = "SELECT s.* FROM {schema}session AS s ANTI JOIN {schema}session_end A
 
 
 @dataclass(frozen=True)
-class Person:
+class StoredAccount:
     """An account as it stands, without its password. ``must_change``: the first password was given by somebody else."""
 
     account_id: str
@@ -46,14 +46,14 @@ class Session:
 
 
 @dataclass(frozen=True)
-class People:
+class AccountStore:
     """Everybody who may come in, and the sessions that are open. ``secret``: what cookies are signed with."""
 
-    accounts: Mapping[str, Person]
+    accounts: Mapping[str, StoredAccount]
     sessions: Mapping[str, Session]
     secret: str
 
-    def of_session(self, key: str, now: datetime, *, token: bool = False) -> Person | None:
+    def of_session(self, key: str, now: datetime, *, token: bool = False) -> StoredAccount | None:
         """Who holds this session, or this ``token``: nobody when it has ended or expired, or the account was closed."""
         session = self.sessions.get(key)
         if session is None or session.expires_at <= now or (session.scope is not None) != token:
@@ -70,24 +70,24 @@ class People:
         ]
 
 
-def everybody(connection: duckdb.DuckDBPyConnection) -> People:
+def load(connection: duckdb.DuckDBPyConnection) -> AccountStore:
     """All of them, in a database that is being read (``database.reading``)."""
     accounts = connection.execute(ACCOUNTS.format(schema="stored.")).fetchall()
     sessions = connection.execute(SESSIONS.format(schema="stored.")).fetchall()
     [(secret,)] = connection.execute("SELECT secret FROM stored.origin").fetchall()
-    known = [_person(one) for one in accounts]
-    return People({one.account_id: one for one in known}, {one[0]: Session(*one) for one in sessions}, secret)
+    known = [_stored_account(one) for one in accounts]
+    return AccountStore({one.account_id: one for one in known}, {one[0]: Session(*one) for one in sessions}, secret)
 
 
-def account(connection: duckdb.DuckDBPyConnection, account_id: str) -> Person | None:
+def account(connection: duckdb.DuckDBPyConnection, account_id: str) -> StoredAccount | None:
     """One account as it stands in the running transaction."""
     rows = connection.execute(f"FROM ({ACCOUNTS.format(schema='')}) WHERE account_id = ?", [account_id]).fetchall()
-    return _person(rows[0]) if rows else None
+    return _stored_account(rows[0]) if rows else None
 
 
-def _person(row: tuple[Any, ...]) -> Person:
+def _stored_account(row: tuple[Any, ...]) -> StoredAccount:
     account_id, name, role, reporters, *states = row
-    return Person(account_id, name, role, frozenset(reporters), *states)
+    return StoredAccount(account_id, name, role, frozenset(reporters), *states)
 
 
 def session(connection: duckdb.DuckDBPyConnection, account_id: str, session_key: str) -> Session | None:
@@ -97,7 +97,9 @@ def session(connection: duckdb.DuckDBPyConnection, account_id: str, session_key:
     return Session(*rows[0]) if rows else None
 
 
-def standing(connection: duckdb.DuckDBPyConnection, account_id: str, session_key: str | None) -> Person | None:
+def active_account(
+    connection: duckdb.DuckDBPyConnection, account_id: str, session_key: str | None
+) -> StoredAccount | None:
     """The account, while it is open and so is the session that its holder came with (None: they came without one)."""
     if session_key is not None and session(connection, account_id, session_key) is None:
         return None

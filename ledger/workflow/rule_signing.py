@@ -12,11 +12,13 @@ from typing import Literal
 
 import duckdb
 
-from etl import database, following
-from etl.actor import Actor
-from etl.permission import acting
 from ledger import clock
+from ledger.accounts.actor import Actor
+from ledger.accounts.permissions import authorized_write
+from ledger.database.connection import row_exists
+from ledger.database.revisions import next_revision
 from ledger.vocabulary.rules import FAMILIES, RANGES
+from ledger.workflow import problem_triggers
 
 PRESET = "signed"
 """What stands in the place of a preset's name where values were signed one by one."""
@@ -44,11 +46,11 @@ class Signed:
 
 def sign(path: Path, signed: Signed, by: Actor) -> int:
     """Records it. Returns the revision. Raises SigningError or NotAllowedError, and then changes nothing."""
-    with acting(path, by, "sign_rules") as connection:
+    with authorized_write(path, by, "sign_rules") as connection:
         faults = _faults(connection, signed)
         if faults:
             raise SigningError(faults)
-        revision = database.next_revision(connection, "rule", by.name)
+        revision = next_revision(connection, "rule", by.name)
         today = clock.now().date()
         connection.executemany(
             "INSERT INTO rule VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -58,7 +60,7 @@ def sign(path: Path, signed: Signed, by: Actor) -> int:
             ],
         )
         for (plan_id,) in connection.execute("SELECT plan_id FROM plan").fetchall():
-            following.figures(connection, plan_id, revision)
+            problem_triggers.after_figures(connection, plan_id, revision)
         return revision
 
 
@@ -68,13 +70,13 @@ def sign(path: Path, signed: Signed, by: Actor) -> int:
 def _faults(connection: duckdb.DuckDBPyConnection, signed: Signed) -> list[Fault]:
     faults: list[Fault] = []
     month = signed.in_force_from
-    if month.day != 1 or not database.there(connection, "plan WHERE year = ?", month.year):
+    if month.day != 1 or not row_exists(connection, "plan WHERE year = ?", month.year):
         faults.append("month_unknown")
     if set(signed.values) != set(FAMILIES[signed.family]) or not all(
         RANGES[rule_id].holds(value) for rule_id, value in signed.values.items()
     ):
         return [*faults, "values_unreadable"]
-    if wrong := _together(signed):
+    if wrong := _conflict(signed):
         return [*faults, wrong]
     known = dict(
         connection.execute(
@@ -86,7 +88,7 @@ def _faults(connection: duckdb.DuckDBPyConnection, signed: Signed) -> list[Fault
     return faults
 
 
-def _together(signed: Signed) -> Fault | None:
+def _conflict(signed: Signed) -> Fault | None:
     """What cannot be of values that may each be."""
     values = signed.values
     if signed.family == "lights" and values["behind_at_most"] >= values["on_track_at_least"]:

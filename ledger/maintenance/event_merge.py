@@ -7,9 +7,9 @@ from pathlib import Path
 
 import duckdb
 
-from etl import database
+from ledger.database.connection import query_file
 
-SAME = "done_at, what, account_id, name, role, via, address, about"
+SAME_EVENT = "done_at, what, account_id, name, role, via, address, about"
 """By what an event is known in another copy. Its number and its revision may be others there."""
 
 
@@ -29,14 +29,12 @@ class Row:
     made_at: datetime | None
 
 
-def newer(path: Path, source: Path) -> list[Row]:
+def newer_events(path: Path, source: Path) -> list[Row]:
     """The events of the database at ``path`` that the copy ``source`` has not, in their order."""
-    sql = (
-        f"SELECT {SAME}, e.revision, r.made_at FROM stored.event AS e LEFT JOIN stored.revision AS r USING (revision) "
-    )
-    known = Counter(database.left_in_file(source, f"SELECT {SAME} FROM stored.event", []))
+    sql = f"SELECT {SAME_EVENT}, e.revision, r.made_at FROM stored.event AS e LEFT JOIN stored.revision AS r USING (revision) "
+    known = Counter(query_file(source, f"SELECT {SAME_EVENT} FROM stored.event", []))
     found = []
-    for row in database.left_in_file(path, f"{sql} ORDER BY event_id", []):
+    for row in query_file(path, f"{sql} ORDER BY event_id", []):
         same = row[:-2]
         if known[same]:
             known[same] -= 1
@@ -52,7 +50,7 @@ def carry_over(connection: duckdb.DuckDBPyConnection, rows: list[Row]) -> None:
     for number, row in enumerate(rows, last + 1):
         revision = row.revision if row.revision in made and made[row.revision] == row.made_at else None
         connection.execute(
-            f"INSERT INTO event (event_id, {SAME}, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO event (event_id, {SAME_EVENT}, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 number, row.done_at, row.what, row.account_id, row.name, row.role, row.via, row.address, row.about,
                 revision,

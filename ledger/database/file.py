@@ -9,32 +9,24 @@ from uuid import uuid4
 
 import duckdb
 
-from etl.database import (
-    SCHEMA_VERSION,
-    WAIT_SECONDS,
-    DatabaseOutdatedError,
-    DatabaseUnreadableError,
-    alone_in_this_process,
-    open_patiently,
-    origin,
-    reading,
-)
-from etl.definitions import define
-from etl.sealing import SETTINGS, seal
 from ledger.clock import now
+from ledger.database.connection import WAIT_SECONDS, connect_with_retry, origin, process_lock, read_only_connection
+from ledger.database.errors import SCHEMA_VERSION, DatabaseOutdatedError, DatabaseUnreadableError
+from ledger.database.hardening import SETTINGS, harden
+from ledger.database.schema import create_schema
 
-Told = TypeVar("Told")
+Answer = TypeVar("Answer")
 
 
 def create(path: Path, kind: Literal["real", "demo"]) -> None:
     """A new, empty database with its tables and measures."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with alone_in_this_process(path, WAIT_SECONDS):
+    with process_lock(path, WAIT_SECONDS):
         connection = duckdb.connect(path, config=SETTINGS)
         try:
-            only_owner(path)  # before anything stands in it
-            define(connection)
-            seal(connection)
+            restrict_to_owner(path)  # before anything stands in it
+            create_schema(connection)
+            harden(connection)
             connection.execute(
                 "INSERT INTO origin VALUES (?, ?, ?, ?, ?)",
                 [str(uuid4()), kind, SCHEMA_VERSION, now(), secrets.token_hex(32)],
@@ -44,13 +36,13 @@ def create(path: Path, kind: Literal["real", "demo"]) -> None:
             connection.close()
 
 
-def bring_up_to_date(path: Path) -> None:
+def upgrade(path: Path) -> None:
     """Tables of an earlier version → those of this one, in a new file; the earlier file is kept beside it.
 
     What is new in a table gets its default. Raises DatabaseOutdatedError for a later version.
     """
-    with alone_in_this_process(path, WAIT_SECONDS):
-        connection = open_patiently(path, WAIT_SECONDS)
+    with process_lock(path, WAIT_SECONDS):
+        connection = connect_with_retry(path, WAIT_SECONDS)
         try:
             found, demo = origin(connection, path, "main")
         finally:
@@ -65,37 +57,37 @@ def bring_up_to_date(path: Path) -> None:
             _copy_into_new(path, part)
             kept = path.with_name(f"{path.name}.v{found}")
             os.link(path, kept)
-            only_owner(kept)
+            restrict_to_owner(kept)
             os.replace(part, path)
         finally:
             part.unlink(missing_ok=True)
 
 
-def copy(path: Path, part: Path, told: Callable[[duckdb.DuckDBPyConnection, str], Told]) -> Told:
+def copy(path: Path, part: Path, told: Callable[[duckdb.DuckDBPyConnection, str], Answer]) -> Answer:
     """All of the database in a new file at ``part``, and what is ``told`` of the very state that was copied."""
-    with alone_in_this_process(path, WAIT_SECONDS), reading(path) as connection:
+    with process_lock(path, WAIT_SECONDS), read_only_connection(path) as connection:
         # The reader keeps writers of other processes out while the file is copied from.
         _copy_into_new(path, part)
         return told(connection, "stored")
 
 
-def put_in_place(part: Path, path: Path, kept_as: str) -> Path | None:
+def replace_database(part: Path, path: Path, kept_as: str) -> Path | None:
     """The file ``part`` takes the place of the database, at once and whole. What stood there is kept beside it, under
     its name and ``kept_as``: its path; None where nothing stood there."""
-    with alone_in_this_process(path, WAIT_SECONDS):
+    with process_lock(path, WAIT_SECONDS):
         if not path.is_file():
             os.replace(part, path)
             return None
         kept, log = path.with_name(path.name + kept_as), path.with_name(path.name + ".wal")
         try:
-            open_patiently(path, WAIT_SECONDS).close()  # which takes its log into it
+            connect_with_retry(path, WAIT_SECONDS).close()  # which takes its log into it
         except DatabaseUnreadableError:
             if log.is_file():
                 os.replace(log, kept.with_name(kept.name + ".wal"))
         while kept.exists():  # put in place twice within one second
             kept = kept.with_name(f"{kept.name}-2")
         os.link(path, kept)
-        only_owner(kept)
+        restrict_to_owner(kept)
         os.replace(part, path)
         return kept
 
@@ -103,10 +95,10 @@ def put_in_place(part: Path, path: Path, kept_as: str) -> Path | None:
 def _copy_into_new(path: Path, part: Path) -> None:
     connection = duckdb.connect(part, config=SETTINGS)
     try:
-        only_owner(part)  # before anything stands in it
-        define(connection)
+        restrict_to_owner(part)  # before anything stands in it
+        create_schema(connection)
         connection.execute("ATTACH '" + str(path).replace("'", "''") + "' AS stored (READ_ONLY)")
-        seal(connection)
+        harden(connection)
         connection.begin()
         for (table,) in connection.execute(
             "SELECT n.table_name FROM duckdb_tables() AS n JOIN duckdb_tables() AS o USING (table_name) "
@@ -129,6 +121,6 @@ def _copy_into_new(path: Path, part: Path) -> None:
         connection.close()
 
 
-def only_owner(file: Path) -> None:
+def restrict_to_owner(file: Path) -> None:
     """Nobody else reads the file: it holds the secret and passwords' hashes. (Windows knows no such rights.)"""
     file.chmod(0o600)

@@ -1,0 +1,1 @@
+"""Accounts, sessions, tokens, permissions, login throttle and audit log."""

@@ -1,0 +1,1 @@
+"""What people do with the figures: problems, meetings, judgements, signed rules, alerts that were sent."""
