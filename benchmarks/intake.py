@@ -24,7 +24,8 @@ import duckdb
 
 from benchmarks import intake_peers, made_up_report
 from benchmarks.load import between, say, table
-from etl import intake
+from etl.intake import reader
+from etl.intake.expectation import Expectation
 from ledger.vocabulary.findings import counted
 
 MIN_ROWS, MAX_ROWS = 10_000, 2_000_000
@@ -73,7 +74,7 @@ class Files:
     """The made-up files, and names for new databases."""
 
     folder: Path
-    expected: intake.Expectation
+    expected: Expectation
     rows: int
     names: count  # type: ignore[type-arg]
 
@@ -122,14 +123,14 @@ def bare(path: Path, database: Path | None) -> None:
         connection.commit()
 
 
-def accepted(path: Path, expected: intake.Expectation) -> intake.Intake:
-    taken = intake.read(path.read_bytes(), expected)
+def accepted(path: Path, expected: Expectation) -> reader.Intake:
+    taken = reader.read(path.read_bytes(), expected)
     if not taken.accepted or taken.findings:
         raise ValueError(f"a clean file was not taken as clean: {taken.findings[:3]}")
     return taken
 
 
-def record(path: Path, expected: intake.Expectation, database: Path) -> None:
+def record(path: Path, expected: Expectation, database: Path) -> None:
     taken = accepted(path, expected)
     with duckdb.connect(database) as connection:
         connection.begin()
@@ -142,8 +143,8 @@ def record(path: Path, expected: intake.Expectation, database: Path) -> None:
         connection.commit()
 
 
-def refused(path: Path, expected: intake.Expectation, rows: int) -> None:
-    found = counted(intake.read(path.read_bytes(), expected).findings, "error")
+def refused(path: Path, expected: Expectation, rows: int) -> None:
+    found = counted(reader.read(path.read_bytes(), expected).findings, "error")
     if found != made_up_report.faults(rows):
         raise ValueError(f"{found} faults were found and {made_up_report.faults(rows)} were made")
 
@@ -154,7 +155,7 @@ def small() -> dict[str, float]:
     data = made_up_report.file(made_up_report.clean(expected, SMALL_ROWS))
     reading, opening = list[float](), list[float]()
     for _ in range(SMALL_ROUNDS):
-        reading.append(timed(lambda: intake.read(data, expected)))
+        reading.append(timed(lambda: reader.read(data, expected)))
         opening.append(timed(lambda: duckdb.connect().close()))
     return {"read": statistics.median(reading), "connect": statistics.median(opening)}
 

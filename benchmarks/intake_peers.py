@@ -7,7 +7,7 @@ import frictionless
 import pandas as pd
 import pandera.pandas as pa
 
-from etl.intake import Expectation
+from etl.intake.expectation import Expectation
 
 WORDS = ["指标编号", "指标名称", "街镇", "期间", "备注"]
 KEY = ["指标编号", "街镇", "期间"]

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 
-from etl.intake import Expectation, Known
+from etl.intake.expectation import Expectation, IndicatorSpec
 
 SEED = 20230911
 DISTRICT = "9900"
@@ -27,7 +27,7 @@ def plan(rows: int) -> Expectation:
     for number in range(INDICATORS):
         unit, measure, decimals = UNITS[number % len(UNITS)]
         indicator_id = f"T{number // 8 + 1}-{number % 8 + 1}"
-        indicators[indicator_id] = Known(
+        indicators[indicator_id] = IndicatorSpec(
             indicator_id, f"虚构指标第{number + 1}项", f"Made-up indicator {number + 1}", unit, unit, decimals, measure,
             by_town=True, natural_limit=100.0 if unit == "%" else None,
         )  # fmt: skip
@@ -61,7 +61,7 @@ def clean(expected: Expectation, rows: int) -> Iterator[list[str]]:
         yield [one.indicator_id, one.name, towns[town], f"2023-{month + 1:02}", *cells, note]
 
 
-def _figure(one: Known, base: int, month: int) -> list[str]:
+def _figure(one: IndicatorSpec, base: int, month: int) -> list[str]:
     """Value, numerator and denominator as they are written."""
     if one.measure == "rate":
         return [f"{base / 10:.1f}", str(base), "1000"]

@@ -1,7 +1,1 @@
-"""From the notice, the registers and the submissions to the DuckDB tables: the only code that writes."""
-
-import os
-
-# openpyxl reads workbooks that people send with Python's own reader of XML, as they were tried with, also where lxml
-# is installed for other papers.
-os.environ.setdefault("OPENPYXL_LXML", "False")
+"""What is read becomes what is recorded: the notice, the register and the files that staff send. Knows nothing of the screen."""

@@ -2,9 +2,10 @@
 
 import typer
 
-from etl import ledger
-from etl.commands import account, backup, decide, export, load, plans, sent, template, token, watch
+from etl.commands import account, backup, export, load, review, submissions, template, token, watch
+from etl.commands import build as build_command
 from etl.commands.remote import RemoteError
+from etl.submissions.submission import DecisionError
 from ledger.accounts.accounts import AccountError
 from ledger.accounts.permissions import NotAllowedError
 from ledger.accounts.tokens import TokenError
@@ -19,8 +20,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    plans.build, plans.check, template.template, load.load, sent.submissions, sent.receipt, decide.review, decide.undo,
-    watch.watch, plans.demo, backup.backup, backup.restore, export.export,
+    build_command.build, build_command.check, template.template, load.load, submissions.submissions, submissions.receipt, review.review, review.undo,
+    watch.watch, build_command.demo, backup.backup, backup.restore, export.export,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(account.app, name="account")
@@ -28,7 +29,7 @@ app.add_typer(token.app, name="token")
 
 EXPECTED = (
     AccountError, BackupError, RemoteError, TokenError, NotAllowedError, LookupError, ValueError, FileExistsError, DatabaseUnavailableError,
-    ledger.DecisionError,
+    DecisionError,
 )  # fmt: skip
 
 

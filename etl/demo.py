@@ -17,8 +17,12 @@ from pathlib import Path
 
 import duckdb
 
-from etl import build, intake, ledger
-from etl.register import Indicator
+from etl.intake import reader
+from etl.plan import build as plan_build
+from etl.plan import loader as plan_loader
+from etl.plan.register import Indicator
+from etl.submissions import review, submit
+from etl.submissions.submission import SubmittedFile
 from ledger.database.connection import is_demo, write_transaction
 from ledger.database.errors import DatabaseMissingError, DatabaseOutdatedError
 from ledger.vocabulary.columns import SubmissionKind
@@ -44,11 +48,11 @@ LATE_ONE_IN = 9
 MISSING_ONE_IN = 14
 TOWN_ONLY_ONE_IN = 4
 
-_making = threading.Lock()
+_lock = threading.Lock()
 Progress = Callable[[float], None]
 
 
-def _say_nothing(_share: float) -> None:
+def _no_progress(_share: float) -> None:
     pass
 
 
@@ -89,9 +93,9 @@ class Course:
         return round(min(self.target * (0.985 if failing else 1.0), self._limit()), self.indicator.decimals)
 
 
-def ensure(path: Path, progress: Progress = _say_nothing) -> None:
+def ensure(path: Path, progress: Progress = _no_progress) -> None:
     """Makes the demonstration database if it is not there; who comes meanwhile waits for it."""
-    with _making:
+    with _lock:
         if outdated(path):
             path.rename(path.with_name(f"{path.name}.outdated"))
         if not path.is_file():
@@ -109,7 +113,7 @@ def outdated(path: Path) -> bool:
         return False
 
 
-def make(path: Path, progress: Progress = _say_nothing) -> None:
+def make(path: Path, progress: Progress = _no_progress) -> None:
     """Makes the demonstration database at ``path``, all of it or nothing."""
     if path.is_file():
         raise FileExistsError(f"{path} is there already: made-up figures never replace it, for it may be real.")
@@ -117,8 +121,8 @@ def make(path: Path, progress: Progress = _say_nothing) -> None:
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     part.unlink(missing_ok=True)
     try:
-        plans = [build.read(folder, build.REGISTER) for folder in build.plan_folders()]
-        build.build(part, plans, kind="demo", by=REPORTER)
+        plans = [plan_loader.read(folder, plan_loader.REGISTER) for folder in plan_loader.plan_folders()]
+        plan_build.build(part, plans, kind="demo", by=REPORTER)
         progress(0.1)
         for plan in plans:
             with write_transaction(part) as connection:
@@ -129,7 +133,7 @@ def make(path: Path, progress: Progress = _say_nothing) -> None:
         part.unlink(missing_ok=True)
 
 
-def fill(connection: duckdb.DuckDBPyConnection, plan: build.Plan, progress: Progress = _say_nothing) -> None:
+def fill(connection: duckdb.DuckDBPyConnection, plan: plan_loader.Plan, progress: Progress = _no_progress) -> None:
     """Invented shares of the towns, the invented reports of nine months, and invented projects."""
     if not is_demo(connection):
         raise ValueError("This database holds real figures: made-up ones never enter it.")
@@ -153,18 +157,18 @@ def fill(connection: duckdb.DuckDBPyConnection, plan: build.Plan, progress: Prog
     _record(connection, [sent for sent in projects if sent])
 
 
-def _record(connection: duckdb.DuckDBPyConnection, files: list[ledger.Sent]) -> None:
+def _record(connection: duckdb.DuckDBPyConnection, files: list[SubmittedFile]) -> None:
     """A month's files are read side by side, for no two have a figure in common, and recorded one after another.
 
     Doubts are accepted, as a coordinator would who knows that the figures are so.
     """
-    expected = [ledger.expected_of(connection, sent) for sent in files]
+    expected = [submit.expectation_for(connection, sent) for sent in files]
     with ThreadPoolExecutor() as readers:
-        taken = list(readers.map(intake.read, [sent.data for sent in files], expected))
+        taken = list(readers.map(reader.read, [sent.data for sent in files], expected))
     for sent, one in zip(files, taken, strict=True):
-        receipt = ledger.keep(connection, sent, one)
+        receipt = submit.record_checked(connection, sent, one)
         if receipt.decision == "held":
-            ledger.review(connection, receipt.submission_id, "accepted", REPORTER)
+            review.review(connection, receipt.submission_id, "accepted", REPORTER)
 
 
 def _course(row: Indicator, towns: list[str], dice: random.Random) -> Course:
@@ -195,7 +199,7 @@ def _split(total: float, parts: dict[str, float], decimals: int) -> dict[str, fl
     return {town: round(value * step, decimals) for town, value in floor.items()}
 
 
-def _shares(plan: build.Plan, courses: list[Course]) -> ledger.Sent:
+def _shares(plan: plan_loader.Plan, courses: list[Course]) -> SubmittedFile:
     """The invented shares of the towns, for all indicators that they share."""
     rows = []
     for course in courses:
@@ -209,7 +213,7 @@ def _shares(plan: build.Plan, courses: list[Course]) -> ledger.Sent:
     return _sent(plan, "allocation", rows, f"demo-shares-{plan.origin.year}.csv", datetime(plan.origin.year, 1, 20, 10))
 
 
-def _schedule(plan: build.Plan, courses: list[Course]) -> ledger.Sent:
+def _schedule(plan: plan_loader.Plan, courses: list[Course]) -> SubmittedFile:
     """An invented schedule for the first sums that accrue evenly: a slow spring and a busy autumn."""
     chosen = [one for one in courses if one.indicator.measure == "cumulative" and one.indicator.pace == "linear"][
         -SCHEDULED:
@@ -222,7 +226,9 @@ def _schedule(plan: build.Plan, courses: list[Course]) -> ledger.Sent:
     return _sent(plan, "schedule", rows, f"demo-schedule-{plan.origin.year}.csv", datetime(plan.origin.year, 1, 21, 10))
 
 
-def _notes(plan: build.Plan, department_id: str, tasks: list[int], month: int, dice: random.Random) -> ledger.Sent:
+def _notes(
+    plan: plan_loader.Plan, department_id: str, tasks: list[int], month: int, dice: random.Random
+) -> SubmittedFile:
     """What one department is said to have done for the tasks that it leads."""
     rows = [
         [str(task_no), f"{plan.origin.year}-{month:02}", NOTE, "", "", dice.choice(STATES)] for task_no in sorted(tasks)
@@ -239,7 +245,9 @@ BEHIND_DAYS = (-9, -3, 0, 5, 21, 48)
 PROJECTS_ONE_IN = 3
 
 
-def _milestones(plan: build.Plan, department_id: str, tasks: list[int], dice: random.Random) -> ledger.Sent | None:
+def _milestones(
+    plan: plan_loader.Plan, department_id: str, tasks: list[int], dice: random.Random
+) -> SubmittedFile | None:
     """Projects of some of the tasks that one department leads, as known at the end of the last month that is reported."""
     year, rows = plan.origin.year, []
     ends = date(year, MONTHS[-1] + 1, 1) - timedelta(days=1)
@@ -259,16 +267,18 @@ def _milestones(plan: build.Plan, department_id: str, tasks: list[int], dice: ra
     return replace(sent, department_id=department_id)
 
 
-def _sent(plan: build.Plan, kind: SubmissionKind, rows: list[list[str]], filename: str, at: datetime) -> ledger.Sent:
+def _sent(
+    plan: plan_loader.Plan, kind: SubmissionKind, rows: list[list[str]], filename: str, at: datetime
+) -> SubmittedFile:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(HEADERS[kind])
     writer.writerows(rows)
     data = text.getvalue().encode("utf-8-sig")
-    return ledger.Sent(data, filename, plan.origin.plan_id, REPORTER, kind=kind, reason=NOTE, submitted_at=at)
+    return SubmittedFile(data, filename, plan.origin.plan_id, REPORTER, kind=kind, reason=NOTE, submitted_at=at)
 
 
-def _leads(plan: build.Plan) -> dict[str, set[str]]:
+def _leads(plan: plan_loader.Plan) -> dict[str, set[str]]:
     """Each indicator with the first department that leads its task."""
     known = {name: row.department_id for row in plan.register.departments for name in (row.name, *row.aliases)}
     leads: dict[str, set[str]] = {}
@@ -280,7 +290,7 @@ def _leads(plan: build.Plan) -> dict[str, set[str]]:
     return leads
 
 
-def _led(plan: build.Plan) -> dict[str, list[int]]:
+def _led(plan: plan_loader.Plan) -> dict[str, list[int]]:
     """The tasks that each department leads."""
     known = {name: row.department_id for row in plan.register.departments for name in (row.name, *row.aliases)}
     led: dict[str, list[int]] = {}
@@ -292,8 +302,8 @@ def _led(plan: build.Plan) -> dict[str, list[int]]:
 
 
 def _file(
-    plan: build.Plan, department_id: str, courses: list[Course], month: int, dice: random.Random
-) -> ledger.Sent | None:
+    plan: plan_loader.Plan, department_id: str, courses: list[Course], month: int, dice: random.Random
+) -> SubmittedFile | None:
     """One department's monthly file; None when it sends none this month."""
     if dice.randrange(MISSING_ONE_IN) == 0:
         return None

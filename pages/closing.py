@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from etl import ledger
+from etl.submissions import review
 from pages.allowed import allowed
 from pages.saving import saving
 from scorecard import access, decisions, queries
@@ -20,7 +20,7 @@ def month(now: View) -> None:
         pressed = st.form_submit_button(_("Open it again") if closed else _("Close it for reports"))
     if pressed:
         with saving(now):
-            ledger.set_period(
+            review.set_period(
                 now.database, snapshot.plan_id, snapshot.period, "open" if closed else "closed", access.current()
             )
             st.rerun()

@@ -4,8 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from etl import ledger
-from etl.ledger import Decision
+from etl.submissions import review
+from etl.submissions.submission import MAX_REASON_CHARS, Decision, DecisionError
 from ledger.accounts import permissions
 from pages.allowed import allowed
 from pages.saving import saving
@@ -17,24 +17,24 @@ def decide(row: Any, now: View) -> None:
     """``row``: of ``queries.submissions``. Nothing where nothing is left to decide."""
     _ = now.translate
     steps: tuple[Decision, ...] = ("accepted", "returned", "undone")
-    possible = [one for one in steps if row.decision in ledger.ALLOWED[one]]
+    possible = [one for one in steps if row.decision in review.TRANSITIONS[one]]
     own = {row.department_id or row.area_id}
-    mine = [one for one in possible if permissions.is_allowed(access.current(), ledger.takes(one), own)]
+    mine = [one for one in possible if permissions.is_allowed(access.current(), review.action_for_decision(one), own)]
     if not possible:
         return
     st.header(_("Decide"))
     if not mine:
-        allowed(now, ledger.takes(possible[-1]), own)
+        allowed(now, review.action_for_decision(possible[-1]), own)
         return
     with st.form("decide"):
-        reason = st.text_area(_("Reason (needed to return or undo)"), max_chars=ledger.MAX_REASON)
+        reason = st.text_area(_("Reason (needed to return or undo)"), max_chars=MAX_REASON_CHARS)
         with st.container(horizontal=True):
             pressed = [one for one in mine if st.form_submit_button(decisions.verb(one, _), key=f"do-{one}")]
     if pressed:
         try:
             with saving(now) as after:
-                ledger.decide(now.database, int(row.submission_id), pressed[0], access.current(), reason)
+                review.decide(now.database, int(row.submission_id), pressed[0], access.current(), reason)
                 after.address = {"submission": str(row.submission_id)}
                 st.rerun()
-        except ledger.DecisionError as refused:
+        except DecisionError as refused:
             st.error(decisions.refusal(refused, _))

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from etl import ledger, milestones
+from etl.intake import milestones
+from etl.submissions import submit
+from etl.submissions.submission import RefusedError, SubmittedFile
 from ledger.vocabulary.findings import Finding
 from pages.allowed import allowed
 from pages.saving import kept, saving
@@ -47,7 +49,7 @@ def enter(task_no: int, now: View) -> None:
     with st.form(f"milestone-form-{which}"):
         # Row by row: so they follow one another on a phone and from key to key.
         (name_left, name_right), (day_left, day_right) = st.columns(2), st.columns(2)
-        longest, like = milestones.MAX_LETTERS, "2023-09-30"
+        longest, like = milestones.MAX_TEXT_CHARS, "2023-09-30"
         project = name_left.text_input(_("Project"), row.project if row else "", max_chars=longest, disabled=bool(row))
         name = name_right.text_input(
             _("Milestone"), row.milestone if row else "", max_chars=longest, disabled=bool(row)
@@ -62,17 +64,17 @@ def enter(task_no: int, now: View) -> None:
     if pressed and not (project.strip() and name.strip() and planned.strip()):
         st.error(_("Enter the project, the milestone and the day that is planned for it."))
     elif pressed:
-        data = milestones.written(task_no, project, name, planned, done)
+        data = milestones.day_text(task_no, project, name, planned, done)
         _send(data, f"{_('Milestone')}-{task_no}.csv", department, now)
 
 
 def _send(data: bytes, filename: str, department: str, now: View) -> None:
-    sent = ledger.Sent(data, filename, now.snapshot.plan_id, access.current().name, department, kind="milestone")
+    sent = SubmittedFile(data, filename, now.snapshot.plan_id, access.current().name, department, kind="milestone")
     try:
         with saving(now) as after:
-            after.said = {RECEIPT: ledger.submit(now.database, sent, access.current()).submission_id}
+            after.said = {RECEIPT: submit.submit(now.database, sent, access.current()).submission_id}
             st.rerun()
-    except ledger.RefusedError as refused:
+    except RefusedError as refused:
         # Without the row: a form has one.
         found = [Finding(one.code, column=one.column, **dict(one.values)) for one in refused.findings]
         st.error("\n\n".join(verbatim(one.line(now.language)) for one in found))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from etl import account_file
+from etl.intake import accounts_csv
 from ledger.accounts import accounts, passwords
 from ledger.accounts.store import StoredAccount
 from pages import account_fields
@@ -33,7 +33,7 @@ def add_many(people: Mapping[str, StoredAccount], now: View) -> None:
             name = f"{_('First passwords')}.csv"
             st.download_button(_("Download the first passwords"), data, file_name=name, on_click="ignore")
             return
-        found, wrong = account_file.read(file.getvalue(), queries.known_reporters(now.snapshot), people)
+        found, wrong = accounts_csv.read(file.getvalue(), queries.known_reporters(now.snapshot), people)
         if wrong:
             st.error("\n\n".join(map(verbatim, admin_board.wrong(wrong, language))))
         elif st.button(_("Make {count} accounts").format(count=len(found)), type="primary"):

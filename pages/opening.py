@@ -4,8 +4,9 @@ from typing import Any
 
 import streamlit as st
 
-from etl import opening, receipt_words
-from etl.ledger import Receipt
+from etl.submissions import access as submission_access
+from etl.submissions import receipt_text
+from etl.submissions.submission import Receipt
 from ledger.workflow.evidence_files import plain_name
 from pages.allowed import allowed
 from scorecard import access, narrative, widgets
@@ -18,7 +19,7 @@ def offer(row: Any, receipt: Receipt, now: View) -> bool:
     reporter = narrative.reporter(row, language)
     record = st.container()
     opened = allowed(now, "open_report", {row.department_id or row.area_id})
-    lines = receipt_words.facts(receipt, reporter, language, opened=opened)
+    lines = receipt_text.facts(receipt, reporter, language, opened=opened)
     with record:
         widgets.facts(lines)
     if opened:
@@ -30,7 +31,7 @@ def _files(receipt: Receipt, lines: list[tuple[str, str]], now: View) -> None:
     _, by, path, number = now.translate, access.current(), now.database, receipt.submission_id
     with st.container(horizontal=True):
         st.download_button(
-            _("Download the original file"), lambda: opening.original(path, number, by),
+            _("Download the original file"), lambda: submission_access.original(path, number, by),
             file_name=plain_name(receipt.filename), on_click="ignore",
         )  # fmt: skip
         written = "\n".join(f"{label}\t{value}" for label, value in lines)

@@ -4,14 +4,16 @@ from dataclasses import replace
 
 import streamlit as st
 
-from etl import intake, ledger
+from etl.intake import reader
+from etl.submissions import submit
+from etl.submissions.submission import MAX_REASON_CHARS, ReasonNeededError, RefusedError, SubmittedFile
 from ledger.vocabulary.findings import doubts
 from pages.saving import saving
 from scorecard import access, widgets
 from scorecard.view import View
 
 
-def confirm(sent: ledger.Sent, taken: intake.Intake, file_id: str, now: View) -> None:
+def confirm(sent: SubmittedFile, taken: reader.Intake, file_id: str, now: View) -> None:
     """The form; once sent, the receipt is kept for this file and the page shows it."""
     _ = now.translate
     st.header(_("4 Confirm"))
@@ -19,7 +21,7 @@ def confirm(sent: ledger.Sent, taken: intake.Intake, file_id: str, now: View) ->
         reason = ""
         if doubts(taken.findings) or sent.late:
             reason = st.text_area(
-                _("Why the figures are right, or late; the coordinator reads it"), max_chars=ledger.MAX_REASON
+                _("Why the figures are right, or late; the coordinator reads it"), max_chars=MAX_REASON_CHARS
             )
         confirmed = st.form_submit_button(_("Send"), type="primary")
     # What the sender had looked at when pressing the button: what others sent after it is named on the receipt.
@@ -30,13 +32,13 @@ def confirm(sent: ledger.Sent, taken: intake.Intake, file_id: str, now: View) ->
         _send(replace(sent, submitted_by=access.current().name, reason=reason, seen=seen), file_id, now)
 
 
-def _send(sent: ledger.Sent, file_id: str, now: View) -> None:
+def _send(sent: SubmittedFile, file_id: str, now: View) -> None:
     _ = now.translate
     try:
         with saving(now) as after:
-            after.lasting[f"receipt:{file_id}"] = ledger.submit(now.database, sent, access.current())
+            after.lasting[f"receipt:{file_id}"] = submit.submit(now.database, sent, access.current())
             st.rerun()
-    except ledger.ReasonNeededError:
+    except ReasonNeededError:
         st.error(_("Give the reason, or correct the figures. Nothing has been saved."))
-    except ledger.RefusedError as refused:
+    except RefusedError as refused:
         widgets.findings(refused.findings, now)

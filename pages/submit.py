@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from etl import correction, intake, ledger
+from etl.intake import correction, reader
+from etl.submissions.submission import SubmittedFile
 from ledger.vocabulary.columns import OF_YEAR
 from ledger.vocabulary.findings import errors
 from pages import choosing, sending
@@ -39,10 +40,10 @@ data = correction.corrected(file.getvalue(), changes, kind) if changes else file
 filename = f"{file.name.rpartition('.')[0]}-{_('corrected')}.csv" if changes else file.name
 closed = kind not in OF_YEAR and period in queries.closed_periods(snapshot)
 late = closed and st.checkbox(_("Late report: the coordinator decides"))
-sent = ledger.Sent(
+sent = SubmittedFile(
     data, filename, snapshot.plan_id, "", sender.department_id, period, kind, area_id=sender.area_id, late=late,
 )  # fmt: skip
-taken = intake.read(data, queries.expectation(snapshot, sent))
+taken = reader.read(data, queries.expectation(snapshot, sent))
 widgets.verdict(taken, now)
 widgets.findings(taken.findings, now)
 correcting.offer(data, taken, kind, file.file_id, now)

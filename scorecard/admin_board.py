@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import escape
 
-from etl.account_file import Why, Wrong
+from etl.intake.accounts_csv import RowError, RowFault
 from ledger.accounts.accounts import Account
 from ledger.accounts.actor import ROLES
 from ledger.accounts.permissions import ACTIONS, MINIMUM_ROLE
@@ -76,10 +76,10 @@ def passwords_file(made: Sequence[tuple[Account, str]], language: Language) -> b
     return stream.getvalue().encode("utf-8-sig")
 
 
-def wrong(found: Sequence[Wrong], language: Language) -> list[str]:
+def wrong(found: Sequence[RowError], language: Language) -> list[str]:
     """A sentence for each fault of a list of accounts: where, what, and what to do."""
     _ = translator(language)
-    words: dict[Why, str] = {
+    words: dict[RowFault, str] = {
         "column_missing": _("The column “{column}” is missing from the first line. Add it."),
         "size": _("The list holds no account, or more than 500. Nothing was made."),
         "too_long": _("There are too many letters in the cell. Shorten it."),

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from etl import correction, intake
+from etl.intake import correction, reader
 from ledger.vocabulary.columns import SubmissionKind
 from ledger.vocabulary.findings import Finding
 from scorecard.view import View
@@ -18,7 +18,7 @@ def edits(file_id: str) -> dict[tuple[int, int], str]:
     return st.session_state.setdefault(f"edits:{file_id}", {})  # type: ignore[no-any-return]
 
 
-def offer(data: bytes, taken: intake.Intake, kind: SubmissionKind, file_id: str, view: View) -> None:
+def offer(data: bytes, taken: reader.Intake, kind: SubmissionKind, file_id: str, view: View) -> None:
     """The grid and the buttons. What is corrected is kept for the next run, which checks it again."""
     found = [one for one in taken.findings if one.severity in MARKS and one.row is not None]
     if taken.header is None or not found:
@@ -27,7 +27,7 @@ def offer(data: bytes, taken: intake.Intake, kind: SubmissionKind, file_id: str,
     _grid(correction.rows(data, kind), found, taken, file_id, view)
 
 
-def _mends(found: list[Finding], taken: intake.Intake, file_id: str, view: View) -> None:
+def _mends(found: list[Finding], taken: reader.Intake, file_id: str, view: View) -> None:
     _ = view.translate
     offered = [one for one in found if one.mend is not None and one.column is not None and one.row is not None]
     for one in offered[:SHOWN_MENDS]:
@@ -38,7 +38,7 @@ def _mends(found: list[Finding], taken: intake.Intake, file_id: str, view: View)
             st.rerun()
 
 
-def _grid(lines: list[list[str]], found: list[Finding], taken: intake.Intake, file_id: str, view: View) -> None:
+def _grid(lines: list[list[str]], found: list[Finding], taken: reader.Intake, file_id: str, view: View) -> None:
     """Only the rows that have a finding; edited cells are taken over at once."""
     _ = view.translate
     header = taken.header

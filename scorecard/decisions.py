@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from etl import ledger
-from etl.receipt_words import STATES
-from etl.submissions import Decided
+from etl.submissions.listing import Decided
+from etl.submissions.receipt_text import STATES
+from etl.submissions.submission import DecisionError
 from ledger.vocabulary.columns import SubmissionKind
 from scorecard import links, narrative, panels, submission_words, tables, timeline, widgets
 from scorecard.i18n import Translate
@@ -148,7 +148,7 @@ def verb(decision: str, _: Translate) -> str:
     return {"accepted": _("Accept"), "returned": _("Return"), "undone": _("Undo")}[decision]
 
 
-def refusal(refused: ledger.DecisionError, _: Translate) -> str:
+def refusal(refused: DecisionError, _: Translate) -> str:
     return {
         "not_in_this_state": _("Somebody has decided meanwhile. Look at the state above."),
         "month_closed": _("Its month is closed. Ask the coordinator to open it again, or to undo it."),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 
-from etl.receipt_words import STATES, choose, when
+from etl.submissions.receipt_text import STATES, choose, when
 from ledger.accounts.actor import ROLES, SCOPES
 from ledger.accounts.audit_search import Event
 from ledger.accounts.permissions import ACTIONS

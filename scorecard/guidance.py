@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from etl.template import Kind, filename
+from etl.templates.template import Kind, filename
 from ledger.vocabulary.columns import SubmissionKind
 from ledger.vocabulary.reporter import Reporter
 from scorecard import queries

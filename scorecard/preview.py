@@ -4,14 +4,14 @@ from html import escape
 
 import pandas as pd
 
-from etl import trial
+from etl.submissions import dry_run
 from scorecard import marks, narrative, queries, status, widgets
 from scorecard.view import View
 
 SHOWN = 40
 
 
-def consequence(found: trial.Consequence, rows: pd.DataFrame, view: View) -> None:
+def consequence(found: dry_run.Consequence, rows: pd.DataFrame, view: View) -> None:
     """``rows``: ``queries.progress`` of the same month, for units."""
     _, language = view.translate, view.language
     words = _("{new} new values, {changed} changed, {unchanged} unchanged.")
@@ -54,15 +54,15 @@ def consequence(found: trial.Consequence, rows: pd.DataFrame, view: View) -> Non
         widgets.table([_("Indicators of the district"), _("Now"), _("Then")], turned, numeric=(1, 2))
 
 
-def _value(row: object, one: trial.Standing | None, view: View) -> str:
+def _value(row: object, one: dry_run.IndicatorState | None, view: View) -> str:
     if one is None or one.value is None:
         return view.translate("Not reported")
     return escape(narrative.amount(row, one.value, view.language))
 
 
-def _target(row: object, one: trial.Standing | None, view: View) -> str:
+def _target(row: object, one: dry_run.IndicatorState | None, view: View) -> str:
     return escape(narrative.amount(row, one.target, view.language)) if one else "—"
 
 
-def _rank(one: trial.Standing | None) -> str:
+def _rank(one: dry_run.IndicatorState | None) -> str:
     return str(one.rank) if one and one.rank else "—"

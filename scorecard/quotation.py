@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from etl.register import Measure, Pace
+from etl.plan.register import Measure, Pace
 from ledger.vocabulary.language import Language
 from scorecard import narrative, queries, search
 from scorecard.i18n import translator

@@ -4,12 +4,13 @@ from html import escape
 
 import streamlit as st
 
-from etl import ledger, receipt_words
+from etl.submissions import receipt_text
+from etl.submissions.submission import Receipt
 from scorecard import queries, submission_words, widgets
 from scorecard.view import View
 
 
-def receipt(sent: ledger.Receipt, reporter: str, view: View) -> None:
+def receipt(sent: Receipt, reporter: str, view: View) -> None:
     """The record of one submission, for the one who sent it."""
     _ = view.translate
     if sent.repeated:
@@ -22,10 +23,10 @@ def receipt(sent: ledger.Receipt, reporter: str, view: View) -> None:
         st.success(_("Received. The charts show the new values from now on."))
     if sent.overtaken:
         _overtaken(sent, view)
-    widgets.facts(receipt_words.facts(sent, reporter, view.language))
+    widgets.facts(receipt_text.facts(sent, reporter, view.language))
 
 
-def _overtaken(sent: ledger.Receipt, view: View) -> None:
+def _overtaken(sent: Receipt, view: View) -> None:
     """What others sent while this sender was at it."""
     _, language = view.translate, view.language
     words = _(

@@ -5,8 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from etl import ledger, receipt_words
-from etl.receipt_words import KINDS, STATES, choose
+from etl.submissions import receipt_text
+from etl.submissions.receipt_text import KINDS, STATES, choose
+from etl.submissions.submission import Decision
 from ledger.vocabulary.columns import OF_YEAR, SubmissionKind
 from ledger.vocabulary.language import Language
 from ledger.vocabulary.task_states import TASK_STATES
@@ -24,7 +25,7 @@ def kind(one: SubmissionKind, language: Language) -> str:
     return choose(KINDS[one], language)
 
 
-def standing(decision: ledger.Decision, language: Language) -> str:
+def standing(decision: Decision, language: Language) -> str:
     """What the state of a submission is called."""
     return choose(STATES[decision], language)
 
@@ -36,4 +37,4 @@ def rating(state: Any, language: Language) -> str:
 
 def when(of: SubmissionKind, period: date, language: Language) -> str:
     """The month, or the year that the submission is for."""
-    return receipt_words.when(of, period, language) if of in OF_YEAR else narrative.year_month(period, language)
+    return receipt_text.when(of, period, language) if of in OF_YEAR else narrative.year_month(period, language)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.inbox.folder import Dropped
-from etl.receipt_words import choose
+from etl.inbox.folder import InboxFile
+from etl.submissions.receipt_text import choose
 from ledger import clock
 from ledger.maintenance.backup import Backup
 from ledger.vocabulary.language import Language
@@ -34,7 +34,9 @@ def months(rows: pd.DataFrame, language: Language) -> str:
     return tables.table([_("Month"), _("State"), _("Done by"), _("At"), _("Revision")], lines, numeric=(4,))
 
 
-def inbox(place: Path, waiting: Sequence[Dropped], answered: int, names: Mapping[str, str], language: Language) -> str:
+def inbox(
+    place: Path, waiting: Sequence[InboxFile], answered: int, names: Mapping[str, str], language: Language
+) -> str:
     """Where the watched folder is, and what lies there. ``names``: of every department and town by its id."""
     _ = translator(language)
     facts = [

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from etl import intake
+from etl.intake import reader
 from ledger.vocabulary.finding_catalogue import Severity
 from ledger.vocabulary.findings import Finding, counted
 from scorecard import boards, status, tables
@@ -140,7 +140,7 @@ def status_filter(page: str, rows: pd.DataFrame, view: View, **choice: str) -> p
 SHOWN_FINDINGS = 200
 
 
-def verdict(taken: intake.Intake, view: View) -> None:
+def verdict(taken: reader.Intake, view: View) -> None:
     """What became of a file, in one sentence."""
     _ = view.translate
     wrong, doubted = counted(taken.findings, "error"), counted(taken.findings, "doubt")

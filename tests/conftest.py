@@ -11,8 +11,9 @@ from argon2 import PasswordHasher
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
-from etl import build
 from etl.__main__ import main
+from etl.plan import build as plan_build
+from etl.plan import loader as plan_loader
 from ledger.accounts import passwords
 from scorecard import snapshot
 from tests import tiny
@@ -112,5 +113,5 @@ def demo(tmp_path_factory):
 @pytest.fixture(scope="session")
 def real(tmp_path_factory):
     """The path of a database of the real plan that all tests share, as `python -m etl build` makes it."""
-    plans = [build.read(folder, build.REGISTER) for folder in build.plan_folders()]
-    return made_once(tmp_path_factory, "luozhuang", lambda path: build.build(path, plans))
+    plans = [plan_loader.read(folder, plan_loader.REGISTER) for folder in plan_loader.plan_folders()]
+    return made_once(tmp_path_factory, "luozhuang", lambda path: plan_build.build(path, plans))

@@ -7,8 +7,8 @@ from itertools import cycle
 
 import duckdb
 
-from etl import ledger
-from etl.ledger import Sent
+from etl.submissions import review, submit
+from etl.submissions.submission import SubmittedFile
 from ledger.accounts import accounts, tokens
 from ledger.accounts.accounts import Account
 from ledger.accounts.actor import operator
@@ -41,11 +41,11 @@ def fill(path, words):
         stream = io.StringIO()
         csv.writer(stream).writerows(rows)
         said = {"filename": f"{next(of)}.csv", "reason": next(of), "department_id": "industry"} | more
-        receipt = ledger.submit(
-            path, Sent(stream.getvalue().encode(), plan_id=tiny.PLAN, submitted_by="-", **said), by()
+        receipt = submit.submit(
+            path, SubmittedFile(stream.getvalue().encode(), plan_id=tiny.PLAN, submitted_by="-", **said), by()
         )
         if receipt.decision == "held":
-            ledger.decide(path, receipt.submission_id, "accepted", by(), next(of))
+            review.decide(path, receipt.submission_id, "accepted", by(), next(of))
         return receipt.submission_id
 
     figures = ["指标编号", "街镇", "期间", "累计完成", "存在问题", "下一步措施", "备注"]
@@ -57,7 +57,7 @@ def fill(path, words):
         *(["2", next(of), next(of), "2023-07-31", done] for done in ("", "2023-08-15")),
     ], kind="milestone")  # fmt: skip
     undone = sent([figures, ["T2-1", "", "2023-07", "170", next(of), next(of), next(of)]])
-    ledger.decide(path, undone, "undone", by(), next(of))
+    review.decide(path, undone, "undone", by(), next(of))
 
     number = _meeting(path, of, by)
     said = [Problem(tiny.PLAN, one, "coordinator", tiny.DISTRICT, task_no=2, indicator_id="T2-1") for one in words]
@@ -66,7 +66,7 @@ def fill(path, words):
     _steps(path, second, of, by)
     judgement.confirm(path, Confirmation(tiny.PLAN, 2, AUGUST, "behind", next(of)), by())
     judgement.adjust(path, Adjustment(tiny.PLAN, "industry", AUGUST, 1, next(of)), by())
-    ledger.set_period(path, tiny.PLAN, date(2023, 1, 1), "closed", by())
+    review.set_period(path, tiny.PLAN, date(2023, 1, 1), "closed", by())
     accounts.add(path, Account("hostile", next(short), "administrator"), None, by())
     tokens.create(path, "hostile", next(short), "read", 9, operator("-"))
     return number

@@ -127,12 +127,12 @@ def test_nothing_that_was_recorded_is_changed_or_deleted():
     texts = {path.name: written(path) for path in sources("etl") + sources("ledger")}
     texts |= {path.name: [path.read_text(encoding="utf-8")] for path in (ROOT / "ledger" / "sql").glob("*.sql")}
     found = {(name, table) for name, said in texts.items() for text in said for table in REWRITES.findall(text)}
-    assert ("describe.py", "{table}") in found  # those that are filled in are named below
+    assert ("writer.py", "{table}") in found  # those that are filled in are named below
     # The template of the measures drops its own tables, in which nothing was recorded.
-    allowed = {("file.py", "origin"), ("describe.py", "{table}"), ("schema.py", "{table}")}
-    assert found - allowed <= {("describe.py", table) for table in REGISTER}
+    allowed = {("file.py", "origin"), ("writer.py", "{table}"), ("schema.py", "{table}")}
+    assert found - allowed <= {("writer.py", table) for table in REGISTER}
     assert not [name for name, said in texts.items() for text in said if re.search(r"\bON\s+CONFLICT\b", text)]
-    tree = ast.parse((ROOT / "etl" / "describe.py").read_text(encoding="utf-8"))
+    tree = ast.parse((ROOT / "etl" / "plan" / "writer.py").read_text(encoding="utf-8"))
     named = [one.args[1] for one in ast.walk(tree) if isinstance(one, ast.Call) and ast.unparse(one.func) == "_upsert"]
     assert {one.value if isinstance(one, ast.Constant) else None for one in named} <= REGISTER
 

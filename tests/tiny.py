@@ -9,7 +9,10 @@ from pathlib import Path
 
 import duckdb
 
-from etl import build, ledger
+from etl.plan import build as plan_build
+from etl.plan import loader as plan_loader
+from etl.submissions import review, submit
+from etl.submissions.submission import SubmittedFile
 from ledger.accounts import accounts, passwords, sessions
 from ledger.accounts import store as account_store
 from ledger.accounts.accounts import Account
@@ -31,12 +34,12 @@ def plan_folder(world):
 
 
 def read_world(world):
-    return build.read(plan_folder(world), world / "register")
+    return plan_loader.read(plan_folder(world), world / "register")
 
 
 def build_world(world, path):
     """Returns the newest revision of the database at ``path``."""
-    return build.build(path, [read_world(world)])
+    return plan_build.build(path, [read_world(world)])
 
 
 def rewrite(file, old, new):
@@ -77,14 +80,14 @@ def codes(findings):
 
 def sent(*rows, header=HEADER, by="测试员", **more):
     data = "\n".join([header, *rows, ""]).encode("utf-8")
-    return ledger.Sent(data, "test.csv", PLAN, by, **more)
+    return SubmittedFile(data, "test.csv", PLAN, by, **more)
 
 
 def report(path, *rows, **more):
     """Submits ``rows`` under the usual header, doubts accepted at once; returns the receipt."""
-    receipt = ledger.submit(path, sent(*rows, **{"reason": "属实"} | more), operator("测试员"))
+    receipt = submit.submit(path, sent(*rows, **{"reason": "属实"} | more), operator("测试员"))
     if receipt.decision == "held":
-        ledger.decide(path, receipt.submission_id, "accepted", operator("协调员"))
+        review.decide(path, receipt.submission_id, "accepted", operator("协调员"))
     return receipt
 
 

@@ -1,1 +1,1 @@
-"""The commands of ``python -m etl``, one module for each thing that they are about. They write in English."""
+"""The commands of ``python -m etl``, one module each. They write in English."""

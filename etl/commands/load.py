@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
-from etl import ledger
 from etl.commands import remote
 from etl.commands.options import THE_PLAN, Database, Plan, faults_found, month, place, say
 from etl.commands.remote import Remote, RemoteError, ServerAddress
-from etl.receipt_words import counts, when
+from etl.submissions import submit
+from etl.submissions.receipt_text import counts, when
+from etl.submissions.submission import ReasonNeededError, Receipt, RefusedError, SubmittedFile
 from ledger.accounts.actor import Actor
 from ledger.vocabulary.columns import SubmissionKind
 from ledger.vocabulary.terminal import printable
@@ -26,7 +27,7 @@ class Sending:
 
     to: Path | Remote
     by: Actor
-    like: ledger.Sent
+    like: SubmittedFile
     several: bool
 
 
@@ -47,9 +48,9 @@ def load(
     if department is not None and town is not None:
         raise typer.BadParameter("Give one of --department and --town.")
     asked = month(period) if period is not None else None
-    like = ledger.Sent(b"", "", plan, by, department, asked, kind, area_id=town, reason=reason, late=late)
-    to = remote.of(server, database_path) or place(database_path)
-    sending = Sending(to, remote.who(by, to), like, several=len(files) > 1)
+    like = SubmittedFile(b"", "", plan, by, department, asked, kind, area_id=town, reason=reason, late=late)
+    to = remote.remote_of(server, database_path) or place(database_path)
+    sending = Sending(to, remote.token_account(by, to), like, several=len(files) > 1)
     recorded = 0
     try:
         for file in files:
@@ -74,10 +75,10 @@ def _recorded(file: Path, sending: Sending) -> bool:
     if isinstance(sending.to, Remote):
         return _sent_over(sending.to, sent, before)
     try:
-        receipt = ledger.submit(sending.to, sent, sending.by)
-    except ledger.RefusedError as refused:
+        receipt = submit.submit(sending.to, sent, sending.by)
+    except RefusedError as refused:
         say([one.of_file(str(file)) for one in refused.findings] if sending.several else refused.findings)
-        if isinstance(refused, ledger.ReasonNeededError):
+        if isinstance(refused, ReasonNeededError):
             what = "Nothing was recorded. Correct the file, or say why it is right with --reason."
         else:
             what = f"{faults_found(refused.findings)}. Nothing was written."
@@ -87,7 +88,7 @@ def _recorded(file: Path, sending: Sending) -> bool:
     return True
 
 
-def _sent_over(server: Remote, sent: ledger.Sent, before: str) -> bool:
+def _sent_over(server: Remote, sent: SubmittedFile, before: str) -> bool:
     """The same over a server."""
     try:
         receipt, notes = server.submit(sent)
@@ -101,7 +102,7 @@ def _sent_over(server: Remote, sent: ledger.Sent, before: str) -> bool:
     return True
 
 
-def _say_receipt(receipt: ledger.Receipt) -> None:
+def _say_receipt(receipt: Receipt) -> None:
     say(list(receipt.notes))
     if receipt.made_up:
         typer.echo("Demonstration database: this counts as made-up data.")

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from etl.cells import read_period
 from etl.commands.remote import ADDRESS
+from etl.intake.cells import read_period
 from ledger import settings
 from ledger.vocabulary.findings import Finding, counted
 from ledger.vocabulary.terminal import printable

@@ -10,8 +10,8 @@ from typing import Annotated, Any, TypeVar
 import requests
 import typer
 
-from etl import ledger
-from etl.submissions import Decided, Listed
+from etl.submissions.listing import Decided, Listed
+from etl.submissions.submission import Decision, Receipt, SubmittedFile
 from ledger.accounts.actor import NOBODY, Actor, operator
 
 ADDRESS, TOKEN = "LUOZHUANG_SERVER", "LUOZHUANG_TOKEN"
@@ -37,7 +37,7 @@ class Remote:
     address: str
     token: str
 
-    def submit(self, sent: ledger.Sent) -> tuple[ledger.Receipt, list[str]]:
+    def submit(self, sent: SubmittedFile) -> tuple[Receipt, list[str]]:
         """Sends a file: its receipt, and a line for each note. Raises RemoteError."""
         form = {
             "plan": sent.plan_id, "kind": sent.kind, "reason": sent.reason, "late": str(sent.late).lower(),
@@ -47,13 +47,13 @@ class Remote:
         answer = self._asked("POST", "submissions", data=said, files={"file": (sent.filename, sent.data)})
         return self._understood(answer, lambda told: (_receipt(told), _lines(told["findings"])))
 
-    def decide(self, submission_id: int, decision: ledger.Decision, reason: str) -> int:
+    def decide(self, submission_id: int, decision: Decision, reason: str) -> int:
         """The revision of the decision. Raises RemoteError."""
         said = {"decision": decision, "reason": reason}
         answer = self._asked("POST", f"submissions/{submission_id}/decisions", json=said)
         return self._understood(answer, lambda told: int(told["revision"]))
 
-    def receipt(self, submission_id: int) -> tuple[ledger.Receipt, list[Decided], list[str]]:
+    def receipt(self, submission_id: int) -> tuple[Receipt, list[Decided], list[str]]:
         """A receipt, the decisions on it, and a line for each finding. Raises RemoteError."""
         answer = self._asked("GET", f"submissions/{submission_id}")
         return self._understood(
@@ -64,7 +64,7 @@ class Remote:
         """The file as it was sent. Raises RemoteError."""
         return self._asked("GET", f"submissions/{submission_id}/original").content
 
-    def submissions(self, period: date | None, state: ledger.Decision | None, limit: int) -> tuple[list[Listed], bool]:
+    def submissions(self, period: date | None, state: Decision | None, limit: int) -> tuple[list[Listed], bool]:
         """What was sent, the newest first; and whether it is made up. Raises RemoteError."""
         asked = {"limit": limit, "state": state, "period": f"{period:%Y-%m}" if period else None}
         answer = self._asked("GET", "submissions", params=asked)
@@ -97,7 +97,7 @@ class Remote:
             ) from None
 
 
-def of(address: str | None, database: Path | None) -> Remote | None:
+def remote_of(address: str | None, database: Path | None) -> Remote | None:
     """The server to work with; None: a database file, which is named or no server is."""
     if not address or database is not None:
         return None
@@ -106,7 +106,7 @@ def of(address: str | None, database: Path | None) -> Remote | None:
     return Remote(address.rstrip("/"), os.environ.get(TOKEN, "").strip())
 
 
-def who(by: str, to: Remote | Path) -> Actor:
+def token_account(by: str, to: Remote | Path) -> Actor:
     """Who does it: the operator of a database file says their name; a server knows who its token belongs to."""
     if isinstance(to, Remote):
         return NOBODY
@@ -126,10 +126,10 @@ def _listed(one: dict[str, Any]) -> Listed:
     )  # fmt: skip
 
 
-def _receipt(answer: dict[str, Any]) -> ledger.Receipt:
-    known = {name: answer[name] for name in ledger.Receipt.__dataclass_fields__ if name in answer}
+def _receipt(answer: dict[str, Any]) -> Receipt:
+    known = {name: answer[name] for name in Receipt.__dataclass_fields__ if name in answer}
     days = {"period": date.fromisoformat(answer["period"]), "submitted_at": _at(answer["submitted_at"])}
-    return ledger.Receipt(**known | days)
+    return Receipt(**known | days)
 
 
 def _at(told: str) -> datetime:

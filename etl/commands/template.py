@@ -7,9 +7,10 @@ from typing import Annotated
 import duckdb
 import typer
 
-from etl import template as templates
 from etl.commands.options import THE_PLAN, Database, Plan, month, place, write_new
-from etl.planning import rows_of
+from etl.templates import reporters
+from etl.templates import template as templates
+from etl.templates.rows import rows_of
 from ledger.database.connection import is_demo
 from ledger.database.memory_copy import copy_to_memory
 from ledger.vocabulary.columns import SubmissionKind
@@ -60,7 +61,7 @@ def _template(
     if reporter is None:
         data = templates.archive(connection, plan, asked, language, kind, of=of)
         return templates.filename(templates.EVERYONE[language], asked, "zip", of, language), data
-    name = templates.name(connection, reporter, language)
+    name = reporters.name(connection, reporter, language)
     if not rows_of(of, connection, plan, asked, reporter, language):
         raise LookupError(f"{name} has nothing to report in {plan}. Nothing was written.")
     data = templates.file(connection, plan, asked, reporter, language, kind, of=of)

@@ -12,7 +12,7 @@ import typer
 from etl.commands.options import THE_PLAN, Database, Plan, place
 from etl.inbox import folder
 from etl.inbox.watch import Watch
-from etl.reporter import year_of
+from etl.templates.reporters import year_of
 from ledger.database.errors import DatabaseBusyError
 from ledger.database.memory_copy import copy_to_memory
 
@@ -45,7 +45,7 @@ def watch(
         typer.Argument(
             exists=True,
             file_okay=False,
-            envvar=folder.VARIABLE,
+            envvar=folder.FOLDER_VARIABLE,
             help="The folder, with one for each department and town.",
         ),
     ] = folder.INBOX,

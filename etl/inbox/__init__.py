@@ -1,1 +1,1 @@
-"""A folder for reports: what is dropped there is sent, and answered by a text file beside it."""
+"""A folder for reports: what is put there is sent, and answered by a text file beside it."""

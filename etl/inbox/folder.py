@@ -22,10 +22,10 @@ FOLDERS_PASSED_OVER_STARTS = (*PASSED_OVER_STARTS, "#", "@", "$")
 HEX_DIGITS = frozenset("0123456789ABCDEF")
 
 INBOX = settings.ROOT / "data" / "inbox"
-VARIABLE = "INBOX_FOLDER"
+FOLDER_VARIABLE = "INBOX_FOLDER"
 """Where the inbox is, if not in data/inbox."""
 
-Say = Callable[[Path, str], None]
+Report = Callable[[Path, str], None]
 """Takes what the log should say of a path."""
 
 
@@ -37,28 +37,28 @@ class NotStillError(OSError):
 
 
 @dataclass(frozen=True)
-class Stamp:
+class FileVersion:
     """What tells one state of a file from another without reading it: bytes, and nanoseconds."""
 
     size: int
     changed: int
 
     @classmethod
-    def of(cls, status: os.stat_result) -> "Stamp":
+    def of(cls, status: os.stat_result) -> "FileVersion":
         return cls(status.st_size, status.st_mtime_ns)
 
 
 @dataclass(frozen=True)
-class Dropped:
+class InboxFile:
     """A file in the inbox, as one look sees it."""
 
     path: Path
     folder: str
     """The name of the folder that it lies in; empty: directly in the inbox."""
-    stamp: Stamp
-    reason: Stamp | None
+    stamp: FileVersion
+    reason: FileVersion | None
     """The text file beside it in which the sender says why doubtful figures are right."""
-    answer: Stamp | None
+    answer: FileVersion | None
 
     @property
     def mark(self) -> str:
@@ -78,10 +78,10 @@ class Dropped:
 
 def place() -> Path:
     """Where the inbox is."""
-    return Path(os.environ.get(VARIABLE, "").strip() or INBOX)
+    return Path(os.environ.get(FOLDER_VARIABLE, "").strip() or INBOX)
 
 
-def waiting(inbox: Path) -> tuple[list[Dropped], int]:
+def waiting(inbox: Path) -> tuple[list[InboxFile], int]:
     """The files that have no answer yet, the oldest first; and how many have one."""
     found = files(inbox, lambda _path, _words: None)
     open_ones = []
@@ -94,7 +94,7 @@ def waiting(inbox: Path) -> tuple[list[Dropped], int]:
     return open_ones, len(found) - len(open_ones)
 
 
-def files(inbox: Path, say: Say) -> list[Dropped]:
+def files(inbox: Path, say: Report) -> list[InboxFile]:
     """Everything that may be a report: in the inbox and in its folders, the oldest first."""
     lying, folders = _listing(inbox, say)
     found = _reports(inbox, "", lying)
@@ -106,9 +106,9 @@ def files(inbox: Path, say: Say) -> list[Dropped]:
     return sorted(found, key=lambda one: (one.stamp.changed, one.path))
 
 
-def _reports(place: Path, folder: str, lying: dict[str, Stamp]) -> list[Dropped]:
+def _reports(place: Path, folder: str, lying: dict[str, FileVersion]) -> list[InboxFile]:
     return [
-        Dropped(place / name, folder, stamp, lying.get(name + REASON), lying.get(name + ANSWER))
+        InboxFile(place / name, folder, stamp, lying.get(name + REASON), lying.get(name + ANSWER))
         for name, stamp in lying.items()
         if not passed_over(name)
     ]
@@ -122,9 +122,9 @@ def passed_over(name: str) -> bool:
     return saving or small in PASSED_OVER or small.startswith(PASSED_OVER_STARTS) or small.endswith(PASSED_OVER_ENDS)
 
 
-def _listing(place: Path, say: Say) -> tuple[dict[str, Stamp], list[str]]:
+def _listing(place: Path, say: Report) -> tuple[dict[str, FileVersion], list[str]]:
     """The files in ``place`` and the names of the folders in it; links, pipes and the like are neither."""
-    lying: dict[str, Stamp] = {}
+    lying: dict[str, FileVersion] = {}
     folders = []
     try:
         with os.scandir(place) as entries:
@@ -135,7 +135,7 @@ def _listing(place: Path, say: Say) -> tuple[dict[str, Stamp], list[str]]:
                     if not entry.name.startswith(FOLDERS_PASSED_OVER_STARTS):
                         folders.append(entry.name)
                 elif entry.is_file(follow_symlinks=False):
-                    lying[entry.name] = Stamp.of(entry.stat(follow_symlinks=False))
+                    lying[entry.name] = FileVersion.of(entry.stat(follow_symlinks=False))
     except OSError as fault:
         # Also when one file vanishes in between: the next look sees the folder whole.
         say(place, f"The folder cannot be read: {fault.strerror}.")
@@ -143,28 +143,28 @@ def _listing(place: Path, say: Say) -> tuple[dict[str, Stamp], list[str]]:
     return lying, sorted(folders)
 
 
-def contents(dropped: Dropped) -> tuple[bytes, bytes]:
+def contents(dropped: InboxFile) -> tuple[bytes, bytes]:
     """The bytes of a report and of the reason beside it. Raises OSError: it cannot be opened now, or is changing."""
     return _bytes(dropped.path, dropped.stamp), _bytes(dropped.reason_path, dropped.reason) if dropped.reason else b""
 
 
-def _bytes(path: Path, stamp: Stamp) -> bytes:
+def _bytes(path: Path, stamp: FileVersion) -> bytes:
     # Between the look and now somebody may have put a link in its place.
     with open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NOFOLLOW", 0))) as file:
         data = file.read(stamp.size + 1)
-        if len(data) != stamp.size or Stamp.of(os.fstat(file.fileno())) != stamp:
+        if len(data) != stamp.size or FileVersion.of(os.fstat(file.fileno())) != stamp:
             raise NotStillError
     return data
 
 
-def answered(dropped: Dropped) -> bool:
+def answered(dropped: InboxFile) -> bool:
     """Whether the answer beside the file was written for this very state of it. Raises OSError."""
     if dropped.answer is None:
         return False
     return dropped.mark in dropped.answer_path.read_text(encoding="utf-8-sig", errors="replace")[-200:]
 
 
-def write_answer(dropped: Dropped, text: str) -> None:
+def write_answer(dropped: InboxFile, text: str) -> None:
     """Puts ``text`` beside the file, whole or not at all, as Notepad shows it. Raises OSError."""
     path = dropped.answer_path
     part = path.with_name(f".{path.name}.part")

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import duckdb
 
-from etl.cells import normalise
-from etl.nearest import nearest
-from etl.receipt_words import ANYBODY, Words
-from etl.reporter import known_as, name
+from etl.intake.cells import normalise
+from etl.intake.suggestions import nearest
+from etl.submissions.receipt_text import ANYBODY, Words
+from etl.templates.reporters import known_as, name
 from ledger.vocabulary.findings import Finding
 from ledger.vocabulary.reporter import Reporter
 from ledger.vocabulary.terminal import printable

@@ -4,13 +4,14 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from etl.inbox import folder, reply, sending
-from etl.inbox.folder import Dropped, Stamp
+from etl.inbox import folder, result_text
+from etl.inbox import submit as inbox_submit
+from etl.inbox.folder import FileVersion, InboxFile
 from ledger.database.errors import DatabaseUnavailableError
 from ledger.vocabulary.terminal import printable
 
 log = logging.getLogger(__name__)
-Asked = Callable[[], bool]
+StopRequested = Callable[[], bool]
 
 
 class Watch:
@@ -19,12 +20,12 @@ class Watch:
     def __init__(self, inbox: Path, database: Path, plan_id: str) -> None:
         self.inbox, self.database, self.plan_id = inbox, database, plan_id
         self._marks: dict[Path, str] = {}
-        self._answered: dict[Path, tuple[str, Stamp | None]] = {}
+        self._answered: dict[Path, tuple[str, FileVersion | None]] = {}
         self._unwritten: dict[Path, tuple[str, str]] = {}
         self._said: set[tuple[Path, str]] = set()
         self._said_before: set[tuple[Path, str]] = set()
 
-    def look(self, asked_to_stop: Asked = lambda: False) -> None:
+    def look(self, asked_to_stop: StopRequested = lambda: False) -> None:
         """One look. A file is sent at the second that finds it unchanged; one that was answered stays as it is."""
         self._said_before, self._said = self._said, set()
         lying = folder.files(self.inbox, self._say)
@@ -44,7 +45,7 @@ class Watch:
                 self._say(self.database, f"{fault} It is tried again at the next look.")
                 return
 
-    def _is_answered(self, dropped: Dropped) -> bool:
+    def _is_answered(self, dropped: InboxFile) -> bool:
         state = (dropped.mark, dropped.answer)
         if self._answered.get(dropped.path) == state:
             return True
@@ -57,12 +58,12 @@ class Watch:
             self._answered[dropped.path] = state
         return answered
 
-    def _answer(self, dropped: Dropped) -> None:
+    def _answer(self, dropped: InboxFile) -> None:
         """Sends a file and writes the answer; one that could not be written is kept for the next look."""
         mark, text = self._unwritten.get(dropped.path, ("", ""))
         if mark != dropped.mark:
             try:
-                contents = (b"", b"") if sending.too_large(dropped) else folder.contents(dropped)
+                contents = (b"", b"") if inbox_submit.too_large(dropped) else folder.contents(dropped)
             except OSError as fault:
                 self._say(dropped.path, f"It cannot be opened yet: {fault.strerror}.")
                 return
@@ -75,17 +76,17 @@ class Watch:
         else:
             del self._unwritten[dropped.path]
 
-    def _sent(self, dropped: Dropped, data: bytes, reason: bytes) -> str:
+    def _sent(self, dropped: InboxFile, data: bytes, reason: bytes) -> str:
         """Sends a file; the words of the answer. Raises DatabaseUnavailableError."""
         try:
-            answer = sending.send(dropped, data, reason, self.database, self.plan_id)
-            text = reply.text(answer, dropped.mark)
+            answer = inbox_submit.send(dropped, data, reason, self.database, self.plan_id)
+            text = result_text.text(answer, dropped.mark)
         except DatabaseUnavailableError:
             raise
         except Exception:
             # One file that we fail on must not keep the others from being sent.
             log.exception("%s: it could not be processed", self._shown(dropped.path))
-            return reply.text(sending.failed(dropped), dropped.mark)
+            return result_text.text(inbox_submit.failed(dropped), dropped.mark)
         log.info("%s: %s", self._shown(dropped.path), answer.log_words)
         return text
 

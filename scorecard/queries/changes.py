@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from etl.register import AreaKind
+from etl.plan.register import AreaKind
 from scorecard.sharing import shared
 from scorecard.snapshot import Snapshot, ask
 

@@ -2,9 +2,11 @@
 
 from datetime import date
 
-from etl import intake, ledger, trial
-from etl import template as templates
-from etl.reporter import known_as
+from etl.intake.expectation import Expectation
+from etl.submissions import dry_run, submit
+from etl.submissions.submission import SubmittedFile
+from etl.templates import template as templates
+from etl.templates.reporters import known_as
 from ledger.vocabulary.columns import SubmissionKind
 from ledger.vocabulary.language import Language
 from ledger.vocabulary.reporter import Reporter
@@ -47,13 +49,13 @@ def template(
         return templates.file(one, plan, period, reporter, language, kind, of=of, revision=revision)
 
 
-def expectation(snapshot: Snapshot, sent: ledger.Sent) -> intake.Expectation:
+def expectation(snapshot: Snapshot, sent: SubmittedFile) -> Expectation:
     """What a file is checked against."""
     with cursor(snapshot.database_id) as one:
-        return ledger.expected_of(one, sent)
+        return submit.expectation_for(one, sent)
 
 
-def consequence(snapshot: Snapshot, sent: ledger.Sent, period: date) -> trial.Consequence:
+def consequence(snapshot: Snapshot, sent: SubmittedFile, period: date) -> dry_run.Consequence:
     """What sending a file would change; nothing of it stays."""
     with cursor(snapshot.database_id) as one:
-        return trial.consequence(one, sent, period)
+        return dry_run.consequence(one, sent, period)

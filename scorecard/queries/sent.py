@@ -5,10 +5,11 @@ from datetime import date
 
 import pandas as pd
 
-from etl import expectation as expecting
-from etl import ledger
-from etl.expectation import COUNTING
-from etl.submissions import Decided, decisions
+from etl.intake import expectation
+from etl.intake.expectation import CURRENT_VALUES
+from etl.submissions import receipts
+from etl.submissions.listing import Decided, decisions
+from etl.submissions.submission import Receipt
 from ledger.vocabulary.columns import SubmissionKind
 from scorecard.sharing import shared
 from scorecard.snapshot import Snapshot, ask, cursor
@@ -64,7 +65,7 @@ def replaced(snapshot: Snapshot, submission_id: int, kind: SubmissionKind) -> pd
         "i.unit, i.unit_en, i.decimals, v.period, v.value, b.value AS value_before FROM submitted_value AS v "
         "JOIN indicator AS i ON i.plan_id = v.plan_id AND i.indicator_id = v.indicator_id "
         "JOIN area AS a ON a.area_id = v.area_id "
-        f"LEFT JOIN ({COUNTING[kind]}) AS b (indicator_id, area_id, period, value) "
+        f"LEFT JOIN ({CURRENT_VALUES[kind]}) AS b (indicator_id, area_id, period, value) "
         "ON b.indicator_id = v.indicator_id AND b.area_id = v.area_id AND b.period = v.period "
         "WHERE v.submission_id = $submission ORDER BY i.task_no, i.position, a.position, v.period",
         {"plan": snapshot.plan_id, "revision": submission_id - 1, "submission": submission_id},
@@ -117,10 +118,10 @@ def sent_milestones(snapshot: Snapshot, submission_id: int) -> pd.DataFrame:
 
 
 @shared
-def receipt(snapshot: Snapshot, submission_id: int) -> ledger.Receipt:
+def receipt(snapshot: Snapshot, submission_id: int) -> Receipt:
     """The receipt, with what had become of the submission by the snapshot's revision."""
     with cursor(snapshot.database_id) as one:
-        found = ledger.receipt(one, submission_id)
+        found = receipts.receipt(one, submission_id)
         return replace(found, decision=decisions(one, submission_id, snapshot.revision)[-1].decision)
 
 
@@ -138,4 +139,4 @@ def period_changes(snapshot: Snapshot) -> pd.DataFrame:
 @shared
 def closed_periods(snapshot: Snapshot) -> frozenset[date]:
     with cursor(snapshot.database_id) as one:
-        return expecting.closed_periods(one, snapshot.plan_id, snapshot.revision)
+        return expectation.closed_periods(one, snapshot.plan_id, snapshot.revision)

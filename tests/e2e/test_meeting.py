@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from etl import ledger
+from etl.submissions import review, submit
+from etl.submissions.submission import SubmittedFile
 from ledger.accounts.actor import operator
 from scorecard import queries, snapshot
 from tests.e2e.conftest import ROOT, serving, until
@@ -70,9 +71,9 @@ def behind(database, month):
 def reported(database, indicator_id, period, value):
     """Somebody else reports meanwhile, and the doubt that it raises is settled."""
     data = f"指标编号,街镇,期间,累计完成\n{indicator_id},,{period},{value}\n".encode()
-    receipt = ledger.submit(database, ledger.Sent(data, "later.csv", PLAN, "他人", reason="属实"), operator("测试员"))
+    receipt = submit.submit(database, SubmittedFile(data, "later.csv", PLAN, "他人", reason="属实"), operator("测试员"))
     if receipt.decision == "held":
-        ledger.decide(database, receipt.submission_id, "accepted", operator("审核人"))
+        review.decide(database, receipt.submission_id, "accepted", operator("审核人"))
 
 
 def test_a_meeting_from_the_first_slide_to_the_next_meeting(house, visitor):

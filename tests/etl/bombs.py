@@ -11,7 +11,8 @@ from pathlib import Path
 import openpyxl
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
-from etl import expectation, intake
+from etl.intake import reader
+from etl.intake.expectation import load_expectation
 from ledger.database.memory_copy import copy_to_memory
 
 MB = 2**20
@@ -141,9 +142,9 @@ def main(path):
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     with copy_to_memory(path) as copy:
-        expected = expectation.expectation(copy, "tiny")
+        expected = load_expectation(copy, "tiny")
         said = {
-            name: sorted({one.code for one in intake.read(make(), expected).findings})
+            name: sorted({one.code for one in reader.read(make(), expected).findings})
             for name, (make, _) in BOMBS.items()
         }
     print(json.dumps(said))

@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 import openpyxl
 from openpyxl.worksheet.formula import ArrayFormula
 
-from etl import template
+from etl.templates import template
 from ledger.vocabulary.reporter import Reporter
 from tests import tiny
 

@@ -16,8 +16,10 @@ from pathlib import Path
 
 import duckdb
 
-from etl import intake, ledger, sheet
-from etl.expectation import expectation
+from etl.intake import reader, sheet
+from etl.intake.expectation import Expectation, load_expectation
+from etl.submissions import receipts, submit
+from etl.submissions.submission import RefusedError, SubmittedFile
 from ledger.accounts.actor import operator
 from ledger.database.memory_copy import copy_to_memory
 from ledger.vocabulary.findings import Finding, doubts, errors
@@ -34,21 +36,21 @@ class Desk:
 
     path: Path
     copy: duckdb.DuckDBPyConnection
-    expected: intake.Expectation
+    expected: Expectation
     good: damage.Good
-    known: dict[bytes, list[intake.Reported]] = field(default_factory=dict)
+    known: dict[bytes, list[reader.Reported]] = field(default_factory=dict)
 
     @classmethod
     def at(cls, path: Path) -> "Desk":
         """``path``: a database of the tiny world, which is written to."""
         tiny.report(path, *HISTORY)
         copy = copy_to_memory(path)
-        return cls(path, copy, expectation(copy, tiny.PLAN), damage.Good.of(copy))
+        return cls(path, copy, load_expectation(copy, tiny.PLAN), damage.Good.of(copy))
 
-    def rows(self, original: bytes) -> list[intake.Reported]:
+    def rows(self, original: bytes) -> list[reader.Reported]:
         """What a good file says."""
         if original not in self.known:
-            self.known[original] = intake.read(original, self.expected).rows
+            self.known[original] = reader.read(original, self.expected).rows
         return self.known[original]
 
 
@@ -68,7 +70,7 @@ def quietly(judge):
 def outcome(number: int, desk: Desk) -> str:
     """What became of file ``number``. Raises AssertionError when it broke a law, and whatever leaves the intake."""
     case = damage.case(number, desk.good)
-    taken = intake.read(case.data, desk.expected)
+    taken = reader.read(case.data, desk.expected)
     for finding in taken.findings:
         assert finding.line("zh")
         assert finding.line("en")
@@ -84,8 +86,8 @@ def outcome(number: int, desk: Desk) -> str:
 
 def rows_are_numbered_alike(data: bytes) -> None:
     """The checks and the corrections read a CSV by two readers: both find the same cells under the same row number."""
-    opened = sheet.opened(data, intake.NAMINGS["actual"].recognised)
-    header = None if isinstance(opened, Finding) else intake.NAMINGS["actual"].find(opened.top)
+    opened = sheet.open_sheet(data, reader.NAMINGS["actual"].recognised)
+    header = None if isinstance(opened, Finding) else reader.NAMINGS["actual"].find(opened.top)
     if header is None or not isinstance(opened, sheet.TextSheet) or len(header.names) > sheet.MAX_COLUMNS:
         return
     body = opened.body(header.row, len(header.names))
@@ -97,13 +99,13 @@ def rows_are_numbered_alike(data: bytes) -> None:
     }
 
 
-def kept_whole(taken: intake.Intake, data: bytes, desk: Desk) -> None:
+def kept_whole(taken: reader.Intake, data: bytes, desk: Desk) -> None:
     """The ledger takes what the intake passed, and its receipt can be asked for again; then all is taken back."""
-    sent = ledger.Sent(data, "test", tiny.PLAN, "测试员", reason="属实")
+    sent = SubmittedFile(data, "test", tiny.PLAN, "测试员", reason="属实")
     desk.copy.begin()
     try:
-        receipt = ledger.keep(desk.copy, sent, taken)
-        assert receipt == ledger.receipt(desk.copy, receipt.submission_id)
+        receipt = submit.record_checked(desk.copy, sent, taken)
+        assert receipt == receipts.receipt(desk.copy, receipt.submission_id)
         kept = desk.copy.execute(
             "SELECT indicator_id, area_id, period, value, problem, next_step, note FROM actual WHERE submission_id = ?",
             [receipt.submission_id],
@@ -121,10 +123,10 @@ def sent_through(number: int, desk: Desk) -> str:
     data = damage.case(number, desk.good).data
     before, revision = desk.path.read_bytes(), tiny.newest(desk.path)
     try:
-        receipt = ledger.submit(
-            desk.path, ledger.Sent(data, "test", tiny.PLAN, "测试员", reason="属实"), operator("测试员")
+        receipt = submit.submit(
+            desk.path, SubmittedFile(data, "test", tiny.PLAN, "测试员", reason="属实"), operator("测试员")
         )
-    except ledger.RefusedError:
+    except RefusedError:
         assert desk.path.read_bytes() == before
         return "refused"
     if not receipt.repeated:

@@ -7,7 +7,8 @@ import json
 import sys
 from pathlib import Path
 
-from etl import ledger
+from etl.submissions import submit
+from etl.submissions.submission import SubmittedFile
 from ledger.accounts.actor import operator
 
 
@@ -20,11 +21,11 @@ def sending(number):
         f"T3-1,,2023-01,{90 + number % 10},",
         "",
     ]
-    return ledger.Sent("\n".join(rows).encode("utf-8"), "test.csv", "tiny", "测试员", reason="属实")
+    return SubmittedFile("\n".join(rows).encode("utf-8"), "test.csv", "tiny", "测试员", reason="属实")
 
 
 if __name__ == "__main__":
     for number in range(1, 10_000):
-        receipt = ledger.submit(Path(sys.argv[1]), sending(number), operator("测试员"))
+        receipt = submit.submit(Path(sys.argv[1]), sending(number), operator("测试员"))
         said = [number, receipt.submission_id, receipt.sha256, receipt.values, receipt.decision]
         print(json.dumps(said), flush=True)

@@ -4,9 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from etl import ledger
-from etl.inbox import sending
-from etl.inbox.folder import Dropped, Stamp
+from etl.inbox import submit as inbox_submit
+from etl.inbox.folder import FileVersion, InboxFile
+from etl.submissions import submit
+from etl.submissions.submission import SubmittedFile
 from ledger.accounts.actor import operator
 from ledger.database.connection import write_transaction
 from ledger.database.errors import DatabaseBusyError
@@ -40,17 +41,17 @@ def file(built):
 
 
 def test_what_is_sent_is_read_while_others_can_write(built, file):
-    assert ledger.submit(built, ledger.Sent(file, "八月.csv", tiny.PLAN, "测试员", None), BOSS).decision == "accepted"
+    assert submit.submit(built, SubmittedFile(file, "八月.csv", tiny.PLAN, "测试员", None), BOSS).decision == "accepted"
     assert file.seen == [True]
 
 
 def test_what_is_dropped_is_read_while_others_can_write(built, file, tmp_path):
-    dropped = Dropped(tmp_path / "八月.csv", "", Stamp(len(file), 0), None, None)
-    assert sending.send(dropped, file, b"", built, tiny.PLAN).outcome == "accepted"
+    dropped = InboxFile(tmp_path / "八月.csv", "", FileVersion(len(file), 0), None, None)
+    assert inbox_submit.send(dropped, file, b"", built, tiny.PLAN).outcome == "accepted"
     assert file.seen == [True]
 
 
 def test_what_is_read_in_a_transaction_sees_that_nobody_can(built, file):
     with write_transaction(built) as connection:
-        ledger.record(connection, ledger.Sent(file, "八月.csv", tiny.PLAN, "测试员", None))
+        submit.record(connection, SubmittedFile(file, "八月.csv", tiny.PLAN, "测试员", None))
     assert file.seen == [False]

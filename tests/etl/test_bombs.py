@@ -8,7 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from etl import ledger
+from etl.submissions import submit
+from etl.submissions.submission import SubmittedFile
 from ledger.accounts.actor import operator
 from tests import tiny
 from tests.etl import bombs
@@ -23,8 +24,8 @@ def test_a_workbook_whose_parts_are_called_as_files_elsewhere_writes_none(built,
     monkeypatch.chdir(within)
     names = ("../../evil.txt", "..\\evil.txt", str(tmp_path / "evil.txt"), "xl/../../evil.txt")
     before = sorted(tmp_path.rglob("*"))
-    sent = ledger.Sent(bombs.book(more=dict.fromkeys(names, "x")), "../../evil.xlsx", tiny.PLAN, "-", reason="更正")
-    assert ledger.submit(built, sent, operator("测试员")).new == 1
+    sent = SubmittedFile(bombs.book(more=dict.fromkeys(names, "x")), "../../evil.xlsx", tiny.PLAN, "-", reason="更正")
+    assert submit.submit(built, sent, operator("测试员")).new == 1
     assert sorted(tmp_path.rglob("*")) == before
 
 

@@ -4,7 +4,8 @@ import hashlib
 
 import pytest
 
-from etl import build
+from etl.plan import build as plan_build
+from etl.plan import loader as plan_loader
 from ledger.database.connection import duckdb, file_fingerprint
 from ledger.database.memory_copy import copy_to_memory
 from ledger.vocabulary.findings import FaultsError
@@ -293,7 +294,7 @@ def test_made_up_figures_never_share_a_database_with_published_ones(world, tmp_p
     published = tiny.plan_folder(world) / "published_actuals.csv"
     published.write_text("指标编号,期间,累计完成\nT1-1,2023-12,71\n", encoding="utf-8")
     path = tmp_path / "demo.duckdb"
-    build.build(path, [tiny.read_world(world)], kind="demo")
+    plan_build.build(path, [tiny.read_world(world)], kind="demo")
     build_world(world, path)  # also not on a second build, which says nothing of its kind
     assert ask(path, "SELECT count(*) AS n FROM actual") == [{"n": 0}]
     assert ask(path, "SELECT kind FROM origin") == [{"kind": "demo"}]
@@ -308,9 +309,9 @@ def test_two_plans_live_in_one_database(world, built):
     for file in tiny.plan_folder(world).iterdir():
         (other / file.name).write_bytes(file.read_bytes())
     rewrite(other / "notice.toml", 'plan_id = "tiny"', 'plan_id = "second"')
-    plans = [build.read(folder, world / "register") for folder in build.plan_folders(world / "plans")]
+    plans = [plan_loader.read(folder, world / "register") for folder in plan_loader.plan_folders(world / "plans")]
     assert [plan.origin.plan_id for plan in plans] == ["second", "tiny"]
-    build.build(built, plans)
+    plan_build.build(built, plans)
     report(built, "T2-1,,2023-08,180")
     asked = "SELECT actual_value FROM progress_at(?, DATE '2023-08-01', ?) WHERE indicator_id = 'T2-1'"
     found = [ask(built, asked, [plan, tiny.newest(built)]) for plan in ("tiny", "second")]

@@ -10,8 +10,8 @@ import sys
 import pytest
 from rich.cells import cell_len
 
-from etl import ledger
 from etl.__main__ import main
+from etl.submissions import submit
 from ledger import settings
 from ledger.accounts import sessions, tokens
 from ledger.accounts.actor import operator
@@ -415,7 +415,7 @@ def test_load_typed_wrong_is_said_with_status_2(wrongly, built_once, august):
 def held(built):
     """A running total that fell from 180 to 150: held, with a reason. The build made revisions 1 to 3: this is 5."""
     tiny.report(built, "T2-1,,2023-07,180")
-    return ledger.submit(built, tiny.sent("T2-1,,2023-08,150", reason="已核实"), operator("测试员")).submission_id
+    return submit.submit(built, tiny.sent("T2-1,,2023-08,150", reason="已核实"), operator("测试员")).submission_id
 
 
 def test_load_says_that_a_doubtful_file_is_held(built, tmp_path):
@@ -483,8 +483,8 @@ def four(built):
     """Numbers 4 to 7: a department's July, a town's share of a target, a fall in August that is held, September."""
     tiny.report(built, "T2-1,,2023-07,180", department_id="industry", by="张三")
     shares = tiny.sent("T2-1,东街,344", header="指标编号,街镇,分配目标", kind="allocation", by="李四")
-    ledger.submit(built, shares, operator("测试员"))
-    ledger.submit(built, tiny.sent("T2-1,,2023-08,150", reason="已核实", by="=王五"), operator("测试员"))
+    submit.submit(built, shares, operator("测试员"))
+    submit.submit(built, tiny.sent("T2-1,,2023-08,150", reason="已核实", by="=王五"), operator("测试员"))
     tiny.report(built, "T2-1,东街,2023-09,60", area_id=tiny.EAST, by="东街\x1b[2J")
     return built
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from etl import correction, intake
-from etl.correction import corrected, rows
-from etl.expectation import expectation
+from etl.intake import correction, reader
+from etl.intake.correction import corrected, rows
+from etl.intake.expectation import load_expectation
 from ledger.database.memory_copy import copy_to_memory
 from tests.tiny import PLAN
 
@@ -22,7 +22,7 @@ def test_one_cell_is_another_and_the_rest_is_the_same(encoding):
 
 def test_the_corrected_file_is_read_without_the_fault(built_once):
     copy = copy_to_memory(built_once)
-    taken = intake.read(corrected(FAULTY.encode("gb18030"), {(3, 2): "60"}), expectation(copy, PLAN))
+    taken = reader.read(corrected(FAULTY.encode("gb18030"), {(3, 2): "60"}), load_expectation(copy, PLAN))
     copy.close()
     assert [(row.row, row.value, row.problem) for row in taken.rows] == [(3, 60, "缺资金,\n缺人")]
 

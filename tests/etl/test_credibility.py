@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from etl import ledger
+from etl.submissions import review
 from ledger.accounts.actor import operator
 from tests import tiny
 
@@ -90,9 +90,9 @@ def test_three_round_months_are_marked_and_two_are_not(built, at):
 def test_revised_is_what_replaced_another_after_the_close(built, at):
     at(1)
     tiny.report(built, "T2-1,,2023-01,21")
-    ledger.set_period(built, tiny.PLAN, date(2023, 1, 1), "closed", operator("协调员"))
+    review.set_period(built, tiny.PLAN, date(2023, 1, 1), "closed", operator("协调员"))
     assert marks(built, 1) == []
-    ledger.set_period(built, tiny.PLAN, date(2023, 1, 1), "open", operator("协调员"))
+    review.set_period(built, tiny.PLAN, date(2023, 1, 1), "open", operator("协调员"))
     tiny.report(built, "T2-1,,2023-01,23")
     assert marks(built, 1) == [(tiny.DISTRICT, "revised")]
 

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from etl import build
 from etl import demo as demonstration
+from etl.plan import loader as plan_loader
 from ledger import settings
 from ledger.database.connection import write_transaction
 from tests import tiny
@@ -26,7 +26,7 @@ def test_it_says_that_it_is_made_up(demo):
 
 
 def test_its_targets_are_the_notices(demo):
-    plan = build.read(build.PLANS / PLAN, build.REGISTER)
+    plan = plan_loader.read(plan_loader.PLANS / PLAN, plan_loader.REGISTER)
     rows = ask(demo, "SELECT indicator_id, value FROM target WHERE source = 'notice' ORDER BY indicator_id")
     assert {row["indicator_id"]: row["value"] for row in rows} == {
         row.indicator_id: row.target_value for row in plan.register.indicators

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from etl import intake
-from etl.expectation import expectation
+from etl.intake import reader
+from etl.intake.expectation import load_expectation
 from ledger.database.memory_copy import copy_to_memory
 from ledger.vocabulary.finding_catalogue import CATALOGUE
 from ledger.vocabulary.findings import doubts
@@ -23,7 +23,7 @@ def expected(built_once):
     """30 stations a month for the district: 30 by January … 210 by July, so that about 240 are to be expected for
     August (target 344). The towns had 50, 70 and 90 by July, and their shares are 80, 110 and 154."""
     copy = copy_to_memory(built_once)
-    asked = expectation(copy, PLAN)
+    asked = load_expectation(copy, PLAN)
     copy.close()
     values = {("T2-1", DISTRICT, month(number)): 30.0 * number for number in range(1, 8)}
     values |= {("T2-1", area, month(7)): value for area, value in ((EAST, 50.0), (WEST, 70.0), (SOUTH, 90.0))}
@@ -32,7 +32,7 @@ def expected(built_once):
 
 
 def doubted(expected, *rows):
-    taken = intake.read("\n".join([HEADER, *rows, ""]).encode("utf-8"), expected)
+    taken = reader.read("\n".join([HEADER, *rows, ""]).encode("utf-8"), expected)
     assert taken.accepted
     return [(one.code, one.row, one.column, one.mend) for one in taken.findings if one.severity == "doubt"]
 
@@ -101,14 +101,14 @@ def test_honest_figures_are_not_doubted(row, expected):
 
 def test_a_file_with_an_error_is_not_doubted_as_well(expected):
     """First what is wrong, then what is strange."""
-    taken = intake.read(f"{HEADER}\nT2-1,,2023-08,2400\nT9-9,,2023-08,1\n".encode(), expected)
+    taken = reader.read(f"{HEADER}\nT2-1,,2023-08,2400\nT9-9,,2023-08,1\n".encode(), expected)
     assert {one.severity for one in taken.findings} == {"error"}
 
 
 def test_a_doubt_is_listed_before_a_thousand_notes(expected):
     """Whether a file is held is asked of its doubts."""
     rows = [HEADER, *["合计,,,60"] * 1000, "T2-1,,2023-08,2400", ""]
-    taken = intake.read("\n".join(rows).encode("utf-8"), expected)
+    taken = reader.read("\n".join(rows).encode("utf-8"), expected)
     assert [(one.code, one.row) for one in doubts(taken.findings)] == [("slip", 1002)]
     assert dict(taken.findings[-1].values) == {"errors": 0, "doubts": 0, "notes": 1}
 

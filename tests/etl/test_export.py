@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from etl import __main__ as command_line
-from etl import ledger
+from etl.submissions import submit
 from ledger.accounts import tokens
 from ledger.accounts.actor import operator
 from ledger.database.connection import read_only_connection
@@ -94,7 +94,7 @@ NAMES = [
 @pytest.mark.parametrize("name", NAMES)
 def test_an_original_is_written_into_the_folder_that_was_named_and_nowhere_else(built, tmp_path, name):
     """By the command that takes the names of what people sent."""
-    sent = ledger.submit(built, replace(tiny.sent("T2-1,,2023-08,180", reason="属实"), filename=name), BOSS)
+    sent = submit.submit(built, replace(tiny.sent("T2-1,,2023-08,180", reason="属实"), filename=name), BOSS)
     folder = tmp_path / "here"
     folder.mkdir()
     before = sorted(path for path in tmp_path.rglob("*") if path.parent != folder)

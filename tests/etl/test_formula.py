@@ -11,9 +11,12 @@ import openpyxl
 import pyarrow as pa
 import pytest
 
-from etl import correction, intake, ledger, milestones, template
-from etl.expectation import expectation
-from etl.planning import senders
+from etl.intake import correction, milestones, reader
+from etl.intake.expectation import load_expectation
+from etl.submissions import submit
+from etl.submissions.submission import SubmittedFile
+from etl.templates import template
+from etl.templates.rows import senders
 from ledger import clock
 from ledger.accounts.actor import operator
 from ledger.database.connection import write_transaction
@@ -96,13 +99,13 @@ def test_projects_in_a_template_come_back_under_their_own_names(filled):
         data = template.csv_file(connection, tiny.PLAN, SEPTEMBER, one, "zh", of="milestone")
         known = connection.execute("SELECT project, milestone FROM milestone_at(?, 999) ORDER BY ALL", [tiny.PLAN])
         names = known.fetchall()
-        taken = intake.read(data, expectation(connection, tiny.PLAN, one, SEPTEMBER, kind="milestone"))
+        taken = reader.read(data, load_expectation(connection, tiny.PLAN, one, SEPTEMBER, kind="milestone"))
     assert any(runs(name) for pair in names for name in pair)
     assert sorted((row["project"], row["milestone"]) for row in taken.values.to_pylist()) == names
 
 
 def test_a_milestone_that_is_typed_has_its_own_words_and_a_file_without_a_formula():
-    typed = milestones.written(2, "=1+1", "'-合计", "2023-07-31", "")
+    typed = milestones.day_text(2, "=1+1", "'-合计", "2023-07-31", "")
     assert hostile_cells(typed)[0] == []
     assert correction.rows(typed, "milestone")[1][1:3] == ["=1+1", "'-合计"]
 
@@ -123,7 +126,7 @@ def test_a_file_that_was_corrected_has_no_formula_and_means_the_same(built):
         tiny.sent("T2-1,,2023-08,180,", header="指标编号,街镇,期间,累计完成,备注").data, {(2, 4): "=1+1"}
     )
     assert b"'=1+1" in alone
-    ledger.submit(built, ledger.Sent(alone, "x.csv", tiny.PLAN, "-", "industry", reason="属实"), BOSS)
+    submit.submit(built, SubmittedFile(alone, "x.csv", tiny.PLAN, "-", "industry", reason="属实"), BOSS)
     assert tiny.ask(built, "SELECT note FROM actual") == [{"note": "=1+1"}]
 
 

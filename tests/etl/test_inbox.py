@@ -9,9 +9,10 @@ import sys
 import duckdb
 import pytest
 
-from etl import ledger
-from etl.inbox import folder, sending
+from etl.inbox import folder
+from etl.inbox import submit as inbox_submit
 from etl.inbox.watch import Watch
+from etl.submissions import review
 from ledger import settings
 from ledger.accounts.actor import operator
 from ledger.database.connection import file_fingerprint
@@ -180,7 +181,7 @@ def test_made_up_data_is_called_made_up(inbox, built, watch):
 
 
 def test_a_closed_month_is_answered_with_the_way_to_be_late(inbox, built, watch):
-    ledger.set_period(
+    review.set_period(
         built, tiny.PLAN, ask(built, "SELECT DATE '2023-08-01' AS day")[0]["day"], "closed", operator("协调员")
     )
     path = dropped(inbox)
@@ -295,7 +296,7 @@ def test_a_link_put_in_the_place_of_a_file_is_not_followed(inbox, tmp_path):
 def test_a_file_that_is_too_large_is_refused_by_its_size(inbox, built, watch):
     path = inbox / "大.csv"
     with path.open("wb") as file:
-        file.truncate(sending.MAX_BYTES + 1)
+        file.truncate(inbox_submit.MAX_BYTES + 1)
     look_twice(watch)
     assert "文件有20.1MB，超过上限20MB。" in answer(path)
     assert sent(built) == []
@@ -338,7 +339,7 @@ def test_what_was_returned_or_undone_does_not_come_back_by_itself(decision, word
     path = dropped(inbox, text=FELL)
     reason(path, "已核实")
     look_twice(watch)
-    ledger.decide(built, 5, decision, operator("协调员"), "与统计局不符")
+    review.decide(built, 5, decision, operator("协调员"), "与统计局不符")
     result(path).unlink()
     look_twice(Watch(inbox, built, tiny.PLAN))
     assert answer(path).startswith("没有记录：这份文件此前报送过，后来被退回或撤销。")
@@ -360,7 +361,7 @@ with database.writing(Path(sys.argv[1])):
 
 
 def test_a_busy_database_is_tried_again_and_no_answer_given(inbox, built, watch, caplog, monkeypatch):
-    monkeypatch.setattr(sending, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(inbox_submit, "WAIT_SECONDS", 0.05)
     path = dropped(inbox)
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(built)],
@@ -398,7 +399,7 @@ def test_a_file_that_vanishes_is_forgotten(inbox, built, watch):
     watch.look()
     assert sent(built) == []
     with pytest.raises(FileNotFoundError):
-        folder.contents(folder.Dropped(path, "", folder.Stamp(1, 1), None, None))
+        folder.contents(folder.InboxFile(path, "", folder.FileVersion(1, 1), None, None))
 
 
 def test_a_file_that_grew_since_the_look_is_left_for_the_next(inbox):

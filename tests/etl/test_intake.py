@@ -16,10 +16,12 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl import intake, ledger, sheet, workbook, workbook_survey
-from etl.cells import LONGEST_READ, NUMBER, normalise
-from etl.expectation import expectation
-from etl.written import normalised
+from etl.intake import reader, sheet, xlsx, xlsx_limits
+from etl.intake.cells import MAX_COMPARED_CHARS, NUMBER, normalise
+from etl.intake.expectation import Expectation, load_expectation
+from etl.intake.text_column import normalised
+from etl.submissions import submit
+from etl.submissions.submission import RefusedError, SubmittedFile
 from ledger.database.memory_copy import copy_to_memory
 from ledger.vocabulary.finding_catalogue import CATALOGUE
 from ledger.vocabulary.findings import counted, errors
@@ -46,7 +48,7 @@ def copy(built_once):
 @pytest.fixture(scope="module")
 def expected(copy):
     """What the tiny world expects; 150 stations were reported for August."""
-    asked = expectation(copy, PLAN)
+    asked = load_expectation(copy, PLAN)
     return replace(asked, rules={}, last_values={("T2-1", DISTRICT, AUGUST): 150.0})
 
 
@@ -97,7 +99,7 @@ def cell(value, expected, indicator_id="T2-1"):
     """One value's row, read."""
     text = io.StringIO()
     csv.writer(text).writerows([HEADER.split(","), [indicator_id, "", "2023-09", value]])
-    return intake.read(text.getvalue().encode("utf-8"), expected)
+    return reader.read(text.getvalue().encode("utf-8"), expected)
 
 
 # Encodings, in their order
@@ -122,7 +124,7 @@ LINE = "T2-1,东街,2023年9月,60"
     ids=["UTF-8", "UTF-8 with BOM", "GB18030", "GBK", "UTF-16LE", "UTF-16BE", "GBK under an English header"],
 )
 def test_encodings(data, encoding, expected):
-    taken = intake.read(data, expected)
+    taken = reader.read(data, expected)
     assert taken.findings == []
     assert taken.encoding == encoding
     assert [(row.area_id, row.period, row.value) for row in taken.rows] == [(EAST, SEPTEMBER, 60)]
@@ -131,17 +133,17 @@ def test_encodings(data, encoding, expected):
 def test_utf_8_is_tried_before_gb18030():
     name = "罗庄"
     assert name.encode("utf-8").decode("gb18030") != name  # garbage, without an error
-    assert intake.decode(name.encode("utf-8")) == (name, "utf-8")
-    assert intake.decode(name.encode("gb18030")) == (name, "gb18030")
+    assert sheet.decode(name.encode("utf-8")) == (name, "utf-8")
+    assert sheet.decode(name.encode("gb18030")) == (name, "gb18030")
 
 
 def test_letters_that_only_gb18030_has():
     text = "褚墩镇·—𠀀"
-    assert intake.decode(text.encode("gb18030")) == (text, "gb18030")
+    assert sheet.decode(text.encode("gb18030")) == (text, "gb18030")
 
 
 def test_a_byte_order_mark_that_lies_is_not_guessed_around():
-    assert intake.decode(codecs.BOM_UTF8 + "罗庄".encode("gb18030"))[0] is None
+    assert sheet.decode(codecs.BOM_UTF8 + "罗庄".encode("gb18030"))[0] is None
 
 
 # Dialects
@@ -170,7 +172,7 @@ def test_a_byte_order_mark_that_lies_is_not_guessed_around():
     ],
 )  # fmt: skip
 def test_dialects(text, expected):
-    taken = intake.read(text.encode("utf-8"), expected)
+    taken = reader.read(text.encode("utf-8"), expected)
     assert errors(taken.findings) == []
     assert [(row.indicator_id, row.area_id, row.period, row.value) for row in taken.rows] == [
         ("T2-1", EAST, SEPTEMBER, 60)
@@ -179,7 +181,7 @@ def test_dialects(text, expected):
 
 def test_rows_are_counted_as_a_spreadsheet_counts_them(expected):
     """Row 1 the header, 2 a row with a line break in a note, 3 empty, 4 the wrong row."""
-    taken = intake.read(
+    taken = reader.read(
         table("指标编号,期间,累计完成,备注", 'T2-1,2023-09,60,"一\n二"', "", "T9-9,2023-09,1,"), expected
     )
     assert places(taken) == [("indicator_unknown", 4, "指标编号")]
@@ -190,39 +192,39 @@ def test_rows_are_counted_as_a_spreadsheet_counts_them(expected):
 
 @pytest.mark.parametrize("name", ["指标编号", "indicator_id", "Indicator_ID", "INDICATOR_ID"])
 def test_names_of_the_indicator_column(name, expected):
-    taken = intake.read(table(f"{name},期间,累计完成", "T2-1,2023-09,60"), expected)
+    taken = reader.read(table(f"{name},期间,累计完成", "T2-1,2023-09,60"), expected)
     assert [row.indicator_id for row in taken.rows] == ["T2-1"]
 
 
 @pytest.mark.parametrize("name", ["街镇", "area", "镇街", "区域"])
 def test_names_of_the_area_column(name, expected):
-    taken = intake.read(table(f"指标编号,{name},期间,累计完成", "T2-1,西街,2023-09,60"), expected)
+    taken = reader.read(table(f"指标编号,{name},期间,累计完成", "T2-1,西街,2023-09,60"), expected)
     assert [row.area_id for row in taken.rows] == [WEST]
 
 
 @pytest.mark.parametrize("name", ["期间", "period"])
 def test_names_of_the_period_column(name, expected):
-    taken = intake.read(table(f"指标编号,{name},累计完成", "T2-1,2023-09,60"), expected)
+    taken = reader.read(table(f"指标编号,{name},累计完成", "T2-1,2023-09,60"), expected)
     assert [row.period for row in taken.rows] == [SEPTEMBER]
 
 
 @pytest.mark.parametrize("name", ["累计完成", "value", "实际值", "完成值", "累计完成(个)", "累计完成\uff08个\uff09"])
 def test_names_of_the_value_column(name, expected):
-    taken = intake.read(table(f"指标编号,期间,{name}", "T2-1,2023-09,60"), expected)
+    taken = reader.read(table(f"指标编号,期间,{name}", "T2-1,2023-09,60"), expected)
     assert [row.value for row in taken.rows] == [60]
 
 
 @pytest.mark.parametrize("name", ["本月完成", "当月", "month_value"])
 def test_names_of_the_months_column(name, expected):
-    taken = intake.read(table(f"指标编号,期间,{name}", "T2-1,2023-09,30"), expected)
+    taken = reader.read(table(f"指标编号,期间,{name}", "T2-1,2023-09,30"), expected)
     assert [row.value for row in taken.rows] == [180]  # 150 by August + 30
 
 
 def test_names_of_the_parts_and_of_the_words(expected):
-    chinese = intake.read(
+    chinese = reader.read(
         table("指标编号,期间,分子,分母,存在问题,下一步措施,备注", "T3-1,2023-09,9,10,缺水,打井,快报"), expected
     )
-    english = intake.read(
+    english = reader.read(
         table("indicator_id,period,numerator,denominator,problem,next_step,note", "T3-1,2023-09,9,10,缺水,打井,快报"),
         expected,
     )
@@ -234,7 +236,7 @@ def test_names_of_the_parts_and_of_the_words(expected):
 
 def test_columns_that_only_inform_are_passed_over_silently_and_others_are_named(expected):
     header = "序号,任务,指标编号,单位,年度目标,期间,累计完成,完成率,序时进度,责任人,电话"
-    taken = intake.read(table(header, "1,建设,T2-1,个,344,2023-09,60,17%,75%,张三,123"), expected)
+    taken = reader.read(table(header, "1,建设,T2-1,个,344,2023-09,60,17%,75%,张三,123"), expected)
     assert places(taken) == [("column_passed_over", 1, None)]
     assert dict(taken.findings[0].values) == {"found": "电话"}
 
@@ -251,14 +253,14 @@ def test_columns_that_only_inform_are_passed_over_silently_and_others_are_named(
     ids=["two rows under a title", "two rows", "a date above", "line breaks in names", "English with spaces"],
 )
 def test_headers_as_they_come(lines, row, expected):
-    taken = intake.read(table(*lines), expected)
+    taken = reader.read(table(*lines), expected)
     assert errors(taken.findings) == []
     assert [(one.row, one.value) for one in taken.rows] == [(row, 180)]
 
 
 def test_an_indicator_without_its_id_is_found_by_its_name(expected):
     """Names are unique in the plan; the id that was taken is said."""
-    taken = intake.read(table("任务编号,指标名称,统计月份,累计完成", "2,新建、改造5G基站,2023-09,180"), expected)
+    taken = reader.read(table("任务编号,指标名称,统计月份,累计完成", "2,新建、改造5G基站,2023-09,180"), expected)
     assert [(row.indicator_id, row.value) for row in taken.rows] == [("T2-1", 180)]
     assert places(taken) == [("read_as", 2, "指标名称")]
 
@@ -279,7 +281,7 @@ def test_a_workbook_says_what_its_cells_show(expected):
         },
         {"C3": "0.0%"},
     )
-    taken = intake.read(data, expected)
+    taken = reader.read(data, expected)
     assert taken.encoding == "xlsx"
     assert [(row.row, row.indicator_id, row.period, row.value) for row in taken.rows] == [
         (3, "T3-1", SEPTEMBER, 92.7), (4, "T2-1", SEPTEMBER, 180),
@@ -288,7 +290,7 @@ def test_a_workbook_says_what_its_cells_show(expected):
 
 
 def test_binary_noise_of_a_workbook_is_not_read_as_digits(expected):
-    taken = intake.read(book({"报送": [["指标编号", "期间", "累计完成"], ["T3-1", "2023-09", 0.1 + 0.2]]}), expected)
+    taken = reader.read(book({"报送": [["指标编号", "期间", "累计完成"], ["T3-1", "2023-09", 0.1 + 0.2]]}), expected)
     assert [row.value for row in taken.rows] == [0.3]
 
 
@@ -298,13 +300,13 @@ def test_a_merged_name_stands_for_all_its_rows(expected):
         made.active.append(row)
     made.active.merge_cells("A2:A3")
     made.active.merge_cells("C2:C3")
-    taken = intake.read(saved(made), expected)
+    taken = reader.read(saved(made), expected)
     assert [(row.indicator_id, row.area_id, row.value) for row in taken.rows] == [("T2-1", EAST, 1), ("T2-1", WEST, 2)]
 
 
 def test_a_formula_counts_by_its_last_result_and_without_one_is_refused(expected):
     """openpyxl writes formulas without results, as programs do that never worked them out."""
-    taken = intake.read(book({"报送": [["指标编号", "期间", "累计完成"], ["T2-1", "2023-09", "=1+1"]]}), expected)
+    taken = reader.read(book({"报送": [["指标编号", "期间", "累计完成"], ["T2-1", "2023-09", "=1+1"]]}), expected)
     assert places(taken) == [("number_unreadable", 2, "累计完成")]
     assert dict(taken.findings[0].values)["found"] == "=1+1"
 
@@ -321,7 +323,7 @@ def test_hidden_sheets_are_not_read(expected):
         )
     )
     made["旧"].sheet_state = "hidden"
-    taken = intake.read(saved(made), expected)
+    taken = reader.read(saved(made), expected)
     assert [row.value for row in taken.rows] == [60]
     assert taken.findings == []
 
@@ -334,7 +336,7 @@ def test_hidden_sheets_are_not_read(expected):
     ("东街街道办事处", EAST), ("南山", SOUTH), ("Nanshan Town", SOUTH),
 ])  # fmt: skip
 def test_names_of_areas(name, area_id, expected):
-    taken = intake.read(table(HEADER, f"T2-1,{name},2023-09,60"), expected)
+    taken = reader.read(table(HEADER, f"T2-1,{name},2023-09,60"), expected)
     assert [row.area_id for row in taken.rows] == [area_id]
 
 
@@ -344,13 +346,13 @@ def test_names_of_areas(name, area_id, expected):
     "2023年9月".translate(WIDE), "2023-09".translate(WIDE), "1-9月".translate(WIDE),
 ])  # fmt: skip
 def test_forms_of_the_period(period, expected):
-    taken = intake.read(table(HEADER, f"T2-1,,{period},60"), expected)
+    taken = reader.read(table(HEADER, f"T2-1,,{period},60"), expected)
     assert [row.period for row in taken.rows] == [SEPTEMBER]
 
 
 def test_a_date_that_lost_its_format_is_read_and_said(expected):
     """45199 is 2023-09-30, counted in days from the end of 1899."""
-    taken = intake.read(table(HEADER, "T2-1,,45199,60"), expected)
+    taken = reader.read(table(HEADER, "T2-1,,45199,60"), expected)
     assert [row.period for row in taken.rows] == [SEPTEMBER]
     assert [(finding.line("en")) for finding in taken.findings] == [
         "row 2, column “期间”: “45199” was read as 2023-09."
@@ -361,13 +363,13 @@ def test_a_date_that_lost_its_format_is_read_and_said(expected):
     "period", ["第三季度", "2023-13", "2023-00", "13月", "2023", "35170", "0000-09", "Sxx-23", "2月30", "年月"]
 )
 def test_what_is_no_period(period, expected):
-    taken = intake.read(table(HEADER, f"T2-1,,{period},60"), expected)
+    taken = reader.read(table(HEADER, f"T2-1,,{period},60"), expected)
     assert places(taken) == [("period_unreadable", 2, "期间")]
 
 
 @pytest.mark.parametrize(("period", "month"), [("1月", 1), ("12月", 12), ("2023-1", 1), ("202312", 12), ("1-12月", 12)])
 def test_the_first_and_the_last_month(period, month, expected):
-    taken = intake.read(table(HEADER, f"T2-1,,{period},60"), expected)
+    taken = reader.read(table(HEADER, f"T2-1,,{period},60"), expected)
     assert [row.period for row in taken.rows] == [date(2023, month, 1)]
 
 
@@ -437,9 +439,9 @@ def test_what_is_no_number_is_refused_by_name(written, code, expected):
 
 def test_a_value_worked_out_of_others_is_no_larger_than_one_written(expected):
     """10 ÷ 0.00…01 and 900 million million in each of two months: each number can be, what they make cannot."""
-    parts = intake.read(table(PARTS, f"T3-2,2023-09,,10,0.{'0' * 320}1"), expected)
+    parts = reader.read(table(PARTS, f"T3-2,2023-09,,10,0.{'0' * 320}1"), expected)
     assert places(parts) == [("number_too_large", 2, "分子")]
-    months = intake.read(table(MONTHLY, f"T2-1,2023-01,9{'0' * 14},", f"T2-1,2023-02,9{'0' * 14},"), expected)
+    months = reader.read(table(MONTHLY, f"T2-1,2023-01,9{'0' * 14},", f"T2-1,2023-02,9{'0' * 14},"), expected)
     assert [finding for finding in places(months) if finding[0] != "value_from_month"] == [
         ("number_too_large", 3, "本月完成")
     ]
@@ -447,9 +449,9 @@ def test_a_value_worked_out_of_others_is_no_larger_than_one_written(expected):
 
 def test_a_value_next_to_nothing_breaks_no_comparison(copy):
     """0.00…01 stations by August: September's 60 are more times as much than a double can say."""
-    expected = expectation(copy, PLAN)
+    expected = load_expectation(copy, PLAN)
     assert expected.rules
-    taken = intake.read(table(HEADER, f"T2-1,,2023-08,0.{'0' * 310}1", "T2-1,,2023-09,60"), expected)
+    taken = reader.read(table(HEADER, f"T2-1,,2023-08,0.{'0' * 310}1", "T2-1,,2023-09,60"), expected)
     assert [row.value for row in taken.rows] == [pytest.approx(0), 60]
 
 
@@ -479,14 +481,14 @@ def test_what_is_no_number_is_tried_in_one_way_only(written):
 def test_only_the_longest_cells_are_too_long(expected):
     """5,000 letters of a note are kept; of a column or a row that is passed over the length is nobody's business."""
     rows = table(HEADER + ",备注,电话", f"T2-1,,2023-09,60,{'难' * 5000},{'1' * 6000}", "注:" + "难" * 6000 + ",,,,,")
-    taken = intake.read(rows, expected)
+    taken = reader.read(rows, expected)
     assert (taken.accepted, [one.note for one in taken.rows]) == (True, ["难" * 5000])
     assert {finding.code for finding in taken.findings} == {"column_passed_over", "row_passed_over"}
 
 
 def test_a_cell_that_is_too_long_is_said_with_all_else_and_of_it_nothing_more(expected):
     rows = [f"T2-1,{'东' * 5001},2023-09,60", "T2-1,北街,2023-09,60", f"T2-1,,2023-09,{'6' * 5001}"]
-    taken = intake.read(table(HEADER, *rows), expected)
+    taken = reader.read(table(HEADER, *rows), expected)
     assert places(taken) == [
         ("cell_too_long", 2, "街镇"), ("area_unknown", 3, "街镇"), ("cell_too_long", 4, "累计完成"),
     ]  # fmt: skip
@@ -495,14 +497,14 @@ def test_a_cell_that_is_too_long_is_said_with_all_else_and_of_it_nothing_more(ex
 @pytest.mark.parametrize("name", ["T2-1" + " " * 300 + "x" * 300, "ﷺ" * 400, "㌖" * 400, "T" * 401])
 def test_a_long_name_is_none_that_is_known(name, expected):
     """What is compared with names is cut; what is left of it never is a name, nor grows when it is normalised."""
-    [finding] = intake.read(table(HEADER, f"{name},,2023-09,60"), expected).findings
+    [finding] = reader.read(table(HEADER, f"{name},,2023-09,60"), expected).findings
     assert (finding.code, finding.row) == ("indicator_unknown", 2)
     assert normalise(name) == normalised(pa.array([name]))[0].as_py()
-    assert len(normalise(name)) <= LONGEST_READ + 1
+    assert len(normalise(name)) <= MAX_COMPARED_CHARS + 1
 
 
 def test_a_header_of_brackets_without_end_is_no_name(expected):
-    taken = intake.read(table("指标编号,期间,累计完成" + "(" * 100_000, "T2-1,2023-09,60"), expected)
+    taken = reader.read(table("指标编号,期间,累计完成" + "(" * 100_000, "T2-1,2023-09,60"), expected)
     assert places(taken) == [("column_passed_over", 1, None), ("column_missing", 1, None)]
 
 
@@ -510,7 +512,7 @@ def test_words_of_a_row_without_end_are_kept_whole(expected):
     """Three rows of 3 MB: the reader of CSV takes a file in blocks of 1 MB, and none of these fits into one."""
     words = "难" * 5_000
     header, row = HEADER + ",备注,电话", "T2-1,{},2023-09,60,{}," + "1" * 3_000_000
-    taken = intake.read(table(header, *(row.format(area, words) for area in ("", "东街", "西街"))), expected)
+    taken = reader.read(table(header, *(row.format(area, words) for area in ("", "东街", "西街"))), expected)
     assert [(one.row, one.area_id, one.note) for one in taken.rows] == [
         (2, DISTRICT, words), (3, EAST, words), (4, WEST, words),
     ]  # fmt: skip
@@ -519,7 +521,7 @@ def test_words_of_a_row_without_end_are_kept_whole(expected):
 def test_words_are_kept_as_they_were_written(expected):
     """Half-width figures are for numbers; the words of a report are quoted to officials."""
     words = "进度\uff1a缺资金\uff0c需协调\uff08见附件①\uff09\u3000\uff1b"  # full-width punctuation, a circled 1
-    taken = intake.read(table("指标编号,期间,累计完成,存在问题", f"T2-1,2023-09,60,{words}"), expected)
+    taken = reader.read(table("指标编号,期间,累计完成,存在问题", f"T2-1,2023-09,60,{words}"), expected)
     assert [row.problem for row in taken.rows] == [words]
 
 
@@ -527,7 +529,7 @@ def test_words_are_kept_as_they_were_written(expected):
     "name", ["新建、改造5G基站", "5G base stations built or upgraded", "", "新建、改造5G基站".translate(WIDE)]
 )
 def test_the_indicators_name_may_stand_beside_its_id(name, expected):
-    taken = intake.read(table("指标编号,指标名称,期间,累计完成", f"T2-1,{name},2023-09,60"), expected)
+    taken = reader.read(table("指标编号,指标名称,期间,累计完成", f"T2-1,{name},2023-09,60"), expected)
     assert (len(taken.rows), taken.findings) == (1, [])
 
 
@@ -535,24 +537,24 @@ def test_the_indicators_name_may_stand_beside_its_id(name, expected):
 
 
 def test_january_needs_no_month_before_it(expected):
-    taken = intake.read(table(MONTHLY, "T2-1,2023-01,20,"), expected)
+    taken = reader.read(table(MONTHLY, "T2-1,2023-01,20,"), expected)
     assert [row.value for row in taken.rows] == [20]
     assert places(taken) == [("value_from_month", 2, "本月完成")]
 
 
 def test_months_that_agree_are_silent(expected):
-    taken = intake.read(table(MONTHLY, "T2-1,2023-09,30,180", "T2-1,2023-01,20,20"), expected)
+    taken = reader.read(table(MONTHLY, "T2-1,2023-09,30,180", "T2-1,2023-01,20,20"), expected)
     assert (len(taken.rows), taken.findings) == (2, [])
 
 
 def test_last_months_total_may_stand_in_the_same_file(expected):
     """The file corrects August to 170; September's 30 is counted from there, not from the 150 known before."""
-    taken = intake.read(table(MONTHLY, "T2-1,2023-08,,170", "T2-1,2023-09,30,"), expected)
+    taken = reader.read(table(MONTHLY, "T2-1,2023-08,,170", "T2-1,2023-09,30,"), expected)
     assert [row.value for row in taken.rows] == [170, 200]
 
 
 def test_a_months_value_of_a_stock_is_not_dropped_silently(expected):
-    taken = intake.read(table(MONTHLY, "T1-1,2023-09,3,52"), expected)
+    taken = reader.read(table(MONTHLY, "T1-1,2023-09,3,52"), expected)
     assert "本月完成" in [finding.column for finding in taken.findings]
 
 
@@ -571,9 +573,9 @@ def test_departments_are_known_by_their_names_and_aliases(expected):
         "区工信局、" * 300 + "区科技局等",
     ]
     rows = (f"T2-1,{one},2023-0{month},60" for month, one in enumerate(named, start=1))
-    taken = intake.read(table(header, *rows), expected)
+    taken = reader.read(table(header, *rows), expected)
     assert errors(taken.findings) == []
-    taken = intake.read(table(header, "T2-1,区工信居,2023-09,60"), expected)
+    taken = reader.read(table(header, "T2-1,区工信居,2023-09,60"), expected)
     [finding] = taken.findings
     assert (finding.code, finding.row, finding.column) == ("department_named_unknown", 2, "责任单位")
     assert "是否为区工信局" in finding.line("zh")
@@ -586,9 +588,9 @@ CASES = [
     ("file_not_text", None, None, b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", {}),
     ("file_old_excel", None, None, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), {}),
     ("workbook_unreadable", None, None, b"PK\x03\x04\x14\x00\x06\x00\x08\x00", {}),
-    ("workbook_too_large", None, None, packed(workbook_survey.MAX_UNPACKED_BYTES + 1), {}),
-    ("workbook_too_wide", None, None, book({"表": [["指标编号", "累计完成"], *[[]] * workbook.MAX_ROWS, ["T2-1", 60]]}), {}),
-    ("workbook_too_full", None, None, covered("<x/>" * (workbook_survey.MAX_OTHERS + 1)), {}),
+    ("workbook_too_large", None, None, packed(xlsx_limits.MAX_UNPACKED_BYTES + 1), {}),
+    ("workbook_too_wide", None, None, book({"表": [["指标编号", "累计完成"], *[[]] * xlsx.MAX_ROWS, ["T2-1", 60]]}), {}),
+    ("workbook_too_full", None, None, covered("<x/>" * (xlsx_limits.MAX_OTHER_ELEMENTS + 1)), {}),
     ("workbook_ranges_too_large", None, None, covered('<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), {}),
     ("sheet_passed_over", None, None,
      book({"说明": [["请填写第二张表"]], "报送": [["指标编号", "期间", "累计完成"], ["T2-1", "2023-09", 60]]}), {}),
@@ -655,7 +657,7 @@ CASES = [
     ("code", "row", "column", "data", "asked"), CASES, ids=[f"{number} {case[0]}" for number, case in enumerate(CASES)]
 )
 def test_each_finding_with_its_place(code, row, column, data, asked, expected):
-    taken = intake.read(data, replace(expected, **asked))
+    taken = reader.read(data, replace(expected, **asked))
     assert places(taken) == [(code, row, column)]
     assert taken.accepted is (CATALOGUE[code].severity == "note")
     for language in ("zh", "en"):
@@ -665,19 +667,19 @@ def test_each_finding_with_its_place(code, row, column, data, asked, expected):
 @pytest.mark.parametrize("last", ["合计,,,60", "注:快报数,,,", "注\uff1a快报数,,,", "填表人:张三,,,"])
 def test_totals_and_notes_under_the_template_are_passed_over(last, expected):
     """Our own template begins with 指标编号, so this is where Excel puts them."""
-    taken = intake.read(table(HEADER, "T2-1,,2023-09,60", last), expected)
+    taken = reader.read(table(HEADER, "T2-1,,2023-09,60", last), expected)
     assert places(taken) == [("row_passed_over", 3, None)]
 
 
 def test_a_file_too_long_is_refused_before_its_rows_are_checked(expected, monkeypatch):
-    monkeypatch.setattr(intake, "MAX_ROWS", 3)
-    taken = intake.read(b"indicator_id,value\n" + b"T2-1,1\n" * 4, expected)
+    monkeypatch.setattr(reader, "MAX_ROWS", 3)
+    taken = reader.read(b"indicator_id,value\n" + b"T2-1,1\n" * 4, expected)
     assert places(taken) == [("file_too_long", None, None)]
 
 
 def test_of_more_than_a_thousand_findings_it_is_said_how_many_are_not_listed(expected):
     """1,002 errors and a note (约60): the first 1,000 errors stand."""
-    taken = intake.read(table(HEADER, "T2-1,,2023-09,约60", *["T9-9,,2023-09,60"] * 1002), expected)
+    taken = reader.read(table(HEADER, "T2-1,,2023-09,约60", *["T9-9,,2023-09,60"] * 1002), expected)
     assert places(taken)[:-1] == [("indicator_unknown", row, "指标编号") for row in range(3, 1003)]
     last = taken.findings[-1]
     assert (last.code, dict(last.values)) == ("more_found", {"errors": 2, "doubts": 0, "notes": 1})
@@ -687,7 +689,7 @@ def test_of_more_than_a_thousand_findings_it_is_said_how_many_are_not_listed(exp
 
 def test_errors_are_listed_before_notes_that_stand_above_them(expected):
     """1,200 totals are passed over, and 7 rows are torn: 993 notes are left room, 207 are not listed."""
-    taken = intake.read(table(HEADER, *["合计,,,60"] * 1200, *["T2-1,60"] * 7), expected)
+    taken = reader.read(table(HEADER, *["合计,,,60"] * 1200, *["T2-1,60"] * 7), expected)
     assert [finding.row for finding in errors(taken.findings)] == list(range(1202, 1209))
     last = taken.findings[-1]
     assert (len(taken.findings), dict(last.values)) == (1001, {"errors": 0, "doubts": 0, "notes": 207})
@@ -695,7 +697,7 @@ def test_errors_are_listed_before_notes_that_stand_above_them(expected):
 
 def test_notes_without_end_do_not_keep_a_file_out(expected):
     """1,001 totals and one value."""
-    taken = intake.read(table(HEADER, "T2-1,,2023-09,60", *["合计,,,60"] * 1001), expected)
+    taken = reader.read(table(HEADER, "T2-1,,2023-09,60", *["合计,,,60"] * 1001), expected)
     assert (taken.accepted, len(taken.rows), dict(taken.findings[-1].values)["notes"]) == (True, 1, 1)
 
 
@@ -718,7 +720,7 @@ def test_both_languages_of_a_finding_use_the_same_values(code):
 
 
 def test_all_faults_of_a_file_are_said_at_once(expected):
-    taken = intake.read(
+    taken = reader.read(
         table(
             "指标编号,指标名称,街镇,期间,累计完成,分子,分母",
             "T9-9,,,2023-09,1,,",
@@ -749,7 +751,7 @@ def test_all_faults_of_a_file_are_said_at_once(expected):
 
 def test_a_second_fault_does_not_wait_for_the_first_to_be_mended(expected):
     """Row 2: no such indicator, and no number either. Rows 3 and 4: the same key, one with a bad number."""
-    taken = intake.read(table(HEADER, "T9-9,,2023-09,六十", "T2-1,,2023-09,60", "T2-1,,2023-09,六十"), expected)
+    taken = reader.read(table(HEADER, "T9-9,,2023-09,六十", "T2-1,,2023-09,60", "T2-1,,2023-09,六十"), expected)
     assert set(places(taken)) == {
         ("indicator_unknown", 2, "指标编号"),
         ("number_unreadable", 2, "累计完成"),
@@ -759,7 +761,7 @@ def test_a_second_fault_does_not_wait_for_the_first_to_be_mended(expected):
 
 
 def test_a_finding_says_where_what_and_what_to_do_in_both_languages(expected):
-    [finding] = intake.read(table(HEADER, "T2-l,,2023-09,60"), expected).findings
+    [finding] = reader.read(table(HEADER, "T2-l,,2023-09,60"), expected).findings
     assert (
         finding.line("en")
         == "row 2, column “指标编号”: There is no indicator “T2-l”. Did you mean T2-1? Take the id from the template."
@@ -869,7 +871,7 @@ THROUGH_ALL = settings(max_examples=40)
 def test_valid_rows_read_back_the_same_and_the_ledger_takes_them(data, copy):
     rows, said = data.draw(valid_tables())
     sent = data.draw(files(rows))
-    taken = intake.read(sent, expectation(copy, PLAN))
+    taken = reader.read(sent, load_expectation(copy, PLAN))
     assert errors(taken.findings) == []
     found = {(row.indicator_id, row.area_id, row.period): (row.value, row.problem) for row in taken.rows}
     assert found == said
@@ -901,7 +903,7 @@ def test_whatever_the_intake_passes_the_ledger_accepts(rows, encoding, copy):
     writer.writerow(["指标编号", "街镇", "期间", "累计完成", "本月完成", "备注", "分子", "分母"])
     writer.writerows(rows)
     sent = text.getvalue().encode(encoding, errors="replace")
-    taken = intake.read(sent, expectation(copy, PLAN))
+    taken = reader.read(sent, load_expectation(copy, PLAN))
     if taken.accepted:
         assert recorded(copy, sent) == {(row.indicator_id, row.area_id, row.period): row.value for row in taken.rows}
     else:
@@ -911,8 +913,8 @@ def test_whatever_the_intake_passes_the_ledger_accepts(rows, encoding, copy):
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data):
-    expected = intake.Expectation(2023, DISTRICT, {}, {}, {})
-    taken = intake.read(data, expected)
+    expected = Expectation(2023, DISTRICT, {}, {}, {})
+    taken = reader.read(data, expected)
     assert not taken.accepted
     assert errors(taken.findings)
 
@@ -922,8 +924,8 @@ def refused_without_a_trace(connection, data):
     connection.begin()
     try:
         before = everything(connection)
-        with pytest.raises(ledger.RefusedError):
-            ledger.record(connection, ledger.Sent(data, "test.csv", PLAN, "测试员", reason="试填"))
+        with pytest.raises(RefusedError):
+            submit.record(connection, SubmittedFile(data, "test.csv", PLAN, "测试员", reason="试填"))
         assert everything(connection) == before
     finally:
         connection.rollback()
@@ -940,7 +942,7 @@ def recorded(connection, data):
     """What the ledger holds after taking ``data``; taken back again."""
     connection.begin()
     try:
-        receipt = ledger.record(connection, ledger.Sent(data, "test.csv", PLAN, "测试员", reason="试填"))
+        receipt = submit.record(connection, SubmittedFile(data, "test.csv", PLAN, "测试员", reason="试填"))
         rows = connection.execute(
             "SELECT indicator_id, area_id, period, value FROM actual WHERE submission_id = ?", [receipt.submission_id]
         ).fetchall()

@@ -8,9 +8,12 @@ from datetime import date
 import openpyxl
 import pytest
 
-from etl import intake, ledger, template, trial
-from etl.expectation import expectation
-from etl.trial import Standing
+from etl.intake import reader
+from etl.intake.expectation import load_expectation
+from etl.submissions import dry_run, review, submit
+from etl.submissions.dry_run import IndicatorState
+from etl.submissions.submission import ReasonNeededError, RefusedError, SubmittedFile
+from etl.templates import template
 from ledger import clock
 from ledger.accounts.actor import operator
 from ledger.database.memory_copy import copy_to_memory
@@ -31,7 +34,7 @@ def of(kind, *rows, **more):
 
 def read(path, kind, *rows, reporter=INDUSTRY, **more):
     copy = copy_to_memory(path)
-    taken = intake.read(of(kind, *rows).data, expectation(copy, PLAN, reporter, kind=kind, **more))
+    taken = reader.read(of(kind, *rows).data, load_expectation(copy, PLAN, reporter, kind=kind, **more))
     copy.close()
     return taken
 
@@ -45,7 +48,7 @@ def found(taken):
 
 def test_shares_give_towns_a_target_and_a_light(built):
     """60 of 200 by August, when two thirds are due: far behind."""
-    receipt = ledger.submit(
+    receipt = submit.submit(
         built, of("allocation", "T2-1,东街,200", "T2-1,西街,100", "T2-1,南山,44"), operator("测试员")
     )
     assert (receipt.kind, receipt.period, receipt.values, receipt.new) == ("allocation", date(2023, 1, 1), 3, 3)
@@ -59,33 +62,33 @@ def test_shares_give_towns_a_target_and_a_light(built):
 def test_shares_that_fall_short_of_the_target_are_held_with_the_reason(built):
     """200 + 100 of 344: 44 are left."""
     rows = ("T2-1,东街,200", "T2-1,西街,100")
-    with pytest.raises(ledger.ReasonNeededError) as refused:
-        ledger.submit(built, of("allocation", *rows), operator("测试员"))
+    with pytest.raises(ReasonNeededError) as refused:
+        submit.submit(built, of("allocation", *rows), operator("测试员"))
     assert refused.value.findings[0].line("zh") == (
         "第2行，“分配目标”列：新建、改造5G基站：分配合计300个，比全区目标344个少44个。请补足，或说明理由。"
     )
-    held = ledger.submit(built, of("allocation", *rows, reason="南山镇暂缓"), operator("测试员"))
+    held = submit.submit(built, of("allocation", *rows, reason="南山镇暂缓"), operator("测试员"))
     assert held.decision == "held"
     assert ask(built, "SELECT * FROM target_at(?, 9999) WHERE area_id <> ?", [PLAN, DISTRICT]) == []
-    ledger.decide(built, held.submission_id, "accepted", operator("协调员"))
+    review.decide(built, held.submission_id, "accepted", operator("协调员"))
     assert progress(built, "T2-1", 8, WEST)["target_value"] == 100
 
 
 def test_towns_that_the_file_leaves_out_keep_their_share_in_the_sum(built):
-    ledger.submit(built, of("allocation", "T2-1,东街,200", "T2-1,西街,100", "T2-1,南山,44"), operator("测试员"))
+    submit.submit(built, of("allocation", "T2-1,东街,200", "T2-1,西街,100", "T2-1,南山,44"), operator("测试员"))
     taken = read(built, "allocation", "T2-1,东街,250")  # 250 + 100 + 44 = 394, 50 above 344
     assert codes(taken.findings) == ["shares_above_target"]
     assert "多50个" in taken.findings[0].line("zh")
 
 
 def test_an_allocation_that_is_undone_gives_way_to_the_one_before(built):
-    ledger.submit(built, of("allocation", "T2-1,东街,200", "T2-1,西街,100", "T2-1,南山,44"), operator("测试员"))
-    second = ledger.submit(
+    submit.submit(built, of("allocation", "T2-1,东街,200", "T2-1,西街,100", "T2-1,南山,44"), operator("测试员"))
+    second = submit.submit(
         built, of("allocation", "T2-1,东街,144", "T2-1,西街,100", "T2-1,南山,100"), operator("测试员")
     )
     assert (second.new, second.changed, second.unchanged) == (0, 2, 1)
     assert progress(built, "T2-1", 8, EAST)["target_value"] == 144
-    ledger.decide(built, second.submission_id, "undone", operator("协调员"), "分解有误")
+    review.decide(built, second.submission_id, "undone", operator("协调员"), "分解有误")
     assert progress(built, "T2-1", 8, EAST)["target_value"] == 200
     assert progress(built, "T2-1", 8, EAST, revision=second.submission_id)["target_value"] == 144
 
@@ -99,11 +102,11 @@ def test_what_shares_would_change_is_shown_for_towns_that_had_none(built):
     tiny.report(built, "T2-1,东街,2023-08,60")
     copy = copy_to_memory(built)
     sent = of("allocation", "T2-1,东街,200", "T2-1,西街,100", "T2-1,南山,44")
-    changes = trial.consequence(copy, sent, AUGUST).changes
+    changes = dry_run.consequence(copy, sent, AUGUST).changes
     assert changes == [
-        trial.Change("T2-1", EAST, None, Standing(200, 60, "behind", 1)),
-        trial.Change("T2-1", WEST, None, Standing(100, None, "not_reported", None)),
-        trial.Change("T2-1", SOUTH, None, Standing(44, None, "not_reported", None)),
+        dry_run.Change("T2-1", EAST, None, IndicatorState(200, 60, "behind", 1)),
+        dry_run.Change("T2-1", WEST, None, IndicatorState(100, None, "not_reported", None)),
+        dry_run.Change("T2-1", SOUTH, None, IndicatorState(44, None, "not_reported", None)),
     ]
 
 
@@ -114,19 +117,21 @@ def test_a_schedule_overrides_the_pace_until_it_is_undone(built):
     """100 by August are due as planned; an even pace asks for two thirds of 344, 229.3."""
     tiny.report(built, "T2-1,,2023-08,180")
     assert progress(built, "T2-1", 8)["status"] == "behind"
-    receipt = ledger.submit(built, of("schedule", "T2-1,2023-08,100", "T2-1,2023-12,344"), operator("测试员"))
+    receipt = submit.submit(built, of("schedule", "T2-1,2023-08,100", "T2-1,2023-12,344"), operator("测试员"))
     assert (receipt.decision, receipt.values) == ("accepted", 2)
     assert progress(built, "T2-1", 8)["status"] == "on_track"
-    ledger.decide(built, receipt.submission_id, "undone", operator("协调员"), "计划调整")
+    review.decide(built, receipt.submission_id, "undone", operator("协调员"), "计划调整")
     assert progress(built, "T2-1", 8)["status"] == "behind"
 
 
 def test_a_schedule_may_be_sent_for_months_to_come_and_months_that_are_closed(built):
-    ledger.set_period(built, PLAN, date(2023, 3, 1), "closed", operator("协调员"))
+    review.set_period(built, PLAN, date(2023, 3, 1), "closed", operator("协调员"))
     at = date(2023, 2, 1)
     copy = copy_to_memory(built)
-    expected = expectation(copy, PLAN, INDUSTRY, at=clock.now().replace(year=2023, month=at.month), kind="schedule")
-    taken = intake.read(of("schedule", "T2-1,2023-03,80", "T2-1,2023-12,344").data, expected)
+    expected = load_expectation(
+        copy, PLAN, INDUSTRY, at=clock.now().replace(year=2023, month=at.month), kind="schedule"
+    )
+    taken = reader.read(of("schedule", "T2-1,2023-03,80", "T2-1,2023-12,344").data, expected)
     assert taken.findings == []
 
 
@@ -135,7 +140,7 @@ def test_a_schedule_may_be_sent_for_months_to_come_and_months_that_are_closed(bu
 
 def test_a_note_is_kept_in_the_words_of_its_department(built):
     sent = of("progress", "2,2023-09,“已建成”200个，在建60个,正常推进", "1,2023-09,,")
-    receipt = ledger.submit(built, sent, operator("测试员"))
+    receipt = submit.submit(built, sent, operator("测试员"))
     assert (receipt.values, receipt.new, receipt.changed, receipt.period) == (1, 1, 0, SEPTEMBER)
     assert codes(receipt.notes) == ["task_without_words"]
     [row] = ask(built, "SELECT * FROM progress_note_at(?, 9999)", [PLAN])
@@ -145,33 +150,33 @@ def test_a_note_is_kept_in_the_words_of_its_department(built):
 
 
 def test_two_departments_write_about_one_task_and_a_second_note_replaces_the_first(built):
-    ledger.submit(built, of("progress", "2,2023-09,已选址,"), operator("测试员"))
-    ledger.submit(built, of("progress", "2,2023-09,已办规划手续,", department_id="housing"), operator("测试员"))
-    again = ledger.submit(built, of("progress", "2,2023-09,已开工,按计划推进"), operator("测试员"))
+    submit.submit(built, of("progress", "2,2023-09,已选址,"), operator("测试员"))
+    submit.submit(built, of("progress", "2,2023-09,已办规划手续,", department_id="housing"), operator("测试员"))
+    again = submit.submit(built, of("progress", "2,2023-09,已开工,按计划推进"), operator("测试员"))
     assert (again.new, again.changed) == (0, 1)
     rows = ask(built, "SELECT department_id, done FROM progress_note_at(?, 9999) ORDER BY 1", [PLAN])
     assert rows == [
         {"department_id": "housing", "done": "已办规划手续"}, {"department_id": "industry", "done": "已开工"},
     ]  # fmt: skip
-    ledger.decide(built, again.submission_id, "undone", operator("区工信局"), "重报")
+    review.decide(built, again.submission_id, "undone", operator("区工信局"), "重报")
     rows = ask(built, "SELECT done FROM progress_note_at(?, 9999) WHERE department_id = 'industry'", [PLAN])
     assert rows == [{"done": "已选址"}]
 
 
 def test_a_closed_month_takes_notes_only_late(built):
-    ledger.set_period(built, PLAN, SEPTEMBER, "closed", operator("协调员"))
-    with pytest.raises(ledger.RefusedError) as refused:
-        ledger.submit(built, of("progress", "2,2023-09,已开工,"), operator("测试员"))
+    review.set_period(built, PLAN, SEPTEMBER, "closed", operator("协调员"))
+    with pytest.raises(RefusedError) as refused:
+        submit.submit(built, of("progress", "2,2023-09,已开工,"), operator("测试员"))
     assert codes(refused.value.findings) == ["period_closed"]
     assert (
-        ledger.submit(built, of("progress", "2,2023-09,已开工,", late=True, reason="出差"), operator("测试员")).decision
+        submit.submit(built, of("progress", "2,2023-09,已开工,", late=True, reason="出差"), operator("测试员")).decision
         == "held"
     )
 
 
 def test_a_town_sends_figures_only():
     with pytest.raises(ValueError, match="figures only"):
-        ledger.Sent(b"", "x.csv", PLAN, "测试员", area_id=EAST, kind="progress")
+        SubmittedFile(b"", "x.csv", PLAN, "测试员", area_id=EAST, kind="progress")
 
 
 # Every finding of these kinds
@@ -217,14 +222,14 @@ def test_each_finding_names_its_row_and_column(built_once, code, row, column, ki
 def test_a_title_that_does_not_go_with_its_number_is_found(built_once):
     data = "任务编号,任务,期间,工作进展\n2,改善公共服务,2023-09,已开工\n".encode()
     copy = copy_to_memory(built_once)
-    taken = intake.read(data, expectation(copy, PLAN, INDUSTRY, kind="progress"))
+    taken = reader.read(data, load_expectation(copy, PLAN, INDUSTRY, kind="progress"))
     assert found(taken) == [("task_differs", 2, "任务")]
 
 
 def test_a_town_without_a_share_takes_no_schedule(built_once):
     data = "指标编号,街镇,期间,计划累计\nT2-1,东街,2023-09,100\n".encode()
     copy = copy_to_memory(built_once)
-    taken = intake.read(data, expectation(copy, PLAN, INDUSTRY, kind="schedule"))
+    taken = reader.read(data, load_expectation(copy, PLAN, INDUSTRY, kind="schedule"))
     assert found(taken) == [("schedule_without_target", 2, "街镇")]
 
 
@@ -232,7 +237,7 @@ def test_a_town_without_a_share_takes_no_schedule(built_once):
 def test_a_column_that_is_missing_is_named_as_in_the_template(built_once, kind, column):
     header = {"allocation": "指标编号,分配目标", "schedule": "指标编号,计划累计", "progress": "任务编号,任务"}[kind]
     copy = copy_to_memory(built_once)
-    taken = intake.read(f"{header}\n1,1\n".encode(), expectation(copy, PLAN, INDUSTRY, kind=kind))
+    taken = reader.read(f"{header}\n1,1\n".encode(), load_expectation(copy, PLAN, INDUSTRY, kind=kind))
     assert found(taken) == [("column_missing", 1, None)]
     assert f"“{column}”" in taken.findings[0].line("zh")
 
@@ -270,7 +275,7 @@ def test_a_template_that_is_filled_in_passes_the_intake(built_once, kind, cells,
     copy = copy_to_memory(built_once)
     data = template.file(copy, PLAN, SEPTEMBER, INDUSTRY, language, "xlsx", of=kind)
     filled, count = typed(data, kind, language, cells)
-    taken = intake.read(filled, expectation(copy, PLAN, INDUSTRY, SEPTEMBER, kind=kind))
+    taken = reader.read(filled, load_expectation(copy, PLAN, INDUSTRY, SEPTEMBER, kind=kind))
     assert [one for one in taken.findings if one.code != "shares_add_up"] == []
     assert taken.values.num_rows == count == len(cells)
 

@@ -10,7 +10,9 @@ from datetime import date, datetime
 
 import pytest
 
-from etl import intake, ledger
+from etl.intake import reader
+from etl.submissions import receipts, review, submit
+from etl.submissions.submission import DecisionError, ReasonNeededError, RefusedError, SubmittedFile
 from ledger import clock, settings
 from ledger.accounts import sessions
 from ledger.accounts.actor import operator
@@ -24,7 +26,7 @@ AUGUST = "T2-1,,2023-08,180"
 
 
 def refused(path, *rows, **more):
-    with pytest.raises(ledger.RefusedError) as fault:
+    with pytest.raises(RefusedError) as fault:
         report(path, *rows, **more)
     return fault.value.findings
 
@@ -49,8 +51,8 @@ def test_a_reported_zero_is_not_new_when_sent_again(built):
 
 def test_the_record_keeps_the_file_byte_by_byte(built):
     data = "指标编号,期间,累计完成,存在问题,备注\r\nT2-1,2023年8月,180,缺资金,快报\r\n".encode("gb18030")
-    file = ledger.Sent(data, "八月.csv", tiny.PLAN, "李四", "industry", date(2023, 8, 1))
-    receipt = ledger.submit(built, file, operator("测试员"))
+    file = SubmittedFile(data, "八月.csv", tiny.PLAN, "李四", "industry", date(2023, 8, 1))
+    receipt = submit.submit(built, file, operator("测试员"))
     [row] = ask(built, "SELECT * FROM submission")
     assert row == {
         "submission_id": receipt.submission_id, "plan_id": "tiny", "kind": "actual", "department_id": "industry",
@@ -112,9 +114,9 @@ def test_a_sender_whom_nobody_knows_is_refused(built, asked):
 
 
 def test_a_plan_that_is_not_there_is_said(built):
-    file = ledger.Sent(b"x", "x.csv", "other-plan", "测试员")
+    file = SubmittedFile(b"x", "x.csv", "other-plan", "测试员")
     with pytest.raises(LookupError, match="other-plan"):
-        ledger.submit(built, file, operator("测试员"))
+        submit.submit(built, file, operator("测试员"))
 
 
 def test_a_database_that_is_not_there_is_said_and_not_made(tmp_path):
@@ -273,7 +275,7 @@ def test_a_database_that_stays_busy_is_said_plainly(built):
 def test_an_exception_in_the_block_undoes_the_whole_block(built):
     before = contents(built)
     with pytest.raises(RuntimeError, match="half way"), write_transaction(built) as connection:
-        ledger.record(connection, sent(AUGUST))
+        submit.record(connection, sent(AUGUST))
         raise RuntimeError("half way")
     assert contents(built) == before
 
@@ -288,7 +290,7 @@ def counts(path):
 def held(path):
     """150 for July and 120 for August: a running total that fell."""
     report(path, "T2-1,,2023-07,150")
-    return ledger.submit(path, sent("T2-1,,2023-08,120", reason="上月多计30个"), operator("测试员"))
+    return submit.submit(path, sent("T2-1,,2023-08,120", reason="上月多计30个"), operator("测试员"))
 
 
 def test_a_doubtful_report_is_held_with_its_reason_and_does_not_count(built):
@@ -297,7 +299,7 @@ def test_a_doubtful_report_is_held_with_its_reason_and_does_not_count(built):
     assert counts(built) is None
     [row] = ask(built, "SELECT decision, reason FROM review WHERE submission_id = ?", [receipt.submission_id])
     assert row == {"decision": "held", "reason": "上月多计30个"}
-    [kept] = ledger.findings_of(
+    [kept] = receipts.findings_from_json(
         ask(built, "SELECT findings FROM submission ORDER BY submission_id DESC")[0]["findings"]
     )
     assert (kept.code, kept.row, kept.column) == ("value_fell", 2, "累计完成")
@@ -306,43 +308,43 @@ def test_a_doubtful_report_is_held_with_its_reason_and_does_not_count(built):
 def test_without_a_reason_a_doubtful_report_is_not_recorded(built):
     report(built, "T2-1,,2023-07,150")
     before = contents(built)
-    with pytest.raises(ledger.ReasonNeededError) as fault:
-        ledger.submit(built, sent("T2-1,,2023-08,120"), operator("测试员"))
+    with pytest.raises(ReasonNeededError) as fault:
+        submit.submit(built, sent("T2-1,,2023-08,120"), operator("测试员"))
     assert [finding.code for finding in fault.value.findings] == ["value_fell"]
     assert contents(built) == before
 
 
 def test_it_counts_from_the_revision_that_accepts_it(built):
     receipt = held(built)
-    accepted = ledger.decide(built, receipt.submission_id, "accepted", operator("协调员"))
+    accepted = review.decide(built, receipt.submission_id, "accepted", operator("协调员"))
     assert counts(built) == 120
     assert progress(built, "T2-1", 8, revision=accepted - 1)["actual_value"] is None
 
 
 def test_a_returned_report_never_counts(built):
     receipt = held(built)
-    ledger.decide(built, receipt.submission_id, "returned", operator("协调员"), "请核对7月数")
+    review.decide(built, receipt.submission_id, "returned", operator("协调员"), "请核对7月数")
     assert counts(built) is None
-    with pytest.raises(ledger.DecisionError, match="is returned: it cannot be accepted"):
-        ledger.decide(built, receipt.submission_id, "accepted", operator("协调员"))
+    with pytest.raises(DecisionError, match="is returned: it cannot be accepted"):
+        review.decide(built, receipt.submission_id, "accepted", operator("协调员"))
 
 
 def test_undone_the_value_before_counts_again_and_the_past_stays(built):
     report(built, AUGUST)
     second = report(built, "T2-1,,2023-08,190")
     assert counts(built) == 190
-    undone = ledger.decide(built, second.submission_id, "undone", operator("张三"), "报错了")
+    undone = review.decide(built, second.submission_id, "undone", operator("张三"), "报错了")
     assert counts(built) == 180
     assert progress(built, "T2-1", 8, revision=undone - 1)["actual_value"] == 190
-    with pytest.raises(ledger.DecisionError):
-        ledger.decide(built, second.submission_id, "undone", operator("张三"), "再撤一次")
+    with pytest.raises(DecisionError):
+        review.decide(built, second.submission_id, "undone", operator("张三"), "再撤一次")
 
 
 def test_to_undo_needs_a_reason(built):
     receipt = report(built, AUGUST)
     before = contents(built)
-    with pytest.raises(ledger.DecisionError) as fault:
-        ledger.decide(built, receipt.submission_id, "undone", operator("张三"), " ")
+    with pytest.raises(DecisionError) as fault:
+        review.decide(built, receipt.submission_id, "undone", operator("张三"), " ")
     assert fault.value.code == "reason_missing"
     assert contents(built) == before
 
@@ -357,61 +359,61 @@ def test_the_same_bytes_again_change_nothing(built):
 
 def test_bytes_that_were_undone_may_be_sent_again(built):
     first = report(built, AUGUST)
-    ledger.decide(built, first.submission_id, "undone", operator("张三"), "早了一天")
+    review.decide(built, first.submission_id, "undone", operator("张三"), "早了一天")
     again = report(built, AUGUST)
     assert (again.repeated, counts(built)) == (False, 180)
 
 
 def test_a_closed_month_takes_late_reports_only_through_the_coordinator(built):
-    ledger.set_period(built, tiny.PLAN, date(2023, 8, 1), "closed", operator("协调员"))
+    review.set_period(built, tiny.PLAN, date(2023, 8, 1), "closed", operator("协调员"))
     assert [finding.code for finding in refused(built, AUGUST)] == ["period_closed"]
-    late = ledger.submit(built, sent(AUGUST, late=True, reason="联系人休假"), operator("测试员"))
+    late = submit.submit(built, sent(AUGUST, late=True, reason="联系人休假"), operator("测试员"))
     assert (late.decision, counts(built)) == ("held", None)
-    ledger.decide(built, late.submission_id, "accepted", operator("协调员"))
+    review.decide(built, late.submission_id, "accepted", operator("协调员"))
     assert counts(built) == 180
-    ledger.set_period(built, tiny.PLAN, date(2023, 8, 1), "open", operator("协调员"))
+    review.set_period(built, tiny.PLAN, date(2023, 8, 1), "open", operator("协调员"))
     assert report(built, "T2-1,,2023-08,181").decision == "accepted"
 
 
 def test_a_reporter_takes_nothing_back_of_a_month_that_is_closed(built):
     """August and September in one file, which is September's; then August is closed."""
     number = report(built, AUGUST, "T2-1,,2023-09,200", department_id="industry").submission_id
-    ledger.set_period(built, tiny.PLAN, date(2023, 8, 1), "closed", operator("协调员"))
+    review.set_period(built, tiny.PLAN, date(2023, 8, 1), "closed", operator("协调员"))
     account, password = tiny.account(built, "reporter", "industry")
-    with pytest.raises(ledger.DecisionError, match="2023-08 is closed"):
-        ledger.decide(built, number, "undone", sessions.sign_in(built, account, password, "").actor, "报错了")
+    with pytest.raises(DecisionError, match="2023-08 is closed"):
+        review.decide(built, number, "undone", sessions.sign_in(built, account, password, "").actor, "报错了")
     assert progress(built, "T2-1", 8)["actual_value"] == 180
-    ledger.decide(built, number, "undone", operator("协调员"), "报错了")
+    review.decide(built, number, "undone", operator("协调员"), "报错了")
     assert progress(built, "T2-1", 8)["actual_value"] is None
 
 
 def test_while_a_file_is_read_others_write_and_what_they_wrote_counts(built, monkeypatch):
     """A file for August is being read when August is closed: nobody waits, and the file is refused after all."""
-    read, begun = intake.read, []
+    read, begun = reader.read, []
 
     def slowly(data, expected):
         if not begun:
             begun.append(True)
             with ThreadPoolExecutor(1) as other:
                 close = (built, tiny.PLAN, date(2023, 8, 1), "closed", operator("协调员"))
-                other.submit(ledger.set_period, *close).result(timeout=10)
+                other.submit(review.set_period, *close).result(timeout=10)
         return read(data, expected)
 
-    monkeypatch.setattr(intake, "read", slowly)
+    monkeypatch.setattr(reader, "read", slowly)
     assert tiny.codes(refused(built, AUGUST)) == ["period_closed"]
     assert begun
 
 
 def test_a_month_that_has_not_come_cannot_be_reported(built):
     early = sent("T2-1,,2023-10,250", submitted_at=datetime(2023, 9, 30, 17, 0))
-    with pytest.raises(ledger.RefusedError) as fault:
-        ledger.submit(built, early, operator("测试员"))
+    with pytest.raises(RefusedError) as fault:
+        submit.submit(built, early, operator("测试员"))
     assert [finding.code for finding in fault.value.findings] == ["period_in_future"]
 
 
 def test_a_town_reports_its_own_share_and_nothing_else(built):
     tiny.allocate(built, "T2-1", {tiny.EAST: 80, tiny.WEST: 110})
-    receipt = ledger.submit(built, sent("T2-1,,2023-08,60", area_id=tiny.EAST), operator("测试员"))
+    receipt = submit.submit(built, sent("T2-1,,2023-08,60", area_id=tiny.EAST), operator("测试员"))
     [row] = ask(built, "SELECT area_id, value FROM actual WHERE submission_id = ?", [receipt.submission_id])
     assert row == {"area_id": tiny.EAST, "value": 60}
     found = refused(built, "T2-1,西街,2023-08,60", "T1-1,,2023-08,60", area_id=tiny.EAST)
@@ -422,7 +424,7 @@ def test_the_receipt_of_long_ago_is_the_receipt_of_then(built):
     first = report(built, AUGUST, "T1-1,,2023-08,50")
     report(built, "T2-1,,2023-08,190")
     with write_transaction(built) as connection:
-        assert ledger.receipt(connection, first.submission_id) == first
+        assert receipts.receipt(connection, first.submission_id) == first
 
 
 def test_the_file_of_a_value_that_was_replaced_can_be_sent_again(built):

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from etl import ledger
+from etl.submissions import review, submit
 from ledger import clock
 from ledger.accounts.actor import operator
 from ledger.database.memory_copy import copy_to_memory
@@ -219,7 +219,7 @@ def test_a_task_is_silent_after_two_months_without_a_note_or_a_figure(built):
     said anything: silent from February on."""
     tiny.report(built, "T2-1,,2023-06,172")
     note = tiny.sent("1,2023-07,已开工", header="任务序号,期间,工作进展", kind="progress", department_id="industry")
-    ledger.submit(built, note, operator("测试员"))
+    submit.submit(built, note, operator("测试员"))
     asked = "SELECT task_no FROM silent_task_at(?, CAST(? AS DATE), ?) ORDER BY task_no"
 
     def silent(month):
@@ -277,7 +277,7 @@ def test_a_report_that_is_undone_moves_the_status_back(built):
     problem_id = raised(built, task_no=None, indicator_id="T2-1")
     receipt = tiny.report(built, "T2-1,,2023-06,172")
     assert now(built, problem_id)["status"] == "on_track"
-    ledger.decide(built, receipt.submission_id, "undone", operator("协调员"), "填错")
+    review.decide(built, receipt.submission_id, "undone", operator("协调员"), "填错")
     assert now(built, problem_id)["status"] == "behind"
 
 
@@ -381,6 +381,6 @@ def test_a_task_stands_by_its_worst_number_that_is_due_or_else_by_its_department
         kind="progress",
         department_id="industry",
     )
-    ledger.submit(path, note, operator("测试员"))
+    submit.submit(path, note, operator("测试员"))
     assert standing(8)[1] == standing(9)[1] == (None, "on_track", False)
     assert standing(10)[1] == ("not_due", None, True)

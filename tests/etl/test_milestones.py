@@ -7,8 +7,10 @@ from datetime import date
 import openpyxl
 import pytest
 
-from etl import cells, intake, ledger, template
-from etl.expectation import expectation
+from etl.intake import cells, reader
+from etl.intake.expectation import load_expectation
+from etl.submissions import review, submit
+from etl.templates import template
 from ledger import clock
 from ledger.accounts.actor import operator
 from ledger.database.memory_copy import copy_to_memory
@@ -22,7 +24,7 @@ SEPTEMBER = date(2023, 9, 1)
 
 
 def send(path, *rows, **more):
-    return ledger.submit(path, of(*rows, **more), operator("测试员"))
+    return submit.submit(path, of(*rows, **more), operator("测试员"))
 
 
 def of(*rows, **more):
@@ -31,7 +33,7 @@ def of(*rows, **more):
 
 def read(path, *rows):
     copy = copy_to_memory(path)
-    taken = intake.read(of(*rows).data, expectation(copy, PLAN, INDUSTRY, at=clock.now(), kind="milestone"))
+    taken = reader.read(of(*rows).data, load_expectation(copy, PLAN, INDUSTRY, at=clock.now(), kind="milestone"))
     copy.close()
     return taken
 
@@ -90,7 +92,7 @@ def test_a_milestone_that_is_sent_again_is_changed_cancelled_and_brought_back(bu
     assert (second.new, second.changed, second.unchanged) == (0, 2, 0)
     assert standing(built, 9) == [("开工", "done", -11)]
     assert standing(built, 9, first.submission_id) == [("开工", "overdue", 183), ("验收", "not_due", None)]
-    ledger.decide(built, second.submission_id, "undone", operator("协调员"), "误报")
+    review.decide(built, second.submission_id, "undone", operator("协调员"), "误报")
     assert standing(built, 9) == [("开工", "overdue", 183), ("验收", "not_due", None)]
 
 
@@ -105,7 +107,7 @@ def test_the_same_file_counts_again_once_another_has_taken_its_place(built):
     assert again.submission_id > first.submission_id
     notes = [tiny.sent(f"2,2023-09,{words}", header="任务编号,期间,工作进展", kind="progress", department_id="industry")
              for words in ("已选址", "已开工", "已选址")]  # fmt: skip
-    assert [ledger.submit(built, one, operator("测试员")).repeated for one in notes] == [False, False, False]
+    assert [submit.submit(built, one, operator("测试员")).repeated for one in notes] == [False, False, False]
 
 
 CASES = [
@@ -150,7 +152,7 @@ def test_the_template_holds_what_is_known_and_lines_for_more_and_comes_back_unha
         book.active.cell(6, column, cell)
     stream = io.BytesIO()
     book.save(stream)
-    taken = intake.read(stream.getvalue(), expectation(copy, PLAN, INDUSTRY, kind="milestone"))
+    taken = reader.read(stream.getvalue(), load_expectation(copy, PLAN, INDUSTRY, kind="milestone"))
     assert taken.findings == []
     assert [(row["milestone"], row["planned_on"]) for row in taken.values.to_pylist()] == [
         ("开工", date(2023, 3, 31)), ("验收", date(2023, 11, 30)),

@@ -4,11 +4,11 @@ from collections import Counter
 
 import pytest
 
-from etl import build
-from etl.notice import parse
+from etl.plan import loader as plan_loader
+from etl.plan.notice import parse
 from tests import tiny
 
-REAL = build.PLANS / "luozhuang-2023" / "notice.txt"
+REAL = plan_loader.PLANS / "luozhuang-2023" / "notice.txt"
 START = "一、甲\n1.乙。丙。"
 
 

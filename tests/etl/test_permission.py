@@ -9,7 +9,9 @@ from itertools import pairwise
 
 import pytest
 
-from etl import ledger, opening
+from etl.submissions import access as submission_access
+from etl.submissions import review, submit
+from etl.submissions.submission import DecisionError
 from ledger import clock, settings
 from ledger.accounts import accounts, audit_search, permissions, sessions, tokens
 from ledger.accounts.accounts import Account
@@ -91,16 +93,16 @@ def token_of_another(path):
 
 HOLDER = Account("holder", "持有人", "viewer")
 DEEDS = {
-    "report": lambda path, by: ledger.submit(path, tiny.sent("T2-1,,2023-08,180", department_id="industry"), by),
-    "open_report": lambda path, by: opening.original(path, reported(path), by),
-    "take_back": lambda path, by: ledger.decide(path, reported(path), "undone", by, "报错"),
+    "report": lambda path, by: submit.submit(path, tiny.sent("T2-1,,2023-08,180", department_id="industry"), by),
+    "open_report": lambda path, by: submission_access.original(path, reported(path), by),
+    "take_back": lambda path, by: review.decide(path, reported(path), "undone", by, "报错"),
     "raise_problem": lambda path, by: problems.raise_problem(
         path, Problem(tiny.PLAN, "缺用地", "reporter", tiny.DISTRICT, 2), by
     ),
     "answer_problem": answer,
     "lead_problem": lead,
-    "decide_report": lambda path, by: ledger.decide(path, held(path), "accepted", by),
-    "close_month": lambda path, by: ledger.set_period(path, tiny.PLAN, AUGUST, "closed", by),
+    "decide_report": lambda path, by: review.decide(path, held(path), "accepted", by),
+    "close_month": lambda path, by: review.set_period(path, tiny.PLAN, AUGUST, "closed", by),
     "meet": meet,
     "judge": lambda path, by: judgement.confirm(path, Confirmation(tiny.PLAN, 2, AUGUST, "behind", "现场查看"), by),
     "sign_rules": lambda path, by: rule_signing.sign(
@@ -113,11 +115,11 @@ DEEDS = {
 }
 """One deed for each action; all that a reporter does is about the bureau of industry."""
 MORE = [
-    ("decide_report", lambda path, by: ledger.submit(path, replace(tiny.sent("T2-1,,2023-08,180"), kind="published"), by)),
-    ("open_report", lambda path, by: opening.receipt(path, reported(path), by)),
-    ("decide_report", lambda path, by: ledger.decide(path, held(path), "returned", by, "报错")),
+    ("decide_report", lambda path, by: submit.submit(path, replace(tiny.sent("T2-1,,2023-08,180"), kind="published"), by)),
+    ("open_report", lambda path, by: submission_access.receipt(path, reported(path), by)),
+    ("decide_report", lambda path, by: review.decide(path, held(path), "returned", by, "报错")),
     ("raise_problem", lambda path, by: problems.raise_problems(path, [Problem(tiny.PLAN, "缺用地", "reporter", tiny.DISTRICT, 2)], by)),
-    ("close_month", lambda path, by: ledger.set_period(path, tiny.PLAN, AUGUST, "open", by)),
+    ("close_month", lambda path, by: review.set_period(path, tiny.PLAN, AUGUST, "open", by)),
     ("meet", lambda path, by: meetings.set_agenda(path, meet(path, BOSS), [Item("changes")], by)),
     ("meet", lambda path, by: meetings.decide(path, Decision(meet(path, BOSS), "加快建设", "industry", date(2023, 9, 30)), by)),
     ("meet", lambda path, by: meetings.withdraw(path, decided(path), by, "记错")),
@@ -136,7 +138,7 @@ NAMED = {"tokens.end": "token_ended"}
 def held(path):
     """A submission that waits for the coordinator: a cumulative figure that fell."""
     reported(path)
-    return ledger.submit(
+    return submit.submit(
         path, tiny.sent("T2-1,,2023-09,100", department_id="industry", reason="更正"), BOSS
     ).submission_id
 
@@ -261,12 +263,12 @@ def test_whose_session_has_ended_reads_no_events(built):
 
 def test_who_reports_undoes_their_own_until_the_month_is_closed(built):
     by, number = person(built, "reporter", "industry"), reported(built)
-    ledger.set_period(built, tiny.PLAN, AUGUST, "closed", BOSS)
-    with pytest.raises(ledger.DecisionError) as refused:
-        ledger.decide(built, number, "undone", by, "报错")
+    review.set_period(built, tiny.PLAN, AUGUST, "closed", BOSS)
+    with pytest.raises(DecisionError) as refused:
+        review.decide(built, number, "undone", by, "报错")
     assert refused.value.code == "month_closed"
-    ledger.set_period(built, tiny.PLAN, AUGUST, "open", BOSS)
-    ledger.decide(built, number, "undone", by, "报错")
+    review.set_period(built, tiny.PLAN, AUGUST, "open", BOSS)
+    review.decide(built, number, "undone", by, "报错")
 
 
 def test_a_reporter_of_a_town_sends_opens_and_undoes_what_is_the_towns(built):
@@ -274,29 +276,29 @@ def test_a_reporter_of_a_town_sends_opens_and_undoes_what_is_the_towns(built):
     tiny.allocate(built, "T2-1", {tiny.EAST: 100, tiny.WEST: 100})
     by = person(built, "reporter", tiny.EAST)
     sent = replace(tiny.sent("T2-1,,2023-08,40"), area_id=tiny.EAST)
-    number = ledger.submit(built, sent, by).submission_id
-    assert opening.original(built, number, by) == sent.data
+    number = submit.submit(built, sent, by).submission_id
+    assert submission_access.original(built, number, by) == sent.data
     other = replace(tiny.sent("T2-1,西街,2023-08,40"), area_id=tiny.WEST)
     for not_own in (other, replace(sent, area_id=None, department_id="industry")):
         with pytest.raises(NotAllowedError) as refused:
-            ledger.submit(built, not_own, by)
+            submit.submit(built, not_own, by)
         assert refused.value.why == "not_own"
-    number_of_other = ledger.submit(built, other, BOSS).submission_id
+    number_of_other = submit.submit(built, other, BOSS).submission_id
     with pytest.raises(NotAllowedError):
-        opening.original(built, number_of_other, by)
+        submission_access.original(built, number_of_other, by)
     with pytest.raises(NotAllowedError):
-        ledger.decide(built, number_of_other, "undone", by, "报错")
-    ledger.decide(built, number, "undone", by, "报错")
+        review.decide(built, number_of_other, "undone", by, "报错")
+    review.decide(built, number, "undone", by, "报错")
 
 
 def test_nobody_passes_own_figures_off_as_published_or_as_anothers(built):
     by = person(built, "reporter", "industry")
     sent = tiny.sent("T2-1,,2023-08,180", department_id="industry", by="别人")
     with pytest.raises(NotAllowedError):
-        ledger.submit(built, replace(sent, kind="published"), by)
+        submit.submit(built, replace(sent, kind="published"), by)
     with pytest.raises(NotAllowedError):
-        ledger.submit(built, replace(sent, department_id=None), by)
-    assert ledger.submit(built, sent, by).submitted_by == by.name
+        submit.submit(built, replace(sent, department_id=None), by)
+    assert submit.submit(built, sent, by).submitted_by == by.name
 
 
 def test_a_deed_that_fails_is_no_event(built):

@@ -2,10 +2,10 @@
 
 import pytest
 
-from etl import provenance
-from etl.notice import parse
-from etl.provenance import Figure, figure
-from etl.register import OtherNumeral
+from etl.plan import provenance
+from etl.plan.notice import parse
+from etl.plan.provenance import Figure, figure
+from etl.plan.register import OtherNumeral
 from ledger.vocabulary.findings import FaultsError
 from tests import tiny
 

@@ -2,23 +2,25 @@
 
 import pytest
 
-from etl import build, provenance
+from etl.plan import build as plan_build
+from etl.plan import loader as plan_loader
+from etl.plan import provenance
 from tests.tiny import ask
 
 PLAN = "luozhuang-2023"
-FOLDER = build.PLANS / PLAN
+FOLDER = plan_loader.PLANS / PLAN
 
 
 @pytest.fixture(scope="module")
 def plan():
-    return build.read(FOLDER, build.REGISTER)
+    return plan_loader.read(FOLDER, plan_loader.REGISTER)
 
 
 @pytest.fixture(scope="module")
 def path(plan, tmp_path_factory):
     """A freshly built database of the real plan; nobody writes to it."""
     path = tmp_path_factory.mktemp("real") / "luozhuang.duckdb"
-    build.build(path, [plan])
+    plan_build.build(path, [plan])
     return path
 
 

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from etl.register import Area, Department, Indicator, read_origin, read_rows
-from etl.rules_file import read_rules
+from etl.plan.register import Area, Department, Indicator, read_origin
+from etl.plan.rules_file import read_rules
+from etl.plan.typed_csv import read_rows
 from ledger.vocabulary.findings import FaultsError
 from ledger.vocabulary.rules import FAMILIES
 from tests import tiny

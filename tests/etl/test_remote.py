@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from typer.testing import CliRunner
 
 from etl import __main__ as command_line
-from etl import ledger
+from etl.submissions import submit
 from ledger import settings
 from ledger.accounts import accounts, tokens
 from ledger.accounts.accounts import Account
@@ -199,7 +199,7 @@ def test_every_role_through_the_command_line(built, server, august, monkeypatch,
     own = tiny.report(built, "T2-1,,2023-07,170", department_id="industry").submission_id
     # A cumulative figure that fell waits for the coordinator.
     held, other = (
-        ledger.submit(
+        submit.submit(
             built, tiny.sent(f"T2-1,,2023-09,{value}", department_id="industry", reason="更正"), BOSS
         ).submission_id
         for value in (100, 101)

@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from etl import intake
+from etl.intake import reader
 from ledger.database.connection import empty_database, read_only_connection, write_transaction
 from ledger.database.memory_copy import copy_to_memory
 
@@ -34,7 +34,9 @@ def connection(request, built):
         with empty_database() as opened:
             yield opened
     else:
-        with (intake._kitchen if request.param == "kitchen" else intake._small_kitchen).cursor() as opened:
+        with (
+            reader._check_database if request.param == "kitchen" else reader._small_check_database
+        ).cursor() as opened:
             yield opened
 
 

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from etl import ledger
+from etl.submissions import submit
+from etl.submissions.submission import ReasonNeededError, SubmittedFile
 from ledger.accounts.actor import operator
 from ledger.workflow import problems, rule_signing
 from ledger.workflow.problems import Problem
@@ -100,9 +101,9 @@ def test_a_rule_for_doubts_holds_for_the_month_that_is_reported(built):
 
     def found(month):
         file = f"{tiny.HEADER}\nT2-1,,2023-{month:02},18\n".encode()
-        sent = ledger.Sent(file, "a.csv", PLAN, "李工", "industry", date(2023, month, 1))
-        with pytest.raises(ledger.ReasonNeededError) as raised:
-            ledger.submit(built, sent, operator("李工"))
+        sent = SubmittedFile(file, "a.csv", PLAN, "李工", "industry", date(2023, month, 1))
+        with pytest.raises(ReasonNeededError) as raised:
+            submit.submit(built, sent, operator("李工"))
         return [one.code for one in raised.value.findings]
 
     assert found(7) == ["slip"]

@@ -13,7 +13,7 @@ import pytest
 from argon2 import PasswordHasher, extract_parameters
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
-from etl import ledger
+from etl.submissions import review, submit
 from ledger import clock, settings
 from ledger.accounts import accounts, login_throttle, passwords, sessions
 from ledger.accounts import store as account_store
@@ -63,11 +63,11 @@ def test_the_first_password_lets_nobody_write_until_it_is_changed(built):
     session = signed_in(built, FIRST)
     assert session.must_change
     with pytest.raises(NotAllowedError) as refused:
-        ledger.submit(built, tiny.sent("T2-1,,2023-08,180", department_id="industry"), session.actor)
+        submit.submit(built, tiny.sent("T2-1,,2023-08,180", department_id="industry"), session.actor)
     assert refused.value.why == "password_first"
     accounts.change_password(built, session.actor, FIRST, SECOND)
     assert (
-        ledger.submit(built, tiny.sent("T2-1,,2023-08,180", department_id="industry"), session.actor).submitted_by
+        submit.submit(built, tiny.sent("T2-1,,2023-08,180", department_id="industry"), session.actor).submitted_by
         == "张三"
     )
     assert happened(built) == ["keep_accounts", "signed_in", "password_changed", "report"]
@@ -317,7 +317,7 @@ def test_while_first_passwords_are_hashed_others_write(zhang, monkeypatch):
     def slowly(password):
         with ThreadPoolExecutor(1) as other:
             closing = (zhang, tiny.PLAN, date(2023, 1 + len(meanwhile), 1), "closed", BOSS)
-            meanwhile.append(other.submit(ledger.set_period, *closing).result(timeout=10))
+            meanwhile.append(other.submit(review.set_period, *closing).result(timeout=10))
         return hashed(password)
 
     monkeypatch.setattr(passwords, "hash_password", slowly)

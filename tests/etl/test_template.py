@@ -9,8 +9,9 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
-from etl import intake, template
-from etl.expectation import expectation
+from etl.intake import reader
+from etl.intake.expectation import load_expectation
+from etl.templates import reporters, template
 from ledger.database.memory_copy import copy_to_memory
 from ledger.vocabulary.reporter import Reporter
 from tests import tiny
@@ -62,7 +63,7 @@ def validation(sheet, place):
 
 
 def test_a_department_reports_what_it_leads_for_the_district_and_every_town_with_a_target(shared_out):
-    found = template.rows(shared_out, tiny.PLAN, SEPTEMBER, INDUSTRY, "zh")
+    found = reporters.rows(shared_out, tiny.PLAN, SEPTEMBER, INDUSTRY, "zh")
     assert [(row.indicator_id, row.area, row.target, row.last_value, row.last_period) for row in found] == [
         ("T1-1", "全区", "超过55家", None, None),
         ("T1-2", "全区", "110家", 98, "2023年6月"),
@@ -76,7 +77,7 @@ def test_a_department_reports_what_it_leads_for_the_district_and_every_town_with
 
 def test_a_shared_task_is_in_the_template_of_each_of_its_leads(shared_out):
     """区科技局 leads task 1 together with 区工信局, and not task 2."""
-    found = template.rows(shared_out, tiny.PLAN, SEPTEMBER, Reporter(department_id="science"), "en")
+    found = reporters.rows(shared_out, tiny.PLAN, SEPTEMBER, Reporter(department_id="science"), "en")
     assert [(row.indicator_id, row.area, row.target) for row in found] == [
         ("T1-1", "Example District", "more than 55 firms"),
         ("T1-2", "Example District", "110 firms"),
@@ -85,18 +86,18 @@ def test_a_shared_task_is_in_the_template_of_each_of_its_leads(shared_out):
 
 
 def test_a_town_reports_its_own_rows_only(shared_out):
-    found = template.rows(shared_out, tiny.PLAN, SEPTEMBER, TOWN, "zh")
+    found = reporters.rows(shared_out, tiny.PLAN, SEPTEMBER, TOWN, "zh")
     assert [(row.indicator_id, row.area, row.unit, row.target, row.last_value) for row in found] == [
         ("T2-1", "东街街道", "个", "200个", 0)
     ]
-    assert template.rows(shared_out, tiny.PLAN, SEPTEMBER, Reporter(area_id=WEST), "zh") == []
+    assert reporters.rows(shared_out, tiny.PLAN, SEPTEMBER, Reporter(area_id=WEST), "zh") == []
 
 
 def test_the_last_value_is_from_before_the_period(shared_out):
     """August is reported: the template for August shows July, and January knows nothing of its year."""
 
     def last(month):
-        found = template.rows(shared_out, tiny.PLAN, date(2023, month, 1), TOWN, "en")
+        found = reporters.rows(shared_out, tiny.PLAN, date(2023, month, 1), TOWN, "en")
         return [(row.last_value, row.last_period) for row in found]
 
     assert last(9) == [(0, "2023-08")]
@@ -108,7 +109,7 @@ def test_a_sum_of_towns_never_stands_as_what_the_district_reported(built):
     """Both towns have reported, and the district has not: 60 + 50 is derived, which a template has no mark for."""
     tiny.allocate(built, "T2-1", {EAST: 200, SOUTH: 144})
     tiny.report(built, "T2-1,东街,2023-08,60", "T2-1,南山,2023-08,50")
-    found = template.rows(copy(built), tiny.PLAN, SEPTEMBER, INDUSTRY, "zh")
+    found = reporters.rows(copy(built), tiny.PLAN, SEPTEMBER, INDUSTRY, "zh")
     assert [(row.area, row.last_value) for row in found if row.indicator_id == "T2-1"] == [
         ("全区", None),
         ("东街街道", 60),
@@ -120,9 +121,9 @@ def test_an_earlier_revision_knows_nothing_of_later_reports(built):
     before = tiny.report(built, "T2-1,,2023-08,180").submission_id
     tiny.report(built, "T2-1,,2023-08,190")
     one = copy(built)
-    [*_, row] = template.rows(one, tiny.PLAN, SEPTEMBER, INDUSTRY, "zh", revision=before)
+    [*_, row] = reporters.rows(one, tiny.PLAN, SEPTEMBER, INDUSTRY, "zh", revision=before)
     assert (row.indicator_id, row.last_value) == ("T2-1", 180)
-    assert template.rows(one, tiny.PLAN, SEPTEMBER, INDUSTRY, "zh")[-1].last_value == 190
+    assert reporters.rows(one, tiny.PLAN, SEPTEMBER, INDUSTRY, "zh")[-1].last_value == 190
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,7 @@ def test_an_earlier_revision_knows_nothing_of_later_reports(built):
 )
 def test_what_is_not_there_is_said(built_once, plan, month, reporter, said):
     with pytest.raises((LookupError, ValueError)) as fault:
-        template.rows(copy(built_once), plan, month, reporter, "zh")
+        reporters.rows(copy(built_once), plan, month, reporter, "zh")
     assert fault.value.args == (said,)
 
 
@@ -167,8 +168,8 @@ def test_filled_in_it_passes_the_intake(shared_out, kind, reporter, language):
     data = template.file(shared_out, tiny.PLAN, SEPTEMBER, reporter, language, kind)
     name = "累计完成" if language == "zh" else "value"
     filled = typed_into_csv(data, name) if kind == "csv" else typed_into_sheet(data, name)
-    expected = replace(expectation(shared_out, tiny.PLAN, reporter, SEPTEMBER), rules={})
-    taken = intake.read(filled, expected)
+    expected = replace(load_expectation(shared_out, tiny.PLAN, reporter, SEPTEMBER), rules={})
+    taken = reader.read(filled, expected)
     assert taken.findings == []
     assert taken.values.num_rows == (6 if reporter == INDUSTRY else 1)
 
@@ -198,7 +199,7 @@ def typed_into_sheet(data, name):
 def test_empty_it_is_refused_with_every_row_named(built_once):
     one = copy(built_once)
     data = template.csv_file(one, tiny.PLAN, SEPTEMBER, WATER, "zh")
-    taken = intake.read(data, expectation(one, tiny.PLAN, WATER, SEPTEMBER))
+    taken = reader.read(data, load_expectation(one, tiny.PLAN, WATER, SEPTEMBER))
     assert "rows_missing" in tiny.codes(taken.findings)
 
 
@@ -296,7 +297,7 @@ def test_every_message_fits_where_excel_shows_it(demo, language):
     XlsxWriter warns, and a warning is an error here. Only the indicator's name may be cut, in the first line.
     """
     one = copy(demo)
-    for reporter in template.reporters(one, "luozhuang-2023"):
+    for reporter in reporters.reporters(one, "luozhuang-2023"):
         sheet = opened(template.xlsx_file(one, "luozhuang-2023", date(2023, 10, 1), reporter, language)).active
         checks = sheet.data_validations.dataValidation
         assert sum(len(check.sqref.ranges) for check in checks) == 3 * (sheet.max_row - 1)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from etl import ledger
+from etl.submissions import submit
 from ledger import clock
 from ledger.accounts import accounts, passwords, permissions, sessions, tokens
 from ledger.accounts import store as account_store
@@ -57,7 +57,7 @@ def test_only_its_hash_is_kept_and_what_was_done_with_it_says_so(built):
     by = signed_in(built, "reporter", "industry")
     token = tokens.create(built, by.account_id, "每月上报", "send", 30, by)
     assert token.encode() not in built.read_bytes()
-    ledger.submit(built, tiny.sent("T2-1,,2023-08,180", department_id="industry"), holder(built, token))
+    submit.submit(built, tiny.sent("T2-1,,2023-08,180", department_id="industry"), holder(built, token))
     events = tiny.ask(built, "SELECT what, via, account_id, about FROM event ORDER BY event_id DESC LIMIT 2")
     assert events == [
         {"what": "report", "via": "api", "account_id": "reporter", "about": None},
@@ -99,7 +99,7 @@ def test_when_it_holds_no_more(built, end, holds):
     assert (holder(built, token) is not None) == holds
     if not holds:  # a page of before, or a program in the middle of its work
         with pytest.raises(NotAllowedError) as refused:
-            ledger.submit(built, tiny.sent("T2-1,,2023-08,180", department_id="industry"), was)
+            submit.submit(built, tiny.sent("T2-1,,2023-08,180", department_id="industry"), was)
         assert refused.value.why == "signed_out"
 
 
@@ -130,7 +130,7 @@ def test_a_program_has_no_first_password_to_change(built):
     """Made on the server as README says: with a first password that nobody uses, and a token."""
     accounts.add(built, Account("robot", "程序", "coordinator"), passwords.temporary_password(), BOSS)
     by = holder(built, tokens.create(built, "robot", "接口", "send", 1, BOSS))
-    assert ledger.submit(built, tiny.sent("T2-1,,2023-08,180"), by).submitted_by == "程序"
+    assert submit.submit(built, tiny.sent("T2-1,,2023-08,180"), by).submitted_by == "程序"
 
 
 def test_a_session_of_a_browser_is_no_token_and_a_token_is_no_session(built):

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 
-from etl import workbook, workbook_survey
+from etl.intake import xlsx, xlsx_limits
 from ledger.vocabulary.findings import Finding
 from tests.etl.damage import repacked
 
@@ -39,12 +39,12 @@ def rewritten(old, new, part=SHEET):
 
 
 def code(data):
-    found = workbook.sheets(data)
+    found = xlsx.sheets(data)
     return found.code if isinstance(found, Finding) else None
 
 
 def cells(data):
-    [(_, rows)] = workbook.sheets(data)
+    [(_, rows)] = xlsx.sheets(data)
     return rows
 
 
@@ -64,7 +64,7 @@ def test_one_wrong_bit_in_a_part_never_changes_what_it_says():
         hurt = bytearray(whole)
         hurt[place] ^= 1
         # The last byte has bits that stand for nothing.
-        assert workbook.sheets(bytes(hurt)) in (Finding("workbook_unreadable"), workbook.sheets(whole)), place
+        assert xlsx.sheets(bytes(hurt)) in (Finding("workbook_unreadable"), xlsx.sheets(whole)), place
 
 
 @pytest.mark.parametrize(
@@ -115,9 +115,9 @@ def test_merged_columns_that_a_table_can_have_are_read():
 
 def test_a_cell_far_from_the_table_is_read_where_it_stands():
     made = openpyxl.load_workbook(io.BytesIO(book()))
-    made.active.cell(workbook.MAX_ROWS, workbook.MAX_COLUMNS, "x")
+    made.active.cell(xlsx.MAX_ROWS, xlsx.MAX_COLUMNS, "x")
     rows = cells(saved(made))
-    assert (len(rows), len(rows[0]), rows[-1][-1]) == (workbook.MAX_ROWS, workbook.MAX_COLUMNS, "x")
+    assert (len(rows), len(rows[0]), rows[-1][-1]) == (xlsx.MAX_ROWS, xlsx.MAX_COLUMNS, "x")
 
 
 def test_an_xml_bomb_is_refused():
@@ -156,7 +156,7 @@ def test_a_formula_of_an_array_without_a_result_is_quoted_as_it_is_written():
 def test_a_rule_for_typing_is_no_formula():
     """Templates have such rules in every cell; to read each workbook twice for them costs as much again."""
     rule = b'<dataValidations><dataValidation type="decimal" sqref="B2"><formula1>0</formula1></dataValidation></dataValidations>'
-    survey = workbook_survey.Survey()
+    survey = xlsx_limits.Survey()
     survey.take(b"<worksheet>" + rule + b"</worksheet>")
     assert not survey.formulas
     survey.take(b"<worksheet><f>1+1</f></worksheet>")

@@ -10,7 +10,7 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 
-from etl import ledger
+from etl.submissions import submit
 from ledger.accounts import accounts
 from ledger.accounts.actor import ROLES, operator
 from ledger.accounts.permissions import ACTIONS, MINIMUM_ROLE
@@ -36,7 +36,7 @@ def house(built_once, tmp_path_factory):
     accepted = tiny.report(path, "T2-1,,2023-08,180", department_id="industry").submission_id
     # A cumulative figure that fell is a doubt.
     fallen = tiny.sent("T2-1,,2023-09,100", department_id="industry", reason="更正")
-    held = ledger.submit(path, fallen, BOSS).submission_id
+    held = submit.submit(path, fallen, BOSS).submission_id
     problem = problems.raise_problem(path, Problem(tiny.PLAN, "缺用地", "coordinator", tiny.DISTRICT, 2), BOSS)
     problems.step(path, Step(problem, "assign", problem, "", "industry", date(2099, 9, 30)), BOSS)
     cookies = {"nobody": ""}
@@ -256,8 +256,8 @@ def password(page):
 
 
 KEPT = {
-    "report": (*PRESSES["report"], "submit", CONTROLS["report"][1], ledger, "submit", received),
-    "milestone": ("reporter", enters, "tasks", {"milestone": "2"}, ledger, "submit", lambda page: bool(page.success)),
+    "report": (*PRESSES["report"], "submit", CONTROLS["report"][1], submit, "submit", received),
+    "milestone": ("reporter", enters, "tasks", {"milestone": "2"}, submit, "submit", lambda page: bool(page.success)),
     "raise_problem": (*PRESSES["raise_problem"], "problems", {}, problems, "raise_problem", goes_on(problem=True)),
     "meet": (*PRESSES["meet"], "meeting", {}, meetings, "start", goes_on(meeting=True)),
     "judge": (*PRESSES["judge"], "tasks", {"confirm": "2"}, judgement, "confirm", goes_on(confirm=False, task=True)),

@@ -12,7 +12,8 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from etl import ledger
+from etl.submissions import review, submit
+from etl.submissions.submission import SubmittedFile
 from ledger.accounts import permissions
 from ledger.accounts.actor import ROLES, Actor, operator
 from ledger.accounts.permissions import ACTIONS, MINIMUM_ROLE
@@ -212,10 +213,10 @@ def test_notes_are_shown_as_text_also_when_some_months_have_none(demo, tmp_path,
     path = shutil.copy(demo, tmp_path / "noted.duckdb")
     rows = "T26-1,,2023-09,300,\nT26-1,,2023-10,310,<script>alert(1)</script>"
     data = f"指标编号,街镇,期间,累计完成,备注\n{rows}\n".encode()
-    sent = ledger.submit(
-        path, ledger.Sent(data, "notes.csv", "luozhuang-2023", "测试员", reason="试填"), operator("测试员")
+    sent = submit.submit(
+        path, SubmittedFile(data, "notes.csv", "luozhuang-2023", "测试员", reason="试填"), operator("测试员")
     )
-    ledger.decide(path, sent.submission_id, "accepted", operator("协调员"))
+    review.decide(path, sent.submission_id, "accepted", operator("协调员"))
     page = visit("indicator", path, monkeypatch, lang="zh", period="2023-10", indicator="T26-1")
     assert not page.exception
     written = "".join(element.proto.body for element in page.get("html"))
@@ -280,10 +281,10 @@ def test_a_template_knows_no_more_than_its_snapshot(demo, tmp_path):
     month, reporter = date(2023, 10, 1), Reporter(department_id="industry-it")
     before = queries.template(asked, reporter, month, "zh", "csv")
     data = "指标编号,街镇,期间,累计完成\nT26-1,,2023-09,343\n".encode()
-    held = ledger.submit(
-        path, ledger.Sent(data, "later.csv", "luozhuang-2023", "测试员", reason="试填"), operator("测试员")
+    held = submit.submit(
+        path, SubmittedFile(data, "later.csv", "luozhuang-2023", "测试员", reason="试填"), operator("测试员")
     )
-    ledger.decide(path, held.submission_id, "accepted", operator("协调员"))
+    review.decide(path, held.submission_id, "accepted", operator("协调员"))
     newer = snapshot.store(path).copy
     queries.template.forget()
     assert queries.template(asked, reporter, month, "zh", "csv") == before
@@ -456,7 +457,7 @@ def test_a_department_is_told_which_light_is_worse_and_which_milestones_are_over
     tiny.report(built, "T2-1,,2023-05,150", "T2-1,,2023-06,155")
     lines = [f"2,厂房,节点{number},2023-04-30," for number in range(6)]
     header = "任务编号,项目,节点,计划完成日期,实际完成日期"
-    ledger.submit(
+    submit.submit(
         built, tiny.sent(*lines, header=header, kind="milestone", department_id="industry"), operator("测试员")
     )
     page = visit("departments", built, monkeypatch, lang="zh", period="2023-06", department="industry")
@@ -502,7 +503,7 @@ def test_months_that_were_closed_and_opened_are_listed_with_who_did_it(built, mo
     jar = {key: one.value for key, one in cookie.items()}
     monkeypatch.setattr(ContextProxy, "cookies", property(lambda _self: jar))
     for state, who in (("closed", "李主任"), ("open", "王主任")):
-        ledger.set_period(built, tiny.PLAN, date(2023, 8, 1), state, operator(who))
+        review.set_period(built, tiny.PLAN, date(2023, 8, 1), state, operator(who))
     shown = re.sub(r"\s+", " ", words(visit("admin", built, monkeypatch, lang="zh", part="upkeep")))
     newest = tiny.newest(built)
     assert re.search(

@@ -5,7 +5,8 @@ import shutil
 
 import pytest
 
-from etl import ledger
+from etl.submissions import submit
+from etl.submissions.submission import SubmittedFile
 from ledger.accounts.actor import operator
 from tests.pages.test_pages import visit
 
@@ -150,9 +151,9 @@ def test_notes_stand_by_month_newest_first_up_to_the_period(demo, tmp_path, monk
         "26,2023年8月,建成八十个,<b>选址难</b>,约谈业主,进度滞后", "26,2023年10月,全部建成,,,已完成", "26,2023年7月,开工,,,未启动",
     ]  # fmt: skip
     data = "\n".join(["任务编号,期间,工作进展,存在问题,下一步措施,自评状态", *rows, ""]).encode()
-    ledger.submit(
+    submit.submit(
         path,
-        ledger.Sent(data, "notes.csv", "luozhuang-2023", "测试员", kind="progress", department_id="industry-it"),
+        SubmittedFile(data, "notes.csv", "luozhuang-2023", "测试员", kind="progress", department_id="industry-it"),
         operator("测试员"),
     )
     page = visit("tasks", path, monkeypatch, lang="zh", period="2023-08")

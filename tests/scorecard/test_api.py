@@ -13,7 +13,7 @@ import pyarrow.parquet
 import pytest
 from starlette.applications import Starlette
 
-from etl import ledger
+from etl.submissions import review, submit
 from ledger.accounts import accounts, sessions, tokens
 from ledger.accounts.accounts import Account
 from ledger.accounts.actor import ROLES, SCOPES, operator
@@ -329,7 +329,7 @@ def waiting(built_once, tmp_path_factory):
     for decision, value in (("accepted", 150), ("returned", 151), ("undone", 152)):
         rows = (f"T2-1,,2023-07,{value}", "T2-1,,2023-06,160")
         sent = tiny.sent(*rows, department_id="industry", reason="更正")
-        numbers[decision] = ledger.submit(path, sent, BOSS).submission_id
+        numbers[decision] = submit.submit(path, sent, BOSS).submission_id
     headers = {(role, scope): key(path, role, scope) for role, scope in ROBOTS if role in ROLES}
     headers |= {
         (role, scope): key(path, "reporter", scope, "water") for role, scope in ROBOTS if role == "another reporter"
@@ -553,7 +553,7 @@ def test_a_database_that_is_gone_is_said_without_where_it_was(house):
 
 def test_it_is_not_asked_for_a_month_that_is_not_over(house):
     """What a program sends is checked as on the page: a month that is closed takes late reports only."""
-    ledger.set_period(house, tiny.PLAN, date(2023, 9, 1), "closed", BOSS)
+    review.set_period(house, tiny.PLAN, date(2023, 9, 1), "closed", BOSS)
     header = key(house)
     assert send("T2-1,,2023-09,258", headers=header).json()["findings"][0]["code"] == "period_closed"
     held = send("T2-1,,2023-09,258", headers=header, late="true", reason="系统故障")

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from etl import ledger
+from etl.submissions import review
 from ledger.accounts.actor import operator
 from ledger.database.connection import write_transaction
 from ledger.database.revisions import next_revision
@@ -31,7 +31,7 @@ def causes(earlier, later):
 
 
 def undo(path, submission_id):
-    return ledger.decide(path, submission_id, "undone", operator("协调员"), "报错了")
+    return review.decide(path, submission_id, "undone", operator("协调员"), "报错了")
 
 
 def sign(path, month, behind_at_most):
@@ -205,7 +205,7 @@ def test_months_that_were_loaded_in_one_go_have_had_no_meeting_between(built):
 def test_the_revisions_that_a_page_can_go_back_to(built):
     sent = report(built, f"{STATIONS},,2023-08,180", department_id="industry").submission_id
     undone = undo(built, sent)
-    closed = ledger.set_period(built, tiny.PLAN, date(2023, 8, 1), "closed", operator("协调员"))
+    closed = review.set_period(built, tiny.PLAN, date(2023, 8, 1), "closed", operator("协调员"))
     table = queries.revisions(at(built, 8))
     assert list(table["revision"]) == sorted(table["revision"], reverse=True)
     first, second, third = list(table.itertuples())[:3]

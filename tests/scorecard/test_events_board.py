@@ -2,7 +2,7 @@
 
 import pytest
 
-from etl import ledger
+from etl.submissions import review, submit
 from ledger.accounts import accounts, audit_search, sessions, tokens
 from ledger.accounts.accounts import Account
 from ledger.accounts.actor import operator
@@ -27,13 +27,13 @@ def doubted(path):
     """After 150 in July, 18 in August looks like a slip: it waits for the coordinator."""
     tiny.report(path, "T2-1,,2023-07,150")
     sent = tiny.sent("T2-1,,2023-08,18", department_id="industry", reason="核减")
-    return ledger.submit(path, sent, operator("李工")).submission_id
+    return submit.submit(path, sent, operator("李工")).submission_id
 
 
 def test_what_was_done_is_said_with_what_it_was_done_to(built, tmp_path):
     held = doubted(built)
-    ledger.decide(built, held, "returned", BOSS, "请核对")
-    ledger.set_period(built, tiny.PLAN, AUGUST, "closed", BOSS)
+    review.decide(built, held, "returned", BOSS, "请核对")
+    review.set_period(built, tiny.PLAN, AUGUST, "closed", BOSS)
     problem = problems.raise_problem(built, Problem(tiny.PLAN, "缺用地", "coordinator", tiny.DISTRICT, 2), BOSS)
     rule_signing.sign(built, Signed("reporting", {"deadline_day": 9}, AUGUST), BOSS)
     accounts.add(built, Account("zhang", "张三", "reporter", frozenset({"industry"})), "first-password", BOSS)
@@ -71,6 +71,6 @@ def test_what_was_done_is_said_with_what_it_was_done_to(built, tmp_path):
 )  # fmt: skip
 def test_events_are_found_by_what_is_read_there(built, words, count):
     """Two files of one name, a decision and a month closed, all at the command line; a code is nobody's word."""
-    ledger.decide(built, doubted(built), "accepted", BOSS)
-    ledger.set_period(built, tiny.PLAN, AUGUST, "closed", BOSS)
+    review.decide(built, doubted(built), "accepted", BOSS)
+    review.set_period(built, tiny.PLAN, AUGUST, "closed", BOSS)
     assert len(about(built, "zh", words)) == count

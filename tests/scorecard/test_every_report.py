@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from etl import ledger
+from etl.submissions import review, submit
 from ledger.accounts.actor import operator
 from scorecard import queries, snapshot
 from tests import tiny
@@ -38,11 +38,11 @@ def test_what_was_undone_or_never_accepted_is_there_and_replaced_nothing_afterwa
     june = report(built, f"{STATIONS},,2023-06,170").submission_id
     first = report(built, f"{STATIONS},,2023-07,180").submission_id
     second = report(built, f"{STATIONS},,2023-07,200").submission_id
-    ledger.decide(built, second, "undone", operator("协调员"), "报错了")
-    held = ledger.submit(
+    review.decide(built, second, "undone", operator("协调员"), "报错了")
+    held = submit.submit(
         built, tiny.sent(f"{STATIONS},,2023-07,150", reason="核减"), operator("测试员")
     )  # a cumulative figure that fell
-    ledger.decide(built, held.submission_id, "returned", operator("协调员"), "请核实")
+    review.decide(built, held.submission_id, "returned", operator("协调员"), "请核实")
     third = report(built, f"{STATIONS},,2023-07,190").submission_id
     found = sent(built)
     assert (found[second].decision, found[second].reason, found[second].counts) == ("undone", "报错了", False)
@@ -60,10 +60,10 @@ def test_what_was_undone_or_never_accepted_is_there_and_replaced_nothing_afterwa
 def test_a_value_that_was_accepted_later_replaced_what_stood_then(built):
     """A was held, B accepted at once, A accepted after it: A replaced B, and B replaced nothing."""
     report(built, f"{STATIONS},,2023-06,170")
-    falls = ledger.submit(built, tiny.sent(f"{STATIONS},,2023-07,150", reason="核减"), operator("测试员"))
+    falls = submit.submit(built, tiny.sent(f"{STATIONS},,2023-07,150", reason="核减"), operator("测试员"))
     assert falls.decision == "held"  # a cumulative figure that fell
     direct = report(built, f"{STATIONS},,2023-07,175").submission_id
-    ledger.decide(built, falls.submission_id, "accepted", operator("协调员"))
+    review.decide(built, falls.submission_id, "accepted", operator("协调员"))
     found = sent(built)
     assert (found[falls.submission_id].replaced_value, found[falls.submission_id].counts) == (175, True)
     assert pd.isna(found[direct].replaced_value)

@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 from starlette.applications import Starlette
 
-from etl import ledger
+from etl.submissions import review, submit
+from etl.submissions.submission import MAX_REASON_CHARS
 from ledger.accounts import accounts, audit_search, tokens
 from ledger.accounts.accounts import Account
 from ledger.accounts.actor import operator
@@ -43,7 +44,7 @@ def house(built_once, tmp_path_factory):
     path = tmp_path_factory.mktemp("injection") / "tiny.duckdb"
     path.write_bytes(built_once.read_bytes())
     tiny.report(path, "T2-1,,2023-08,180", department_id="industry")
-    held = ledger.submit(path, tiny.sent("T2-1,,2023-07,150", department_id="industry", reason="更正"), BOSS)
+    held = submit.submit(path, tiny.sent("T2-1,,2023-07,150", department_id="industry", reason="更正"), BOSS)
     accounts.add(path, Account("robot", "程序", "coordinator"), None, BOSS)
     header = {"Authorization": f"Bearer {tokens.create(path, 'robot', '接口', 'decide', 1, BOSS)}"}
     with pytest.MonkeyPatch.context() as patched, program(APP) as ask:
@@ -293,13 +294,13 @@ def test_no_cell_of_a_workbook_is_a_query(ask, kind):
 
 def test_words_are_kept_letter_by_letter(built):
     """Every payload as a remark, as the reason of a report and as that of a decision, which are really kept."""
-    said = fitting({"type": "string", "maxLength": ledger.MAX_REASON})
+    said = fitting({"type": "string", "maxLength": MAX_REASON_CHARS})
     assert len(said) < 40
     for payload in said:
         stream = io.StringIO()
         csv.writer(stream).writerow(["T2-1", "", "2023-09", "200", payload])
         sent = tiny.sent(stream.getvalue(), header=f"{tiny.HEADER},备注", department_id="industry", reason=payload)
-        ledger.decide(built, ledger.submit(built, sent, BOSS).submission_id, "undone", BOSS, payload)
+        review.decide(built, submit.submit(built, sent, BOSS).submission_id, "undone", BOSS, payload)
     assert [row["note"] for row in tiny.ask(built, "SELECT note FROM actual ORDER BY submission_id")] == said
     reasons = tiny.ask(built, "SELECT reason FROM review WHERE reason IS NOT NULL ORDER BY revision")
     assert [row["reason"] for row in reasons] == [one for one in said for _twice in range(2)]

@@ -8,7 +8,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from etl import ledger
+from etl.submissions import submit
 from ledger.accounts import accounts, passwords, tokens
 from ledger.accounts.accounts import Account
 from ledger.accounts.actor import operator
@@ -212,6 +212,6 @@ def test_an_address_is_written_down_as_people_know_it(zhang, monkeypatch, heard,
 
 def test_a_report_says_who_sent_it(zhang):
     by = visitors.access.visitor(reading.snapshot.store(zhang).copy, {}, "zh", named="zhang.san", address="192.168.1.7")
-    ledger.submit(zhang, tiny.sent("T2-1,,2023-08,180"), by)
+    submit.submit(zhang, tiny.sent("T2-1,,2023-08,180"), by)
     [event] = tiny.ask(zhang, "FROM event WHERE what = 'report'")
     assert (event["account_id"], event["address"], event["name"]) == ("zhang.san", "192.168.1.7", "张三")

@@ -8,7 +8,8 @@ from urllib.parse import quote
 import pandas as pd
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from etl import ledger, opening
+from etl.submissions import access as submission_access
+from etl.submissions.submission import Decision
 from ledger.accounts.actor import Actor
 from ledger.workflow.evidence_files import plain_name
 from scorecard import queries
@@ -98,7 +99,7 @@ def submissions(
     request: Request,
     asked: Looking,
     reporter: Annotated[str | None, Query(max_length=60)] = None,
-    state: ledger.Decision | None = None,
+    state: Decision | None = None,
     limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
     form: As = None,
 ) -> Response:
@@ -123,7 +124,7 @@ def submission(asked: Looking, by: Holder, submission_id: Number) -> Response:
     """As it stood at the revision that is asked for."""
     if not (queries.submissions(asked.at)["submission_id"] == submission_id).any():
         raise ProblemError(404, "submission_unknown", found=submission_id)
-    _opened(opening.receipt, submission_id, by)
+    _opened(submission_access.receipt, submission_id, by)
     found = receipt(queries.receipt(asked.at, submission_id), queries.reviews(asked.at, submission_id))
     return Response(found.model_dump_json(), media_type="application/json", headers=NOT_KEPT)
 
@@ -139,8 +140,8 @@ def submission(asked: Looking, by: Holder, submission_id: Number) -> Response:
 )
 def original(by: Holder, submission_id: Number) -> Response:
     """The file as it was sent."""
-    data = _opened(opening.original, submission_id, by)
-    name = plain_name(_opened(opening.receipt, submission_id, by).filename)
+    data = _opened(submission_access.original, submission_id, by)
+    name = plain_name(_opened(submission_access.receipt, submission_id, by).filename)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     return Response(data, 200, headers | NOT_KEPT, "application/octet-stream")
 

@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from etl import ledger, trial
-from etl.submissions import Decided
+from etl.submissions import dry_run, submission
+from etl.submissions.listing import Decided
 from ledger import clock
 from ledger.vocabulary.columns import SubmissionKind
 from ledger.vocabulary.finding_catalogue import Severity
@@ -28,7 +28,7 @@ class Finding(BaseModel):
 
 
 class Decision(BaseModel):
-    decision: ledger.Decision
+    decision: submission.Decision
     decided_by: str
     decided_at: datetime
     reason: str | None
@@ -45,7 +45,7 @@ class Receipt(BaseModel):
     submitted_at: datetime
     filename: str
     sha256: str
-    decision: ledger.Decision
+    decision: submission.Decision
     values: int
     new: int
     changed: int
@@ -88,7 +88,7 @@ def findings(found: Iterable[Found]) -> list[Finding]:
     ]  # fmt: skip
 
 
-def receipt(sent: ledger.Receipt, decided: Sequence[Decided] = ()) -> Receipt:
+def receipt(sent: submission.Receipt, decided: Sequence[Decided] = ()) -> Receipt:
     known = {name: getattr(sent, name) for name in Receipt.model_fields if hasattr(sent, name)}
     return Receipt(
         **known | {"submitted_at": _told(sent.submitted_at)},
@@ -105,7 +105,7 @@ def _told(at: datetime) -> datetime:
     return at.replace(tzinfo=clock.BEIJING)
 
 
-def trial_of(found: trial.Consequence, notes: Sequence[Found], outcome: str) -> Trial:
+def trial_of(found: dry_run.Consequence, notes: Sequence[Found], outcome: str) -> Trial:
     changes = [
         Change(
             indicator_id=one.indicator_id, area_id=one.area_id, value_before=one.before.value if one.before else None,

@@ -8,8 +8,8 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from etl.ledger import Decision
-from etl.register import AreaKind, BodyKind, Direction, Measure, Pace
+from etl.plan.register import AreaKind, BodyKind, Direction, Measure, Pace
+from etl.submissions.submission import Decision
 from ledger.vocabulary.columns import SubmissionKind
 from scorecard.status import Status
 

@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, File, Form, Path, Request, Response, UploadFile
 from pydantic import BaseModel, Field
 
-from etl import intake, ledger
+from etl.intake import reader
+from etl.submissions import review, submit
+from etl.submissions.submission import MAX_REASON_CHARS, DecisionError, ReasonNeededError, RefusedError, SubmittedFile
 from ledger.accounts import permissions
 from ledger.accounts.actor import Actor
 from ledger.vocabulary.columns import SubmissionKind
@@ -40,7 +42,7 @@ def send(
     reporter: Annotated[str | None, Form(max_length=LONGEST)] = None,
     kind: Annotated[SubmissionKind, Form()] = "actual",
     period: Annotated[str | None, Form(pattern=PERIOD)] = None,
-    reason: Annotated[str, Form(max_length=ledger.MAX_REASON)] = "",
+    reason: Annotated[str, Form(max_length=MAX_REASON_CHARS)] = "",
     late: Annotated[bool, Form()] = False,
     dry_run: Annotated[bool, Form()] = False,
 ) -> Response:
@@ -48,15 +50,15 @@ def send(
     sender = _sender(asked, reporter)
     name = (file.filename or "").replace("\\", "/").rpartition("/")[2][:LONGEST_NAME] or "-"
     try:
-        sent = ledger.Sent(
+        sent = SubmittedFile(
             file.file.read(), name, asked.at.plan_id, by.name, sender.department_id if sender else None,
             month(period), kind, area_id=sender.area_id if sender else None, reason=reason, late=late,
         )  # fmt: skip
     except ValueError:
         raise ProblemError(422, "town_sends_figures") from None
-    why = permissions.denial_reason(by, ledger.sends(kind), {sender.key} if sender else ())
+    why = permissions.denial_reason(by, submit.action_for_kind(kind), {sender.key} if sender else ())
     if why:
-        return forbidden(why, ledger.sends(kind), request)
+        return forbidden(why, submit.action_for_kind(kind), request)
     return _tried(asked, sent) if dry_run else _recorded(sent, by)
 
 
@@ -70,9 +72,9 @@ def _sender(asked: Asked, reporter: str | None) -> Reporter | None:
     return known[called] if called else None
 
 
-def _tried(asked: Asked, sent: ledger.Sent) -> Response:
+def _tried(asked: Asked, sent: SubmittedFile) -> Response:
     """What the page shows before *Send*."""
-    taken = intake.read(sent.data, queries.expectation(asked.at, sent))
+    taken = reader.read(sent.data, queries.expectation(asked.at, sent))
     if errors(taken.findings):
         raise _faults("file_refused", taken.findings)
     # Without a month the file says which it is for; shares and schedules are judged in the newest month.
@@ -83,12 +85,12 @@ def _tried(asked: Asked, sent: ledger.Sent) -> Response:
     return _json(trial_of(consequence, taken.findings, outcome), 200)
 
 
-def _recorded(sent: ledger.Sent, by: Actor) -> Response:
+def _recorded(sent: SubmittedFile, by: Actor) -> Response:
     try:
-        done = ledger.submit(path(), sent, by)
-    except ledger.ReasonNeededError as doubted:
+        done = submit.submit(path(), sent, by)
+    except ReasonNeededError as doubted:
         raise _faults("reason_needed", doubted.findings) from None
-    except ledger.RefusedError as refused:
+    except RefusedError as refused:
         raise _faults("file_refused", refused.findings) from None
     answer = _json(receipt(done), 200 if done.repeated else 201)
     answer.headers["Location"] = f"submissions/{done.submission_id}"
@@ -101,7 +103,7 @@ def _faults(code: str, found: list[Finding]) -> ProblemError:
 
 class Deciding(BaseModel):
     decision: Literal["accepted", "returned", "undone"]
-    reason: Words = Field("", max_length=ledger.MAX_REASON)
+    reason: Words = Field("", max_length=MAX_REASON_CHARS)
 
 
 class Decided(BaseModel):
@@ -113,8 +115,8 @@ class Decided(BaseModel):
 @router.post("/submissions/{submission_id}/decisions", operation_id="decide", status_code=201, response_model=Decided)
 def decide(by: Holder, submission_id: Annotated[int, Path(ge=1, le=2**31 - 1)], asked: Deciding) -> Response:
     try:
-        revision = ledger.decide(path(), submission_id, asked.decision, by, asked.reason)
-    except ledger.DecisionError as fault:
+        revision = review.decide(path(), submission_id, asked.decision, by, asked.reason)
+    except DecisionError as fault:
         raise ProblemError(409, fault.code) from None
     except LookupError:
         raise ProblemError(404, "submission_unknown", found=submission_id) from None

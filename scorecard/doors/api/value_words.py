@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from etl.ledger import Decision
-from etl.receipt_words import KINDS, STATES, choose
-from etl.register import AreaKind, BodyKind, Direction
+from etl.plan.register import AreaKind, BodyKind, Direction
+from etl.submissions.receipt_text import KINDS, STATES, choose
+from etl.submissions.submission import Decision
 from ledger.vocabulary.finding_catalogue import Severity
 from ledger.vocabulary.language import Language
 from scorecard import access_words, method, quotation, status

@@ -1,0 +1,1 @@
+"""The files that departments and towns fill in."""
