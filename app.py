@@ -1,4 +1,4 @@
-"""The front door: the ASGI application. ``streamlit run app.py`` serves it."""
+"""The ASGI application: routes and middleware. ``streamlit run app.py`` serves it."""
 
 import gc
 from collections.abc import AsyncIterator
@@ -8,35 +8,37 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-# Imported here, so that no viewer's first page pays for it.
-from scorecard import (  # noqa: F401
-    downloads,
-    figures,
-    follow,
+from scorecard import (
     i18n,
-    panels,
-    paper_routes,
-    problem_routes,
-    queries,
-    shell,
-    task_entries,
-    widgets,
+    widgets,  # noqa: F401
 )
-from scorecard.deck import routes as deck
-from scorecard.doors import (
-    account,
-    guard,
-    heads,
+
+# The rest of what pages draw with is imported here too, so that no viewer's first page pays for it.
+from scorecard.charts import cached  # noqa: F401
+from scorecard.html import panels, tasks  # noqa: F401
+from scorecard.web import (
+    deck,
+    downloads,
     health,
-    letters,
+    index_html,
+    live_update,
     metrics,
-    provider,
-    proxy,
-    reading,
-    same_site,
-    uploads,
+    papers,
+    problem_files,
+    static_files,
 )
-from scorecard.doors.api import application
+from scorecard.web.api import application
+from scorecard.web.auth import oidc
+from scorecard.web.auth import routes as auth
+from scorecard.web.middleware import (
+    form_charset,
+    header_limits,
+    login_required,
+    same_origin,
+    security_headers,
+    trusted_proxy,
+    upload_limits,
+)
 
 
 @asynccontextmanager
@@ -48,17 +50,34 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     yield {}
 
 
-proxy.believe_nobody_else()
+trusted_proxy.disable_uvicorn_proxy_headers()
 app = st.App(
     "pages/frame.py",
     routes=[
-        provider.route, *account.routes, follow.route, downloads.route, *deck.routes, paper_routes.route, *problem_routes.routes,
-        application.route, health.route, metrics.route,
+        oidc.route,
+        *auth.routes,
+        live_update.route,
+        downloads.route,
+        *deck.routes,
+        papers.route,
+        *problem_files.routes,
+        application.route,
+        health.route,
+        metrics.route,
     ],
+    # Outermost first.
     middleware=[
-        Middleware(heads.Heads), Middleware(proxy.Proxied), Middleware(same_site.Sockets), Middleware(metrics.Counted), Middleware(guard.Guard),
-        Middleware(letters.Encoded), Middleware(shell.Compressed), Middleware(reading.Gate), Middleware(provider.Returned), Middleware(uploads.Uploads),
-        Middleware(shell.Shell),
+        Middleware(header_limits.HeaderLimitMiddleware),
+        Middleware(trusted_proxy.TrustedProxyMiddleware),
+        Middleware(same_origin.WebSocketOriginMiddleware),
+        Middleware(metrics.RequestMetricsMiddleware),
+        Middleware(security_headers.SecurityHeadersMiddleware),
+        Middleware(form_charset.FormCharsetMiddleware),
+        Middleware(static_files.StaticCompressionMiddleware),
+        Middleware(login_required.LoginRequiredMiddleware),
+        Middleware(oidc.OidcCallbackMiddleware),
+        Middleware(upload_limits.UploadLimitMiddleware),
+        Middleware(index_html.IndexHtmlMiddleware),
     ],
     lifespan=lifespan,
-)  # fmt: skip
+)

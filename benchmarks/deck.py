@@ -15,7 +15,8 @@ from benchmarks.load import ROOT, Setup, between, environment, machine, make_dem
 from ledger.accounts.actor import operator
 from ledger.workflow import meetings
 from ledger.workflow.meetings import Meeting
-from scorecard import meeting, queries
+from scorecard.meetings import loader as meeting_loader
+from scorecard.queries import plan as plan_queries
 from scorecard.snapshot import Snapshot, store
 from tests.e2e.conftest import CHROMIUM, QUIET
 
@@ -31,10 +32,10 @@ WATCH = """
 def begun(database: Path) -> tuple[str, int]:
     """A meeting on the newest figures, with the agenda that is proposed: the plan and its number."""
     copy = store(database).copy
-    plan = queries.plans(copy.database_id, copy.revision)[0]
+    plan = plan_queries.plans(copy.database_id, copy.revision)[0]
     now = Snapshot(copy.database_id, plan.plan_id, plan.newest_period.date(), copy.revision)
     said = Meeting(plan.plan_id, "benchmark", date(plan.year, 12, 31), now.period, copy.revision)
-    return plan.plan_id, meetings.start(database, said, meeting.proposed(now), operator("benchmark"))
+    return plan.plan_id, meetings.start(database, said, meeting_loader.proposed_agenda(now), operator("benchmark"))
 
 
 def waits(page: Page, address: str, rounds: int) -> list[float]:

@@ -8,6 +8,11 @@ DEMO_DATABASE = ROOT / "data" / "demo.duckdb"
 REAL_DATABASE = ROOT / "data" / "luozhuang.duckdb"
 
 
+def database_path() -> Path:
+    """The database to work with: the one that is configured, or else the demonstration's."""
+    return configured_database() or DEMO_DATABASE
+
+
 def configured_database() -> Path | None:
     """The database that ``DATABASE_URL`` names: a path, or ``duckdb:///path``; None when it is not set."""
     url = os.environ.get("DATABASE_URL", "").strip()

@@ -8,9 +8,9 @@ from ledger.accounts.accounts import Account, AccountError
 from ledger.accounts.actor import MAX_NAME_CHARS, ROLES
 from ledger.accounts.store import StoredAccount
 from pages.saving import kept, saving
-from scorecard import access, admin_board
-from scorecard.doors import account_words
-from scorecard.verbatim import verbatim
+from scorecard.html import accounts as account_html
+from scorecard.text import accounts as account_text
+from scorecard.text.markdown import escape_markdown
 from scorecard.view import View
 
 GIVEN = "first-password"
@@ -25,7 +25,7 @@ def fields(one: StoredAccount, names: Mapping[str, str], now: View) -> Account:
     name = st.text_input(_("Full name"), one.name, max_chars=MAX_NAME_CHARS)
     role = st.radio(
         _("Role"), ROLES, ROLES.index(one.role), horizontal=True,
-        format_func=lambda role: access.role_name(role, now.language),
+        format_func=lambda role: account_text.role_name(role, now.language),
     )  # fmt: skip
     of = st.multiselect(
         _("Departments and towns of a reporter"), list(names), [key for key in names if key in one.reporters],
@@ -50,7 +50,7 @@ def save(
             after.lasting.update({**({GIVEN: given} if given else {}), **(lasting or {})})
             st.rerun()
     except AccountError as refused:
-        st.error("\n\n".join(account_words.faults(refused, now.language)))
+        st.error("\n\n".join(account_text.faults(refused, now.language)))
 
 
 def said(now: View) -> None:
@@ -58,9 +58,9 @@ def said(now: View) -> None:
     _ = now.translate
     with st.container():  # so that nothing below it folds when it goes
         if done := kept().said.get(SAID):
-            st.success(verbatim(done))
+            st.success(escape_markdown(done))
         if given := kept().lasting.get(GIVEN):
-            st.html(admin_board.password_words(*given, now.language))
+            st.html(account_html.password_words(*given, now.language))
             if st.button(_("I have noted it: close")):
                 kept().lasting.pop(GIVEN)
                 st.rerun()

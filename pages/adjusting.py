@@ -8,14 +8,16 @@ from ledger.workflow import judgement
 from ledger.workflow.judgement import Adjustment, JudgementError
 from pages.allowed import allowed
 from pages.saving import saving
-from scorecard import access, judgement_words, queries
+from scorecard.queries import assessment as assessment_queries
+from scorecard.text import assessment as assessment_text
 from scorecard.view import View
+from scorecard.web.auth.current_actor import current_actor
 
 
 def adjust(row: Any, now: View) -> None:
     """``row``: of ``queries.assessment``."""
     _, language, snapshot = now.translate, now.language, now.snapshot
-    cap = queries.adjustment_cap(snapshot)
+    cap = assessment_queries.adjustment_cap(snapshot)
     if not allowed(now, "judge"):
         return
     at = f"{row.reporter_id}:{snapshot.period}"
@@ -28,7 +30,7 @@ def adjust(row: Any, now: View) -> None:
         said = Adjustment(snapshot.plan_id, row.reporter_id, snapshot.period, points, words)
         try:
             with saving(now):
-                judgement.adjust(now.database, said, access.current())
+                judgement.adjust(now.database, said, current_actor())
                 st.rerun()
         except JudgementError as refused:
-            st.error("\n\n".join(judgement_words.faults(refused, cap, language)))
+            st.error("\n\n".join(assessment_text.faults(refused, cap, language)))

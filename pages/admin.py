@@ -5,18 +5,25 @@ import streamlit as st
 from ledger.accounts import audit_search
 from pages import account_fields, ending, importing, keeping, ruling, upkeep
 from pages.allowed import allowed
+from pages.layout.current_view import current_view
 from pages.saving import asking
-from scorecard import access, admin_board, events_board, queries, rules_board, snapshot, view, ways, widgets
+from scorecard import snapshot, widgets
+from scorecard.html import accounts as account_html
+from scorecard.html import events as event_html
+from scorecard.html import navigation
+from scorecard.html import rules as rule_html
+from scorecard.queries import plan as plan_queries
+from scorecard.web.auth.current_actor import current_actor
 
 SHOWN = 100
-now = view.current()
+now = current_view()
 _ = now.translate
 language = now.language
 
 
 def accounts() -> None:
     people = snapshot.store(now.database).copy.people.accounts
-    names = queries.bodies(now.snapshot, language)
+    names = plan_queries.bodies(now.snapshot, language)
     keeping.shown(people, names, now)
     account_fields.said(now)
     keeping.add(names, now)
@@ -24,14 +31,14 @@ def accounts() -> None:
     importing.add_many(people, now)
     ending.tokens_of_all(now)
     st.header(_("Who may do what"))
-    st.html(admin_board.roles(language))
+    st.html(account_html.roles(language))
     widgets.caption(_("Asked each time something is written, of the account as it stands then."))
 
 
 def rules() -> None:
     st.header(_("Deadlines, thresholds and weights in force"))
-    st.html(rules_board.table(now))
-    st.html(rules_board.elsewhere(now))
+    st.html(rule_html.table(now))
+    st.html(rule_html.elsewhere(now))
     ruling.rules(now)
 
 
@@ -45,17 +52,17 @@ def looked_after() -> None:
 def everything_done() -> None:
     st.header(_("Events"))
     words = st.text_input(_("Search"), key="events", placeholder=_("Event, name, account, address, day or number"))
-    matches = events_board.having(words, language)
-    by, path = access.current(), now.database
+    matches = event_html.matching(words, language)
+    by, path = current_actor(), now.database
 
     def file() -> bytes:
         """All that are found, as they stand when it is taken away, by who may read them then."""
-        return events_board.file(audit_search.search(path, by, matches)[0], language)
+        return event_html.file(audit_search.search(path, by, matches)[0], language)
 
     with asking(now):
         found, count = audit_search.search(path, by, matches, SHOWN)
         if found:
-            st.html(events_board.board(found, language))
+            st.html(event_html.events_table(found, language))
         else:
             st.write(_("No event is found."))
         if count > SHOWN:
@@ -72,5 +79,5 @@ if not allowed(now, "keep_accounts"):
     st.stop()
 asked = st.query_params.get("part", "")
 part = asked if asked in PARTS else next(iter(PARTS))
-st.html(ways.parts({one: name for one, (name, _show) in PARTS.items()}, part, _("Administration")))
+st.html(navigation.tabs({one: name for one, (name, _show) in PARTS.items()}, part, _("Administration")))
 PARTS[part][1]()

@@ -7,8 +7,12 @@ from ledger.workflow import meetings
 from ledger.workflow.meetings import MeetingError
 from pages.allowed import allowed
 from pages.saving import saving
-from scorecard import access, meeting, meeting_words, narrative, widgets
+from scorecard import widgets
+from scorecard.meetings import loader as meeting_loader
+from scorecard.text import meetings as meeting_text
+from scorecard.text import narrative
 from scorecard.view import View
+from scorecard.web.auth.current_actor import current_actor
 
 
 def begin(now: View, *, first: bool) -> None:
@@ -29,10 +33,10 @@ def begin(now: View, *, first: bool) -> None:
     if not pressed:
         return
     new = meetings.Meeting(now.snapshot.plan_id, title, day, now.snapshot.period, now.snapshot.revision)
-    agenda = meeting.proposed(now.snapshot, last_decisions=not first)
+    agenda = meeting_loader.proposed_agenda(now.snapshot, last_decisions=not first)
     try:
         with saving(now) as after:
-            after.address = {"meeting": str(meetings.start(now.database, new, agenda, access.current()))}
+            after.address = {"meeting": str(meetings.start(now.database, new, agenda, current_actor()))}
             st.rerun()
     except MeetingError as refused:
-        st.error("\n\n".join(meeting_words.faults(refused, now.language)))
+        st.error("\n\n".join(meeting_text.faults(refused, now.language)))

@@ -7,20 +7,24 @@ import streamlit as st
 
 from ledger.vocabulary.columns import OF_YEAR, SubmissionKind
 from ledger.vocabulary.reporter import Reporter
-from scorecard import access, narrative, queries, submission_words, widgets
+from scorecard import widgets
+from scorecard.queries import submit as submit_queries
+from scorecard.text import narrative
+from scorecard.text import submissions as submission_text
 from scorecard.view import View
+from scorecard.web.auth.current_actor import current_actor
 
 
 def what(now: View) -> tuple[Reporter, str, SubmissionKind, date]:
     """The reporter and its name, the kind of report, and its month. Who reports begins with their own."""
     _, language = now.translate, now.language
-    names = queries.reporters(now.snapshot, language)
-    own = sorted(access.current().reporters & set(names))
+    names = submit_queries.reporters(now.snapshot, language)
+    own = sorted(current_actor().reporters & set(names))
     left, middle, right = st.columns(3)
     with left:
         reporter = widgets.choose(_("Department or town"), names, "reporter", next(iter([*own, *names])))
     sender = Reporter(area_id=reporter) if reporter.isdecimal() else Reporter(reporter)
-    kinds = submission_words.kinds(language)
+    kinds = submission_text.kinds(language)
     if sender.kind == "town":
         kinds = {"actual": kinds["actual"]}
     with middle:

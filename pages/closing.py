@@ -5,8 +5,10 @@ import streamlit as st
 from etl.submissions import review
 from pages.allowed import allowed
 from pages.saving import saving
-from scorecard import access, decisions, queries
+from scorecard import decisions
+from scorecard.queries import submissions as submission_queries
 from scorecard.view import View
+from scorecard.web.auth.current_actor import current_actor
 
 
 def month(now: View) -> None:
@@ -14,13 +16,17 @@ def month(now: View) -> None:
     st.header(_("Months"))
     if not allowed(now, "close_month"):
         return
-    closed = snapshot.period in queries.closed_periods(snapshot)
+    closed = snapshot.period in submission_queries.closed_periods(snapshot)
     with st.form("month"):
         st.write(decisions.month_words(snapshot.period, closed, now))
         pressed = st.form_submit_button(_("Open it again") if closed else _("Close it for reports"))
     if pressed:
         with saving(now):
             review.set_period(
-                now.database, snapshot.plan_id, snapshot.period, "open" if closed else "closed", access.current()
+                now.database,
+                snapshot.plan_id,
+                snapshot.period,
+                "open" if closed else "closed",
+                current_actor(),
             )
             st.rerun()

@@ -5,15 +5,20 @@ from datetime import date
 
 import streamlit as st
 
-from scorecard import comparing, links, narrative, panels, queries, snapshot, view, widgets
+from pages.layout.current_view import current_view
+from scorecard import snapshot, widgets
+from scorecard.html import changes as change_html
+from scorecard.html import links, panels
+from scorecard.queries import changes as change_queries
+from scorecard.text import narrative
 
-now = view.current()
+now = current_view()
 _ = now.translate
 language = now.language
 newest = replace(now.snapshot, revision=snapshot.store(now.database).copy.revision)
 months = {f"{now.year}-{month:02}": narrative.year_month(date(now.year, month, 1), language) for month in range(1, 13)}
-revisions = comparing.revision_names(queries.revisions(newest), language)
-default = queries.before(now.snapshot) or now.snapshot
+revisions = change_html.revision_names(change_queries.revisions(newest), language)
+default = change_queries.before(now.snapshot) or now.snapshot
 
 
 def chosen(key: str, period: date, revision: int) -> snapshot.Snapshot:
@@ -32,9 +37,9 @@ with right:
     st.subheader(_("Later"))
     later = chosen("after", now.snapshot.period, now.snapshot.revision)
 
-table = queries.changes(earlier, later)
-st.header(f"{comparing.named(earlier, language)} → {comparing.named(later, language)}")
-widgets.caption(comparing.by_cause(table, now))
+table = change_queries.changes(earlier, later)
+st.header(f"{change_html.named(earlier, language)} → {change_html.named(later, language)}")
+widgets.caption(change_html.by_cause(table, now))
 if table.empty:
     st.write(_("Nothing differs."))
 else:
@@ -43,14 +48,14 @@ else:
 st.header(_("As it stood"))
 words = _("All pages can be opened as they stood at a revision; a link to them keeps showing it.")
 there = [
-    links.link("", replace(now, snapshot=side, newest=False), comparing.named(side, language))
+    links.link("", replace(now, snapshot=side, newest=False), change_html.named(side, language))
     for side in (earlier, later)
 ]
 st.html(f"<p>{words} {' · '.join(dict.fromkeys(there))}</p>")
 for side in dict.fromkeys((earlier, later)):
     if side.revision < newest.revision:
-        corrected = queries.corrections_after(side, newest.revision)
-        st.subheader(_("Changed since: {named}").format(named=comparing.named(side, language)))
+        corrected = change_queries.corrections_after(side, newest.revision)
+        st.subheader(_("Changed since: {named}").format(named=change_html.named(side, language)))
         if corrected.empty:
             st.write(_("Nothing of this month has been changed since."))
         else:

@@ -7,9 +7,15 @@ from ledger.workflow import judgement
 from ledger.workflow.judgement import Confirmation, JudgementError
 from pages.allowed import allowed
 from pages.saving import saving
-from scorecard import access, judgement_words, narrative, queries, submission_words, task_entries
-from scorecard.links import link
+from scorecard.html import tasks as task_html
+from scorecard.html.links import link
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import tasks as task_queries
+from scorecard.text import assessment as assessment_text
+from scorecard.text import narrative
+from scorecard.text import submissions as submission_text
 from scorecard.view import View
+from scorecard.web.auth.current_actor import current_actor
 
 ASKED = "confirm"
 """Its name in the address: the number of the task."""
@@ -18,27 +24,27 @@ ASKED = "confirm"
 def asked(now: View) -> int | None:
     """The task whose state is to be confirmed; None for an earlier revision, or a task that there is not."""
     named = st.query_params.get(ASKED, "")
-    known = {str(number): int(number) for number in queries.tasks(now.snapshot)["task_no"]}
+    known = {str(number): int(number) for number in plan_queries.tasks(now.snapshot)["task_no"]}
     return known.get(named) if now.newest else None
 
 
 def confirm(task_no: int, now: View) -> None:
     _, language, snapshot = now.translate, now.language, now.snapshot
     st.html(f"<p>{link('tasks', now, _('Back to the task'), task=str(task_no))}</p>")
-    [task] = [row for row in queries.tasks(snapshot).itertuples() if row.task_no == task_no]
+    [task] = [row for row in plan_queries.tasks(snapshot).itertuples() if row.task_no == task_no]
     st.header(_("Task {number}: {title}").format(number=task_no, title=narrative.name(task, "task", language)))
-    st.html(task_entries.known(task_no, now))
+    st.html(task_html.known(task_no, now))
     if not allowed(now, "judge"):
         return
     states: list[TaskState | None] = [*TASK_STATES]
-    [standing] = [row for row in queries.task_standing(snapshot).itertuples() if row.task_no == task_no]
-    if judgement_words.confirmed(standing, language):
+    [standing] = [row for row in task_queries.task_standing(snapshot).itertuples() if row.task_no == task_no]
+    if assessment_text.confirmed(standing, language):
         states.append(None)
     month = narrative.year_month(snapshot.period, language)
     with st.form("confirm"):
         state = st.radio(
             _("How the task stands in {month}").format(month=month), states, horizontal=True, index=None,
-            format_func=lambda one: submission_words.rating(one, language) if one else _("Take back what was said"),
+            format_func=lambda one: submission_text.rating(one, language) if one else _("Take back what was said"),
         )  # fmt: skip
         words = st.text_area(_("Reason"), max_chars=judgement.MAX_TEXT_CHARS)
         pressed = st.form_submit_button(_("Confirm"), type="primary")
@@ -48,8 +54,8 @@ def confirm(task_no: int, now: View) -> None:
         said = Confirmation(snapshot.plan_id, task_no, snapshot.period, state, words)
         try:
             with saving(now) as after:
-                judgement.confirm(now.database, said, access.current())
+                judgement.confirm(now.database, said, current_actor())
                 after.address = {ASKED: None, "task": str(task_no)}
                 st.rerun()
         except JudgementError as refused:
-            st.error("\n\n".join(judgement_words.faults(refused, 0, language)))
+            st.error("\n\n".join(assessment_text.faults(refused, 0, language)))

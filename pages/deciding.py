@@ -9,8 +9,9 @@ from etl.submissions.submission import MAX_REASON_CHARS, Decision, DecisionError
 from ledger.accounts import permissions
 from pages.allowed import allowed
 from pages.saving import saving
-from scorecard import access, decisions
+from scorecard import decisions
 from scorecard.view import View
+from scorecard.web.auth.current_actor import current_actor
 
 
 def decide(row: Any, now: View) -> None:
@@ -19,7 +20,7 @@ def decide(row: Any, now: View) -> None:
     steps: tuple[Decision, ...] = ("accepted", "returned", "undone")
     possible = [one for one in steps if row.decision in review.TRANSITIONS[one]]
     own = {row.department_id or row.area_id}
-    mine = [one for one in possible if permissions.is_allowed(access.current(), review.action_for_decision(one), own)]
+    mine = [one for one in possible if permissions.is_allowed(current_actor(), review.action_for_decision(one), own)]
     if not possible:
         return
     st.header(_("Decide"))
@@ -33,7 +34,7 @@ def decide(row: Any, now: View) -> None:
     if pressed:
         try:
             with saving(now) as after:
-                review.decide(now.database, int(row.submission_id), pressed[0], access.current(), reason)
+                review.decide(now.database, int(row.submission_id), pressed[0], current_actor(), reason)
                 after.address = {"submission": str(row.submission_id)}
                 st.rerun()
         except DecisionError as refused:

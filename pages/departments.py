@@ -2,12 +2,17 @@
 
 import streamlit as st
 
-from scorecard import departments, marks, narrative, panels, queries, view, widgets
+from pages.layout.current_view import current_view
+from scorecard import departments, widgets
+from scorecard.html import marks, panels
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
+from scorecard.text import narrative
 
-now = view.current()
+now = current_view()
 _ = now.translate
 snapshot, language = now.snapshot, now.language
-known = queries.departments(snapshot)
+known = plan_queries.departments(snapshot)
 names = {row.department_id: narrative.name(row, "department", language) for row in known.itertuples()}
 busiest = known.sort_values("lead_indicators", ascending=False)["department_id"].iloc[0]
 
@@ -25,7 +30,7 @@ for column, one in zip(st.columns(len(compared), gap="large"), compared, strict=
             st.header(names[one])
         departments.profile(one, now)
         for role, heading in {"lead": _("Leads"), "participant": _("Takes part in")}.items():
-            rows = queries.led_by(snapshot, one, role)
+            rows = progress_queries.led_by(snapshot, one, role)
             st.subheader(heading)
             widgets.caption(departments.extent(one, role, len(rows), now))
             if not rows.empty:

@@ -6,9 +6,11 @@ from ledger import clock
 from ledger.accounts import tokens
 from ledger.accounts.tokens import TokenError
 from pages.saving import saving
-from scorecard import access, admin_board, snapshot
-from scorecard.doors import account_words
+from scorecard import snapshot
+from scorecard.html import accounts as account_html
+from scorecard.text import accounts as account_text
 from scorecard.view import View
+from scorecard.web.auth.current_actor import current_actor
 
 
 def tokens_of_all(now: View) -> None:
@@ -18,14 +20,14 @@ def tokens_of_all(now: View) -> None:
     if not held:
         return
     with st.expander(_("Tokens of programs ({count})").format(count=len(held))):
-        st.html(admin_board.tokens(held, people.accounts, language))
+        st.html(account_html.tokens(held, people.accounts, language))
         words = {tokens.token_number(one): f"{one.account_id} · {one.name}" for one in held}
         number = st.selectbox(_("Token"), list(words), format_func=words.__getitem__)
         if st.button(_("End this token")):
             [one] = [one for one in held if tokens.token_number(one) == number]
             try:
                 with saving(now):
-                    tokens.end(now.database, one.account_id, number, access.current())
+                    tokens.end(now.database, one.account_id, number, current_actor())
                     st.rerun()
             except TokenError as refused:
-                st.error(" ".join(account_words.token_faults(refused, language)))
+                st.error(" ".join(account_text.token_faults(refused, language)))

@@ -8,10 +8,14 @@ from etl.submissions.submission import RefusedError, SubmittedFile
 from ledger.vocabulary.findings import Finding
 from pages.allowed import allowed
 from pages.saving import kept, saving
-from scorecard import access, narrative, queries, task_entries, timeline
-from scorecard.links import link
-from scorecard.verbatim import verbatim
+from scorecard.html import tasks as task_html
+from scorecard.html import timeline
+from scorecard.html.links import link
+from scorecard.queries import plan as plan_queries
+from scorecard.text import narrative
+from scorecard.text.markdown import escape_markdown
 from scorecard.view import View
+from scorecard.web.auth.current_actor import current_actor
 
 ASKED = "milestone"
 """Its name in the address: the number of the task."""
@@ -22,16 +26,16 @@ RECEIPT = "milestone-receipt"
 def asked(now: View) -> int | None:
     """The task that a milestone is entered for; None for an earlier revision, or a task that there is not."""
     named = st.query_params.get(ASKED, "")
-    known = {str(number): int(number) for number in queries.tasks(now.snapshot)["task_no"]}
+    known = {str(number): int(number) for number in plan_queries.tasks(now.snapshot)["task_no"]}
     return known.get(named) if now.newest else None
 
 
 def enter(task_no: int, now: View) -> None:
     _, language = now.translate, now.language
     st.html(f"<p>{link('tasks', now, _('Back to the task'), task=str(task_no))}</p>")
-    [task] = [row for row in queries.tasks(now.snapshot).itertuples() if row.task_no == task_no]
+    [task] = [row for row in plan_queries.tasks(now.snapshot).itertuples() if row.task_no == task_no]
     st.header(_("Task {number}: {title}").format(number=task_no, title=narrative.name(task, "task", language)))
-    known = task_entries.parts(now.snapshot)[task_no].milestones
+    known = task_html.parts(now.snapshot)[task_no].milestones
     st.html(f'<div class="tasks">{timeline.board(known, now)}</div>')
     if receipt := kept().said.get(RECEIPT):
         st.success(_("Received: receipt {number}.").format(number=receipt))
@@ -40,11 +44,11 @@ def enter(task_no: int, now: View) -> None:
     row = known[which - 1] if which else None
     departments = {
         one.department_id: narrative.name(one, "department", language)
-        for one in task_entries.parts(now.snapshot)[task_no].departments
+        for one in task_html.parts(now.snapshot)[task_no].departments
     }
     if not allowed(now, "report", departments):
         return
-    if own := access.current().reporters & set(departments):
+    if own := current_actor().reporters & set(departments):
         departments = {one: name for one, name in departments.items() if one in own}
     with st.form(f"milestone-form-{which}"):
         # Row by row: so they follow one another on a phone and from key to key.
@@ -69,12 +73,12 @@ def enter(task_no: int, now: View) -> None:
 
 
 def _send(data: bytes, filename: str, department: str, now: View) -> None:
-    sent = SubmittedFile(data, filename, now.snapshot.plan_id, access.current().name, department, kind="milestone")
+    sent = SubmittedFile(data, filename, now.snapshot.plan_id, current_actor().name, department, kind="milestone")
     try:
         with saving(now) as after:
-            after.said = {RECEIPT: submit.submit(now.database, sent, access.current()).submission_id}
+            after.said = {RECEIPT: submit.submit(now.database, sent, current_actor()).submission_id}
             st.rerun()
     except RefusedError as refused:
         # Without the row: a form has one.
         found = [Finding(one.code, column=one.column, **dict(one.values)) for one in refused.findings]
-        st.error("\n\n".join(verbatim(one.line(now.language)) for one in found))
+        st.error("\n\n".join(escape_markdown(one.line(now.language)) for one in found))

@@ -13,16 +13,19 @@ from ledger.database.errors import (
 )
 from ledger.vocabulary.language import Language
 from pages import head, notices, saving
-from scorecard import access, access_words, snapshot, view
-from scorecard.doors import proxy, reading
+from pages.layout.current_view import set_current_view
+from scorecard import snapshot
+from scorecard.html.document import SITE_NAME
 from scorecard.i18n import translator
-from scorecard.shell import TITLE
+from scorecard.text import permissions as permission_text
+from scorecard.web.auth.current_actor import actor_of_cookies, set_current_actor
+from scorecard.web.middleware import login_required, trusted_proxy
 
 HERE = Path(__file__).parent
 
 
 def frame() -> None:
-    st.set_page_config(page_title=TITLE, layout="wide")
+    st.set_page_config(page_title=SITE_NAME, layout="wide")
     language = head.language()
     _ = translator(language)
     # Made once a session: to make them again costs as much as two select boxes.
@@ -31,15 +34,15 @@ def frame() -> None:
     page = st.navigation(st.session_state[f"rooms:{language}"], position="top")
     saving.go_on(page.url_path)
     path, copy = opened(language)
-    address, named = st.context.ip_address or proxy.THIS_SERVER, proxy.named(st.context.headers)
-    by = access.visitor(copy, st.context.cookies, language, address=address, named=named)
-    access.show(by)
+    address, named = st.context.ip_address or trusted_proxy.LOOPBACK, trusted_proxy.proxy_account(st.context.headers)
+    by = actor_of_cookies(copy, st.context.cookies, language, address=address, named=named)
+    set_current_actor(by)
     # The way by which pages come asks nobody: a session that has ended goes on being asked here.
-    if not reading.may(copy, by):
-        st.html(access_words.reading(language))
+    if not login_required.can_read(copy, by):
+        st.html(permission_text.reading(language))
         st.stop()
     shown = head.show(copy, path, language, by)
-    view.show(shown)
+    set_current_view(shown)
     page.run()
 
 
@@ -47,7 +50,7 @@ def opened(language: Language) -> tuple[Path, snapshot.Copy]:
     """The database and its newest copy; or in words why there is none."""
     _ = translator(language)
     try:
-        path = settings.configured_database() or settings.DEMO_DATABASE
+        path = settings.database_path()
         try:
             return path, snapshot.store(path).copy
         except (DatabaseMissingError, DatabaseOutdatedError):

@@ -8,11 +8,15 @@ import streamlit as st
 from ledger.accounts.actor import Actor
 from ledger.vocabulary.language import Language
 from pages import notices
-from scorecard import follow, narrative, queries, snapshot, view, ways, widgets
+from scorecard import snapshot, view, widgets
+from scorecard.html import navigation
+from scorecard.html.document import LANGUAGE_TAGS
+from scorecard.html.navigation import LANGUAGES
 from scorecard.i18n import language_of, translator
 from scorecard.palette import SCREENS
-from scorecard.shell import LANGUAGE_TAGS
-from scorecard.ways import LANGUAGES
+from scorecard.queries import plan as plan_queries
+from scorecard.text import narrative
+from scorecard.web import live_update
 
 PLAN_WIDTH = 600
 PICKER_WIDTH = 175
@@ -26,7 +30,7 @@ def language() -> Language:
 
 def show(copy: snapshot.Copy, path: Path, language: Language, by: Actor) -> view.View:
     _ = translator(language)
-    known = queries.plans(copy.database_id, copy.revision)
+    known = plan_queries.plans(copy.database_id, copy.revision)
     names = {row.plan_id: row.title if language == "zh" else row.title_en for row in known}
     if not names:
         st.error(_("The database holds no plan yet. Make it with: python -m etl build"))
@@ -37,7 +41,7 @@ def show(copy: snapshot.Copy, path: Path, language: Language, by: Actor) -> view
     asked_plan, asked_period = st.query_params.get("plan"), st.query_params.get("period")
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
         plan_id = widgets.choose(_("Plan"), names, "plan", next(iter(names)), width=PLAN_WIDTH, named=False)
-        plan = next(row for row in queries.plans(copy.database_id, revision) if row.plan_id == plan_id)
+        plan = next(row for row in plan_queries.plans(copy.database_id, revision) if row.plan_id == plan_id)
         months = {
             f"{plan.year}-{month:02}": narrative.year_month(date(plan.year, month, 1), language)
             for month in range(1, 13)
@@ -49,8 +53,8 @@ def show(copy: snapshot.Copy, path: Path, language: Language, by: Actor) -> view
         # Unsaid: a link shows its figures on the reader's own screen.
         widgets.remember("screen", screen, said=screen != "auto")
         # The newest, also where an earlier one is shown: what is said of it changes.
-        standing = follow.shown(copy.database_id, copy.revision, LANGUAGE_TAGS[language], screen)
-        st.html(ways.ways(language, screen) + ways.who(by, language) + standing)
+        standing = live_update.shown(copy.database_id, copy.revision, LANGUAGE_TAGS[language], screen)
+        st.html(navigation.language_and_display(language, screen) + navigation.account_links(by, language) + standing)
     year, month = (int(part) for part in period.split("-"))
     shown = snapshot.Snapshot(copy.database_id, plan_id, date(year, month, 1), revision)
     dark, newest = st.context.theme.type == "dark", revision == copy.revision

@@ -9,9 +9,11 @@ from ledger.accounts import accounts, passwords
 from ledger.accounts.store import StoredAccount
 from pages import account_fields
 from pages.saving import kept
-from scorecard import access, admin_board, queries
-from scorecard.verbatim import verbatim
+from scorecard.html import accounts as account_html
+from scorecard.queries import submit as submit_queries
+from scorecard.text.markdown import escape_markdown
 from scorecard.view import View
+from scorecard.web.auth.current_actor import current_actor
 
 MADE = "made-from-a-list"
 """Under which name the accounts of a list are kept with their first passwords, while the list is there."""
@@ -29,15 +31,17 @@ def add_many(people: Mapping[str, StoredAccount], now: View) -> None:
         of, made = kept().lasting.get(MADE, ("", []))
         if of == file.file_id:
             st.success(_("Accounts made: {count}.").format(count=len(made)))
-            data = admin_board.passwords_file(made, language)
+            data = account_html.passwords_file(made, language)
             name = f"{_('First passwords')}.csv"
             st.download_button(_("Download the first passwords"), data, file_name=name, on_click="ignore")
             return
-        found, wrong = accounts_csv.read(file.getvalue(), queries.known_reporters(now.snapshot), people)
+        found, wrong = accounts_csv.read(file.getvalue(), submit_queries.known_reporters(now.snapshot), people)
         if wrong:
-            st.error("\n\n".join(map(verbatim, admin_board.wrong(wrong, language))))
+            st.error("\n\n".join(map(escape_markdown, account_html.wrong(wrong, language))))
         elif st.button(_("Make {count} accounts").format(count=len(found)), type="primary"):
             new = [(one, passwords.temporary_password()) for one in found]
             account_fields.save(
-                lambda: accounts.add_all(now.database, new, access.current()), now, lasting={MADE: (file.file_id, new)}
+                lambda: accounts.add_all(now.database, new, current_actor()),
+                now,
+                lasting={MADE: (file.file_id, new)},
             )

@@ -4,12 +4,18 @@ from html import escape
 
 import streamlit as st
 
-from scorecard import boards, credibility, figures, links, marks, narrative, panels, queries, quotation, view, widgets
+from pages.layout.current_view import current_view
+from scorecard import widgets
+from scorecard.charts import cached as cached_charts
+from scorecard.html import links, marks, panels, progress_tables, quotation
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
+from scorecard.text import credibility, narrative
 
-now = view.current()
+now = current_view()
 _ = now.translate
 snapshot, language = now.snapshot, now.language
-table = queries.district(snapshot)
+table = progress_queries.district(snapshot)
 names = {
     row.indicator_id: f"{row.indicator_id} {narrative.name(row, 'indicator', language)}" for row in table.itertuples()
 }
@@ -18,7 +24,7 @@ if not names:
     st.write(_("At this revision the plan had no targets yet."))
     st.stop()
 chosen = widgets.choose(_("Indicator"), names, "indicator", next(iter(names)), steady=True)
-rows = queries.progress(snapshot)
+rows = progress_queries.progress(snapshot)
 rows = rows[rows["indicator_id"] == chosen]
 areas = {row.area_id: narrative.name(row, "area", language) for row in rows.itertuples()}
 area_id = next(iter(areas))
@@ -32,24 +38,24 @@ if doubts := credibility.line(chosen, area_id, now):
     st.html(doubts)
 left, right = st.columns([3, 1.3], gap="large")
 with left:
-    figure = figures.trend(snapshot, chosen, area_id, language, now.dark)
+    figure = cached_charts.trend(snapshot, chosen, area_id, language, now.dark)
     widgets.chart(figure, f"trend-{chosen}-{area_id}", narrative.explanation(row, language))
     st.html(panels.plot(f"trend-{chosen}-{area_id}", row, now))
 with right:
     widgets.facts([
         (_("Target"), narrative.target(row, language)),
-        (_("Actual"), boards.reported(row, now)),
+        (_("Actual"), progress_tables.reported(row, now)),
         (_("Attainment"), narrative.percent(row.attainment_rate)),
         (_("Due by pace"), narrative.percent(row.expected_rate)),
-        (_("Gap to pace"), boards.judged_gap(row, language)),
+        (_("Gap to pace"), progress_tables.judged_gap(row, language)),
         *narrative.catch_up_facts(row, language),
     ], figures=True)  # fmt: skip
 
 st.header(_("The words of the notice"))
-[printed] = queries.printed_target(snapshot, chosen).itertuples()
+[printed] = plan_queries.printed_target(snapshot, chosen).itertuples()
 st.html(f'<p class="notice">{quotation.marked(printed)}</p>')
 task = _("Task {number}: {title}").format(number=printed.task_no, title=narrative.name(row, "task", language))
-lead = _("Lead: {departments}").format(departments=boards.lead_departments(now, row.task_no))
+lead = _("Lead: {departments}").format(departments=progress_tables.lead_departments(now, row.task_no))
 there = links.link("tasks", now, task, task=str(printed.task_no))
 st.html(f'<p class="asof">{escape(printed.document_no)} · {there} · {escape(lead)}</p>')
 

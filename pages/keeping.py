@@ -10,8 +10,9 @@ from ledger.accounts.accounts import Account
 from ledger.accounts.store import StoredAccount
 from pages import account_fields, resetting
 from pages.saving import asking, kept
-from scorecard import access, admin_board
+from scorecard.html import accounts as account_html
 from scorecard.view import View
+from scorecard.web.auth.current_actor import current_actor
 
 MADE = "made-one-by-one"
 """Under which name it is kept how many accounts were made."""
@@ -25,8 +26,8 @@ def shown(people: Mapping[str, StoredAccount], names: Mapping[str, str], now: Vi
         return
     came: Mapping[str, datetime] = {}
     with asking(now):
-        came = audit_search.last_sign_ins(now.database, access.current())
-    st.html(admin_board.accounts(people, names, came, now.language))
+        came = audit_search.last_sign_ins(now.database, current_actor())
+    st.html(account_html.accounts(people, names, came, now.language))
 
 
 def add(names: Mapping[str, str], now: View) -> None:
@@ -40,7 +41,7 @@ def add(names: Mapping[str, str], now: View) -> None:
         password = passwords.temporary_password()
         one = Account(account_id.strip(), new.name, new.role, new.reporters)
         account_fields.save(
-            lambda: accounts.add(now.database, one, password, access.current()),
+            lambda: accounts.add(now.database, one, password, current_actor()),
             now,
             (one.account_id, password),
             {MADE: made + 1},
@@ -52,7 +53,7 @@ def change(people: Mapping[str, StoredAccount], names: Mapping[str, str], now: V
     if not people:
         return
     with st.expander(_("Change an account")):
-        words = {key: admin_board.chosen(one, now.language) for key, one in sorted(people.items())}
+        words = {key: account_html.chosen(one, now.language) for key, one in sorted(people.items())}
         key = st.selectbox(_("Account"), list(words), format_func=words.__getitem__, key="account-chosen")
         with st.form(f"account-{key}", border=False):
             other = account_fields.fields(people[key], names, now)
@@ -60,7 +61,7 @@ def change(people: Mapping[str, StoredAccount], names: Mapping[str, str], now: V
             with st.container(horizontal=True):
                 pressed = st.form_submit_button(_("Save"), type="primary")
                 again = st.form_submit_button(_("Give a new first password"))
-    by = access.current()
+    by = current_actor()
     if pressed:
         one = Account(key, other.name, other.role, other.reporters, not closed)
         words = _("Saved: {account}.")

@@ -8,17 +8,22 @@ from ledger.workflow import meetings
 from ledger.workflow.meetings import MeetingError
 from pages import beginning, papers, taking_back
 from pages.allowed import allowed, offered
+from pages.layout.current_view import current_view
 from pages.saving import saving
-from scorecard import access, agendas, meeting, meeting_words, meetings_board, queries, snapshot, view
-from scorecard.verbatim import verbatim
+from scorecard import agendas, meetings_board, snapshot
+from scorecard.meetings import loader as meeting_loader
+from scorecard.queries import meetings as meeting_queries
+from scorecard.text import meetings as meeting_text
+from scorecard.text.markdown import escape_markdown
+from scorecard.web.auth.current_actor import current_actor
 
-now = view.current()
+now = current_view()
 _ = now.translate
 copy = snapshot.store(now.database).copy
 plan_id = now.snapshot.plan_id
 
 st.title(_("Meetings"))
-known = queries.meetings(copy.database_id, plan_id, copy.revision)
+known = meeting_queries.meetings(copy.database_id, plan_id, copy.revision)
 numbers = [int(one) for one in known["meeting_id"]]
 asked = st.query_params.get("meeting", "")
 chosen = int(asked) if asked in map(str, numbers) else next(iter(numbers), None)
@@ -30,9 +35,9 @@ if chosen is None or offered("meet"):
 if chosen is None:
     st.stop()
 
-one = meeting.held(copy, plan_id, chosen)
+one = meeting_loader.load_meeting(copy, plan_id, chosen)
 shown = replace(now, snapshot=one.snapshot, newest=False)
-st.header(verbatim(one.title))
+st.header(escape_markdown(one.title))
 st.html(meetings_board.standing(one, shown))
 left, right = st.columns(2, gap="large")
 with left:
@@ -40,10 +45,10 @@ with left:
     if items != one.items and allowed(now, "meet") and st.button(_("Save the agenda"), type="primary"):
         try:
             with saving(now):
-                meetings.set_agenda(now.database, chosen, items, access.current())
+                meetings.set_agenda(now.database, chosen, items, current_actor())
                 st.rerun()
         except MeetingError as refused:
-            st.error("\n\n".join(meeting_words.faults(refused, now.language)))
+            st.error("\n\n".join(meeting_text.faults(refused, now.language)))
 with right:
     st.subheader(_("Decisions of today"))
     st.html(meetings_board.decisions(one, shown))

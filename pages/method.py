@@ -5,13 +5,20 @@ from html import escape
 import streamlit as st
 
 from pages import ruling, sandbox
-from scorecard import credibility, labels, marks, method, panels, queries, rules_board, tables, view, widgets
+from pages.layout.current_view import current_view
+from scorecard import widgets
+from scorecard.html import marks, panels, tables
+from scorecard.html import rules as rule_html
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import worked_examples as worked_example_queries
+from scorecard.text import credibility, labels
+from scorecard.text import method as method_text
 
-now = view.current()
+now = current_view()
 _ = now.translate
 snapshot, language = now.snapshot, now.language
-[plan] = [row for row in queries.plans(snapshot.database_id, snapshot.revision) if row.plan_id == snapshot.plan_id]
-rules = queries.rules(snapshot)
+[plan] = [row for row in plan_queries.plans(snapshot.database_id, snapshot.revision) if row.plan_id == snapshot.plan_id]
+rules = plan_queries.rules(snapshot)
 
 st.title(_("Method"))
 st.header(_("Source"))
@@ -32,28 +39,28 @@ st.write(
 st.header(_("Statuses"))
 widgets.table(
     [_("Status"), _("When")],
-    [[marks.chip(one, _), escape(words)] for one, words in method.statuses(rules, language)],
+    [[marks.chip(one, _), escape(words)] for one, words in method_text.statuses(rules, language)],
 )
 st.header(_("To be verified"))
 st.write(_("Marks that ask for a second look at a figure. They change no status and no score."))
 widgets.table([_("Mark"), _("When")], [[escape(one) for one in rule] for rule in credibility.rules(language)])
 st.header(_("Thresholds in force"))
 head = [_("Threshold"), _("Gap to pace"), _("In force since"), _("Signed by")]
-st.html(panels.panel(tables.table(head, method.thresholds(rules, language), numeric=(1,)), "rules", now))
+st.html(panels.panel(tables.table(head, method_text.thresholds(rules, language), numeric=(1,)), "rules", now))
 
 st.header(_("Other thresholds"))
 sandbox.thresholds(now)
 
 st.header(_("Deadline of reports, and doubts"))
 st.write(_("By these rules a report is in time, or is doubted and waits for the coordinator."))
-st.html(rules_board.table(now, ("reporting", "doubts")))
+st.html(rule_html.table(now, ("reporting", "doubts")))
 ruling.rules(now)
 
 st.header(_("Measures"))
-examples = method.examples(queries.worked(snapshot), language)
+examples = method_text.examples(worked_example_queries.worked(snapshot), language)
 widgets.table(
     [_("Figure"), _("Formula"), _("Example from the live data")],
-    [[escape(name), escape(words), escape(examples.get(name, ""))] for name, words in method.measures(language)],
+    [[escape(name), escape(words), escape(examples.get(name, ""))] for name, words in method_text.measures(language)],
     words=(1,),
 )
 

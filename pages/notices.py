@@ -7,7 +7,9 @@ import streamlit as st
 
 from etl import demo
 from ledger.vocabulary.language import Language
-from scorecard import links, overview, snapshot, view
+from scorecard import snapshot, view
+from scorecard.html import links
+from scorecard.html import overview as overview_html
 from scorecard.i18n import translator
 
 
@@ -25,7 +27,7 @@ def show(seen: view.View, copy: snapshot.Copy, *, unknown: bool) -> None:
     no plan or month such as the address names."""
     _ = seen.translate
     if seen.demo:
-        st.html(overview.made_up(seen))
+        st.html(overview_html.made_up(seen))
     if unknown:
         st.warning(_("There is no such plan or month as this link names. You see the newest."))
     asked = st.query_params.get("revision", str(seen.snapshot.revision))

@@ -9,8 +9,10 @@ from etl.submissions import receipt_text
 from etl.submissions.submission import Receipt
 from ledger.workflow.evidence_files import plain_name
 from pages.allowed import allowed
-from scorecard import access, narrative, widgets
+from scorecard import widgets
+from scorecard.text import narrative
 from scorecard.view import View
+from scorecard.web.auth.current_actor import current_actor
 
 
 def offer(row: Any, receipt: Receipt, now: View) -> bool:
@@ -28,7 +30,7 @@ def offer(row: Any, receipt: Receipt, now: View) -> bool:
 
 
 def _files(receipt: Receipt, lines: list[tuple[str, str]], now: View) -> None:
-    _, by, path, number = now.translate, access.current(), now.database, receipt.submission_id
+    _, by, path, number = now.translate, current_actor(), now.database, receipt.submission_id
     with st.container(horizontal=True):
         st.download_button(
             _("Download the original file"), lambda: submission_access.original(path, number, by),

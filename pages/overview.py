@@ -1,12 +1,16 @@
 """Overview: in ten seconds, what is on pace, what lags, what has changed and who has not reported."""
 
 from ledger import clock
-from scorecard import access, overview, reminders, view, widgets
+from pages.layout.current_view import current_view
+from scorecard import widgets
+from scorecard.html import overview as overview_html
+from scorecard.notifications import reminders
+from scorecard.web.auth.current_actor import current_actor
 
-now = view.current()
+now = current_view()
 chosen = widgets.chosen_status()
 soon = ""
 if now.newest:
-    today, by = clock.now().date(), access.current()
+    today, by = clock.now().date(), current_actor()
     soon = reminders.line(now, today) + (reminders.own(now, today, by.reporters) if by.reporters else "")
-widgets.board(overview.answer(now, chosen) + soon + overview.reasons(now, chosen))
+widgets.board(overview_html.answer(now, chosen) + soon + overview_html.reasons(now, chosen))

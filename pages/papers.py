@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from scorecard import meeting_words, papers_board
+from scorecard import papers_board
 from scorecard.meeting import Meeting
 from scorecard.reports import papers
 from scorecard.reports.drawing import ChineseFontMissingError
+from scorecard.text import meetings as meeting_text
 from scorecard.view import View
 
 
@@ -23,7 +24,7 @@ def offer(one: Meeting, view: View) -> None:
             papers.files(kind, one, view.language)
         except ChineseFontMissingError:
             bar.empty()
-            st.error(meeting_words.no_font(view.language))
+            st.error(meeting_text.no_font(view.language))
             return
     bar.empty()
     st.html(papers_board.archive(one, view))

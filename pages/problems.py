@@ -5,12 +5,16 @@ import streamlit as st
 from ledger import clock
 from pages import raising, stepping
 from pages.allowed import offered
-from scorecard import loop_board, queries, reminders, snapshot, view, widgets
+from pages.layout.current_view import current_view
+from scorecard import snapshot, widgets
+from scorecard.html import problems as problem_html
+from scorecard.notifications import reminders
+from scorecard.queries import problems as problem_queries
 
-now = view.current()
+now = current_view()
 _ = now.translate
 day = clock.now().date() if now.newest else snapshot.made_on(now.snapshot)
-table = queries.followed(now.snapshot, day)
+table = problem_queries.tracked_problems(now.snapshot, day)
 
 st.title(_("Problems"))
 asked = st.query_params.get("problem", "")
@@ -22,15 +26,15 @@ if asked in set(table["problem_id"].astype(str)):
 if table.empty:
     st.write(_("No problem is followed yet."))
 else:
-    chosen = loop_board.chosen_state(st.query_params)
-    st.html(loop_board.counts(table, chosen, now))
-    shown = loop_board.of_state(table, chosen)
+    chosen = problem_html.chosen_state(st.query_params)
+    st.html(problem_html.counts(table, chosen, now))
+    shown = problem_html.of_state(table, chosen)
     if shown.empty:
         st.write(_("No problem of this kind."))
     elif chosen:
-        st.html(loop_board.listed(shown, now))
+        st.html(problem_html.listed(shown, now))
     else:
-        st.html(loop_board.board(shown, now))
+        st.html(problem_html.board(shown, now))
 if now.newest:
     if offered("raise_problem"):
         with st.expander(_("Raise a problem")):
@@ -40,10 +44,10 @@ if len(table):
     with st.expander(_("Reminders of the week")):
         words = reminders.text(now.snapshot, day, now.language, demo=now.demo)
         st.code(words, language=None, wrap_lines=True)
-        st.html(loop_board.calendar(now))
-    closing = queries.closing(now.snapshot, day)
+        st.html(problem_html.calendar(now))
+    closing = problem_queries.closing(now.snapshot, day)
     if len(closing):
         st.header(_("Closing by department and town"))
-        st.html(loop_board.closing(closing, now))
+        st.html(problem_html.closing(closing, now))
         words = _("A problem counts for the department that has it in charge, and for the town that it is about.")
         widgets.caption(words)

@@ -10,27 +10,33 @@ from ledger.workflow.problem_steps import RaisedBy
 from ledger.workflow.problems import Problem, ProblemError
 from pages.allowed import allowed
 from pages.saving import saving
-from scorecard import access, loop_words, narrative, proposals, queries, tables
+from scorecard.html import tables
+from scorecard.meetings import problem_proposals
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
+from scorecard.text import narrative
+from scorecard.text import problems as problem_text
 from scorecard.view import View
+from scorecard.web.auth.current_actor import current_actor
 
 
 def raise_one(now: View) -> None:
     """A form; the problem that was raised is the one that the page shows next."""
     _, language, snapshot = now.translate, now.language, now.snapshot
     # Whose it is depends on what is chosen below, and is asked when it is raised.
-    if not allowed(now, "raise_problem", access.current().reporters):
+    if not allowed(now, "raise_problem", current_actor().reporters):
         return
     tasks = {
         row.task_no: f"{row.task_no}. {narrative.name(row, 'task', language)}"
-        for row in queries.tasks(snapshot).itertuples()
+        for row in plan_queries.tasks(snapshot).itertuples()
     }
     task_no = st.selectbox(_("Task"), list(tasks), format_func=tasks.__getitem__, key="raise_task")
-    district = queries.district(snapshot)
+    district = progress_queries.district(snapshot)
     own = district[district["task_no"] == task_no]
     indicators = {"": _("the task as a whole")} | {
         row.indicator_id: narrative.name(row, "indicator", language) for row in own.itertuples()
     }
-    areas = {row.area_id: narrative.name(row, "area", language) for row in queries.areas(snapshot).itertuples()}
+    areas = {row.area_id: narrative.name(row, "area", language) for row in plan_queries.areas(snapshot).itertuples()}
     with st.form("raise"):
         left, right = st.columns(2)
         indicator = left.selectbox(_("Indicator"), list(indicators), format_func=indicators.__getitem__)
@@ -38,21 +44,21 @@ def raise_one(now: View) -> None:
         words = st.text_area(_("What is wrong"), max_chars=problems.MAX_TEXT_CHARS, key="raise_words")
         pressed = st.form_submit_button(_("Raise"), type="primary")
     if pressed:
-        origin: RaisedBy = "reporter" if access.current().role == "reporter" else "coordinator"
+        origin: RaisedBy = "reporter" if current_actor().role == "reporter" else "coordinator"
         problem = Problem(snapshot.plan_id, words, origin, area, task_no, indicator or None)
         try:
             with saving(now) as after:
-                after.address = {"problem": str(problems.raise_problem(now.database, problem, access.current()))}
+                after.address = {"problem": str(problems.raise_problem(now.database, problem, current_actor()))}
                 st.rerun()
         except ProblemError as refused:
-            st.error("\n\n".join(loop_words.faults(refused, language)))
+            st.error("\n\n".join(problem_text.faults(refused, language)))
 
 
 def propose(now: View, day: date) -> None:
     """What the figures and reports of the month propose; nothing where there is nothing, or for who does not lead."""
     _ = now.translate
-    found = proposals.proposals(now, day)
-    if not found or not permissions.is_allowed(access.current(), "lead_problem"):
+    found = problem_proposals.proposals(now, day)
+    if not found or not permissions.is_allowed(current_actor(), "lead_problem"):
         return
     with st.expander(_("Proposed from the figures and reports of the month ({count})").format(count=len(found))):
         st.html(tables.table([_("About"), _("Why")], [tables.plain(one.about, one.why) for one in found], words=(1,)))
@@ -65,7 +71,7 @@ def propose(now: View, day: date) -> None:
     if pressed:
         try:
             with saving(now):
-                problems.raise_problems(now.database, [found[one].problem for one in chosen], access.current())
+                problems.raise_problems(now.database, [found[one].problem for one in chosen], current_actor())
                 st.rerun()
         except ProblemError as refused:
-            st.error("\n\n".join(loop_words.faults(refused, now.language)))
+            st.error("\n\n".join(problem_text.faults(refused, now.language)))

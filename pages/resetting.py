@@ -4,9 +4,9 @@ import streamlit as st
 
 from ledger.accounts import accounts, passwords
 from pages import account_fields
-from scorecard import access
-from scorecard.verbatim import verbatim
+from scorecard.text.markdown import escape_markdown
 from scorecard.view import View
+from scorecard.web.auth.current_actor import current_actor
 
 ASKED = "new-password-asked"
 """The account that is to get a new first password, until that is confirmed."""
@@ -20,9 +20,9 @@ def offer(key: str, now: View) -> None:
     """Nothing unless it was asked for. What ends with the old one is said first."""
     if st.session_state.get(ASKED) != key:
         return
-    _, by = now.translate, access.current()
+    _, by = now.translate, current_actor()
     words = _("{account} comes in with the new first password only, is signed out everywhere, and its tokens end.")
-    st.warning(verbatim(words.format(account=key)))
+    st.warning(escape_markdown(words.format(account=key)))
     with st.container(horizontal=True):
         given = st.button(_("Give it"), type="primary")
         left = st.button(_("Keep the old one"))

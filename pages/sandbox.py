@@ -3,7 +3,12 @@
 import streamlit as st
 
 from pages import signing
-from scorecard import marks, method, panels, queries, widgets
+from scorecard import widgets
+from scorecard.html import marks, panels
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
+from scorecard.queries import threshold_trial as threshold_trial_queries
+from scorecard.text import method as method_text
 from scorecard.view import View
 
 LOWEST, HIGHEST = -60.0, 20.0
@@ -18,7 +23,7 @@ def _reach(signed: float) -> tuple[float, float, float]:
 @st.fragment
 def thresholds(now: View) -> None:
     _, snapshot = now.translate, now.snapshot
-    limits = method.limits(queries.rules(snapshot))
+    limits = method_text.limits(plan_queries.rules(snapshot))
     st.write(
         _(
             "Move the thresholds and see which statuses would change. Nothing is saved until it is signed; earlier months keep their rules."
@@ -36,14 +41,14 @@ def thresholds(now: View) -> None:
     if behind >= on_track:
         st.info(_("What is behind must lie below what is on track. Move one of the two."))
         return
-    flips = queries.flips(snapshot, behind, on_track)
-    before = queries.district(snapshot)
+    flips = threshold_trial_queries.threshold_flips(snapshot, behind, on_track)
+    before = progress_queries.district(snapshot)
     widgets.caption(
         _("{count} of {all} statuses would change.").format(count=len(flips), all=len(before))
         if len(flips)
         else _("No status would change.")
     )
-    st.html(marks.stacked(method.counts_after(before, flips), len(before), _))
+    st.html(marks.stacked(method_text.counts_after(before, flips), len(before), _))
     if len(flips):
         st.html(panels.flips(flips, now, behind, on_track))
     signing.sign("lights", lambda: {"behind_at_most": behind, "on_track_at_least": on_track}, now)

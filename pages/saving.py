@@ -9,7 +9,7 @@ import streamlit as st
 
 from ledger.accounts.permissions import NotAllowedError
 from ledger.database.errors import DatabaseBusyError, DatabaseUnavailableError
-from scorecard import access_words
+from scorecard.text import permissions as permission_text
 from scorecard.view import View
 
 KEY = "saved"
@@ -53,7 +53,7 @@ def asking(view: View) -> Iterator[None]:
     try:
         yield
     except NotAllowedError as refused:
-        st.error(access_words.refused(refused, view.language))
+        st.error(permission_text.denial_text_of(refused, view.language))
     except DatabaseBusyError:
         st.error(_("Another program is using the database. Nothing has been saved; try again in a minute."))
     except DatabaseUnavailableError:

@@ -2,19 +2,24 @@
 
 import streamlit as st
 
-from scorecard import links, marks, narrative, panels, queries, view, widgets
+from pages.layout.current_view import current_view
+from scorecard import widgets
+from scorecard.html import links, marks, panels
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
+from scorecard.text import narrative
 
-now = view.current()
+now = current_view()
 _ = now.translate
 snapshot, language = now.snapshot, now.language
-known = queries.sections(snapshot)
+known = plan_queries.sections(snapshot)
 names = {
     str(row.section_no): f"{row.section_no} {narrative.name(row, 'section', language)}" for row in known.itertuples()
 }
 
 st.title(_("By section"))
 chosen = widgets.choose(_("Section"), names, "section", next(iter(names)), steady=True)
-table = queries.district(snapshot)
+table = progress_queries.district(snapshot)
 table = table[table["section_no"] == int(chosen)]
 if table.empty:
     words = _("This section's tasks name no figures. They are followed in the work ledger.")

@@ -9,8 +9,9 @@ from etl.submissions import submit
 from etl.submissions.submission import MAX_REASON_CHARS, ReasonNeededError, RefusedError, SubmittedFile
 from ledger.vocabulary.findings import doubts
 from pages.saving import saving
-from scorecard import access, widgets
+from scorecard import widgets
 from scorecard.view import View
+from scorecard.web.auth.current_actor import current_actor
 
 
 def confirm(sent: SubmittedFile, taken: reader.Intake, file_id: str, now: View) -> None:
@@ -29,14 +30,14 @@ def confirm(sent: SubmittedFile, taken: reader.Intake, file_id: str, now: View) 
     if not confirmed:
         st.session_state[f"seen:{file_id}"] = now.snapshot.revision
     if confirmed:
-        _send(replace(sent, submitted_by=access.current().name, reason=reason, seen=seen), file_id, now)
+        _send(replace(sent, submitted_by=current_actor().name, reason=reason, seen=seen), file_id, now)
 
 
 def _send(sent: SubmittedFile, file_id: str, now: View) -> None:
     _ = now.translate
     try:
         with saving(now) as after:
-            after.lasting[f"receipt:{file_id}"] = submit.submit(now.database, sent, access.current())
+            after.lasting[f"receipt:{file_id}"] = submit.submit(now.database, sent, current_actor())
             st.rerun()
     except ReasonNeededError:
         st.error(_("Give the reason, or correct the figures. Nothing has been saved."))

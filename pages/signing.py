@@ -9,14 +9,16 @@ from ledger.workflow import rule_signing
 from ledger.workflow.rule_signing import Family, Signed, SigningError
 from pages.allowed import allowed
 from pages.saving import kept, saving
-from scorecard import access, narrative, signing_words
+from scorecard.text import narrative
+from scorecard.text import rule_signing as rule_signing_text
 from scorecard.view import View
+from scorecard.web.auth.current_actor import current_actor
 
 
 def sign(family: Family, values: Callable[[], Mapping[str, float]], now: View, title: str = "") -> None:
     """A form for what was tried, or with the fields that ``values`` puts there; nothing for an earlier revision."""
     if month_signed := kept().said.get(family):
-        st.success(signing_words.signed(month_signed, now.language))
+        st.success(rule_signing_text.signed(month_signed, now.language))
     if not now.newest:
         return
     if not allowed(now, "sign_rules"):
@@ -33,8 +35,8 @@ def sign(family: Family, values: Callable[[], Mapping[str, float]], now: View, t
     if pressed:
         try:
             with saving(now) as after:
-                rule_signing.sign(now.database, Signed(family, given, month), access.current())
+                rule_signing.sign(now.database, Signed(family, given, month), current_actor())
                 after.said = {family: month}
                 st.rerun()
         except SigningError as refused:
-            st.error("\n\n".join(signing_words.faults(refused, language)))
+            st.error("\n\n".join(rule_signing_text.faults(refused, language)))

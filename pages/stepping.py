@@ -12,9 +12,13 @@ from ledger.workflow.problem_steps import State
 from ledger.workflow.problems import Action, ProblemError, Step
 from pages.allowed import allowed
 from pages.saving import saving
-from scorecard import access, loop_board, loop_fields, loop_words, queries
-from scorecard.links import link
+from scorecard import loop_fields
+from scorecard.html import problems as problem_html
+from scorecard.html.links import link
+from scorecard.queries import problems as problem_queries
+from scorecard.text import problems as problem_text
 from scorecard.view import View
+from scorecard.web.auth.current_actor import current_actor
 
 NAMES_DEPARTMENT: tuple[Action, ...] = ("assign", "coordinate", "resolve")
 NAMES_DAY: tuple[Action, ...] = ("assign", "coordinate", "return")
@@ -36,13 +40,20 @@ def problem(row: Any, now: View) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.text(row.words)
-        st.html(loop_board.standing(row, now))
-        st.html(loop_board.order(row, now))
+        st.html(problem_html.current_state(row, now))
+        st.html(problem_html.order(row, now))
     with right:
         if now.newest:
             _next(row, now)
     st.subheader(_("What was done about it"))
-    st.html(loop_board.history(queries.problem_steps(now.snapshot, row.problem_id), row.problem_id, now))
+    st.html(
+        problem_html.history(
+            problem_queries.problem_steps(now.snapshot, row.problem_id),
+            row.problem_id,
+            current_actor(),
+            now,
+        )
+    )
 
 
 def _next(row: Any, now: View) -> None:
@@ -50,7 +61,7 @@ def _next(row: Any, now: View) -> None:
     possible = [one for one in problems.ACTIONS if row.state in problems.TRANSITIONS[one][0]]
     charge = {row.department_id} if row.department_id else set()
     refused = {
-        one: permissions.denial_reason(access.current(), problems.action_for_step(one), charge) for one in possible
+        one: permissions.denial_reason(current_actor(), problems.action_for_step(one), charge) for one in possible
     }
     steps = [one for one in possible if refused[one] is None]
     if not steps:
@@ -61,7 +72,7 @@ def _next(row: Any, now: View) -> None:
     at = f"{row.problem_id}:{row.seen}"
     action = st.radio(
         _("What to do next"), steps, index=steps.index(USUAL[row.state]) if USUAL[row.state] in steps else 0,
-        format_func=lambda one: loop_words.verb(one, language), horizontal=True, key=f"action:{at}",
+        format_func=lambda one: problem_text.verb(one, language), horizontal=True, key=f"action:{at}",
     )  # fmt: skip
     with st.form(f"step:{at}"):
         department = loop_fields.department(action, row, now) if action in NAMES_DEPARTMENT else None
@@ -73,12 +84,12 @@ def _next(row: Any, now: View) -> None:
             due_on = st.date_input(_("Due on"), day, min_value=today, format="YYYY-MM-DD")
         words = st.text_area(loop_fields.label(action, row, now), max_chars=problems.MAX_TEXT_CHARS)
         files = loop_fields.files(now) if action in TAKES_FILES else ()
-        pressed = st.form_submit_button(loop_words.verb(action, language), type="primary")
+        pressed = st.form_submit_button(problem_text.verb(action, language), type="primary")
     if pressed:
         taken = Step(row.problem_id, action, int(row.seen), words, department, due_on, files)
         try:
             with saving(now):
-                problems.step(now.database, taken, access.current())
+                problems.step(now.database, taken, current_actor())
                 st.rerun()
         except ProblemError as refused:
-            st.error("\n\n".join(loop_words.faults(refused, language)))
+            st.error("\n\n".join(problem_text.faults(refused, language)))

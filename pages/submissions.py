@@ -3,18 +3,21 @@
 import streamlit as st
 
 from pages import closing, deciding, opening
-from scorecard import decisions, narrative, queries, view, widgets
+from pages.layout.current_view import current_view
+from scorecard import decisions, widgets
+from scorecard.queries import submissions as submission_queries
+from scorecard.text import narrative
 
-now = view.current()
+now = current_view()
 _ = now.translate
 snapshot, language = now.snapshot, now.language
 
 st.title(_("Submissions"))
 st.header(_("Reports due for {month}").format(month=narrative.year_month(snapshot.period, language)))
-decisions.completeness(queries.reporting(snapshot), now)
+decisions.completeness(submission_queries.reporting(snapshot), now)
 
 st.header(_("What was sent"))
-table = queries.submissions(snapshot)
+table = submission_queries.submissions(snapshot)
 if table.empty:
     st.write(_("Nothing has been sent yet."))
     st.stop()
@@ -32,19 +35,19 @@ chosen = int(asked if asked in set(table["submission_id"].astype(str)) else newe
 decisions.sent(table, state, month, chosen, now)
 
 [row] = table[table["submission_id"] == chosen].itertuples()
-receipt = queries.receipt(snapshot, chosen)
+receipt = submission_queries.receipt(snapshot, chosen)
 st.header(_("Receipt {number}").format(number=chosen))
 opened = opening.offer(row, receipt, now)
-decisions.history(queries.reviews(snapshot, chosen), now)
+decisions.history(submission_queries.reviews(snapshot, chosen), now)
 if opened:
     widgets.findings(receipt.notes, now)
 if receipt.kind == "progress":
-    decisions.notes(queries.notes(snapshot, chosen), now)
+    decisions.notes(submission_queries.notes(snapshot, chosen), now)
 elif receipt.kind == "milestone":
-    decisions.milestones(queries.sent_milestones(snapshot, chosen), now)
+    decisions.milestones(submission_queries.sent_milestones(snapshot, chosen), now)
 else:
     with st.expander(_("Values, and what they replaced")):
-        decisions.values(queries.replaced(snapshot, chosen, receipt.kind), receipt.kind, now)
+        decisions.values(submission_queries.replaced(snapshot, chosen, receipt.kind), receipt.kind, now)
 
 deciding.decide(row, now)
 closing.month(now)

@@ -8,11 +8,15 @@ from ledger.vocabulary.columns import OF_YEAR
 from ledger.vocabulary.findings import errors
 from pages import choosing, sending
 from pages.allowed import allowed
+from pages.layout.current_view import current_view
 from pages.saving import kept
-from scorecard import correcting, guidance, preview, queries, receipts, view, widgets
+from scorecard import correcting, guidance, preview, receipts, widgets
+from scorecard.queries import progress as progress_queries
+from scorecard.queries import submissions as submission_queries
+from scorecard.queries import submit as submit_queries
 from scorecard.snapshot import Snapshot
 
-now = view.current()
+now = current_view()
 _ = now.translate
 snapshot = now.snapshot
 st.title(_("Submit"))
@@ -38,12 +42,12 @@ if (receipt := kept().lasting.get(f"receipt:{file.file_id}")) is not None:
 changes = correcting.edits(file.file_id)
 data = correction.corrected(file.getvalue(), changes, kind) if changes else file.getvalue()
 filename = f"{file.name.rpartition('.')[0]}-{_('corrected')}.csv" if changes else file.name
-closed = kind not in OF_YEAR and period in queries.closed_periods(snapshot)
+closed = kind not in OF_YEAR and period in submission_queries.closed_periods(snapshot)
 late = closed and st.checkbox(_("Late report: the coordinator decides"))
 sent = SubmittedFile(
     data, filename, snapshot.plan_id, "", sender.department_id, period, kind, area_id=sender.area_id, late=late,
 )  # fmt: skip
-taken = reader.read(data, queries.expectation(snapshot, sent))
+taken = reader.read(data, submit_queries.expectation(snapshot, sent))
 widgets.verdict(taken, now)
 widgets.findings(taken.findings, now)
 correcting.offer(data, taken, kind, file.file_id, now)
@@ -54,6 +58,6 @@ if errors(taken.findings):
 
 st.header(_("3 See what would change"))
 asked = Snapshot(snapshot.database_id, snapshot.plan_id, period, snapshot.revision)
-preview.consequence(queries.consequence(snapshot, sent, period), queries.progress(asked), now)
+preview.consequence(submit_queries.consequence(snapshot, sent, period), progress_queries.progress(asked), now)
 
 sending.confirm(sent, taken, file.file_id, now)

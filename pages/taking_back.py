@@ -6,16 +6,17 @@ from ledger.accounts import permissions
 from ledger.workflow import meetings
 from ledger.workflow.meetings import MeetingError
 from pages.saving import saving
-from scorecard import access, meeting_words
 from scorecard.meeting import Meeting
+from scorecard.text import meetings as meeting_text
 from scorecard.view import View
+from scorecard.web.auth.current_actor import current_actor
 
 
 def take_back(one: Meeting, now: View) -> None:
     """Nothing while there is no decision, or for who may not."""
     _ = now.translate
     words = {int(row.decision_id): row.words for row in one.decisions.itertuples()}
-    if not words or not permissions.is_allowed(access.current(), "meet"):
+    if not words or not permissions.is_allowed(current_actor(), "meet"):
         return
     with st.expander(_("Withdraw a decision")), st.form("withdraw", border=False):
         number = st.selectbox(_("Decision"), list(words), format_func=words.__getitem__)
@@ -24,7 +25,7 @@ def take_back(one: Meeting, now: View) -> None:
     if pressed:
         try:
             with saving(now):
-                meetings.withdraw(now.database, number, access.current(), reason)
+                meetings.withdraw(now.database, number, current_actor(), reason)
                 st.rerun()
         except MeetingError as refused:
-            st.error("\n\n".join(meeting_words.faults(refused, now.language)))
+            st.error("\n\n".join(meeting_text.faults(refused, now.language)))

@@ -4,9 +4,14 @@ import streamlit as st
 
 from pages import confirming, entering
 from pages.allowed import offered
-from scorecard import panels, queries, task_choice, task_entries, view, widgets
+from pages.layout.current_view import current_view
+from scorecard import task_choice, widgets
+from scorecard.html import panels
+from scorecard.html import tasks as task_html
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
 
-now = view.current()
+now = current_view()
 _ = now.translate
 snapshot = now.snapshot
 
@@ -21,14 +26,14 @@ task_choice.arrive()
 asked = task_choice.choice(now)
 opened = task_choice.opened(snapshot, asked)
 tasks, hits = task_choice.left(snapshot, asked)
-every = queries.tasks(snapshot)
-shown = queries.district(snapshot)["task_no"].isin(tasks["task_no"]).sum()
+every = plan_queries.tasks(snapshot)
+shown = progress_queries.district(snapshot)["task_no"].isin(tasks["task_no"]).sum()
 words = _("{shown} of {all} tasks, with {indicators} indicators")
 widgets.caption(words.format(shown=len(tasks), all=len(every), indicators=shown))
 if tasks.empty:
     st.info(_("No task matches. Try fewer or shorter words, pinyin or its initials, or set the filters to “all”."))
 else:
     may = tuple(one for one in ("report", "judge") if offered(one))
-    st.html(panels.panel(task_entries.ledger(tasks, hits, opened, now, may), "tasks", now))
+    st.html(panels.panel(task_html.ledger(tasks, hits, opened, now, may), "tasks", now))
     if opened:
         widgets.into_view(f"task-{opened}")

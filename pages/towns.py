@@ -2,12 +2,17 @@
 
 import streamlit as st
 
-from scorecard import marks, narrative, panels, queries, view, widgets
+from pages.layout.current_view import current_view
+from scorecard import widgets
+from scorecard.html import marks, panels
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
+from scorecard.text import narrative
 
-now = view.current()
+now = current_view()
 _ = now.translate
 snapshot, language = now.snapshot, now.language
-table = queries.towns(snapshot)
+table = progress_queries.towns(snapshot)
 
 st.title(_("By town"))
 if table.empty:
@@ -21,7 +26,7 @@ shared = table.drop_duplicates("indicator_id")
 names = {
     row.indicator_id: f"{row.indicator_id} {narrative.name(row, 'indicator', language)}" for row in shared.itertuples()
 }
-worst = next((one for one in queries.lagging(snapshot)["indicator_id"] if one in names), next(iter(names)))
+worst = next((one for one in progress_queries.lagging(snapshot)["indicator_id"] if one in names), next(iter(names)))
 indicator = widgets.choose(_("Indicator"), names, "towns-indicator", worst)
 left, right = st.columns(2, gap="large")
 with left:
@@ -33,7 +38,7 @@ with right:
     st.subheader(_("Which towns explain the gap"))
     st.html(panels.contributions(now, indicator))
 
-known = queries.areas(snapshot)
+known = plan_queries.areas(snapshot)
 names = {row.area_id: narrative.name(row, "area", language) for row in known[known["kind"] == "town"].itertuples()}
 st.header(_("One town"))
 left, right = st.columns(2)

@@ -9,18 +9,22 @@ from ledger import clock
 from ledger.maintenance import backup, export
 from ledger.maintenance.backup import BackupError
 from pages.saving import saving
-from scorecard import access, queries, upkeep_board, widgets
+from scorecard import widgets
+from scorecard.html import maintenance as maintenance_html
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import submissions as submission_queries
 from scorecard.view import View
+from scorecard.web.auth.current_actor import current_actor
 
 
 def months(now: View) -> None:
     _ = now.translate
     st.header(_("Months opened and closed"))
-    rows = queries.period_changes(now.snapshot)
+    rows = submission_queries.period_changes(now.snapshot)
     if rows.empty:
         st.write(_("No month has been closed yet. Months are closed on the page Submissions."))
     else:
-        st.html(upkeep_board.months(rows, now.language))
+        st.html(maintenance_html.months(rows, now.language))
 
 
 def inbox(now: View) -> None:
@@ -31,8 +35,8 @@ def inbox(now: View) -> None:
         st.write(_("There is no such folder. It is made by hand, and watched with: python -m etl watch"))
         return
     waiting, answered = folder.waiting(place)
-    names = queries.bodies(now.snapshot, now.language)
-    st.html(upkeep_board.inbox(place, waiting, answered, names, now.language))
+    names = plan_queries.bodies(now.snapshot, now.language)
+    st.html(maintenance_html.inbox(place, waiting, answered, names, now.language))
 
 
 def backups(now: View) -> None:
@@ -40,13 +44,13 @@ def backups(now: View) -> None:
     st.header(_("Backups"))
     where, at = backup.folder(), clock.now()
     found = backup.backups(now.database, where)
-    words = upkeep_board.standing(found, at, now.snapshot.revision, now.language)
-    (st.warning if upkeep_board.is_old(found, at) else st.success)(words)
-    st.html(upkeep_board.backups(where, found, now.language))
+    words = maintenance_html.database_facts(found, at, now.snapshot.revision, now.language)
+    (st.warning if maintenance_html.is_old(found, at) else st.success)(words)
+    st.html(maintenance_html.backups(where, found, now.language))
     if st.button(_("Make a backup now")):
         try:
             with saving(now):
-                backup.create(now.database, where, access.current())
+                backup.create(now.database, where, current_actor())
                 st.rerun()
         except (BackupError, OSError):
             st.error(_("No backup was made. See whether the folder can be written and the disk has room."))
@@ -56,14 +60,14 @@ def backups(now: View) -> None:
 def everything(now: View) -> None:
     _ = now.translate
     st.header(_("Export of everything"))
-    by, path = access.current(), now.database
+    by, path = current_actor(), now.database
 
     def made() -> bytes:
         archive = io.BytesIO()
         export.archive(path, archive, by)
         return archive.getvalue()
 
-    name = upkeep_board.export_name(now.language, demo=now.demo)
+    name = maintenance_html.export_name(now.language, demo=now.demo)
     st.download_button(_("Export everything"), made, file_name=name, mime="application/zip", on_click="ignore")
     widgets.caption(
         _("A ZIP file: every table as CSV and every file that was sent, without passwords, sessions and the secret.")

@@ -6,20 +6,22 @@ import streamlit as st
 
 from ledger.workflow.rule_signing import ALL_POINTS
 from pages import ruling, signing
-from scorecard import assessment_board, queries, widgets
+from scorecard import widgets
+from scorecard.html import assessment as assessment_html
+from scorecard.queries import assessment as assessment_queries
 from scorecard.view import View
 
 
 @st.fragment
 def other(now: View) -> None:
     _, snapshot = now.translate, now.snapshot
-    signed = queries.weights(snapshot)
+    signed = assessment_queries.weights(snapshot)
     st.write(
         _(
             "Move the weights and see which places would change. Nothing is saved until it is signed; earlier months keep their rules."
         )
     )
-    names = assessment_board.parts(now.language)
+    names = assessment_html.parts(now.language)
     fields = st.columns(3, gap="large")
     given = {
         part: field.slider(names[part], 0, 100, int(getattr(signed, part)), 1, key=f"weight-{part}")
@@ -45,11 +47,15 @@ def other(now: View) -> None:
     with left:
         most = ruling.field("progress_cap", signed.progress_cap, now)
     with right:
-        cap = ruling.field("adjustment_cap", queries.adjustment_cap(snapshot), now)
+        cap = ruling.field("adjustment_cap", assessment_queries.adjustment_cap(snapshot), now)
     if not any(given.values()):
         st.info(_("Give at least one part a weight."))
         return
     tried = replace(signed, **given, step_points=step, shared_leads=shared, progress_cap=most)
-    st.html(assessment_board.moves(queries.assessment(snapshot, signed), queries.assessment(snapshot, tried), now))
-    values = {**queries.by_rule(tried), "adjustment_cap": cap}
+    st.html(
+        assessment_html.moves(
+            assessment_queries.assessment(snapshot, signed), assessment_queries.assessment(snapshot, tried), now
+        )
+    )
+    values = {**assessment_queries.by_rule(tried), "adjustment_cap": cap}
     signing.sign("assessment", lambda: values, now)

@@ -1,1 +1,1 @@
-"""The reading room: a snapshot in; tables, figures and sentences out. Nothing here writes."""
+"""A snapshot in; tables, text, HTML, charts and documents out. Nothing here writes to the database."""

@@ -10,9 +10,12 @@ from etl.commands.options import Database, month, place, write_new
 from ledger.clock import now
 from ledger.database.errors import DatabaseUnavailableError
 from ledger.vocabulary.terminal import printable
-from scorecard import alerting, queries, reminders, snapshot, webhook
-from scorecard import meeting as one_meeting
+from scorecard import snapshot
 from scorecard.meeting import Meeting
+from scorecard.meetings import loader as meeting_loader
+from scorecard.notifications import reminders, webhook
+from scorecard.notifications import run as alert_run
+from scorecard.queries import plan as plan_queries
 from scorecard.reports import papers
 from scorecard.reports.drawing import ChineseFontMissingError
 
@@ -45,7 +48,11 @@ def make(
         raise typer.BadParameter(f"There is no paper {', '.join(sorted(unknown))}.", param_hint="--kind")
     copy = snapshot.store(place(database_path)).copy
     plan_id = _plan(copy, plan)
-    held = one_meeting.held(copy, plan_id, meeting) if meeting is not None else _without(copy, plan_id, period or "")
+    held = (
+        meeting_loader.load_meeting(copy, plan_id, meeting)
+        if meeting is not None
+        else _without(copy, plan_id, period or "")
+    )
     out.mkdir(parents=True, exist_ok=True)
     missing = False
     for one in papers.MAKERS:
@@ -92,14 +99,14 @@ def alert(
         typer.echo("Alerts are off. To switch them on, set ALERT_WEBHOOK to the address that they are to be sent to.")
         return
     copy = snapshot.store(path).copy
-    done = alerting.tell(path, copy, _plan(copy, plan), to, lang)
+    done = alert_run.run(path, copy, _plan(copy, plan), to, lang)
     typer.echo(f"{done.outcome}: {done.lights} worse{f', {done.answer}' if done.answer else ''}")
     raise typer.Exit(1 if done.outcome == "failed" else 0)
 
 
 def _plan(copy: snapshot.Copy, asked: str) -> str:
     """By its id or its year. Raises LookupError."""
-    known = queries.plans(copy.database_id, copy.revision)
+    known = plan_queries.plans(copy.database_id, copy.revision)
     found = [row.plan_id for row in known if asked in (row.plan_id, str(row.year))]
     if len(found) != 1:
         names = ", ".join(row.plan_id for row in known)
@@ -110,10 +117,10 @@ def _plan(copy: snapshot.Copy, asked: str) -> str:
 def _without(copy: snapshot.Copy, plan_id: str, period: str) -> Meeting:
     """Raises LookupError for a month of another year."""
     asked = month(period)
-    [year] = [row.year for row in queries.plans(copy.database_id, copy.revision) if row.plan_id == plan_id]
+    [year] = [row.year for row in plan_queries.plans(copy.database_id, copy.revision) if row.plan_id == plan_id]
     if asked.year != year:
         raise LookupError(f"The plan {plan_id} is of {year}. Give a month of that year with --period.")
-    return one_meeting.without(copy, plan_id, asked)
+    return meeting_loader.meeting_without_session(copy, plan_id, asked)
 
 
 def main() -> None:

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ledger.workflow.meetings import Item
-from scorecard import meeting, queries
 from scorecard.deck import slides
+from scorecard.meetings import loader as meeting_loader
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
 from scorecard.view import View
 
 STEADY: tuple[Item, ...] = tuple(
@@ -40,10 +42,10 @@ def without(items: Sequence[Item], at: int) -> tuple[Item, ...]:
 
 def addable(items: Sequence[Item], view: View) -> list[Item]:
     """What does not stand on the agenda yet: the steady items, sections, and indicators, the furthest behind first."""
-    table = queries.district(view.snapshot).sort_values("pace_gap")
+    table = progress_queries.district(view.snapshot).sort_values("pace_gap")
     every = [
         *STEADY,
-        *(Item("section", section_no=int(one)) for one in queries.sections(view.snapshot)["section_no"]),
+        *(Item("section", section_no=int(one)) for one in plan_queries.sections(view.snapshot)["section_no"]),
         *(Item("indicator", indicator_id=one) for one in table["indicator_id"]),
     ]
     return [one for one in every if one not in items]
@@ -66,7 +68,9 @@ def edited(number: int, standing: Sequence[Item], view: View) -> tuple[Item, ...
         if st.button(_("Remove"), key=f"{key}:out", disabled=len(items) < 2):
             _keep(key, without(items, chosen), max(0, chosen - 1))
         if st.button(_("As proposed"), key=f"{key}:anew"):
-            _keep(key, meeting.proposed(view.snapshot, last_decisions=Item("last_decisions") in standing), 0)
+            _keep(
+                key, meeting_loader.proposed_agenda(view.snapshot, last_decisions=Item("last_decisions") in standing), 0
+            )
     more = addable(items, view)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         new = st.selectbox(

@@ -12,9 +12,13 @@ from etl.submissions.listing import Decided
 from etl.submissions.receipt_text import STATES
 from etl.submissions.submission import DecisionError
 from ledger.vocabulary.columns import SubmissionKind
-from scorecard import links, narrative, panels, submission_words, tables, timeline, widgets
+from scorecard import widgets
+from scorecard.addresses import page_address
+from scorecard.html import panels, tables, timeline
 from scorecard.i18n import Translate
-from scorecard.punctuation import listed
+from scorecard.text import narrative
+from scorecard.text import submissions as submission_text
+from scorecard.text.punctuation import listed
 from scorecard.view import View
 
 SHOWN = 20
@@ -51,7 +55,7 @@ def completeness(rows: pd.DataFrame, view: View) -> None:
 
 def states(view: View) -> dict[str, str]:
     _ = view.translate
-    return {"all": _("all")} | {one: submission_words.standing(one, view.language) for one in STATES}
+    return {"all": _("all")} | {one: submission_text.standing(one, view.language) for one in STATES}
 
 
 def months(rows: pd.DataFrame, view: View) -> dict[str, str]:
@@ -72,12 +76,12 @@ def sent(rows: pd.DataFrame, state: str, month: str, chosen: int, view: View) ->
     whole = len(rows) > SHOWN and st.toggle(_("Show all {count}").format(count=len(rows)), key="all-sent")
     lines = []
     for row in rows.head(len(rows) if whole else SHOWN).itertuples():
-        words = f"{row.submission_id} · {narrative.reporter(row, view.language)} · {submission_words.when(row.kind, row.period, view.language)}"
-        there = links.address("submissions", view, submission=str(row.submission_id), state=state, reported=month)
+        words = f"{row.submission_id} · {narrative.reporter(row, view.language)} · {submission_text.when(row.kind, row.period, view.language)}"
+        there = page_address("submissions", view, submission=str(row.submission_id), state=state, reported=month)
         mark = ' aria-current="true"' if row.submission_id == chosen else ""
         lines.append([
-            f'<a href="{escape(there)}"{mark}>{escape(words)}</a>', escape(submission_words.kind(row.kind, view.language)),
-            escape(row.submitted_by), f"{row.submitted_at:%Y-%m-%d %H:%M}", escape(submission_words.standing(row.decision, view.language)),
+            f'<a href="{escape(there)}"{mark}>{escape(words)}</a>', escape(submission_text.kind(row.kind, view.language)),
+            escape(row.submitted_by), f"{row.submitted_at:%Y-%m-%d %H:%M}", escape(submission_text.standing(row.decision, view.language)),
         ])  # fmt: skip
     head = [_("Receipt"), _("Kind of report"), _("By"), _("Reported at"), _("State")]
     choice = {key: one for key, one in (("state", state), ("reported", month)) if one != "all"}
@@ -90,7 +94,7 @@ def history(decided: Sequence[Decided], view: View) -> None:
     _ = view.translate
     lines = [
         [
-            escape(submission_words.standing(one.decision, view.language)), escape(one.by), f"{one.at:%Y-%m-%d %H:%M}",
+            escape(submission_text.standing(one.decision, view.language)), escape(one.by), f"{one.at:%Y-%m-%d %H:%M}",
             escape(one.reason or "—"),
         ]
         for one in decided
@@ -103,7 +107,7 @@ def values(rows: pd.DataFrame, of: SubmissionKind, view: View) -> None:
     lines = [
         [
             escape(narrative.name(row, "indicator", language)), escape(narrative.name(row, "area", language)),
-            narrative.year_month(row.period, language) if of != "allocation" else submission_words.when(of, row.period, language),
+            narrative.year_month(row.period, language) if of != "allocation" else submission_text.when(of, row.period, language),
             _amount(row, row.value_before, view), _amount(row, row.value, view),
         ]
         for row in rows.itertuples()
@@ -117,7 +121,7 @@ def notes(rows: pd.DataFrame, view: View) -> None:
     lines = [
         [
             escape(f"{row.task_no}. {narrative.name(row, 'task', language)}"), escape(row.done),
-            *(escape(_words(text)) for text in (row.problem, row.next_step)), escape(submission_words.rating(row.state, language)),
+            *(escape(_words(text)) for text in (row.problem, row.next_step)), escape(submission_text.rating(row.state, language)),
         ]
         for row in rows.itertuples()
     ]  # fmt: skip

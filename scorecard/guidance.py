@@ -7,8 +7,8 @@ import streamlit as st
 from etl.templates.template import Kind, filename
 from ledger.vocabulary.columns import SubmissionKind
 from ledger.vocabulary.reporter import Reporter
-from scorecard import queries
 from scorecard.i18n import Translate
+from scorecard.queries import submit as submit_queries
 from scorecard.view import View
 
 
@@ -21,7 +21,7 @@ def offer(sender: Reporter, name: str, kind: SubmissionKind, period: date, view:
         labels: dict[Kind, str] = {"xlsx": _("Download the template (XLSX)"), "csv": _("Download the template (CSV)")}
         for form, label in labels.items():
             st.download_button(
-                label, queries.template(view.snapshot, sender, period, language, form, kind), key=f"template-{form}",
+                label, submit_queries.template(view.snapshot, sender, period, language, form, kind), key=f"template-{form}",
                 file_name=filename(name, period, form, kind, language), on_click="ignore",
                 type="primary" if form == "xlsx" else "secondary",
             )  # fmt: skip

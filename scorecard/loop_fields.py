@@ -7,7 +7,8 @@ import streamlit as st
 from ledger.workflow import evidence_files, problems
 from ledger.workflow.evidence_files import Attachment
 from ledger.workflow.problems import Action
-from scorecard import narrative, queries
+from scorecard.queries import plan as plan_queries
+from scorecard.text import narrative
 from scorecard.view import View
 
 
@@ -16,10 +17,10 @@ def department(action: Action, row: Any, now: View) -> str:
     _ = now.translate
     names = {
         one.department_id: narrative.name(one, "department", now.language)
-        for one in queries.departments(now.snapshot).itertuples()
+        for one in plan_queries.departments(now.snapshot).itertuples()
         if action != "coordinate" or one.department_id != row.answering_id
     }
-    parts = queries.task_departments(now.snapshot)
+    parts = plan_queries.task_departments(now.snapshot)
     leads = parts.loc[(parts["task_no"] == row.task_no) & (parts["role"] == "lead"), "department_id"]
     usual = next((one for one in (row.answering_id, *leads) if one in names), None)
     index = None if usual is None or action == "coordinate" else list(names).index(usual)

@@ -3,16 +3,19 @@
 Its figures are those of its frozen snapshot and never of a later revision. What it has decided is read at the newest.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import pandas as pd
 
+from ledger import settings
+from ledger.vocabulary.language import Language
 from ledger.workflow.meetings import Item
-from scorecard import queries
-from scorecard.snapshot import Copy, Snapshot
+from scorecard.queries import changes as change_queries
+from scorecard.queries import meetings as meeting_queries
+from scorecard.queries import progress as progress_queries
+from scorecard.snapshot import Snapshot
+from scorecard.view import View
 
 
 @dataclass(frozen=True)
@@ -53,68 +56,28 @@ class Meeting:
     @property
     def changes(self) -> pd.DataFrame | None:
         """What has changed since the meeting before, or else since last month (``queries.changes``). None in January."""
-        return None if self.before is None else queries.changes(self.before, self.snapshot)
+        return None if self.before is None else change_queries.changes(self.before, self.snapshot)
 
     def _decided(self, meeting_id: int | None) -> pd.DataFrame:
         snapshot = self.snapshot
         # No meeting has the number 0: a table without rows, with its columns.
-        return queries.decisions(snapshot.database_id, snapshot.plan_id, meeting_id or 0, self.newest_revision)
+        return meeting_queries.decisions(snapshot.database_id, snapshot.plan_id, meeting_id or 0, self.newest_revision)
 
 
 def _statuses(snapshot: Snapshot) -> dict[str, str]:
-    table = queries.district(snapshot)
+    table = progress_queries.district(snapshot)
     return dict(zip(table["indicator_id"], table["status"], strict=True))
 
 
-def held(copy: Copy, plan_id: str, meeting_id: int) -> Meeting:
-    """The meeting of that number. Raises LookupError."""
-    known = {row.meeting_id: row for row in queries.meetings(copy.database_id, plan_id, copy.revision).itertuples()}
-    row: Any = known.get(meeting_id)
-    if row is None:
-        raise LookupError(f"There is no meeting {meeting_id}.")
-    snapshot = Snapshot(copy.database_id, plan_id, row.period.date(), int(row.frozen_revision))
-    before = None if pd.isna(row.before_id) else known.get(int(row.before_id))
-    return Meeting(
-        snapshot=snapshot, frozen_at=row.frozen_at.to_pydatetime(), newest_revision=copy.revision, demo=copy.demo,
-        before=_seen_by(snapshot, before) if before is not None else queries.before(snapshot),
-        items=_items(queries.agenda(copy.database_id, meeting_id, copy.revision)),
-        meeting_id=meeting_id, title=row.title, held_on=row.held_on.date(),
-        before_id=None if before is None else int(before.meeting_id),
-    )  # fmt: skip
-
-
-def without(copy: Copy, plan_id: str, period: date) -> Meeting:
-    """What papers are made from when no meeting was held: the newest figures of the period."""
-    snapshot = Snapshot(copy.database_id, plan_id, period, copy.revision)
-    made_at = copy.history[-1][2]
-    return Meeting(snapshot, made_at, copy.revision, copy.demo, queries.before(snapshot), proposed(snapshot))
-
-
-def _seen_by(snapshot: Snapshot, before: Any) -> Snapshot:
-    return replace(snapshot, period=before.period.date(), revision=int(before.frozen_revision))
-
-
-def _items(table: pd.DataFrame) -> tuple[Item, ...]:
-    return tuple(
-        Item(row.kind, None if pd.isna(row.section_no) else int(row.section_no), row.indicator_id)
-        for row in table.itertuples()
-    )
-
-
-def proposed(snapshot: Snapshot, *, last_decisions: bool = False) -> tuple[Item, ...]:
-    """An agenda, the gravest first: the district; the sections with something behind; each indicator that lags, the
-    furthest behind pace first; departments, towns, missing reports, problems; last, the decisions of the day."""
-    lagging = queries.lagging(snapshot)
-    sections: Sequence[int] = lagging["section_no"].value_counts().index.tolist()
-    return (
-        *([Item("last_decisions")] if last_decisions else []),
-        Item("district"),
-        Item("changes"),
-        *(Item("section", section_no=int(one)) for one in sections),
-        *(Item("indicator", indicator_id=one) for one in lagging["indicator_id"]),
-        Item("departments"),
-        *([Item("towns")] if len(queries.towns(snapshot)) else []),
-        Item("missing"),
-        Item("problems"),
-        Item("decisions"),
+def meeting_view(meeting: Meeting, language: Language) -> View:
+    """How slides and papers are shown: at the frozen revision, for a projector."""
+    return View(
+        meeting.snapshot,
+        language,
+        False,
+        meeting.demo,
+        settings.database_path(),
+        meeting.snapshot.period.year,
+        "projector",
+        newest=False,
     )

@@ -4,12 +4,13 @@ from html import escape
 
 import pandas as pd
 
-from scorecard import narrative, tables
-from scorecard.deck import decided
-from scorecard.deck.routes import address
-from scorecard.links import link
+from scorecard.addresses import deck_address
+from scorecard.deck import decisions as deck_decisions
+from scorecard.html import tables
+from scorecard.html.links import link
 from scorecard.meeting import Meeting
-from scorecard.meeting_words import frozen
+from scorecard.text import narrative
+from scorecard.text.meetings import frozen
 from scorecard.view import View
 
 
@@ -35,7 +36,7 @@ def standing(meeting: Meeting, view: View) -> str:
     keys = _(
         "Arrow keys, Page Up and Page Down, Home, End; a number and Enter; F full screen; N notes in a second window."
     )
-    there = escape(address(meeting.meeting_id, view))
+    there = escape(deck_address(meeting.meeting_id, view))
     return (
         f'<p class="asof">{escape(frozen(meeting, view.language))}</p>'
         f'<p><a class="present" href="{there}" target="_blank">{escape(_("Show the slides"))}</a></p>'
@@ -44,4 +45,4 @@ def standing(meeting: Meeting, view: View) -> str:
 
 
 def decisions(meeting: Meeting, view: View) -> str:
-    return decided.listed(meeting, view)
+    return deck_decisions.listed(meeting, view)

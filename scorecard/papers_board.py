@@ -2,10 +2,12 @@
 
 from html import escape
 
-from scorecard import paper_routes, tables
+from scorecard.addresses import paper_address
+from scorecard.html import tables
 from scorecard.meeting import Meeting
 from scorecard.reports import orders, papers
 from scorecard.view import View
+from scorecard.web import papers as paper_routes
 
 
 def papers_of(one: Meeting, view: View) -> str:
@@ -23,7 +25,7 @@ def papers_of(one: Meeting, view: View) -> str:
     }
     lines = []
     for kind, words in forms.items():
-        there = escape(paper_routes.address(one.meeting_id, kind, view))
+        there = escape(paper_address(one.meeting_id, kind, view))
         each = _orders(one, view) if kind == "orders" else ""
         lines.append(
             [
@@ -41,7 +43,7 @@ def _orders(one: Meeting, view: View) -> str:
     found = orders.subjects(one, view.language)
     lines = []
     for subject in found:
-        there = escape(paper_routes.address(one.meeting_id, "orders", view, subject.number))
+        there = escape(paper_address(one.meeting_id, "orders", view, subject.number))
         lines.append(f'<li><a href="{there}" download>{escape(f"{subject.number} {subject.name}")}</a></li>')
     summary = escape(_("Each of the {count} orders").format(count=len(found)))
     return f"<details><summary>{summary}</summary><ul>{''.join(lines)}</ul></details>" if found else ""
@@ -51,5 +53,5 @@ def archive(one: Meeting, view: View) -> str:
     """All of them, once they have been made."""
     _ = view.translate
     assert one.meeting_id is not None
-    there = escape(paper_routes.address(one.meeting_id, paper_routes.ALL, view))
+    there = escape(paper_address(one.meeting_id, paper_routes.ALL, view))
     return f'<p><a class="present" href="{there}" download>{escape(_("Download all papers"))}</a></p>'

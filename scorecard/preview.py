@@ -5,7 +5,10 @@ from html import escape
 import pandas as pd
 
 from etl.submissions import dry_run
-from scorecard import marks, narrative, queries, status, widgets
+from scorecard import status, widgets
+from scorecard.html import marks
+from scorecard.queries import plan as plan_queries
+from scorecard.text import narrative
 from scorecard.view import View
 
 SHOWN = 40
@@ -18,7 +21,7 @@ def consequence(found: dry_run.Consequence, rows: pd.DataFrame, view: View) -> N
     widgets.caption(words.format(new=found.new, changed=found.changed, unchanged=found.unchanged))
     # A town that is to get its first share has no row yet; its indicator has the unit.
     units = {row.indicator_id: row for row in rows.itertuples()}
-    names = queries.names(view.snapshot, language)
+    names = plan_queries.names(view.snapshot, language)
     # What turns a light stands first.
     shown = sorted(found.changes, key=lambda one: one.before is not None and one.before.status == one.after.status)
     targets = any(one.before is None or one.before.target != one.after.target for one in found.changes)

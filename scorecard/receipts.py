@@ -6,7 +6,9 @@ import streamlit as st
 
 from etl.submissions import receipt_text
 from etl.submissions.submission import Receipt
-from scorecard import queries, submission_words, widgets
+from scorecard import widgets
+from scorecard.queries import plan as plan_queries
+from scorecard.text import submissions as submission_text
 from scorecard.view import View
 
 
@@ -33,10 +35,10 @@ def _overtaken(sent: Receipt, view: View) -> None:
         "While you were working, others also sent {count} of these values. Yours came later and counts; please check with them."
     )
     st.warning(words.format(count=len(sent.overtaken)))
-    names = queries.names(view.snapshot, language)
+    names = plan_queries.names(view.snapshot, language)
     rows = [
         [
-            escape(names[one.indicator_id]), escape(names[one.area_id]), submission_words.when(sent.kind, one.period, language),
+            escape(names[one.indicator_id]), escape(names[one.area_id]), submission_text.when(sent.kind, one.period, language),
             f"{one.value:.15g}", escape(one.submitted_by), str(one.submission_id),
         ]
         for one in sent.overtaken

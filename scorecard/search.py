@@ -12,7 +12,7 @@ from html import escape
 
 from pypinyin import Style, pinyin
 
-from scorecard.sharing import shared
+from scorecard.cache import cached
 
 Span = tuple[int, int]
 """First character and the one after the last, in the text as it is written."""
@@ -20,7 +20,7 @@ Hits = dict[str, list[Span]]
 """Where in a task, by the name of the place, and the spans there."""
 NUMBER = "number"
 """The place where a task's numbers stand, with blanks between them: found whole only, so that 6 does not find 26."""
-LEAST_SOUNDED = 2
+MIN_PINYIN_CHARS = 2
 """Letters. A single one sounds like too much, and is looked for as it is written."""
 
 
@@ -62,7 +62,7 @@ def text(words: str) -> Text:
     )
 
 
-@shared
+@cached
 def index(places: tuple[tuple[int, str, str], ...]) -> Index:
     """(number of the task, name of the place, words there) → prepared once for all who search these words."""
     prepared = {words: text(words) for words in {words for _, _, words in places}}
@@ -87,7 +87,11 @@ def search(known: Index, typed: str) -> dict[int, Hits]:
             {
                 place: spans
                 for place, one in places.items()
-                if (spans := numbered(one, word) if place == NUMBER else standing(one, word, sounded=word in sounded))
+                if (
+                    spans := numbered(one, word)
+                    if place == NUMBER
+                    else excerpt_source(one, word, sounded=word in sounded)
+                )
             }
             for word in words
         ]
@@ -102,7 +106,7 @@ def search(known: Index, typed: str) -> dict[int, Hits]:
 
 def is_sounded(word: str, known: Index) -> bool:
     """Whether a folded word may be pinyin. 5G is not, as long as it is written somewhere; 5gjz is."""
-    if len(word) < LEAST_SOUNDED or not (word.isascii() and word.isalnum()) or word.isdecimal():
+    if len(word) < MIN_PINYIN_CHARS or not (word.isascii() and word.isalnum()) or word.isdecimal():
         return False
     return word.isalpha() or not any(word in one.folded for places in known.values() for one in places.values())
 
@@ -112,7 +116,7 @@ def numbered(one: Text, word: str) -> list[Span]:
     return [(0, len(one.came_from))] if word in one.folded.split() else []
 
 
-def standing(one: Text, word: str, *, sounded: bool) -> list[Span]:
+def excerpt_source(one: Text, word: str, *, sounded: bool) -> list[Span]:
     """Where the folded word is written in the text, or sounds."""
     found = []
     at = one.folded.find(word)
@@ -131,13 +135,13 @@ def _sounding(one: Text, word: str) -> Iterator[Span]:
         # A match has a Chinese character in it; what has none was found as it is written.
         if start < after or not (any(sound[0] == word[0] for sound in sounds) or one.folded[start] == word[0]):
             continue
-        end = _heard(one, start, word, dead)
+        end = _pinyin_match(one, start, word, dead)
         if end is not None and any(one.sounds[start:end]):
             after = end
             yield start, end
 
 
-def _heard(one: Text, at: int, word: str, dead: set[Span]) -> int | None:
+def _pinyin_match(one: Text, at: int, word: str, dead: set[Span]) -> int | None:
     """The end of ``word`` when it is typed from ``at`` on; ``dead`` holds what is known to lead nowhere."""
     if at == len(one.folded) or (at, len(word)) in dead:
         return None
@@ -145,7 +149,7 @@ def _heard(one: Text, at: int, word: str, dead: set[Span]) -> int | None:
     if any(sound.startswith(word) for sound in sounds) or letter == word:
         return at + 1
     for part in sorted(_parts(letter, sounds), key=len, reverse=True):
-        if word.startswith(part) and (end := _heard(one, at + 1, word[len(part) :], dead)) is not None:
+        if word.startswith(part) and (end := _pinyin_match(one, at + 1, word[len(part) :], dead)) is not None:
             return end
     dead.add((at, len(word)))
     return None

@@ -3,14 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import streamlit as st
-
 from ledger.vocabulary.language import Language
 from scorecard.i18n import Translate, translator
 from scorecard.palette import Screen
 from scorecard.snapshot import Snapshot
-
-KEY = "view"
 
 
 @dataclass(frozen=True)
@@ -29,14 +25,3 @@ class View:
     @property
     def translate(self) -> Translate:
         return translator(self.language)
-
-
-def show(view: View) -> None:
-    """Set by the page frame on every run, before the page."""
-    st.session_state[KEY] = view
-
-
-def current() -> View:
-    view = st.session_state[KEY]
-    assert isinstance(view, View)
-    return view

@@ -11,9 +11,11 @@ import streamlit as st
 from etl.intake import reader
 from ledger.vocabulary.finding_catalogue import Severity
 from ledger.vocabulary.findings import Finding, counted
-from scorecard import boards, status, tables
-from scorecard.links import address
-from scorecard.view import View, current
+from pages.layout.current_view import current_view
+from scorecard import status
+from scorecard.addresses import page_address
+from scorecard.html import progress_tables, tables
+from scorecard.view import View
 
 CHART = "chart-"
 """What the key of a chart's container begins with."""
@@ -50,7 +52,7 @@ def choose(
     )
     remember(key, value, said=value != unsaid)
     if unknown:
-        _ = current().translate
+        _ = current_view().translate
         st.warning(_("What this link names is not in the plan. You see another; choose above."))
     return value
 
@@ -105,7 +107,7 @@ def caption(words: str) -> None:
 def table(
     head: Sequence[str], rows: Sequence[Sequence[str] | str], *, numeric: Sequence[int] = (), words: Sequence[int] = ()
 ) -> None:
-    """A plain table (scorecard/tables.py); cells are HTML that the caller has escaped."""
+    """A plain table (scorecard/html/tables.py); cells are HTML that the caller has escaped."""
     st.html(tables.table(head, rows, numeric=numeric, words=words))
 
 
@@ -132,8 +134,10 @@ def status_filter(page: str, rows: pd.DataFrame, view: View, **choice: str) -> p
     ``choice``: what else the page has chosen, and keeps.
     """
     chosen = chosen_status()
-    there = {one: address(page, view, **choice, **({} if one == chosen else {"status": one})) for one in status.SIGNS}
-    st.html(boards.status_strip(boards.status_counts(rows), chosen, there, view.translate))
+    there = {
+        one: page_address(page, view, **choice, **({} if one == chosen else {"status": one})) for one in status.SIGNS
+    }
+    st.html(progress_tables.status_strip(progress_tables.status_counts(rows), chosen, there, view.translate))
     return rows if chosen is None else rows[rows["status"] == chosen]
 
 

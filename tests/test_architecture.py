@@ -101,7 +101,7 @@ def test_pages_run_no_sql_and_build_no_figure():
 
 
 def test_no_fragment_reruns_by_itself():
-    """Its request can drop what a full run that has just ended had still to send (scorecard/follow.py)."""
+    """Its request can drop what a full run that has just ended had still to send (scorecard/web/live_update.py)."""
     timed = [
         path.name
         for room in ROOMS

@@ -20,7 +20,7 @@ from ledger.accounts.actor import operator
 from ledger.database.connection import write_transaction
 from ledger.database.hardening import SETTINGS
 from ledger.database.revisions import next_revision
-from scorecard import access
+from scorecard.web.auth.current_actor import COOKIE, signer
 
 WORLD = Path(__file__).parent / "world"
 PLAN = "tiny"
@@ -71,7 +71,7 @@ def cookie(path, account_id, _password=""):
     with write_transaction(path) as connection:
         token = sessions.start_session(connection, account_store.account(connection, account_id), "").token
         [(secret,)] = connection.execute("SELECT secret FROM origin").fetchall()
-    return f"{access.COOKIE}={access.signer(account_store.AccountStore({}, {}, secret)).sign(token).decode()}"
+    return f"{COOKIE}={signer(account_store.AccountStore({}, {}, secret)).sign(token).decode()}"
 
 
 def codes(findings):

@@ -12,9 +12,12 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from scorecard import narrative, queries, snapshot, status
+from scorecard import snapshot, status
 from scorecard.i18n import translator
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
 from scorecard.snapshot import Snapshot
+from scorecard.text import narrative
 
 LAGGING = 8
 AXIS_END = 125
@@ -28,7 +31,7 @@ def written(database: Path, file: Path) -> list[dict[str, Any]]:
     words), ``figures`` (two), ``marks`` (how many bars each figure draws).
     """
     copy = snapshot.store(database).copy
-    plan = queries.plans(copy.database_id, copy.revision)[0]
+    plan = plan_queries.plans(copy.database_id, copy.revision)[0]
     months = [
         month(Snapshot(copy.database_id, plan.plan_id, date(plan.year, number, 1), copy.revision))
         for number in range(plan.newest_period.month, 0, -1)
@@ -39,11 +42,11 @@ def written(database: Path, file: Path) -> list[dict[str, Any]]:
 
 def month(shown: Snapshot) -> dict[str, Any]:
     _ = translator("zh")
-    table, words = queries.district(shown), narrative.year_month(shown.period, "zh")
+    table, words = progress_queries.district(shown), narrative.year_month(shown.period, "zh")
     counts = table["status"].value_counts()
     lagging = table[table["status"].isin(["behind", "slightly_behind"])]
     lagging = lagging.assign(rank=lagging["status"].map(status.rank)).sort_values(["rank", "pace_gap"]).head(LAGGING)
-    drawn = [sections(queries.status_counts(shown), words), bullets(lagging, words)]
+    drawn = [sections(progress_queries.status_counts(shown), words), bullets(lagging, words)]
     return {
         "period": f"{shown.period:%Y-%m}",
         "words": words,

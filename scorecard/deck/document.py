@@ -8,13 +8,13 @@ from typing import Literal
 
 from plotly.offline import get_plotlyjs
 
-from scorecard import shell
-from scorecard.charts import FONT
+from scorecard.cache import cached
+from scorecard.charts.trend import FONT
 from scorecard.deck import slides
 from scorecard.deck.slides import Slide
+from scorecard.html import document as html_document
 from scorecard.meeting import Meeting
-from scorecard.meeting_words import frozen
-from scorecard.sharing import shared
+from scorecard.text.meetings import frozen
 from scorecard.view import View
 
 HERE = Path(__file__).parent
@@ -22,7 +22,7 @@ Form = Literal["screen", "file"]
 PLOTLY = "deck/plotly.js"
 
 
-@shared
+@cached
 def document(meeting: Meeting, view: View, form: Form, base: str) -> str:
     """``file``: with the chart library in it, no place to type decisions, and links that lead nowhere.
 
@@ -33,10 +33,10 @@ def document(meeting: Meeting, view: View, form: Form, base: str) -> str:
     library = f"<script>{get_plotlyjs()}</script>" if form == "file" else f'<script src="{PLOTLY}" defer></script>'
     ground = f'<base href="{escape(base)}">' if form == "screen" else ""
     return (
-        f'<!doctype html><html lang="{shell.LANGUAGE_TAGS[view.language]}" data-deck data-form="{form}"><head>'
+        f'<!doctype html><html lang="{html_document.LANGUAGE_TAGS[view.language]}" data-deck data-form="{form}"><head>'
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"{ground}<title>{escape(made[0].title)}</title>"
-        f"<style>{shell.styles('projector')}\n{(HERE / 'deck.css').read_text(encoding='utf-8')}\n"
+        f"<style>{html_document.styles('projector')}\n{(HERE / 'deck.css').read_text(encoding='utf-8')}\n"
         f"body {{ font-family: {FONT}; }}</style>{library}</head>"
         f'<body><main id="deck" data-meeting="{meeting.meeting_id or ""}">{sheets}</main>{_presenter(view)}'
         f'<script type="application/json" id="words">{_words(view)}</script>'

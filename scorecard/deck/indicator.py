@@ -6,10 +6,16 @@ from typing import Any
 
 import pandas as pd
 
-from scorecard import boards, contributions, figures, marks, narrative, queries, tables
-from scorecard.deck import decided
+from scorecard.charts import cached as cached_charts
+from scorecard.deck import decisions as deck_decisions
+from scorecard.html import contributions as contribution_html
+from scorecard.html import marks, progress_tables, tables
 from scorecard.meeting import Meeting
-from scorecard.punctuation import bracketed, labelled
+from scorecard.queries import contributions as contribution_queries
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
+from scorecard.text import narrative
+from scorecard.text.punctuation import bracketed, labelled
 from scorecard.view import View
 
 SHOWN_TOWNS = 4
@@ -18,34 +24,34 @@ SHOWN_TOWNS = 4
 def slide(indicator_id: str, meeting: Meeting, view: View) -> tuple[str, str, tuple[str, ...]]:
     """Its title, HTML and notes."""
     language = view.language
-    table = queries.district(view.snapshot)
+    table = progress_queries.district(view.snapshot)
     [row] = table[table["indicator_id"] == indicator_id].itertuples()
     name = narrative.name(row, "indicator", language)
     body = (
         f'<p class="lead">{marks.chip(row.status, view.translate)} {escape(narrative.explanation(row, language))}</p>'
         f'<div class="quarters"><div class="chart" data-figure="{_figure(row, view)}"></div>'
         f"<div>{_facts(row, view)}</div><div>{_towns(row, view)}</div>"
-        f"<div>{decided.place(meeting, view, indicator_id)}</div></div>"
+        f"<div>{deck_decisions.place(meeting, view, indicator_id)}</div></div>"
     )
     return name, body, spoken(row, view)
 
 
 def _figure(row: Any, view: View) -> str:
     """The page's own chart, at the size that a room can read: the browser draws it ahead (deck.js)."""
-    figure = figures.trend(view.snapshot, row.indicator_id, row.area_id, view.language, False)
+    figure = cached_charts.trend(view.snapshot, row.indicator_id, row.area_id, view.language, False)
     return escape(json.dumps(json.loads(figure.to_json()), ensure_ascii=False, separators=(",", ":")))
 
 
 def _facts(row: Any, view: View) -> str:
     _, language = view.translate, view.language
-    [quote] = queries.printed_target(view.snapshot, row.indicator_id).itertuples()
+    [quote] = plan_queries.printed_target(view.snapshot, row.indicator_id).itertuples()
     lines = [
-        (_("Actual"), escape(boards.reported(row, view))),
+        (_("Actual"), escape(progress_tables.reported(row, view))),
         (_("Target"), escape(narrative.target(row, language))),
         (_("Attainment"), narrative.percent(row.attainment_rate)),
         (_("Due by pace"), narrative.percent(row.expected_rate)),
-        (_("Gap to pace"), escape(boards.judged_gap(row, language))),
-        (_("Leads"), escape(boards.lead_departments(view, row.task_no))),
+        (_("Gap to pace"), escape(progress_tables.judged_gap(row, language))),
+        (_("Leads"), escape(progress_tables.lead_departments(view, row.task_no))),
         (_("Notice"), f'<span lang="zh">“{escape(quote.quote)}”</span>'),
     ]
     return marks.bullet(row, language) + tables.facts(lines, html=True)
@@ -53,7 +59,7 @@ def _facts(row: Any, view: View) -> str:
 
 def explaining_towns(row: Any, view: View) -> pd.DataFrame:
     """The rows of ``queries.contributions`` that take most from the district's figure; none where no town has a share."""
-    table = queries.contributions(view.snapshot, row.indicator_id)
+    table = contribution_queries.contributions(view.snapshot, row.indicator_id)
     if table.empty or not table["towns"].iloc[0] or pd.isna(table["district_gap"].iloc[0]):
         return table.head(0)
     return table[table["contribution"] < 0].sort_values("contribution").head(SHOWN_TOWNS)
@@ -66,7 +72,7 @@ def _towns(row: Any, view: View) -> str:
     if lowest.empty:
         return ""
     lines = [
-        [contributions.named(one, view), escape(contributions.signed(one.contribution, one, language))]
+        [contribution_html.named(one, view), escape(contribution_html.signed(one.contribution, one, language))]
         for one in lowest.itertuples()
     ]
     return tables.table([_("Towns that explain the gap"), _("Part of the gap")], lines, numeric=(1,), kind="board")
@@ -75,7 +81,7 @@ def _towns(row: Any, view: View) -> str:
 def spoken(row: Any, view: View) -> tuple[str, ...]:
     """The sentence, the words of the notice, and the report that the figure comes from."""
     _, language = view.translate, view.language
-    [quote] = queries.printed_target(view.snapshot, row.indicator_id).itertuples()
+    [quote] = plan_queries.printed_target(view.snapshot, row.indicator_id).itertuples()
     notes = [narrative.explanation(row, language), labelled(_("Notice"), f"“{quote.quote}”", language)]
     if not pd.isna(row.submission_id):
         source = labelled(_("Receipt"), f"{row.submission_id:.0f}", language)

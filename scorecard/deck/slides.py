@@ -10,10 +10,19 @@ from html import escape
 import pandas as pd
 
 from ledger.workflow.meetings import Item, Kind
-from scorecard import boards, comparing, departments, marks, narrative, overview, queries, status, tables
-from scorecard.deck import decided, indicator
+from scorecard import status
+from scorecard.deck import decisions as deck_decisions
+from scorecard.deck import indicator as deck_indicator
+from scorecard.html import changes as change_html
+from scorecard.html import department_ranking as department_ranking_html
+from scorecard.html import marks, progress_tables, tables
+from scorecard.html import overview as overview_html
 from scorecard.meeting import Meeting
-from scorecard.pending import Pending, pending
+from scorecard.meetings.pending_problems import Pending, pending
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
+from scorecard.queries import ranking as ranking_queries
+from scorecard.text import narrative
 from scorecard.view import View
 
 ROWS = 9
@@ -45,7 +54,7 @@ def slides(meeting: Meeting, view: View) -> list[Slide]:
 def of_item(item: Item, meeting: Meeting, view: View) -> list[Slide]:
     if item.kind == "indicator":
         assert item.indicator_id
-        title, body, notes = indicator.slide(item.indicator_id, meeting, view)
+        title, body, notes = deck_indicator.slide(item.indicator_id, meeting, view)
         return [Slide(title, body, notes, "indicator")]
     if item.kind == "section":
         assert item.section_no
@@ -57,7 +66,7 @@ def item_name(item: Item, view: View) -> str:
     """What the agenda calls an item."""
     _, language = view.translate, view.language
     if item.indicator_id:
-        return queries.names(view.snapshot, language)[item.indicator_id]
+        return plan_queries.names(view.snapshot, language)[item.indicator_id]
     if item.section_no:
         return _section_name(item.section_no, view)
     return {
@@ -74,15 +83,15 @@ def _name(kind: Kind, view: View) -> str:
 
 def _title(meeting: Meeting, view: View) -> Slide:
     _ = view.translate
-    [plan] = [row for row in queries.plans(view.snapshot.database_id, view.snapshot.revision)
+    [plan] = [row for row in plan_queries.plans(view.snapshot.database_id, view.snapshot.revision)
               if row.plan_id == view.snapshot.plan_id]  # fmt: skip
-    name = meeting.title or overview.title(view)
+    name = meeting.title or overview_html.title(view)
     lines = [
         plan.title if view.language == "zh" else plan.title_en,
         *([f"{meeting.held_on:%Y-%m-%d}"] if meeting.held_on else []),
     ]
     body = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    return Slide(name, f'<div class="opening"><h1>{escape(name)}</h1>{body}{overview.made_up(view)}</div>')
+    return Slide(name, f'<div class="opening"><h1>{escape(name)}</h1>{body}{overview_html.made_up(view)}</div>')
 
 
 def _parted(rows: pd.DataFrame, size: int) -> list[pd.DataFrame]:
@@ -100,9 +109,11 @@ def _continued(kind: str, title: str, bodies: Sequence[str], view: View, notes: 
 
 
 def _district(_meeting: Meeting, view: View) -> list[Slide]:
-    rows = queries.lagging(view.snapshot).head(SHOWN_LAGGING)
-    words = f'<p class="asof">{escape(overview.elapsed(view))}</p>{overview.strip(view, None)}'
-    left = boards.section_board(queries.sections(view.snapshot), queries.district(view.snapshot), view)
+    rows = progress_queries.lagging(view.snapshot).head(SHOWN_LAGGING)
+    words = f'<p class="asof">{escape(overview_html.elapsed(view))}</p>{overview_html.strip(view, None)}'
+    left = progress_tables.section_board(
+        plan_queries.sections(view.snapshot), progress_queries.district(view.snapshot), view
+    )
     right = _furthest_behind(rows, view)
     notes = tuple(narrative.explanation(row, view.language) for row in rows.itertuples())
     body = f'{words}<div class="halves"><div>{left}</div><div>{right}</div></div>'
@@ -116,7 +127,7 @@ def _furthest_behind(rows: pd.DataFrame, view: View) -> str:
     lines = [
         [
             escape(narrative.name(row, "indicator", language)), marks.chip(row.status, _),
-            marks.bullet(row, language), escape(boards.judged_gap(row, language)),
+            marks.bullet(row, language), escape(progress_tables.judged_gap(row, language)),
         ]
         for row in rows.itertuples()
     ]  # fmt: skip
@@ -131,29 +142,31 @@ def _changes(meeting: Meeting, view: View) -> list[Slide]:
     if table is None or meeting.before is None:
         return [Slide(title, f"<p>{escape(_('The year begins with this month.'))}</p>", kind="changes")]
     since = _("Since the meeting before: {then}.") if meeting.before_id else _("Since the month before: {then}.")
-    words = since.format(then=comparing.named(meeting.before, view.language)) + (" " if view.language == "en" else "")
-    head = f'<p class="asof">{escape(words + comparing.by_cause(table, view))}</p>'
-    parts = [comparing.lights(rows, view) for rows in _parted(comparing.turns(table), ROWS)] or [""]
+    words = since.format(then=change_html.named(meeting.before, view.language)) + (" " if view.language == "en" else "")
+    head = f'<p class="asof">{escape(words + change_html.by_cause(table, view))}</p>'
+    parts = [
+        change_html.status_change_table(rows, view) for rows in _parted(change_html.status_changes(table), ROWS)
+    ] or [""]
     return _continued("changes", title, [head + part for part in parts], view)
 
 
 def _section_name(section_no: int, view: View) -> str:
-    table = queries.sections(view.snapshot)
+    table = plan_queries.sections(view.snapshot)
     [row] = table[table["section_no"] == section_no].itertuples()
     return narrative.name(row, "section", view.language)
 
 
 def _section(section_no: int, view: View) -> list[Slide]:
     _ = view.translate
-    table = queries.district(view.snapshot)
+    table = progress_queries.district(view.snapshot)
     rows = table[table["section_no"] == section_no]
     rows = rows.assign(rank=[status.rank(one) for one in rows["status"]]).sort_values(["rank", "pace_gap"])
     title = _section_name(section_no, view)
     if rows.empty:
         words = _("This section's tasks name no figures. They are followed in the work ledger.")
         return [Slide(title, f"<p>{escape(words)}</p>", kind="section")]
-    counts = marks.stacked(boards.status_counts(rows), len(rows), _)
-    bodies = [counts + boards.bullets(part, view) for part in _parted(rows, ROWS)]
+    counts = marks.stacked(progress_tables.status_counts(rows), len(rows), _)
+    bodies = [counts + progress_tables.bullets(part, view) for part in _parted(rows, ROWS)]
     notes = tuple(
         f"{narrative.name(row, 'indicator', view.language)}: {narrative.explanation(row, view.language)}"
         for row in rows.itertuples()
@@ -163,16 +176,16 @@ def _section(section_no: int, view: View) -> list[Slide]:
 
 
 def _departments(_meeting: Meeting, view: View) -> list[Slide]:
-    table = queries.department_ranking(view.snapshot)
+    table = ranking_queries.department_ranking(view.snapshot)
     ranked, apart = table[table["rank"].notna()], table[table["rank"].isna()]
     parts = _parted(ranked, ROWS_OF_RANKING) or [ranked]
-    bodies = [departments.ranked(part, table, view, "") for part in parts]
-    bodies[-1] += departments.unranked(apart, view)
-    return _continued("departments", _name("departments", view), bodies, view, (departments.rule(view),))
+    bodies = [department_ranking_html.ranked(part, table, view, "") for part in parts]
+    bodies[-1] += department_ranking_html.unranked(apart, view)
+    return _continued("departments", _name("departments", view), bodies, view, (department_ranking_html.rule(view),))
 
 
 def _towns(_meeting: Meeting, view: View) -> list[Slide]:
-    rows = queries.towns(view.snapshot)
+    rows = progress_queries.towns(view.snapshot)
     title = _name("towns", view)
     if rows.empty:
         words = view.translate(
@@ -184,12 +197,12 @@ def _towns(_meeting: Meeting, view: View) -> list[Slide]:
         rows[rows["indicator_id"].isin(indicators.iloc[at : at + ROWS_OF_TOWNS])]
         for at in range(0, len(indicators), ROWS_OF_TOWNS)
     ]
-    return _continued("towns", title, [boards.town_table(part, view) for part in parts], view)
+    return _continued("towns", title, [progress_tables.town_table(part, view) for part in parts], view)
 
 
 def _missing(_meeting: Meeting, view: View) -> list[Slide]:
     _, language = view.translate, view.language
-    table = queries.missing_reports(view.snapshot)
+    table = progress_queries.missing_reports(view.snapshot)
     if table.empty:
         body = f"<p>{escape(_('Every indicator that is due has been reported.'))}</p>"
     else:
@@ -206,7 +219,7 @@ def _problems(meeting: Meeting, view: View) -> list[Slide]:
     _ = view.translate
     title = _name("problems", view)
     found = pending(meeting, view)
-    form = decided.place(meeting, view)
+    form = deck_decisions.place(meeting, view)
     if not found:
         return [Slide(title, f"<p>{escape(_('No problem needs a decision.'))}</p>{form}", kind="problems")]
     bodies = [
@@ -227,11 +240,11 @@ def _problem(one: Pending, view: View) -> str:
 
 def _last_decisions(meeting: Meeting, view: View) -> list[Slide]:
     title = _name("last_decisions", view)
-    return _continued("last_decisions", title, decided.followed(meeting, view, ROWS), view)
+    return _continued("last_decisions", title, deck_decisions.followed(meeting, view, ROWS), view)
 
 
 def _decisions(meeting: Meeting, view: View) -> list[Slide]:
-    return [Slide(_name("decisions", view), decided.place(meeting, view, every=True), kind="decisions")]
+    return [Slide(_name("decisions", view), deck_decisions.place(meeting, view, every=True), kind="decisions")]
 
 
 KINDS: dict[str, Callable[[Meeting, View], list[Slide]]] = {

@@ -5,8 +5,8 @@ from datetime import date
 
 import pandas as pd
 
+from scorecard.cache import cached
 from scorecard.queries.plan import rules
-from scorecard.sharing import shared
 from scorecard.snapshot import Snapshot, ask
 
 
@@ -47,7 +47,7 @@ def adjustment_cap(snapshot: Snapshot) -> float:
     return float(known.get("adjustment_cap", 0))
 
 
-@shared
+@cached
 def assessment(snapshot: Snapshot, under: Weights) -> pd.DataFrame:
     """One row a department or town: the columns of ``assessment_under``, reporter(_en), and who adjusted the score and
     why (adjusted_by, adjusted_words); by kind and place."""
@@ -77,7 +77,7 @@ def place_before(snapshot: Snapshot) -> dict[str, int]:
     return {row.reporter_id: int(row.place) for row in table[table["place"].notna()].itertuples()}
 
 
-@shared
+@cached
 def assessment_lines(snapshot: Snapshot, reporter_id: str, under: Weights) -> pd.DataFrame:
     """What one department or town answers for: part, weight, credit, submission_id, problem_id and its words, and the
     indicator(_en) with what ``progress`` says of it."""

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from etl.plan.register import AreaKind
-from scorecard.sharing import shared
+from scorecard.cache import cached
 from scorecard.snapshot import Snapshot, ask
 
 # The rows of change_between with what a page says them with.
@@ -27,7 +27,7 @@ CHANGES = """
 """
 
 
-@shared
+@cached
 def changes(earlier: Snapshot, later: Snapshot, area_kind: AreaKind = "district") -> pd.DataFrame:
     """One row for each indicator and area whose status, value or target differs between two snapshots of one plan.
 
@@ -57,7 +57,7 @@ def _listed(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(causes=pd.Series([list(one) for one in table["causes"]], index=table.index, dtype=object))
 
 
-@shared
+@cached
 def before(snapshot: Snapshot) -> Snapshot | None:
     """What "since last month" compares with: the month before, as the last meeting could see it.
 
@@ -82,7 +82,7 @@ def before(snapshot: Snapshot) -> Snapshot | None:
     return replace(snapshot, period=month_before, revision=revision)
 
 
-@shared
+@cached
 def revisions(snapshot: Snapshot) -> pd.DataFrame:
     """Every revision up to the snapshot's that concerns its plan, newest first.
 
@@ -105,7 +105,7 @@ def revisions(snapshot: Snapshot) -> pd.DataFrame:
     )
 
 
-@shared
+@cached
 def corrections_after(snapshot: Snapshot, newest_revision: int, area_kind: AreaKind = "district") -> pd.DataFrame:
     """What later revisions, up to ``newest_revision``, changed of the snapshot's month, newest first.
 

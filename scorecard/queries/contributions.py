@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from scorecard.sharing import shared
+from scorecard.cache import cached
 from scorecard.snapshot import Snapshot, ask
 
 
-@shared
+@cached
 def contributions(snapshot: Snapshot, indicator_id: str) -> pd.DataFrame:
     """One row for each town with a share of the target, or with a figure, worst first; and a last one, with area_id
     None, for what no town holds. No row for an indicator that towns have nothing to do with.

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from scorecard.sharing import shared
+from scorecard.cache import cached
 from scorecard.snapshot import ask
 
 
-@shared
+@cached
 def meetings(database_id: str, plan_id: str, revision: int) -> pd.DataFrame:
     """One row a meeting, newest first, with how many decisions of it stand, and the meeting before it (NaN: none).
 
@@ -25,14 +25,14 @@ def meetings(database_id: str, plan_id: str, revision: int) -> pd.DataFrame:
     )
 
 
-@shared
+@cached
 def agenda(database_id: str, meeting_id: int, revision: int) -> pd.DataFrame:
     """What the meeting goes through, in order: kind, and the section or indicator it is about."""
     sql = "SELECT * FROM agenda_at(?, ?) ORDER BY position"
     return ask(database_id, sql, [meeting_id, revision])
 
 
-@shared
+@cached
 def decisions(database_id: str, plan_id: str, meeting_id: int, revision: int) -> pd.DataFrame:
     """What the meeting decided and still stands at ``revision``, in the order in which it was decided."""
     return ask(

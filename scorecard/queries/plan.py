@@ -5,11 +5,11 @@ from typing import Any
 import pandas as pd
 
 from ledger.vocabulary.language import Language
-from scorecard.sharing import shared
+from scorecard.cache import cached
 from scorecard.snapshot import Copy, Snapshot, ask
 
 
-@shared
+@cached
 def plans(database_id: str, revision: int) -> list[Any]:
     """One named tuple a plan, newest first, with the newest period that has data (its first month when there is none).
 
@@ -31,7 +31,7 @@ def newest_of(copy: Copy) -> Snapshot | None:
     return None
 
 
-@shared
+@cached
 def sections(snapshot: Snapshot) -> pd.DataFrame:
     return ask(
         snapshot.database_id,
@@ -44,7 +44,7 @@ def sections(snapshot: Snapshot) -> pd.DataFrame:
     )
 
 
-@shared
+@cached
 def tasks(snapshot: Snapshot) -> pd.DataFrame:
     return ask(
         snapshot.database_id,
@@ -53,7 +53,7 @@ def tasks(snapshot: Snapshot) -> pd.DataFrame:
     )
 
 
-@shared
+@cached
 def task_departments(snapshot: Snapshot) -> pd.DataFrame:
     """One row for each task and department: task_no, department_id, department, department_en, role."""
     return ask(
@@ -65,7 +65,7 @@ def task_departments(snapshot: Snapshot) -> pd.DataFrame:
     )
 
 
-@shared
+@cached
 def departments(snapshot: Snapshot) -> pd.DataFrame:
     """One row a department: how many tasks and indicators it leads, and takes part in."""
     return ask(
@@ -82,14 +82,14 @@ def departments(snapshot: Snapshot) -> pd.DataFrame:
     )
 
 
-@shared
+@cached
 def areas(snapshot: Snapshot) -> pd.DataFrame:
     return ask(
         snapshot.database_id, "SELECT area_id, name AS area, name_en AS area_en, kind FROM area ORDER BY position"
     )
 
 
-@shared
+@cached
 def names(snapshot: Snapshot, language: Language) -> dict[str, str]:
     """Indicators by indicator_id and areas by area_id, as the reader calls them."""
     table = ask(
@@ -101,7 +101,7 @@ def names(snapshot: Snapshot, language: Language) -> dict[str, str]:
     return dict(zip(table["id"], table["name" if language == "zh" else "name_en"], strict=True))
 
 
-@shared
+@cached
 def bodies(snapshot: Snapshot, language: Language) -> dict[str, str]:
     """Departments by department_id and towns by area_id: what a reporter may belong to."""
     table = ask(
@@ -112,7 +112,7 @@ def bodies(snapshot: Snapshot, language: Language) -> dict[str, str]:
     return dict(zip(table["id"], table["name" if language == "zh" else "name_en"], strict=True))
 
 
-@shared
+@cached
 def printed_target(snapshot: Snapshot, indicator_id: str) -> pd.DataFrame:
     """One row: the printed figure, its quote, their offsets, and the task's body they stand in."""
     return ask(
@@ -126,7 +126,7 @@ def printed_target(snapshot: Snapshot, indicator_id: str) -> pd.DataFrame:
     )
 
 
-@shared
+@cached
 def quotes(snapshot: Snapshot) -> pd.DataFrame:
     """The printed figure and the words that each target of the notice stands in: indicator_id, printed, quote."""
     return ask(
@@ -137,7 +137,7 @@ def quotes(snapshot: Snapshot) -> pd.DataFrame:
     )
 
 
-@shared
+@cached
 def rules(snapshot: Snapshot) -> pd.DataFrame:
     return ask(
         snapshot.database_id,

@@ -1,41 +1,74 @@
-"""What stands in the way of the work, in the words of those who report."""
+"""The problems that are followed: how each stands, its steps, who closes them in time, and what could be raised."""
+
+from datetime import date
 
 import pandas as pd
 
-from scorecard.sharing import shared
+from scorecard.cache import cached
 from scorecard.snapshot import Snapshot, ask
 
 
-@shared
-def problems(snapshot: Snapshot) -> pd.DataFrame:
-    """What was reported as a problem for the period, with figures and on tasks: one row for each wording.
-
-    Columns task_no, task(_en), department_id (None for a town), reporter(_en), problem, next_step.
-    """
+@cached
+def tracked_problems(snapshot: Snapshot, day: date) -> pd.DataFrame:
+    """The problems of the plan as seen on ``day``, those that are due first at the top, the closed ones last: the columns
+    of ``problem_on`` (ledger/sql/measures.sql) with the names of task, indicator, area, department and answering (en)."""
     return ask(
         snapshot.database_id,
-        """
-        SELECT DISTINCT k.task_no, k.title AS task, k.title_en AS task_en, w.department_id,
-            coalesce(d.name, t.name) AS reporter, coalesce(d.name_en, t.name_en) AS reporter_en, w.problem, w.next_step
-        FROM (
-            SELECT i.task_no, s.department_id, s.area_id, a.problem, a.next_step
-            FROM actual_at($plan, $revision) AS a
-            JOIN indicator AS i ON i.plan_id = $plan AND i.indicator_id = a.indicator_id
-            JOIN submission AS s ON s.submission_id = a.submission_id
-            WHERE a.period = $period
-            UNION ALL
-            SELECT n.task_no, n.department_id, NULL, n.problem, n.next_step
-            FROM progress_note_at($plan, $revision) AS n WHERE n.period = $period
-        ) AS w
-        JOIN task AS k ON k.plan_id = $plan AND k.task_no = w.task_no
-        LEFT JOIN department AS d ON d.department_id = w.department_id
-        LEFT JOIN area AS t ON t.area_id = w.area_id
-        WHERE w.problem IS NOT NULL ORDER BY k.task_no, reporter, w.problem
-        """,
-        {"plan": snapshot.plan_id, "revision": snapshot.revision, "period": snapshot.period},
+        "SELECT p.*, k.title AS task, k.title_en AS task_en, i.name AS indicator, i.name_en AS indicator_en, "
+        "a.kind AS area_kind, a.name AS area, a.name_en AS area_en, d.name AS department, d.name_en AS department_en, "
+        "w.name AS answering, w.name_en AS answering_en "
+        "FROM problem_on($plan, $revision, $day) AS p "
+        "JOIN task AS k ON k.plan_id = $plan AND k.task_no = p.task_no "
+        "LEFT JOIN indicator AS i ON i.plan_id = $plan AND i.indicator_id = p.indicator_id "
+        "JOIN area AS a ON a.area_id = p.area_id LEFT JOIN department AS d ON d.department_id = p.department_id "
+        "LEFT JOIN department AS w ON w.department_id = p.answering_id "
+        "ORDER BY p.state = 'closed', p.due_on NULLS FIRST, p.problem_id DESC",
+        {"plan": snapshot.plan_id, "revision": snapshot.revision, "day": day},
     )
 
 
-def department_problems(snapshot: Snapshot, department_id: str) -> pd.DataFrame:
-    table = problems(snapshot)
-    return table[table["department_id"] == department_id]
+@cached
+def problem_steps(snapshot: Snapshot, problem_id: int) -> pd.DataFrame:
+    """Every step of one problem, the first at the top: action, state, who, when, department(_en), due_on, words, status,
+    and the names of the files that came with it."""
+    return ask(
+        snapshot.database_id,
+        "SELECT n.*, r.made_at, r.made_by, r.cause, d.name AS department, d.name_en AS department_en, "
+        "(SELECT coalesce(list(f.filename ORDER BY f.position), []) FROM attachment AS f "
+        "WHERE f.problem_id = n.problem_id AND f.revision = n.revision) AS files "
+        "FROM problem_step AS n JOIN revision AS r ON r.revision = n.revision "
+        "LEFT JOIN department AS d ON d.department_id = n.department_id "
+        "WHERE n.problem_id = ? AND n.revision <= ? ORDER BY n.revision",
+        [problem_id, snapshot.revision],
+    )
+
+
+@cached
+def closing(snapshot: Snapshot, day: date) -> pd.DataFrame:
+    """One row a department, and one a town, that has or had a problem: kind, name(_en), problems, closed, overdue,
+    closed_rate, age_median (days that the open ones are old)."""
+    return ask(
+        snapshot.database_id,
+        "WITH p AS (SELECT * FROM problem_on($plan, $revision, $day)) "
+        "SELECT 'department' AS kind, d.name, d.name_en, d.position, count(*) AS problems, "
+        "count(*) FILTER (WHERE state = 'closed') AS closed, count(*) FILTER (WHERE overdue) AS overdue, "
+        "closed / problems AS closed_rate, median(age_days) FILTER (WHERE state <> 'closed') AS age_median "
+        "FROM p JOIN department AS d USING (department_id) GROUP BY ALL "
+        "UNION ALL "
+        "SELECT 'town', a.name, a.name_en, a.position, count(*) AS problems, count(*) FILTER (WHERE state = 'closed') AS closed, "
+        "count(*) FILTER (WHERE overdue), closed / problems, median(age_days) FILTER (WHERE state <> 'closed') "
+        "FROM p JOIN area AS a USING (area_id) WHERE a.kind = 'town' GROUP BY ALL "
+        "ORDER BY kind, overdue DESC, closed_rate, position",
+        {"plan": snapshot.plan_id, "revision": snapshot.revision, "day": day},
+    )
+
+
+@cached
+def silent_tasks(snapshot: Snapshot) -> pd.DataFrame:
+    """Tasks of which nothing was heard for two months (``silent_task_at``): task_no, task(_en), last_period."""
+    return ask(
+        snapshot.database_id,
+        "SELECT s.*, k.title AS task, k.title_en AS task_en FROM silent_task_at($plan, $period, $revision) AS s "
+        "JOIN task AS k ON k.plan_id = $plan AND k.task_no = s.task_no ORDER BY s.task_no",
+        {"plan": snapshot.plan_id, "period": snapshot.period, "revision": snapshot.revision},
+    )

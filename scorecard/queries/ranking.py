@@ -2,17 +2,17 @@
 
 import pandas as pd
 
+from scorecard.cache import cached
 from scorecard.queries.plan import departments, task_departments
-from scorecard.queries.standing import district
-from scorecard.sharing import shared
+from scorecard.queries.progress import district
 from scorecard.snapshot import Snapshot
 
-FEW = 3
+SMALL_GROUP = 3
 """Below so many due indicators one more or less decides the rank: the row is flagged."""
 ON_PACE = ("on_track", "achieved")
 
 
-@shared
+@cached
 def department_ranking(snapshot: Snapshot) -> pd.DataFrame:
     """Departments that lead indicators: department_id, department(_en), a count for each status, due, reported,
     on_pace, share, few, and rank.
@@ -33,7 +33,7 @@ def department_ranking(snapshot: Snapshot) -> pd.DataFrame:
     counts["on_pace"] = counts[list(ON_PACE)].sum(axis=1)
     ranked = counts["reported"] > 0
     counts["share"] = (counts["on_pace"] / counts["due"]).where(ranked)
-    counts["few"] = counts["due"] < FEW
+    counts["few"] = counts["due"] < SMALL_GROUP
     counts["rank"] = counts["share"].rank(method="min", ascending=False)
     names = departments(snapshot)[["department_id", "department", "department_en"]]
     table = names.merge(counts.reset_index(), on="department_id")

@@ -16,10 +16,10 @@ from ledger.vocabulary.language import Language
 from scorecard import status
 from scorecard.i18n import translator
 from scorecard.meeting import Meeting
-from scorecard.meeting_words import frozen
-from scorecard.narrative import made_up
 from scorecard.palette import NEUTRAL
 from scorecard.reports.written import writable
+from scorecard.text.meetings import frozen
+from scorecard.text.narrative import made_up
 
 LINE_POINTS = 14
 HIGHEST_ROW = 400

@@ -4,20 +4,25 @@ Which figures stand in it and in which words is decided where pages decide it (q
 """
 
 from ledger.vocabulary.language import Language
-from scorecard import boards, comparing, narrative, overview, queries, status
-from scorecard.deck.routes import shown
+from scorecard import status
+from scorecard.html import changes as change_html
+from scorecard.html import overview as overview_html
+from scorecard.html import progress_tables
 from scorecard.i18n import translator
-from scorecard.meeting import Meeting
-from scorecard.punctuation import bracketed, labelled, listed
+from scorecard.meeting import Meeting, meeting_view
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
 from scorecard.reports import bulletin_answering, bulletin_counts, bulletin_decided, bulletin_lagging, bulletin_problems
 from scorecard.reports.official import SENTENCES, Cell, Paper, blank, day, light
 from scorecard.status import SIGNS
+from scorecard.text import narrative
+from scorecard.text.punctuation import bracketed, labelled, listed
 from scorecard.view import View
 
 
 def bulletin(meeting: Meeting, language: Language) -> bytes:
     _ = translator(language)
-    view = shown(meeting, language)
+    view = meeting_view(meeting, language)
     month = narrative.year_month(meeting.snapshot.period, language)
     title = _("Bulletin on the progress of targets, {month}").format(month=month)
     paper = Paper(language, title, meeting.frozen_at, narrative.made_up(language) if meeting.demo else "")
@@ -41,7 +46,9 @@ def _opening(paper: Paper, meeting: Meeting, view: View) -> None:
     paper.add("Document number", blank(_("document number"), language))
     paper.title()
     paper.add("Salutation", blank(_("addressees"), language), "：" if language == "zh" else ":")
-    [plan] = [one for one in queries.plans(snapshot.database_id, snapshot.revision) if one.plan_id == snapshot.plan_id]
+    [plan] = [
+        one for one in plan_queries.plans(snapshot.database_id, snapshot.revision) if one.plan_id == snapshot.plan_id
+    ]
     words = {"plan": plan.title if language == "zh" else plan.title_en, "document": plan.document_no}
     if meeting.held_on:
         said = _("On {day} “{meeting}” went through the targets of “{plan}” ({document}).")
@@ -60,15 +67,15 @@ def _overall(paper: Paper, meeting: Meeting, view: View) -> None:
     """Counts by status, how much is reported, and what has changed; no mean of anything."""
     _, language = view.translate, view.language
     paper.heading(1, _("The district at a glance"))
-    table = queries.district(view.snapshot)
-    counts = boards.status_counts(table)
+    table = progress_queries.district(view.snapshot)
+    counts = progress_tables.status_counts(table)
     due = len(table) - counts.get("not_due", 0)
     reported = due - counts.get("not_reported", 0)
     by_status = _("By status: {counts}.").format(counts=_counted(counts, view))
     share = _("{due} of them are due, {reported} of these reported ({share}).").format(
         due=due, reported=reported, share=narrative.percent(reported / due if due else None)
     )
-    paper.body(SENTENCES[language].join([overview.elapsed(view), by_status, share]))
+    paper.body(SENTENCES[language].join([overview_html.elapsed(view), by_status, share]))
     _sections(paper, view)
     _changes(paper, meeting, view)
 
@@ -83,10 +90,10 @@ def _counted(counts: dict[str, int], view: View) -> str:
 
 def _sections(paper: Paper, view: View) -> None:
     _, language = view.translate, view.language
-    table = queries.district(view.snapshot)
+    table = progress_queries.district(view.snapshot)
     lines = [
         (narrative.name(one, "section", language), table[table["section_no"] == one.section_no])
-        for one in queries.sections(view.snapshot).itertuples()
+        for one in plan_queries.sections(view.snapshot).itertuples()
     ]
     bulletin_counts.counts(paper, view, _("Status by section"), _("Section"), [*lines, (_("Total"), table)])
 
@@ -98,16 +105,16 @@ def _changes(paper: Paper, meeting: Meeting, view: View) -> None:
         paper.body(_("The year begins with this month."))
         return
     since = _("Since the meeting before: {then}.") if meeting.before_id else _("Since the month before: {then}.")
-    said = [since.format(then=comparing.named(meeting.before, language)), comparing.by_cause(table, view)]
+    said = [since.format(then=change_html.named(meeting.before, language)), change_html.by_cause(table, view)]
     paper.body(SENTENCES[language].join(said))
-    causes = comparing.causes(language)
+    causes = change_html.causes(language)
     rows: list[list[Cell]] = [
         [
             narrative.name(row, "indicator", language),
             [light(row.status_before, _), " → ", light(row.status_after, _)],
             listed((causes[one] for one in causes if one in row.causes), language),
         ]
-        for row in comparing.turns(table).itertuples()
+        for row in change_html.status_changes(table).itertuples()
     ]
     if rows:
         head = [_("Indicator"), _("Status, then → now"), _("Cause")]
@@ -117,11 +124,11 @@ def _changes(paper: Paper, meeting: Meeting, view: View) -> None:
 def _achieved(paper: Paper, view: View) -> None:
     _, language = view.translate, view.language
     paper.heading(1, _("Targets that are met"))
-    table = queries.district(view.snapshot)
+    table = progress_queries.district(view.snapshot)
     rows = table[table["status"] == "achieved"]
     if rows.empty:
         paper.body(_("No target is met yet."))
     for row in rows.itertuples():
         said = labelled(narrative.name(row, "indicator", language), narrative.explanation(row, language), language)
-        lead = _("Lead: {departments}").format(departments=boards.lead_departments(view, row.task_no))
+        lead = _("Lead: {departments}").format(departments=progress_tables.lead_departments(view, row.task_no))
         paper.body(bracketed(said, lead, language))

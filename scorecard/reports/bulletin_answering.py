@@ -4,11 +4,17 @@ from datetime import timedelta
 
 import pandas as pd
 
-from scorecard import departments, narrative, queries, status
-from scorecard.punctuation import bracketed, labelled, listed
+from scorecard import status
+from scorecard.html import department_ranking as department_ranking_html
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
+from scorecard.queries import ranking as ranking_queries
+from scorecard.queries import submissions as submission_queries
 from scorecard.reports import bulletin_counts
 from scorecard.reports.official import Cell, Paper, day
 from scorecard.status import SIGNS
+from scorecard.text import narrative
+from scorecard.text.punctuation import bracketed, labelled, listed
 from scorecard.view import View
 
 JUDGED = tuple(one for one in SIGNS if one != "not_due")
@@ -24,13 +30,13 @@ def by_department(paper: Paper, view: View) -> None:
     """The ranking, those that cannot be ranked, and under both the rule."""
     _ = view.translate
     paper.heading(1, _("How the departments stand"))
-    table = queries.department_ranking(view.snapshot)
+    table = ranking_queries.department_ranking(view.snapshot)
     ranked, apart = table[table["rank"].notna()], table[table["rank"].isna()]
     if len(ranked):
         _ranking(paper, ranked, view)
-    for words in departments.without_rank(apart, view):
+    for words in department_ranking_html.without_rank(apart, view):
         paper.add("Table note", words, _("."))
-    paper.add("Table note", departments.rule(view))
+    paper.add("Table note", department_ranking_html.rule(view))
 
 
 def _ranking(paper: Paper, ranked: pd.DataFrame, view: View) -> None:
@@ -53,13 +59,13 @@ def by_town(paper: Paper, view: View) -> None:
     """How the towns stand in the targets that are shared out, and what is behind in each."""
     _, language = view.translate, view.language
     paper.heading(1, _("How the towns stand"))
-    table = queries.towns(view.snapshot)
+    table = progress_queries.towns(view.snapshot)
     if table.empty:
         words = _("No target has been shared out among the towns yet. The notice sets targets for the district only.")
         paper.body(words)
         return
     places = {
-        area.area_id: narrative.name(area, "area", language) for area in queries.areas(view.snapshot).itertuples()
+        area.area_id: narrative.name(area, "area", language) for area in plan_queries.areas(view.snapshot).itertuples()
     }
     towns = [(name, own) for area_id, name in places.items() if len(own := table[table["area_id"] == area_id])]
     caption = _("Towns: indicators with a share of the target, by status")
@@ -77,11 +83,11 @@ def missing(paper: Paper, view: View) -> None:
     _, language = view.translate, view.language
     paper.heading(1, _("Reports missing"))
     _complete(paper, view)
-    table = queries.missing_reports(view.snapshot)
+    table = progress_queries.missing_reports(view.snapshot)
     if table.empty:
         paper.body(_("Every indicator that is due has been reported."))
         return
-    district, parts = queries.district(view.snapshot), queries.task_departments(view.snapshot)
+    district, parts = progress_queries.district(view.snapshot), plan_queries.task_departments(view.snapshot)
     unreported = district[district["status"] == "not_reported"]
     rows: list[list[Cell]] = []
     for row in table.itertuples(index=False):
@@ -98,7 +104,7 @@ def missing(paper: Paper, view: View) -> None:
 def _complete(paper: Paper, view: View) -> None:
     """The same sentence as on the page of submissions (scorecard/decisions.py)."""
     _, language = view.translate, view.language
-    rows = queries.reporting(view.snapshot)
+    rows = submission_queries.reporting(view.snapshot)
     if rows.empty:
         paper.body(_("Nothing is due in this month."))
         return

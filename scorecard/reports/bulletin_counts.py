@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from scorecard import boards, status
+from scorecard import status
+from scorecard.html import progress_tables
 from scorecard.reports.official import Cell, Paper
 from scorecard.status import SIGNS
 from scorecard.view import View
@@ -24,5 +25,5 @@ def counts(paper: Paper, view: View, caption: str, first: str, lines: Sequence[L
 
 def _cells(table: pd.DataFrame) -> list[str]:
     """How many there are, and how many of each status; dashes where there is nothing to have one."""
-    found = boards.status_counts(table)
+    found = progress_tables.status_counts(table)
     return [str(len(table)), *(str(found.get(one, 0)) if found else "—" for one in SIGNS)]

@@ -5,9 +5,9 @@ from typing import Any
 import pandas as pd
 
 from ledger.vocabulary.language import Language
-from scorecard import narrative
 from scorecard.meeting import Meeting
 from scorecard.reports.official import Cell, Paper, day, light
+from scorecard.text import narrative
 from scorecard.view import View
 
 

@@ -4,9 +4,12 @@ from typing import Any
 
 import pandas as pd
 
-from scorecard import boards, narrative, queries
-from scorecard.punctuation import bracketed, labelled
+from scorecard.html import progress_tables
+from scorecard.queries import progress as progress_queries
+from scorecard.queries import reported_problems as reported_problem_queries
 from scorecard.reports.official import SENTENCES, Cell, Column, Paper, light
+from scorecard.text import narrative
+from scorecard.text.punctuation import bracketed, labelled
 from scorecard.view import View
 
 
@@ -14,8 +17,8 @@ def lagging(paper: Paper, view: View) -> None:
     """Every indicator of the district that is behind pace, the furthest first; then what else was reported as a problem."""
     _ = view.translate
     paper.heading(1, _("Lagging indicators"))
-    rows = queries.lagging(view.snapshot)
-    problems = queries.problems(view.snapshot)
+    rows = progress_queries.lagging(view.snapshot)
+    problems = reported_problem_queries.reported_problems(view.snapshot)
     if rows.empty:
         paper.body(_("No reported indicator is behind pace."))
     else:
@@ -43,9 +46,9 @@ def figures(paper: Paper, rows: pd.DataFrame, view: View) -> None:
     _, language = view.translate, view.language
     lines: list[list[Cell]] = [
         [
-            narrative.name(row, "indicator", language), narrative.target(row, language), boards.reported(row, view),
+            narrative.name(row, "indicator", language), narrative.target(row, language), progress_tables.reported(row, view),
             narrative.percent(row.attainment_rate), narrative.percent(row.expected_rate),
-            boards.judged_gap(row, language), light(row.status, _),
+            progress_tables.judged_gap(row, language), light(row.status, _),
         ]
         for row in rows.itertuples()
     ]  # fmt: skip
@@ -64,7 +67,9 @@ def _indicator(paper: Paper, row: Any, problems: pd.DataFrame, view: View) -> No
     paper.body(narrative.explanation(row, language))
     for one in problems[problems["task_no"] == row.task_no].itertuples():
         paper.body(problem(one, view))
-    paper.body(_("Lead: {departments}").format(departments=boards.lead_departments(view, row.task_no)) + _("."))
+    paper.body(
+        _("Lead: {departments}").format(departments=progress_tables.lead_departments(view, row.task_no)) + _(".")
+    )
 
 
 def problem(row: Any, view: View) -> str:

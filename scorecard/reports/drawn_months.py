@@ -6,9 +6,11 @@ import pandas as pd
 
 from ledger.vocabulary.language import Language
 from ledger.vocabulary.quantity import number
-from scorecard import charts, narrative, status
+from scorecard import status
+from scorecard.charts import trend as trend_chart
 from scorecard.i18n import translator
 from scorecard.reports.drawing import Drawing, shade, wide
+from scorecard.text import narrative
 
 
 def months(
@@ -16,7 +18,7 @@ def months(
 ) -> None:  # fmt: skip
     """``queries.series``: actual solid, forecast hatched, the target outlined with its line, what is due dotted."""
     _ = translator(language)
-    ahead = charts.projection(table, row)
+    ahead = trend_chart.projection(table, row)
     highest = max(row.target_value, *table["value"].dropna(), *table["expected_value"].dropna(), *ahead.dropna())
     place = _Place(left, right, top + 80, bottom - 90, highest * 1.05 or 1)
     goal = place.y(row.target_value)

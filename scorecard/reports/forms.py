@@ -6,7 +6,7 @@ import pandas as pd
 
 from ledger.vocabulary import quantity
 from ledger.vocabulary.language import Language
-from scorecard import narrative
+from scorecard.text import narrative
 
 
 def number_form(decimals: int) -> str:

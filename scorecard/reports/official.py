@@ -17,12 +17,13 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from ledger.vocabulary.language import Language
-from scorecard import narrative, status
+from scorecard import status
 from scorecard.i18n import Translate, translator
-from scorecard.punctuation import bracketed
 from scorecard.reports import official_page, official_styles
 from scorecard.reports.official_page import TEXT_WIDTH
 from scorecard.reports.written import writable
+from scorecard.text import narrative
+from scorecard.text.punctuation import bracketed
 
 SENTENCES = {"zh": "", "en": " "}
 """What stands between two sentences."""

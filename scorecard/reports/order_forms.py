@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from scorecard import boards, comparing, narrative, queries
+from scorecard.html import changes as change_html
+from scorecard.html import progress_tables
 from scorecard.i18n import translator
 from scorecard.meeting import Meeting
-from scorecard.punctuation import bracketed, labelled
+from scorecard.queries import plan as plan_queries
 from scorecard.reports.official import Cell, Paper, blank, day, light
 from scorecard.reports.order_subjects import Subject
+from scorecard.text import narrative
+from scorecard.text.punctuation import bracketed, labelled
 from scorecard.view import View
 
 LABEL, ALL = 32, 156
@@ -28,7 +31,7 @@ def asked(paper: Paper, meeting: Meeting, subject: Subject, view: View) -> None:
     rows: list[tuple[str, Cell]] = [(_("Subject"), subject.name)]
     if subject.task_no is not None:
         for label, role in ((_("Lead department"), "lead"), (_("Participating departments"), "participant")):
-            names = boards.lead_departments(view, subject.task_no, role)
+            names = progress_tables.lead_departments(view, subject.task_no, role)
             rows += [(label, names)] if names else []
     for row in subject.decisions.itertuples():
         rows.append((_("Required"), row.words))
@@ -45,7 +48,9 @@ def _ground(meeting: Meeting, view: View) -> str:
     language, snapshot = view.language, view.snapshot
     if meeting.held_on:
         return bracketed(meeting.title, day(meeting.held_on, language), language)
-    [plan] = [one for one in queries.plans(snapshot.database_id, snapshot.revision) if one.plan_id == snapshot.plan_id]
+    [plan] = [
+        one for one in plan_queries.plans(snapshot.database_id, snapshot.revision) if one.plan_id == snapshot.plan_id
+    ]
     return bracketed(plan.title if language == "zh" else plan.title_en, plan.document_no, language)
 
 
@@ -53,17 +58,17 @@ def figures(paper: Paper, row: Any, view: View) -> None:
     """A row of ``queries.district``: its figures, what it takes to catch up, the sentence, and the notice's words."""
     _, language = view.translate, view.language
     pairs: list[tuple[str, Cell]] = [
-        (_("Target"), narrative.target(row, language)), (_("Actual"), boards.reported(row, view)),
+        (_("Target"), narrative.target(row, language)), (_("Actual"), progress_tables.reported(row, view)),
         (_("Attainment"), narrative.percent(row.attainment_rate)), (_("Due by pace"), narrative.percent(row.expected_rate)),
-        (_("Gap to pace"), boards.judged_gap(row, language)), (_("Status"), light(row.status, _)),
+        (_("Gap to pace"), progress_tables.judged_gap(row, language)), (_("Status"), light(row.status, _)),
     ]  # fmt: skip
     # What is needed and what was brought of late; where it leads says the sentence.
     pairs += narrative.catch_up_facts(row, language)[:2]
     pairs += [("", "")] * (len(pairs) % 2)
     lines = [[*left, *right] for left, right in zip(pairs[::2], pairs[1::2], strict=True)]
-    caption = labelled(narrative.name(row, "indicator", language), comparing.named(view.snapshot, language), language)
+    caption = labelled(narrative.name(row, "indicator", language), change_html.named(view.snapshot, language), language)
     paper.table(caption, (), lines, (42, 36, 42, 36), ("head", "text", "head", "text"))
-    [printed] = queries.printed_target(view.snapshot, row.indicator_id).itertuples()
+    [printed] = plan_queries.printed_target(view.snapshot, row.indicator_id).itertuples()
     task = _("Task {number}: {title}").format(number=row.task_no, title=narrative.name(row, "task", language))
     said = [
         (_("How it stands"), narrative.explanation(row, language)),

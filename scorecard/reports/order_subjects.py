@@ -6,10 +6,14 @@ from typing import Any
 import pandas as pd
 
 from ledger.vocabulary.language import Language
-from scorecard import loop_words, narrative, queries
 from scorecard.i18n import translator
 from scorecard.meeting import Meeting
+from scorecard.queries import problems as problem_queries
+from scorecard.queries import progress as progress_queries
+from scorecard.queries import reported_problems as reported_problem_queries
 from scorecard.reports.bulletin_decided import about
+from scorecard.text import narrative
+from scorecard.text import problems as problem_text
 
 
 @dataclass(frozen=True)
@@ -38,12 +42,12 @@ class Subject:
 
 def indicator(meeting: Meeting, indicator_id: str, language: Language) -> Subject:
     """One indicator, with what the meeting decided on it. Raises LookupError."""
-    rows = _rows(queries.district(meeting.snapshot), "indicator_id", indicator_id)
+    rows = _rows(progress_queries.district(meeting.snapshot), "indicator_id", indicator_id)
     row = _first(rows, indicator_id)
     return Subject(
         number=f"{_stem(meeting)}-{indicator_id}", name=narrative.name(row, "indicator", language), task_no=row.task_no,
         indicators=rows, decisions=_rows(meeting.decisions, "indicator_id", indicator_id),
-        problems=_rows(queries.problems(meeting.snapshot), "task_no", row.task_no),
+        problems=_rows(reported_problem_queries.reported_problems(meeting.snapshot), "task_no", row.task_no),
     )  # fmt: skip
 
 
@@ -53,7 +57,10 @@ def decision(meeting: Meeting, decision_id: int, language: Language) -> Subject:
     rows = _rows(meeting.decisions, "decision_id", decision_id)
     row = _first(rows, decision_id)
     task_no = None if pd.isna(row.task_no) else int(row.task_no)
-    district, problems = queries.district(meeting.snapshot), queries.problems(meeting.snapshot)
+    district, problems = (
+        progress_queries.district(meeting.snapshot),
+        reported_problem_queries.reported_problems(meeting.snapshot),
+    )
     column, value = ("indicator_id", row.indicator_id) if row.indicator_id else ("task_no", task_no)
     return Subject(
         number=str(decision_id), name=about(row, language) or _("Decision of the meeting"), task_no=task_no,
@@ -63,20 +70,22 @@ def decision(meeting: Meeting, decision_id: int, language: Language) -> Subject:
 
 def problem(meeting: Meeting, place: int, language: Language) -> Subject:
     """One row of ``queries.problems``, by its place from 1, with the figures of its task. Raises LookupError."""
-    rows = queries.problems(meeting.snapshot).iloc[max(place - 1, 0) : place]
+    rows = reported_problem_queries.reported_problems(meeting.snapshot).iloc[max(place - 1, 0) : place]
     row = _first(rows, place)
     return Subject(
         number=f"{_stem(meeting)}-P{place}", name=narrative.name(row, "task", language), task_no=row.task_no,
-        indicators=_rows(queries.district(meeting.snapshot), "task_no", row.task_no),
+        indicators=_rows(progress_queries.district(meeting.snapshot), "task_no", row.task_no),
         decisions=_rows(meeting.decisions, "task_no", row.task_no), problems=rows,
     )  # fmt: skip
 
 
 def followed(meeting: Meeting, problem_id: int, language: Language) -> Subject:
     """A problem that is followed: what was asked of whom by when, as last assigned. Raises LookupError."""
-    table = _rows(queries.followed(meeting.snapshot, meeting.frozen_at.date()), "problem_id", problem_id)
+    table = _rows(
+        problem_queries.tracked_problems(meeting.snapshot, meeting.frozen_at.date()), "problem_id", problem_id
+    )
     row = _first(table, problem_id)
-    steps = queries.problem_steps(meeting.snapshot, problem_id)
+    steps = problem_queries.problem_steps(meeting.snapshot, problem_id)
     # What was asked before it was reopened is done with: it is to be assigned anew.
     again = steps.index[steps["action"] == "reopen"].max()
     steps = steps if pd.isna(again) else steps.loc[again:]
@@ -84,8 +93,8 @@ def followed(meeting: Meeting, problem_id: int, language: Language) -> Subject:
     asked = asked.assign(words=[one or row.words for one in asked["words"]])
     reported = table.assign(problem=table["words"], reporter=None, reporter_en=None, next_step=None)
     return Subject(
-        number=str(problem_id), name=loop_words.about(row, language), task_no=row.task_no,
-        indicators=_rows(queries.district(meeting.snapshot), "indicator_id", row.indicator_id), decisions=asked,
+        number=str(problem_id), name=problem_text.about(row, language), task_no=row.task_no,
+        indicators=_rows(progress_queries.district(meeting.snapshot), "indicator_id", row.indicator_id), decisions=asked,
         problems=reported,
     )  # fmt: skip
 

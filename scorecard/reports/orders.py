@@ -4,14 +4,17 @@ An order has two pages: what is asked of whom by when, with the figures; and the
 """
 
 from ledger.vocabulary.language import Language
-from scorecard import narrative, queries
-from scorecard.deck.routes import shown
 from scorecard.i18n import translator
-from scorecard.meeting import Meeting
-from scorecard.punctuation import labelled
+from scorecard.meeting import Meeting, meeting_view
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import problems as problem_queries
+from scorecard.queries import progress as progress_queries
+from scorecard.queries import reported_problems as reported_problem_queries
 from scorecard.reports import order_forms, order_subjects
 from scorecard.reports.official import Paper
 from scorecard.reports.order_subjects import Subject
+from scorecard.text import narrative
+from scorecard.text.punctuation import labelled
 
 LAGGING = ("behind", "slightly_behind")
 
@@ -19,14 +22,17 @@ LAGGING = ("behind", "slightly_behind")
 def subjects(meeting: Meeting, language: Language) -> list[Subject]:
     """What there is an order about: the lagging indicators in the order of the agenda; the decisions about anything else;
     the problems of all other tasks, those that are followed first. Nobody gets two orders for one thing: an order holds what belongs to its subject."""
-    district, problems = queries.district(meeting.snapshot), queries.problems(meeting.snapshot)
+    district, problems = (
+        progress_queries.district(meeting.snapshot),
+        reported_problem_queries.reported_problems(meeting.snapshot),
+    )
     lagging = set(district.loc[district["status"].isin(LAGGING), "indicator_id"])
     chosen = [item.indicator_id for item in meeting.items if item.indicator_id in lagging]
     found = [order_subjects.indicator(meeting, one, language) for one in chosen if one]
     others = meeting.decisions[~meeting.decisions["indicator_id"].isin(chosen)]
     found += [order_subjects.decision(meeting, int(one), language) for one in others["decision_id"]]
     told = {one.task_no for one in found}
-    followed = queries.followed(meeting.snapshot, meeting.frozen_at.date())
+    followed = problem_queries.tracked_problems(meeting.snapshot, meeting.frozen_at.date())
     still = followed[(followed["state"] != "closed") & ~followed["task_no"].isin(told)]
     found += [order_subjects.followed(meeting, int(one), language) for one in still["problem_id"]]
     told |= set(still["task_no"])
@@ -36,7 +42,7 @@ def subjects(meeting: Meeting, language: Language) -> list[Subject]:
 
 def order(meeting: Meeting, subject: Subject, language: Language) -> bytes:
     _ = translator(language)
-    view = shown(meeting, language)
+    view = meeting_view(meeting, language)
     number = full_number(meeting, subject, language)
     title = labelled(_("Supervision order"), subject.name, language)
     paper = Paper(language, title, meeting.frozen_at, narrative.made_up(language) if meeting.demo else "")
@@ -56,5 +62,7 @@ def full_number(meeting: Meeting, subject: Subject, language: Language) -> str:
     """督办〔2023〕192-T25-1号: the year is the plan's, the number the subject's."""
     _ = translator(language)
     snapshot = meeting.snapshot
-    [plan] = [one for one in queries.plans(snapshot.database_id, snapshot.revision) if one.plan_id == snapshot.plan_id]
+    [plan] = [
+        one for one in plan_queries.plans(snapshot.database_id, snapshot.revision) if one.plan_id == snapshot.plan_id
+    ]
     return _("Supervision order [{year}] No. {number}").format(year=plan.year, number=subject.number)

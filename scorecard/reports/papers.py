@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ledger.vocabulary.language import Language
-from scorecard import narrative, queries
-from scorecard.deck import document, routes
+from scorecard.cache import cached_few
+from scorecard.deck import document as deck_document
 from scorecard.i18n import translator
-from scorecard.meeting import Meeting
+from scorecard.meeting import Meeting, meeting_view
+from scorecard.queries import plan as plan_queries
 from scorecard.reports import order_subjects, orders, pictures
 from scorecard.reports.bulletin import bulletin
 from scorecard.reports.order_subjects import Subject
 from scorecard.reports.presentation import presentation
 from scorecard.reports.workbook import workbook
 from scorecard.reports.written import writable
-from scorecard.sharing import shared_few
+from scorecard.text import narrative
 
 Kind = Literal["slides", "bulletin", "orders", "ledger", "html", "picture", "pictures"]
 NO_FILE_NAME = str.maketrans(dict.fromkeys('<>:"/\\|?*\t\r\n', "-"))
@@ -44,7 +45,7 @@ KEPT = 56
 """All seven papers in both languages, of four meetings."""
 
 
-@shared_few(KEPT)
+@cached_few(KEPT)
 def files(kind: Kind, meeting: Meeting, language: Language) -> tuple[File, ...]:
     """The files of one paper. Raises ChineseFontMissingError for pictures."""
     return tuple(MAKERS[kind](meeting, language))
@@ -123,7 +124,7 @@ def _order_name(subject: Subject, meeting: Meeting, language: Language) -> str:
 
 def _pictures(meeting: Meeting, language: Language) -> list[File]:
     """One of each indicator on the agenda."""
-    names = queries.names(meeting.snapshot, language)
+    names = plan_queries.names(meeting.snapshot, language)
     return [
         File(
             _name(f"{item.indicator_id} {names[item.indicator_id]}", "png", meeting, language),
@@ -139,7 +140,9 @@ MAKERS: dict[Kind, Callable[[Meeting, Language], list[File]]] = {
     "bulletin": _one("bulletin", "docx", bulletin),
     "orders": _orders,
     "ledger": _one("ledger", "xlsx", workbook),
-    "html": _one("html", "html", lambda meeting, language: document.file(meeting, routes.shown(meeting, language))),
+    "html": _one(
+        "html", "html", lambda meeting, language: deck_document.file(meeting, meeting_view(meeting, language))
+    ),
     "picture": _one("picture", "png", lambda meeting, language: pictures.district(meeting, language).png()),
     "pictures": _pictures,
 }

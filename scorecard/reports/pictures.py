@@ -3,14 +3,19 @@
 from typing import Any
 
 from ledger.vocabulary.language import Language
-from scorecard import boards, marks, narrative, overview, queries, status
+from scorecard import status
+from scorecard.html import marks, progress_tables
+from scorecard.html import overview as overview_html
 from scorecard.i18n import translator
 from scorecard.meeting import Meeting
-from scorecard.meeting_words import frozen
-from scorecard.punctuation import labelled, listed
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
 from scorecard.reports import drawn_months
 from scorecard.reports.drawing import Drawing, folded, shade, wide
 from scorecard.status import SIGNS
+from scorecard.text import narrative
+from scorecard.text.meetings import frozen
+from scorecard.text.punctuation import labelled, listed
 
 WIDTH, MARGIN = 1080.0, 64.0
 INNER = WIDTH - 2 * MARGIN
@@ -21,7 +26,7 @@ def indicator(meeting: Meeting, indicator_id: str, language: Language) -> Drawin
     """Status, the explaining sentence, the months, who answers."""
     _ = translator(language)
     snapshot = meeting.snapshot
-    [row] = [one for one in queries.district(snapshot).itertuples() if one.indicator_id == indicator_id]
+    [row] = [one for one in progress_queries.district(snapshot).itertuples() if one.indicator_id == indicator_id]
     drawing = Drawing(WIDTH, 1210)
     y = _head(drawing, narrative.name(row, "indicator", language), meeting, language)
     colour = status.colour(row.status, dark=False)
@@ -29,9 +34,9 @@ def indicator(meeting: Meeting, indicator_id: str, language: Language) -> Drawin
     y = drawing.paragraph(
         MARGIN, y + 62, folded(narrative.explanation(row, language), 32, INNER, 5), 32, fill=shade("text")
     )
-    months = queries.series(snapshot, indicator_id, row.area_id)
+    months = progress_queries.series(snapshot, indicator_id, row.area_id)
     drawn_months.months(drawing, months, row, language, top=y + 20, bottom=990.0, left=MARGIN, right=WIDTH - MARGIN)
-    leads = queries.task_departments(snapshot)
+    leads = plan_queries.task_departments(snapshot)
     leads = leads[(leads["task_no"] == row.task_no) & (leads["role"] == "lead")]
     names = listed((narrative.name(one, "department", language) for one in leads.itertuples()), language)
     drawing.paragraph(MARGIN, 1044, folded(labelled(_("Lead department"), names, language), 28, INNER, 2), 28)
@@ -42,12 +47,12 @@ def indicator(meeting: Meeting, indicator_id: str, language: Language) -> Drawin
 def district(meeting: Meeting, language: Language) -> Drawing:
     """The counts by status, and what is furthest behind."""
     _ = translator(language)
-    rows = queries.lagging(meeting.snapshot).head(SHOWN_LAGGING)
+    rows = progress_queries.lagging(meeting.snapshot).head(SHOWN_LAGGING)
     drawing = Drawing(WIDTH, 0)
     name = _("Targets and actuals, {month}").format(month=narrative.year_month(meeting.snapshot.period, language))
     y = _head(drawing, name, meeting, language)
-    drawing.words(MARGIN, y - 6, overview.elapsed_of(meeting.snapshot, language), 28, fill=shade("quiet"))
-    y = _counts(drawing, boards.status_counts(queries.district(meeting.snapshot)), y + 40, language)
+    drawing.words(MARGIN, y - 6, overview_html.elapsed_of(meeting.snapshot, language), 28, fill=shade("quiet"))
+    y = _counts(drawing, progress_tables.status_counts(progress_queries.district(meeting.snapshot)), y + 40, language)
     heading = _("Furthest behind pace") if len(rows) else _("No reported indicator is behind pace.")
     drawing.words(MARGIN, y + 60, heading, 34, bold=True)
     for at, row in enumerate(rows.itertuples()):
@@ -88,7 +93,7 @@ def _counts(drawing: Drawing, counts: dict[str, int], top: float, language: Lang
 def _lagging(drawing: Drawing, row: Any, y: float, language: Language) -> None:
     """Name and gap, and below them the bullet: covered, due, target."""
     colour = status.colour(row.status, dark=False)
-    gap = boards.judged_gap(row, language)
+    gap = progress_tables.judged_gap(row, language)
     room = INNER - wide(gap, 30) - 30
     name = folded(f"{status.shape(row.status)} {narrative.name(row, 'indicator', language)}", 30, room, 1)[0]
     drawing.words(MARGIN, y, name, 30)

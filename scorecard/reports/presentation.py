@@ -5,12 +5,12 @@ from typing import Any
 
 from ledger.vocabulary.language import Language
 from ledger.workflow.meetings import Item
-from scorecard import narrative, queries
-from scorecard.deck import routes
 from scorecard.deck.slides import item_name
-from scorecard.meeting import Meeting
+from scorecard.meeting import Meeting, meeting_view
+from scorecard.queries import plan as plan_queries
 from scorecard.reports import slide_decisions, slide_indicator, slide_parts
 from scorecard.reports.slide_master import Deck, shade
+from scorecard.text import narrative
 from scorecard.view import View
 
 Maker = Callable[[Deck, View, str], Any]
@@ -19,7 +19,7 @@ Maker = Callable[[Deck, View, str], Any]
 
 def presentation(meeting: Meeting, language: Language) -> bytes:
     """All slides, in the order of the agenda, behind the title."""
-    deck, view = Deck(meeting, language), routes.shown(meeting, language)
+    deck, view = Deck(meeting, language), meeting_view(meeting, language)
     _opening(deck, view)
     for item in meeting.items:
         _of_item(item, deck, view)
@@ -40,7 +40,9 @@ def _opening(deck: Deck, view: View) -> None:
     """The title slide: what, when, and, of made-up figures, that they are."""
     meeting, language = deck.meeting, deck.language
     snapshot = meeting.snapshot
-    [plan] = [row for row in queries.plans(snapshot.database_id, snapshot.revision) if row.plan_id == snapshot.plan_id]
+    [plan] = [
+        row for row in plan_queries.plans(snapshot.database_id, snapshot.revision) if row.plan_id == snapshot.plan_id
+    ]
     _ = view.translate
     month = narrative.year_month(snapshot.period, language)
     slide = deck.slide(meeting.title or _("Targets and actuals, {month}").format(month=month), opening=True)

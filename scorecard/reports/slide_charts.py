@@ -13,12 +13,14 @@ from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
 from ledger.vocabulary.language import Language
-from scorecard import charts, narrative, status
+from scorecard import status
+from scorecard.charts import trend as trend_chart
 from scorecard.i18n import translator
 from scorecard.reports.chart_data import ChartData
 from scorecard.reports.forms import number_form
 from scorecard.reports.slide_master import described, shade, status_shade
 from scorecard.status import SIGNS
+from scorecard.text import narrative
 
 LETTERS = 12
 
@@ -56,7 +58,7 @@ def counts(
 def months(slide: Slide, table: pd.DataFrame, row: Any, language: Language, box: tuple[int, int, int, int]) -> Any:
     """``queries.series`` of one indicator: actual, forecast, what is due, and the target."""
     _ = translator(language)
-    ahead = charts.projection(table, row)
+    ahead = trend_chart.projection(table, row)
     data = ChartData(number_format=number_form(row.decimals))
     data.categories = [_month(one, row, language) for one in table.itertuples()]
     data.add_series(_("Actual"), _known(table["value"]))

@@ -5,12 +5,12 @@ from typing import Any
 import pandas as pd
 from pptx.util import Inches
 
-from scorecard import narrative
-from scorecard.pending import pending
+from scorecard.meetings.pending_problems import pending
 from scorecard.reports import slide_tables
 from scorecard.reports.slide_master import Deck
 from scorecard.reports.slide_parts import chip
 from scorecard.reports.slide_tables import Rows, Table
+from scorecard.text import narrative
 from scorecard.view import View
 
 

@@ -6,19 +6,23 @@ from typing import Any
 import pandas as pd
 from pptx.util import Inches
 
-from scorecard import boards, contributions, narrative, queries
 from scorecard.deck.indicator import explaining_towns, spoken
+from scorecard.html import contributions as contribution_html
+from scorecard.html import progress_tables
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
 from scorecard.reports import slide_charts, slide_tables
 from scorecard.reports.slide_master import BOTTOM, INNER, LEFT, TOP, Deck
 from scorecard.reports.slide_parts import chip
 from scorecard.reports.slide_tables import Rows, Table
+from scorecard.text import narrative
 from scorecard.view import View
 
 CHART_WIDTH, FACTS_WIDTH = Inches(7.3), 4.5
 
 
 def indicator(deck: Deck, view: View, title: str, indicator_id: str) -> None:
-    table = queries.district(view.snapshot)
+    table = progress_queries.district(view.snapshot)
     [row] = table[table["indicator_id"] == indicator_id].itertuples()
     slide = deck.slide(title, spoken(row, view))
     said = chip(row.status, view)
@@ -26,7 +30,7 @@ def indicator(deck: Deck, view: View, title: str, indicator_id: str) -> None:
     deck.words(slide, said.text, 20, height=Inches(0.4), width=Inches(2.6), colour=said.colour, bold=True)
     deck.words(slide, sentence, 16, left=LEFT + Inches(2.6), width=INNER - Inches(2.6), height=Inches(0.95))
     start = TOP + Inches(1.05)
-    months = queries.series(view.snapshot, indicator_id, row.area_id)
+    months = progress_queries.series(view.snapshot, indicator_id, row.area_id)
     lacking = _towns(row, view)
     high = Inches(2.55) if lacking else Inches(4.4)
     slide_charts.months(slide, months, row, view.language, (LEFT, start, CHART_WIDTH, high))
@@ -45,12 +49,12 @@ def indicator(deck: Deck, view: View, title: str, indicator_id: str) -> None:
 
 def _facts(row: Any, deck: Deck, view: View) -> Table:
     _, language = view.translate, view.language
-    [quote] = queries.printed_target(view.snapshot, row.indicator_id).itertuples()
+    [quote] = plan_queries.printed_target(view.snapshot, row.indicator_id).itertuples()
     lines: Rows = [
-        [_("Actual"), boards.reported(row, view)], [_("Target"), narrative.target(row, language)],
+        [_("Actual"), progress_tables.reported(row, view)], [_("Target"), narrative.target(row, language)],
         [_("Attainment"), narrative.percent(row.attainment_rate)],
-        [_("Due by pace"), narrative.percent(row.expected_rate)], [_("Gap to pace"), boards.judged_gap(row, language)],
-        [_("Leads"), boards.lead_departments(view, row.task_no)], [_("Notice"), f"“{quote.quote}”"],
+        [_("Due by pace"), narrative.percent(row.expected_rate)], [_("Gap to pace"), progress_tables.judged_gap(row, language)],
+        [_("Leads"), progress_tables.lead_departments(view, row.task_no)], [_("Notice"), f"“{quote.quote}”"],
     ]  # fmt: skip
     decided = deck.meeting.decisions
     for one in decided[decided["indicator_id"] == row.indicator_id].itertuples():
@@ -72,7 +76,7 @@ def _towns(row: Any, view: View) -> Table | None:
         return None
     lines: Rows = [
         [narrative.name(one, "area", language) if not pd.isna(one.area_id) else _("Between the district's figure and the towns' sum"),
-         contributions.signed(one.contribution, one, language)]
+         contribution_html.signed(one.contribution, one, language)]
         for one in lowest.itertuples()
     ]  # fmt: skip
     return Table([_("Towns that explain the gap"), _("Part of the gap")], lines, [4.2, 3.1], frozenset({1}), size=12)

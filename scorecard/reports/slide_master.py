@@ -15,10 +15,10 @@ from pptx.util import Emu, Inches, Pt
 
 from ledger.vocabulary.language import Language
 from scorecard.meeting import Meeting
-from scorecard.meeting_words import frozen
 from scorecard.palette import NEUTRAL
 from scorecard.reports.written import writable
 from scorecard.status import SIGNS
+from scorecard.text.meetings import frozen
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 LEFT, INNER = Inches(0.6), Inches(12.13)

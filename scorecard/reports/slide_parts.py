@@ -5,12 +5,19 @@ from typing import Any
 import pandas as pd
 from pptx.util import Inches
 
-from scorecard import boards, comparing, narrative, overview, queries, status
-from scorecard import departments as ranking
+from scorecard import status
+from scorecard.html import changes as change_html
+from scorecard.html import department_ranking as department_ranking_html
+from scorecard.html import overview as overview_html
+from scorecard.html import progress_tables
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
+from scorecard.queries import ranking as ranking_queries
 from scorecard.reports import slide_charts, slide_tables
 from scorecard.reports.slide_master import BOTTOM, INNER, LEFT, TOP, Deck, paint, status_shade
 from scorecard.reports.slide_tables import Cell, Rows, Table
 from scorecard.status import SIGNS
+from scorecard.text import narrative
 from scorecard.view import View
 
 SHOWN_LAGGING = 8
@@ -30,23 +37,26 @@ def chip(one: str | None, view: View) -> Cell:
 def district(deck: Deck, view: View, title: str) -> None:
     """Counts, status by section as a chart, and what is furthest behind."""
     _, language, snapshot = view.translate, view.language, view.snapshot
-    rows = queries.lagging(snapshot).head(SHOWN_LAGGING)
+    rows = progress_queries.lagging(snapshot).head(SHOWN_LAGGING)
     notes = tuple(
         f"{narrative.name(row, 'indicator', language)}: {narrative.explanation(row, language)}"
         for row in rows.itertuples()
     )
     slide = deck.slide(title, notes)
-    table = queries.district(snapshot)
-    counts = boards.status_counts(table)
+    table = progress_queries.district(snapshot)
+    counts = progress_tables.status_counts(table)
     heads = [Cell(str(counts.get(one, 0)), status_shade(one), bold=True) for one in SIGNS]
     strip = Table(heads, [[chip(one, view) for one in SIGNS]], [2.02] * 6, size=16)  # type: ignore[arg-type]
-    deck.words(slide, overview.elapsed_of(snapshot, language), 16, height=Inches(0.35), top=TOP)
+    deck.words(slide, overview_html.elapsed_of(snapshot, language), 16, height=Inches(0.35), top=TOP)
     start = TOP + Inches(0.4)
     slide_tables.put(slide, strip.rows, strip, title, top=start)
     start += sum(slide_tables.row_height(row, strip) for row in (strip.heads, *strip.rows)) + Inches(0.15)
     by_section = [
-        (narrative.name(row, "section", language), boards.status_counts(table[table["section_no"] == row.section_no]))
-        for row in queries.sections(snapshot).itertuples()
+        (
+            narrative.name(row, "section", language),
+            progress_tables.status_counts(table[table["section_no"] == row.section_no]),
+        )
+        for row in plan_queries.sections(snapshot).itertuples()
     ]
     slide_charts.counts(slide, by_section, language, (LEFT, start, Inches(6.4), BOTTOM - start))
     if rows.empty:
@@ -56,7 +66,7 @@ def district(deck: Deck, view: View, title: str) -> None:
     lagging = Table(
         [_("Furthest behind pace"), _("Gap to pace")],
         [[Cell(f"{status.shape(row.status)} {narrative.name(row, 'indicator', language)}", status_shade(row.status)),
-          boards.judged_gap(row, language)] for row in rows.itertuples()],
+          progress_tables.judged_gap(row, language)] for row in rows.itertuples()],
         [3.75, 1.65], frozenset({1}), size=12,
     )  # fmt: skip
     shown = next(slide_tables.parted(lagging, BOTTOM - start))
@@ -72,12 +82,12 @@ def changes(deck: Deck, view: View, title: str) -> None:
         deck.words(deck.slide(title, (words,)), words, 20, height=Inches(1))
         return
     since = _("Since the meeting before: {then}.") if meeting.before_id else _("Since the month before: {then}.")
-    then = since.format(then=comparing.named(meeting.before, view.language))
-    words = then + (" " if view.language == "en" else "") + comparing.by_cause(table, view)
+    then = since.format(then=change_html.named(meeting.before, view.language))
+    words = then + (" " if view.language == "en" else "") + change_html.by_cause(table, view)
     rows: Rows = [
         [narrative.name(row, "indicator", view.language), chip(row.status_before, view), chip(row.status_after, view),
-         comparing.caused(row, view.language)]
-        for row in comparing.turns(table).itertuples()
+         change_html.caused(row, view.language)]
+        for row in change_html.status_changes(table).itertuples()
     ]  # fmt: skip
     heads = [_("Indicator"), _("before"), _("after"), _("Cause")]
     slide_tables.slides(deck, title, Table(heads, rows, [5.1, 1.9, 1.9, 3.2]), (words,), above=words)
@@ -86,7 +96,7 @@ def changes(deck: Deck, view: View, title: str) -> None:
 def section(deck: Deck, view: View, title: str, section_no: int) -> None:
     """Its indicators, the worst first."""
     _, language = view.translate, view.language
-    table = queries.district(view.snapshot)
+    table = progress_queries.district(view.snapshot)
     rows = table[table["section_no"] == section_no]
     rows = rows.assign(rank=[status.rank(one) for one in rows["status"]]).sort_values(["rank", "pace_gap"])
     if rows.empty:
@@ -99,9 +109,9 @@ def section(deck: Deck, view: View, title: str, section_no: int) -> None:
     )
     lines: Rows = [
         [
-            narrative.name(row, "indicator", language), narrative.target(row, language), boards.reported(row, view),
+            narrative.name(row, "indicator", language), narrative.target(row, language), progress_tables.reported(row, view),
             narrative.percent(row.attainment_rate), narrative.percent(row.expected_rate),
-            boards.judged_gap(row, language), chip(row.status, view),
+            progress_tables.judged_gap(row, language), chip(row.status, view),
         ]
         for row in rows.itertuples()
     ]  # fmt: skip
@@ -115,7 +125,7 @@ def section(deck: Deck, view: View, title: str, section_no: int) -> None:
 def departments(deck: Deck, view: View, title: str) -> None:
     """The ranking with its rule, and who is not ranked."""
     _ = view.translate
-    table = queries.department_ranking(view.snapshot)
+    table = ranking_queries.department_ranking(view.snapshot)
     lines: Rows = [
         [
             f"{row.rank:.0f}", narrative.name(row, "department", view.language),
@@ -127,18 +137,18 @@ def departments(deck: Deck, view: View, title: str) -> None:
     heads = [_("Rank"), _("Department"), *(f"{status.shape(one)} {status.word(one, _)}" for one in SIGNS),
              _("On pace, of those due"), _("Share")]  # fmt: skip
     shape = Table(heads, lines, [0.6, 2.5, *[1.17] * 6, 1.15, 0.85], frozenset({0, *range(2, 10)}), size=12)
-    made = slide_tables.slides(deck, title, shape, (ranking.rule(view),))
-    apart = ranking.without_rank(table[table["rank"].isna()], view)
+    made = slide_tables.slides(deck, title, shape, (department_ranking_html.rule(view),))
+    apart = department_ranking_html.without_rank(table[table["rank"].isna()], view)
     if apart:
         name = _("{title} (continued {number})").format(title=title, number=len(made) + 1)
-        slide = deck.slide(name, (ranking.rule(view),))
-        deck.words(slide, "\n".join([*apart, ranking.rule(view)]), 18, height=Inches(5))
+        slide = deck.slide(name, (department_ranking_html.rule(view),))
+        deck.words(slide, "\n".join([*apart, department_ranking_html.rule(view)]), 18, height=Inches(5))
 
 
 def towns(deck: Deck, view: View, title: str) -> None:
     """Each indicator that is shared out, with the status of every town."""
     _, language = view.translate, view.language
-    rows = queries.towns(view.snapshot)
+    rows = progress_queries.towns(view.snapshot)
     if rows.empty:
         words = _("No target has been shared out among the towns yet. The notice sets targets for the district only.")
         deck.words(deck.slide(title, (words,)), words, 20, height=Inches(1))
@@ -160,14 +170,14 @@ def _town(row: Any, view: View) -> Cell:
     """Status by its shape, and how much is attained; the actual where nothing is."""
     if row is None:
         return Cell("")
-    said = boards.reported(row, view) if pd.isna(row.actual_value) else narrative.percent(row.attainment_rate)
+    said = progress_tables.reported(row, view) if pd.isna(row.actual_value) else narrative.percent(row.attainment_rate)
     return Cell(f"{status.shape(row.status)} {said}", status_shade(row.status))
 
 
 def missing(deck: Deck, view: View, title: str) -> None:
     """Who has not reported what was due."""
     _ = view.translate
-    table = queries.missing_reports(view.snapshot)
+    table = progress_queries.missing_reports(view.snapshot)
     if table.empty:
         words = _("Every indicator that is due has been reported.")
         deck.words(deck.slide(title, (words,)), words, 20, height=Inches(1))

@@ -6,13 +6,20 @@ from typing import Any
 import pandas as pd
 
 from ledger.vocabulary.language import Language
-from scorecard import judgement_words, marks, narrative, queries, submission_words
+from scorecard.html import marks
 from scorecard.i18n import translator
 from scorecard.meeting import Meeting
-from scorecard.punctuation import bracketed, labelled, listed
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
+from scorecard.queries import reported_problems as reported_problem_queries
+from scorecard.queries import tasks as task_queries
 from scorecard.reports import forms, workbook_followed, workbook_parts
 from scorecard.reports.book import HIGHEST_ROW, LINE_POINTS, Book, Pages, Sheet, made
 from scorecard.reports.written import writable
+from scorecard.text import assessment as assessment_text
+from scorecard.text import narrative
+from scorecard.text import submissions as submission_text
+from scorecard.text.punctuation import bracketed, labelled, listed
 
 SECTION, NUMBER, TASK, INDICATOR, TARGET, UNIT, ACTUAL, ATTAINMENT, EXPECTED, GAP, STATUS = range(11)
 LEADS, PARTICIPANTS, DONE, PROBLEMS, STEPS, KEY = range(11, 17)
@@ -49,10 +56,10 @@ def _ledger(book: Book) -> int:
     sheet.page.set_column(KEY, KEY, WIDTHS[KEY], None, {"hidden": True})
     words = _Words(book)
     pages = Pages(sheet)
-    for section in queries.sections(snapshot).itertuples():
+    for section in plan_queries.sections(snapshot).itertuples():
         name = narrative.name(section, "section", book.language)
         begun = sheet.row
-        for task in queries.tasks(snapshot).itertuples():
+        for task in plan_queries.tasks(snapshot).itertuples():
             if task.section_no != section.section_no:
                 continue
             block = _block(sheet, task, words)
@@ -81,25 +88,25 @@ class _Words:
     def __init__(self, book: Book) -> None:
         snapshot, language = book.meeting.snapshot, book.language
         self.rows: dict[int, list[Any]] = {}
-        for row in queries.district(snapshot).itertuples():
+        for row in progress_queries.district(snapshot).itertuples():
             self.rows.setdefault(row.task_no, []).append(row)
         self.derived = any(row.derived for rows in self.rows.values() for row in rows)
         self.departments: dict[tuple[int, str], list[str]] = {}
-        for row in queries.task_departments(snapshot).itertuples():
+        for row in plan_queries.task_departments(snapshot).itertuples():
             name = narrative.name(row, "department", language)
             self.departments.setdefault((row.task_no, row.role), []).append(name)
         self.said: dict[tuple[int, int], list[str]] = {}
-        notes = queries.task_notes(snapshot)
+        notes = task_queries.task_notes(snapshot)
         for row in notes[notes["period"] == pd.Timestamp(snapshot.period)].itertuples():
             by = narrative.name(row, "department", language) if row.department else row.submitted_by
             self._add(row.task_no, DONE, by, row.done, language)
             if not row.problem:
                 self._add(row.task_no, STEPS, by, row.next_step, language)
-        self.standing = {row.task_no: row for row in queries.task_standing(snapshot).itertuples()}
+        self.standing = {row.task_no: row for row in task_queries.task_standing(snapshot).itertuples()}
         for row in self.standing.values():
-            if said := judgement_words.confirmed(row, language):
+            if said := assessment_text.confirmed(row, language):
                 self.said.setdefault((row.task_no, DONE), []).append(writable(said))
-        for row in queries.problems(snapshot).itertuples():
+        for row in reported_problem_queries.reported_problems(snapshot).itertuples():
             by = narrative.reporter(row, language)
             self._add(row.task_no, PROBLEMS, by, row.problem, language)
             self._add(row.task_no, STEPS, by, row.next_step, language)
@@ -114,7 +121,7 @@ class _Words:
         row = self.standing[task_no]
         if not row.rating:
             return _("No figure is set.")
-        own = _("Own rating: {state}").format(state=submission_words.rating(row.rating, language))
+        own = _("Own rating: {state}").format(state=submission_text.rating(row.rating, language))
         return f"{_('No figure is set.')}\n{bracketed(own, narrative.year_month(row.rated_for, language), language)}"
 
     def column(self, task_no: int, column: int) -> str:

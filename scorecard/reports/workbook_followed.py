@@ -4,15 +4,20 @@ from typing import Any
 
 import pandas as pd
 
-from scorecard import assessment_board, judgement_words, narrative, queries, timeline
+from scorecard.html import assessment as assessment_html
+from scorecard.html import timeline
+from scorecard.queries import assessment as assessment_queries
+from scorecard.queries import tasks as task_queries
 from scorecard.reports.book import Book
 from scorecard.reports.workbook_parts import titled
+from scorecard.text import assessment as assessment_text
+from scorecard.text import narrative
 
 
 def milestones(book: Book) -> None:
     """Every milestone as it stands at the end of the month; no sheet while there is none."""
     _, language = book.translate, book.language
-    table = queries.milestones(book.meeting.snapshot)
+    table = task_queries.milestones(book.meeting.snapshot)
     if table.empty:
         return
     name = _("Projects and milestones")
@@ -30,10 +35,10 @@ def milestones(book: Book) -> None:
 def assessment(book: Book) -> None:
     """Points and places of departments and of towns; no sheet where no rules of the assessment were in force."""
     _, snapshot = book.translate, book.meeting.snapshot
-    if not queries.assessed(snapshot):
+    if not assessment_queries.assessed(snapshot):
         return
     name = _("Assessment")
-    parts = assessment_board.parts(book.language)
+    parts = assessment_html.parts(book.language)
     heads = [
         _("Rank"),
         _("Department or town"),
@@ -43,12 +48,12 @@ def assessment(book: Book) -> None:
         _("Reason for the adjustment"),
     ]
     sheet = book.sheet(name, titled(book, name), heads, [8, 34, 10, *(16 for _one in parts), 12, 40])
-    for row in queries.assessment(snapshot, queries.weights(snapshot)).itertuples():
+    for row in assessment_queries.assessment(snapshot, assessment_queries.weights(snapshot)).itertuples():
         ranked = not pd.isna(row.place)
         sheet.line([
             int(row.place) if ranked else None, narrative.name(row, "reporter", book.language),
             (float(row.points), "0.0") if ranked else None, *(_share(getattr(row, part)) for part in parts),
-            None if pd.isna(row.adjustment) else judgement_words.points(row.adjustment), row.adjusted_words,
+            None if pd.isna(row.adjustment) else assessment_text.points(row.adjustment), row.adjusted_words,
         ])  # fmt: skip
 
 

@@ -4,18 +4,22 @@ from typing import Any
 
 import pandas as pd
 
-from scorecard import labels, marks, narrative, queries
+from scorecard.html import marks
 from scorecard.meeting import Meeting
-from scorecard.punctuation import bracketed, labelled
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
+from scorecard.queries import ranking as ranking_queries
 from scorecard.reports import forms
 from scorecard.reports.book import Book
 from scorecard.status import SIGNS
+from scorecard.text import labels, narrative
+from scorecard.text.punctuation import bracketed, labelled
 
 
 def titled(book: Book, name: str) -> str:
     """The plan's title and the sheet's name."""
     snapshot = book.meeting.snapshot
-    known = queries.plans(snapshot.database_id, snapshot.revision)
+    known = plan_queries.plans(snapshot.database_id, snapshot.revision)
     [plan] = [row for row in known if row.plan_id == snapshot.plan_id]
     return labelled(plan.title if book.language == "zh" else plan.title_en, name, book.language)
 
@@ -35,10 +39,10 @@ def summary(book: Book, last: int) -> None:
     name, ledger = _("By section"), _("Work ledger")
     heads = [_("Section"), _("Tasks"), _("Indicators"), *(book.word(one) for one in SIGNS)]
     sheet = book.sheet(name, titled(book, name), heads, [34, 10, 10, *(16 for _one in SIGNS)])
-    table = queries.district(snapshot)
+    table = progress_queries.district(snapshot)
     counts = table.groupby(["section_no", "status"]).size()
     first = sheet.row
-    for row in queries.sections(snapshot).itertuples():
+    for row in plan_queries.sections(snapshot).itertuples():
         sheet.text(sheet.row, 0, narrative.name(row, "section", language))
         sheet.number(sheet.row, 1, row.tasks, "0")
         for at, one in enumerate(SIGNS):
@@ -49,7 +53,7 @@ def summary(book: Book, last: int) -> None:
         sheet.row += 1
     sheet.text(sheet.row, 0, _("District"), book.cell(bold=True))
     of_all = {one: int((table["status"] == one).sum()) for one in SIGNS}
-    tasks = int(queries.sections(snapshot)["tasks"].sum())
+    tasks = int(plan_queries.sections(snapshot)["tasks"].sum())
     for at, total in enumerate([tasks, len(table), *of_all.values()], start=1):
         column = chr(ord("A") + at)
         sheet.formula(sheet.row, at, f"=SUM({column}{first + 1}:{column}{sheet.row})", total, "0")
@@ -61,7 +65,7 @@ def departments(book: Book) -> None:
     heads = [_("Rank"), _("Department"), *(book.word(one) for one in SIGNS),
              _("Indicators due"), _("On track or achieved"), _("Share")]  # fmt: skip
     sheet = book.sheet(name, titled(book, name), heads, [8, 34, *(15 for _one in SIGNS), 12, 14, 10], steady=2)
-    for row in queries.department_ranking(snapshot).itertuples():
+    for row in ranking_queries.department_ranking(snapshot).itertuples():
         share = None if pd.isna(row.share) else (float(row.share), "0.0%")
         sheet.line([
             None if pd.isna(row.rank) else int(row.rank), narrative.name(row, "department", book.language),
@@ -72,7 +76,7 @@ def departments(book: Book) -> None:
 def towns(book: Book) -> None:
     """Each share of a target; no sheet while none is shared out."""
     _, language = book.translate, book.language
-    table = queries.towns(book.meeting.snapshot)
+    table = progress_queries.towns(book.meeting.snapshot)
     if table.empty:
         return
     name = _("By town")

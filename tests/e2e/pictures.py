@@ -9,7 +9,9 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from etl import demo
 from ledger.accounts.actor import operator
 from ledger.workflow import meetings
-from scorecard import meeting, queries, snapshot
+from scorecard import snapshot
+from scorecard.meetings import loader as meeting_loader
+from scorecard.queries import plan as plan_queries
 from tests.e2e.conftest import CHROMIUM, QUIET, ROOT, serving
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -53,10 +55,10 @@ def main() -> None:
 def meeting_on(database: Path) -> int:
     """A made-up meeting on the newest figures; its number."""
     copy = snapshot.store(database).copy
-    [plan] = queries.plans(copy.database_id, copy.revision)
+    [plan] = plan_queries.plans(copy.database_id, copy.revision)
     now = snapshot.Snapshot(copy.database_id, plan.plan_id, plan.newest_period.date(), copy.revision)
     said = meetings.Meeting(plan.plan_id, "2023年9月调度会（演示）", date(2023, 10, 9), now.period, copy.revision)
-    return meetings.start(database, said, meeting.proposed(now), operator("演示"))
+    return meetings.start(database, said, meeting_loader.proposed_agenda(now), operator("演示"))
 
 
 def take(chromium: Browser, address: str, size: tuple[int, int], ground: str, file: Path) -> None:

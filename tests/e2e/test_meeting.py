@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 from etl.submissions import review, submit
 from etl.submissions.submission import SubmittedFile
 from ledger.accounts.actor import operator
-from scorecard import queries, snapshot
+from scorecard import snapshot
+from scorecard.queries import progress as progress_queries
 from tests.e2e.conftest import ROOT, serving, until
 from tests.e2e.test_journeys import SETTLED, heading
 
@@ -63,7 +64,7 @@ def walked(slides):
 def behind(database, month):
     """The indicator that is furthest behind pace: its id, name and target."""
     copy = snapshot.store(database).copy
-    table = queries.lagging(snapshot.Snapshot(copy.database_id, PLAN, date(2023, month, 1), copy.revision))
+    table = progress_queries.lagging(snapshot.Snapshot(copy.database_id, PLAN, date(2023, month, 1), copy.revision))
     [row] = table.head(1).itertuples()
     return row
 

@@ -20,7 +20,7 @@ from ledger import settings
 from ledger.accounts import accounts, tokens
 from ledger.accounts.accounts import Account
 from ledger.accounts.actor import operator
-from scorecard.doors.api import application
+from scorecard.web.api import application
 from tests import tiny
 from tests.typed import typed as typed_here
 

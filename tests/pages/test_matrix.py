@@ -17,8 +17,8 @@ from ledger.accounts.permissions import ACTIONS, MINIMUM_ROLE
 from ledger.maintenance import backup
 from ledger.workflow import judgement, meetings, problems, rule_signing
 from ledger.workflow.problems import Problem, Step
-from scorecard import loop_words
 from scorecard.i18n import translator
+from scorecard.text import problems as problem_text
 from tests import tiny
 from tests.pages.test_pages import ADDRESS, visit
 from tests.pages.test_pages import PAGES as FOLDER
@@ -57,7 +57,7 @@ def download(words):
 
 
 def step(action):
-    return lambda page: any(loop_words.verb(action, "zh") in one.options for one in page.radio)
+    return lambda page: any(problem_text.verb(action, "zh") in one.options for one in page.radio)
 
 
 CONTROLS = {
@@ -161,7 +161,7 @@ def filled(*fields, press):
 
 
 def answers(page):
-    return named(page.button, loop_words.verb("resolve", "zh")).click()
+    return named(page.button, problem_text.verb("resolve", "zh")).click()
 
 
 def assigns(page):
@@ -169,7 +169,7 @@ def assigns(page):
     page = named(page.radio, _("What to do next")).set_value("assign").run()
     field = next(one for one in page.selectbox if one.label == _("Department"))
     field.set_value("water")
-    return named(page.button, loop_words.verb("assign", "zh")).click()
+    return named(page.button, problem_text.verb("assign", "zh")).click()
 
 
 def judges(page):
@@ -303,7 +303,7 @@ def test_who_acts_is_who_has_signed_in_wherever_a_page_writes():
     asked = 0
     for path in sorted(FOLDER.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        here = {"access.current()"} | known_as(tree)
+        here = {"current_actor()"} | known_as(tree)
         imports = {
             alias.asname or alias.name: f"{node.module}.{alias.name}"
             for node in ast.walk(tree)
@@ -333,7 +333,7 @@ def known_as(tree):
             many = isinstance(to, ast.Tuple) and isinstance(value, ast.Tuple)
             for name, part in zip(to.elts, value.elts, strict=True) if many else [(to, value)]:
                 given.setdefault(ast.unparse(name), set()).add(ast.unparse(part))
-    return {name for name, values in given.items() if values == {"access.current()"}}
+    return {name for name, values in given.items() if values == {"current_actor()"}}
 
 
 def place_of_by(called):

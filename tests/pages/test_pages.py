@@ -18,7 +18,14 @@ from ledger.accounts import permissions
 from ledger.accounts.actor import ROLES, Actor, operator
 from ledger.accounts.permissions import ACTIONS, MINIMUM_ROLE
 from ledger.vocabulary.reporter import Reporter
-from scorecard import access, access_words, queries, snapshot
+from scorecard import snapshot
+from scorecard.queries import assessment as assessment_queries
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
+from scorecard.queries import submit as submit_queries
+from scorecard.queries import tasks as task_queries
+from scorecard.text import permissions as permission_text
+from scorecard.web.auth import current_actor
 from tests import tiny
 from tests.rooms import ROOMS
 
@@ -200,7 +207,7 @@ def test_a_database_of_real_data_is_not_called_made_up(real, monkeypatch):
     assert "演示数据" not in words(page)
     # The only figure there is: 71 firms, published for December.
     assert page.selectbox(key="period").value == "2023-12"
-    assert len(queries.towns(snapshot_of(real))) == 0
+    assert len(progress_queries.towns(snapshot_of(real))) == 0
     assert "尚未分解" in words(visit("towns", real, monkeypatch, lang="zh"))
 
 
@@ -279,16 +286,16 @@ def test_a_template_knows_no_more_than_its_snapshot(demo, tmp_path):
     copy = snapshot.store(path).copy
     asked = snapshot.Snapshot(copy.database_id, "luozhuang-2023", date(2023, 9, 1), copy.revision)
     month, reporter = date(2023, 10, 1), Reporter(department_id="industry-it")
-    before = queries.template(asked, reporter, month, "zh", "csv")
+    before = submit_queries.template(asked, reporter, month, "zh", "csv")
     data = "指标编号,街镇,期间,累计完成\nT26-1,,2023-09,343\n".encode()
     held = submit.submit(
         path, SubmittedFile(data, "later.csv", "luozhuang-2023", "测试员", reason="试填"), operator("测试员")
     )
     review.decide(path, held.submission_id, "accepted", operator("协调员"))
     newer = snapshot.store(path).copy
-    queries.template.forget()
-    assert queries.template(asked, reporter, month, "zh", "csv") == before
-    after = queries.template(replace(asked, revision=newer.revision), reporter, month, "zh", "csv")
+    submit_queries.template.forget()
+    assert submit_queries.template(asked, reporter, month, "zh", "csv") == before
+    after = submit_queries.template(replace(asked, revision=newer.revision), reporter, month, "zh", "csv")
     assert "344个,343," in after.decode("utf-8-sig")
 
 
@@ -350,7 +357,7 @@ def test_other_thresholds_are_signed_on_the_method_page(demo, tmp_path, monkeypa
     assert not page.exception
     after = snapshot_of(path)
     assert after.revision == before.revision + 1
-    known = queries.rules(after).set_index("rule_id")
+    known = plan_queries.rules(after).set_index("rule_id")
     assert (known.at["behind_at_most", "value"], known.at["behind_at_most", "signed_by"]) == (
         -30,
         "Demonstration coordinator",
@@ -359,7 +366,7 @@ def test_other_thresholds_are_signed_on_the_method_page(demo, tmp_path, monkeypa
 
 def test_the_deadline_and_the_rules_for_doubts_are_signed_on_the_administration_page(demo, tmp_path, monkeypatch):
     path = Path(shutil.copy(demo, tmp_path / "signed.duckdb"))
-    monkeypatch.setattr(access, "TAKEN", "administrator")
+    monkeypatch.setattr(current_actor, "DEFAULT_ROLE", "administrator")
     page = visit("admin", path, monkeypatch, lang="zh", part="rules")
     assert "系统默认值，尚未签批" in words(page)
 
@@ -376,7 +383,7 @@ def test_the_deadline_and_the_rules_for_doubts_are_signed_on_the_administration_
     field("存疑：与上月相同的行数").set_value(5)
     [button for button in page.button if button.label == "签批"][1].click().run()
     assert not page.exception
-    known = queries.rules(snapshot_of(path)).set_index("rule_id")
+    known = plan_queries.rules(snapshot_of(path)).set_index("rule_id")
     assert known.loc[["deadline_day", "repeated_rows"], "value"].to_list() == [10, 5]
     assert set(known.loc[["deadline_day", "repeated_rows"], "signed_by"]) == {"演示管理员"}
     shown = re.sub(r"\s+", " ", words(page))
@@ -413,7 +420,7 @@ def test_a_milestone_is_entered_by_form_changed_and_given_up(demo, tmp_path, mon
 def test_tasks_with_milestones_that_are_overdue_can_be_picked(demo, monkeypatch):
     copy = snapshot.store(demo).copy
     here = snapshot.Snapshot(copy.database_id, "luozhuang-2023", date(2023, 9, 1), copy.revision)
-    overdue = set(queries.milestones(here).query("state == 'overdue'")["task_no"])
+    overdue = set(task_queries.milestones(here).query("state == 'overdue'")["task_no"])
     assert 0 < len(overdue) < 69
     page = visit("tasks", demo, monkeypatch, lang="en", task_status="overdue")
     found = words(page)
@@ -432,7 +439,11 @@ def test_the_coordinator_adjusts_a_score_for_a_reason_that_is_shown(demo, tmp_pa
     assert "协调员调整-2.5分（演示协调员：数据两次退回）" in words(page)
     copy = snapshot.store(path).copy
     here = snapshot.Snapshot(copy.database_id, "luozhuang-2023", date(2023, 9, 1), copy.revision)
-    [row] = queries.assessment(here, queries.weights(here)).query("reporter_id == 'housing-construction'").itertuples()
+    [row] = (
+        assessment_queries.assessment(here, assessment_queries.weights(here))
+        .query("reporter_id == 'housing-construction'")
+        .itertuples()
+    )
     assert (row.adjustment, row.points) == (-2.5, round(row.parts_points - 2.5, 1))
 
 
@@ -485,7 +496,7 @@ def test_the_table_of_roles_in_readme_is_that_of_the_program(name, yes, no):
 
 def test_the_table_of_roles_is_printed_for_administrators(demo, monkeypatch):
     """As ledger/accounts/permissions.py has it, which asks where something is written."""
-    monkeypatch.setattr(access, "TAKEN", "administrator")
+    monkeypatch.setattr(current_actor, "DEFAULT_ROLE", "administrator")
     shown = unescape(" ".join(one.proto.body for one in visit("admin", demo, monkeypatch, lang="en").get("html")))
     cells = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", shown)]
     printed = {row[0]: row[1:] for row in cells if row}
@@ -495,7 +506,7 @@ def test_the_table_of_roles_is_printed_for_administrators(demo, monkeypatch):
         others = permissions.is_allowed(own, action, {"water"})
         assert not others
         expected = ["—" if not may[role] else "their own" if role == "reporter" else "yes" for role in ROLES]
-        assert printed[access_words.deed(action, "en")] == expected
+        assert printed[permission_text.action_text(action, "en")] == expected
 
 
 def test_months_that_were_closed_and_opened_are_listed_with_who_did_it(built, monkeypatch):
@@ -515,7 +526,7 @@ def test_what_an_administrator_looks_after(demo, tmp_path, monkeypatch):
     path = Path(shutil.copy(demo, tmp_path / "kept.duckdb"))
     monkeypatch.setenv("BACKUP_FOLDER", str(tmp_path / "backups"))
     monkeypatch.setenv("INBOX_FOLDER", str(tmp_path / "inbox"))
-    monkeypatch.setattr(access, "TAKEN", "administrator")
+    monkeypatch.setattr(current_actor, "DEFAULT_ROLE", "administrator")
     shown = words(visit("admin", path, monkeypatch, lang="zh", part="upkeep"))
     assert "没有该文件夹" in shown
     (tmp_path / "inbox" / "区水利局").mkdir(parents=True)
@@ -537,7 +548,7 @@ def test_what_an_administrator_looks_after(demo, tmp_path, monkeypatch):
 
 def test_many_accounts_are_made_from_a_list(demo, tmp_path, monkeypatch):
     path = Path(shutil.copy(demo, tmp_path / "many.duckdb"))
-    monkeypatch.setattr(access, "TAKEN", "administrator")
+    monkeypatch.setattr(current_actor, "DEFAULT_ROLE", "administrator")
     page = visit("admin", path, monkeypatch, lang="zh")
     head = "账号,姓名,角色,部门或街镇"
     wrong = f"{head}\nzhang,张三,报送员,不存在局\nBad One!,,国王,\n".encode("gb18030")
@@ -559,7 +570,7 @@ def test_many_accounts_are_made_from_a_list(demo, tmp_path, monkeypatch):
 
 def test_every_department_of_the_district_gets_its_account_at_once(demo, tmp_path, monkeypatch):
     path = Path(shutil.copy(demo, tmp_path / "all.duckdb"))
-    monkeypatch.setattr(access, "TAKEN", "administrator")
+    monkeypatch.setattr(current_actor, "DEFAULT_ROLE", "administrator")
     names = [row["name"] for row in tiny.ask(path, "SELECT name FROM department ORDER BY department_id")]
     assert len(names) > 50
     lines = [f"d{number:02},填报员{number},报送员,{name}" for number, name in enumerate(names)]
@@ -583,7 +594,7 @@ def test_accounts_are_kept_on_the_administration_page(demo, tmp_path, monkeypatc
     page = visit("admin", path, monkeypatch, lang="zh")
     assert "管理账号须由管理员操作" in words(page)  # who comes first is a coordinator
     assert not page.header
-    monkeypatch.setattr(access, "TAKEN", "administrator")
+    monkeypatch.setattr(current_actor, "DEFAULT_ROLE", "administrator")
     page = visit("admin", path, monkeypatch, lang="zh")
     assert re.findall("[A-Za-z]{2,}", LATIN_ALLOWED.sub("", words(page))) == []
     page.text_input[0].set_value("Zhang San")

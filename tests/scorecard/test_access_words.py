@@ -6,8 +6,8 @@ import pytest
 
 from ledger.accounts.actor import ROLES
 from ledger.accounts.permissions import ACTIONS, MINIMUM_ROLE, DenialReason
-from scorecard import access_words
-from scorecard.access import role_name
+from scorecard.text import permissions as permission_text
+from scorecard.text.accounts import role_name
 
 REFUSALS = get_args(DenialReason)
 DOORS = {"zh": ("登录", "账号页面"), "en": ("sign in", "page of your account")}
@@ -17,12 +17,12 @@ DOORS = {"zh": ("登录", "账号页面"), "en": ("sign in", "page of your accou
 @pytest.mark.parametrize("action", ACTIONS)
 @pytest.mark.parametrize("why", REFUSALS)
 def test_every_refusal_names_somebody_to_ask_or_a_door(why, action, language):
-    words = access_words.refusal(why, action, language)
+    words = permission_text.denial_text(why, action, language)
     assert "{" not in words
     names = [role_name(role, language) for role in ROLES]
     assert [one for one in (*DOORS[language], *names) if one in words], words
     if why in ("nobody", "scope", "role", "not_own"):
-        assert access_words.deed(action, language) in words
+        assert permission_text.action_text(action, language) in words
     if why == "role":  # what it takes, and who gives it
         assert role_name(MINIMUM_ROLE[action], language) in words
         assert role_name("administrator", language) in words
@@ -30,5 +30,5 @@ def test_every_refusal_names_somebody_to_ask_or_a_door(why, action, language):
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_way_in_is_a_link_for_who_has_not_signed_in(language):
-    assert "data-door" in access_words.invited("nobody", "report", language)
-    assert "data-door" not in access_words.invited("role", "report", language)
+    assert "data-door" in permission_text.denial_html("nobody", "report", language)
+    assert "data-door" not in permission_text.denial_html("role", "report", language)

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from ledger.workflow import alert_log
-from scorecard import alerting, alerts, snapshot, webhook
+from scorecard import snapshot
+from scorecard.notifications import alerts, webhook
+from scorecard.notifications import run as alert_run
+from scorecard.notifications.webhook import Webhook
 from scorecard.snapshot import Snapshot
-from scorecard.webhook import Webhook
 from tests import tiny
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,7 +61,7 @@ def robot(monkeypatch):
 
 
 def tell(path, to):
-    return alerting.tell(path, snapshot.store(path).copy, tiny.PLAN, to, "zh", wait=0)
+    return alert_run.run(path, snapshot.store(path).copy, tiny.PLAN, to, "zh", wait=0)
 
 
 def log(path):
@@ -157,7 +159,7 @@ def test_nobody_at_the_address_is_a_failure_that_does_not_name_the_key(august, r
     robot.server.shutdown()
     robot.server.server_close()
     look = tell(august, gone)
-    assert (look.outcome, look.tries) == ("failed", webhook.TRIES)
+    assert (look.outcome, look.tries) == ("failed", webhook.MAX_TRIES)
     assert "secret" not in look.answer
 
 

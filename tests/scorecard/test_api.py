@@ -18,9 +18,12 @@ from ledger.accounts import accounts, sessions, tokens
 from ledger.accounts.accounts import Account
 from ledger.accounts.actor import ROLES, SCOPES, operator
 from ledger.accounts.permissions import MINIMUM_ROLE, MINIMUM_SCOPE
-from scorecard import access, access_words, snapshot
-from scorecard.doors.api import application, bounds, words
-from scorecard.doors.api.bounds import Bounded
+from scorecard import snapshot
+from scorecard.text import permissions as permission_text
+from scorecard.web.api import application, descriptions
+from scorecard.web.auth.current_actor import DEMONSTRATION
+from scorecard.web.middleware import body_limits
+from scorecard.web.middleware.body_limits import BodyLimitMiddleware
 from tests import tiny
 from tests.payloads import FILE_NAMES
 from tests.scorecard.asking import ask_api, program
@@ -401,7 +404,9 @@ def test_every_role_and_every_scope(waiting, tmp_path, monkeypatch, role, scope)
             why = "nobody" if scope is None else "scope" if not of_scope else "not_own" if other else "role"
             assert (answer.json()["code"], answer.json()["detail"]) == (
                 "token_missing" if why == "nobody" else why,
-                words.fault("token_missing", "zh") if why == "nobody" else access_words.refusal(why, action, "zh"),
+                descriptions.fault("token_missing", "zh")
+                if why == "nobody"
+                else permission_text.denial_text(why, action, "zh"),
             )
         after = tiny.ask(path, "FROM event WHERE via = 'api' ORDER BY event_id")
         assert len(after) == before + (expected == 201)
@@ -432,7 +437,7 @@ def test_a_token_that_is_none_opens_nothing(house, header):
 def test_in_the_demonstration_a_role_is_its_own_token(demo, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", str(demo))
     for role, status in (("viewer", 403), ("coordinator", 422), ("king", 401)):
-        header = {"Authorization": f"Bearer {access.DEMONSTRATION}:{role}:"}
+        header = {"Authorization": f"Bearer {DEMONSTRATION}:{role}:"}
         assert send("T9-9,,2023-09,1", headers=header).status_code == status
 
 
@@ -455,7 +460,7 @@ def test_a_request_that_is_too_large_is_cut_off_whatever_it_claims(house):
         arrived, said = 0, header | claimed
         answer = ask_api(APP, "POST", "/api/v1/submissions", content=lines(), headers=said)
         assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
-        assert arrived <= bounds.MAX_BYTES + 2**16
+        assert arrived <= body_limits.MAX_BYTES + 2**16
 
 
 def test_who_sends_no_token_is_answered_before_a_body_is_read(house):
@@ -504,7 +509,7 @@ def test_nobody_is_sent_to_the_host_that_a_request_names():
 
 
 def test_a_request_that_is_too_slow_is_cut_off(house):
-    app = Bounded(application.program, max_seconds=0.2)
+    app = BodyLimitMiddleware(application.program, max_seconds=0.2)
 
     async def never():
         yield b"--x\r\n"

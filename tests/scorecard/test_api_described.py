@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 
 from ledger.accounts import tokens
 from ledger.accounts.actor import operator
-from scorecard.doors.api import application
+from scorecard.web.api import application
 from tests import tiny
 from tests.scorecard.asking import ask_api
 from tests.scorecard.test_i18n import LATIN_ALLOWED
@@ -55,7 +55,7 @@ FIXED = {
 
 def said_of(language):
     """Everything that has a name, by it: its schema, and what is said of it."""
-    described = application.described(language)
+    described = application.openapi(language)
     fields = {
         f"{kind}.{name}": (schema, schema.get("description", ""))
         for kind, one in described["components"]["schemas"].items()
@@ -98,7 +98,7 @@ def _is_of(language, words):
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_answer_is_said_in_the_readers_language(language):
-    described = application.described(language)
+    described = application.openapi(language)
     said = {
         (operation["operationId"], status): answer["description"]
         for path in described["paths"].values()
@@ -124,7 +124,7 @@ def test_units_are_said():
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_page_shows_every_field_of_every_answer(language):
-    described = application.described(language)
+    described = application.openapi(language)
     page = ask_api(APP, "GET", f"/api/v1/?lang={language}").text
     parts = dict(re.findall('<section id="([^"]+)">(.*?)</section>', page, re.DOTALL))
     schemas = described["components"]["schemas"]

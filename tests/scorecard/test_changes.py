@@ -9,7 +9,9 @@ from etl.submissions import review
 from ledger.accounts.actor import operator
 from ledger.database.connection import write_transaction
 from ledger.database.revisions import next_revision
-from scorecard import narrative, queries, snapshot
+from scorecard import snapshot
+from scorecard.queries import changes as change_queries
+from scorecard.text import narrative
 from tests import tiny
 from tests.tiny import EAST, SOUTH, WEST, allocate, report, schedule
 
@@ -22,7 +24,7 @@ def at(path, month, revision=None):
 
 
 def found(earlier, later, *area_kind):
-    table = queries.changes(earlier, later, *area_kind)
+    table = change_queries.changes(earlier, later, *area_kind)
     return {row.indicator_id: row for row in table.itertuples()}
 
 
@@ -47,7 +49,7 @@ def sign(path, month, behind_at_most):
 
 def test_nothing_differs_from_itself(built):
     report(built, f"{STATIONS},,2023-08,180")
-    assert len(queries.changes(at(built, 8), at(built, 8))) == 0
+    assert len(change_queries.changes(at(built, 8), at(built, 8))) == 0
 
 
 def test_the_next_month_has_a_report(built):
@@ -152,7 +154,7 @@ def test_towns_when_they_are_asked_for(built):
     first = report(built, f"{STATIONS},东街,2023-08,60").submission_id
     report(built, f"{STATIONS},西街,2023-08,90", f"{STATIONS},东街,2023-08,70")
     earlier, later = at(built, 8, first), at(built, 8)
-    towns = queries.changes(earlier, later, "town")
+    towns = change_queries.changes(earlier, later, "town")
     assert [(row.area_en, row.causes) for row in towns.itertuples()] == [
         ("East Street Subdistrict", ["correction"]),
         ("West Street Subdistrict", ["new_report"]),
@@ -163,14 +165,14 @@ def test_towns_when_they_are_asked_for(built):
 def test_a_share_that_was_given_out(built):
     first = tiny.newest(built)
     allocate(built, STATIONS, {EAST: 200})
-    [row] = queries.changes(at(built, 8, first), at(built, 8), "town").itertuples()
+    [row] = change_queries.changes(at(built, 8, first), at(built, 8), "town").itertuples()
     assert (row.target_after, row.target_value, row.status_after, row.causes) == (200, 200, "not_reported", ["target"])
     assert row.status_before is None
 
 
 def test_two_plans_are_not_compared(built):
     with pytest.raises(ValueError, match="one plan"):
-        queries.changes(at(built, 7), replace(at(built, 8), plan_id="other"))
+        change_queries.changes(at(built, 7), replace(at(built, 8), plan_id="other"))
 
 
 # What the last meeting saw
@@ -180,10 +182,10 @@ def test_before_the_first_figure_of_this_month(built):
     july = report(built, f"{STATIONS},,2023-07,150").submission_id
     august = report(built, f"{STATIONS},,2023-08,180").submission_id
     report(built, f"{STATIONS},,2023-07,155")
-    assert queries.before(at(built, 8)) == at(built, 7, august - 1)
+    assert change_queries.before(at(built, 8)) == at(built, 7, august - 1)
     assert august - 1 == july
-    assert queries.before(at(built, 9)) == at(built, 8)  # nothing reported for September
-    assert queries.before(at(built, 1)) is None
+    assert change_queries.before(at(built, 9)) == at(built, 8)  # nothing reported for September
+    assert change_queries.before(at(built, 1)) is None
 
 
 def test_a_figure_that_was_undone_does_not_say_when_the_meeting_was(built):
@@ -191,12 +193,12 @@ def test_a_figure_that_was_undone_does_not_say_when_the_meeting_was(built):
     undo(built, mistaken)
     report(built, f"{STATIONS},,2023-07,150")
     august = report(built, f"{STATIONS},,2023-08,180").submission_id
-    assert queries.before(at(built, 8)).revision == august - 1
+    assert change_queries.before(at(built, 8)).revision == august - 1
 
 
 def test_months_that_were_loaded_in_one_go_have_had_no_meeting_between(built):
     tiny.report_months(built, STATIONS, [20, 40, 60])
-    assert queries.before(at(built, 3)) == at(built, 2)
+    assert change_queries.before(at(built, 3)) == at(built, 2)
 
 
 # Revisions, and what they changed
@@ -206,7 +208,7 @@ def test_the_revisions_that_a_page_can_go_back_to(built):
     sent = report(built, f"{STATIONS},,2023-08,180", department_id="industry").submission_id
     undone = undo(built, sent)
     closed = review.set_period(built, tiny.PLAN, date(2023, 8, 1), "closed", operator("协调员"))
-    table = queries.revisions(at(built, 8))
+    table = change_queries.revisions(at(built, 8))
     assert list(table["revision"]) == sorted(table["revision"], reverse=True)
     first, second, third = list(table.itertuples())[:3]
     assert (first.revision, first.cause, first.state, f"{first.period:%Y-%m}") == (
@@ -220,7 +222,7 @@ def test_the_revisions_that_a_page_can_go_back_to(built):
     assert (third.cause, third.kind, third.decision, third.reporter_en) == (
         "submission", "actual", "accepted", "Bureau of Industry",
     )  # fmt: skip
-    assert list(queries.revisions(at(built, 8, sent))["revision"]) == list(range(sent, 0, -1))
+    assert list(change_queries.revisions(at(built, 8, sent))["revision"]) == list(range(sent, 0, -1))
 
 
 def test_later_corrections_with_who_made_them(built):
@@ -228,21 +230,21 @@ def test_later_corrections_with_who_made_them(built):
     second = report(built, f"{STATIONS},,2023-08,240", f"{PROCESSORS},,2023-08,24", by="王五").submission_id
     report(built, f"{STATIONS},,2023-07,170")  # another month
     newest = tiny.newest(built)
-    table = queries.corrections_after(at(built, 8, first), newest)
+    table = change_queries.corrections_after(at(built, 8, first), newest)
     rows = {row.indicator_id: row for row in table.itertuples()}
     assert set(rows) == {STATIONS, PROCESSORS}
     row = rows[STATIONS]
     assert (row.value_before, row.value_after, row.submission_id, row.submitted_by) == (180, 240, second, "王五")
     assert (row.decision, row.causes) == ("accepted", ["correction"])
     assert rows[PROCESSORS].causes == ["new_report"]
-    assert len(queries.corrections_after(at(built, 8), newest)) == 0
+    assert len(change_queries.corrections_after(at(built, 8), newest)) == 0
 
 
 def test_a_correction_by_undoing(built):
     first = report(built, f"{STATIONS},,2023-08,180").submission_id
     second = report(built, f"{STATIONS},,2023-08,240").submission_id
     undone = undo(built, second)
-    [row] = queries.corrections_after(at(built, 8, second), undone).itertuples()
+    [row] = change_queries.corrections_after(at(built, 8, second), undone).itertuples()
     assert (row.value_before, row.value_after) == (240, 180)
     assert (row.changed_in, row.submission_id, row.decision, row.reason) == (undone, second, "undone", "报错了")
     assert first < second
@@ -252,7 +254,7 @@ def test_an_undone_figure_that_no_longer_counted_is_not_what_changed_it(built):
     first = report(built, f"{STATIONS},,2023-08,180").submission_id
     second = report(built, f"{STATIONS},,2023-08,240").submission_id
     undo(built, first)
-    [row] = queries.corrections_after(at(built, 8, first), tiny.newest(built)).itertuples()
+    [row] = change_queries.corrections_after(at(built, 8, first), tiny.newest(built)).itertuples()
     assert (row.submission_id, row.decision) == (second, "accepted")
 
 
@@ -260,7 +262,7 @@ def test_a_correction_by_a_town_shows_under_the_district_that_it_is_summed_into(
     allocate(built, STATIONS, {EAST: 200, WEST: 144})
     first = report(built, f"{STATIONS},东街,2023-08,60", f"{STATIONS},西街,2023-08,90").submission_id
     second = report(built, f"{STATIONS},西街,2023-08,95", area_id=WEST).submission_id
-    [row] = queries.corrections_after(at(built, 8, first), second).itertuples()
+    [row] = change_queries.corrections_after(at(built, 8, first), second).itertuples()
     # 60 + 90 → 60 + 95
     assert (row.value_before, row.value_after, row.submission_id, row.reporter_en) == (
         150, 155, second, "West Street Subdistrict",
@@ -270,6 +272,6 @@ def test_a_correction_by_a_town_shows_under_the_district_that_it_is_summed_into(
 def test_another_rule_has_no_submission_behind_it(built):
     first = report(built, f"{STATIONS},,2023-08,180").submission_id
     sign(built, 8, -20)
-    [row] = queries.corrections_after(at(built, 8, first), tiny.newest(built)).itertuples()
+    [row] = change_queries.corrections_after(at(built, 8, first), tiny.newest(built)).itertuples()
     assert row.causes == ["rule"]
     assert row.decision is None

@@ -4,7 +4,10 @@ from datetime import date
 
 import pandas as pd
 
-from scorecard import charts, figures, queries, snapshot
+from scorecard import snapshot
+from scorecard.charts import cached as cached_charts
+from scorecard.charts import trend as trend_chart
+from scorecard.queries import progress as progress_queries
 from tests import tiny
 
 
@@ -21,8 +24,8 @@ def trace(figure, name):
 def test_the_trend_draws_a_missing_month_and_no_later_one(built):
     tiny.report(built, "T2-1,,2023-01,0", "T2-1,,2023-03,60")
     snap = shown(built, 4)
-    [row] = [one for one in queries.district(snap).itertuples() if one.indicator_id == "T2-1"]
-    figure = charts.trend(queries.series(snap, "T2-1", tiny.DISTRICT), row, "en", dark=False)
+    [row] = [one for one in progress_queries.district(snap).itertuples() if one.indicator_id == "T2-1"]
+    figure = trend_chart.trend(progress_queries.series(snap, "T2-1", tiny.DISTRICT), row, "en", dark=False)
     values = list(trace(figure, "actual").y)
     assert [value for value in values if not pd.isna(value)] == [0, 60]
     assert list(trace(figure, "not_reported").x) == ["Feb", "Apr"]  # May and later are not late
@@ -33,8 +36,8 @@ def test_the_trend_carries_the_recent_rate_on_hatched_to_the_month_due(built):
     """20, 40, 60 … 160 by August: 20 a month, so 180 in September and 160 + 4 x 20 = 240 in December."""
     tiny.report_months(built, "T2-1", range(20, 180, 20))
     snap = shown(built, 8)
-    [row] = [one for one in queries.district(snap).itertuples() if one.indicator_id == "T2-1"]
-    figure = charts.trend(queries.series(snap, "T2-1", tiny.DISTRICT), row, "en", dark=False)
+    [row] = [one for one in progress_queries.district(snap).itertuples() if one.indicator_id == "T2-1"]
+    figure = trend_chart.trend(progress_queries.series(snap, "T2-1", tiny.DISTRICT), row, "en", dark=False)
     forecast = trace(figure, "forecast")
     assert [value for value in forecast.y if not pd.isna(value)] == [180, 200, 220, 240]
     assert list(forecast.text) == [""] * 11 + ["240"]
@@ -48,14 +51,14 @@ def test_what_is_achieved_needs_no_forecast(built):
     """344 of 344 in August."""
     tiny.report_months(built, "T2-1", [43 * month for month in range(1, 9)])
     snap = shown(built, 8)
-    [row] = [one for one in queries.district(snap).itertuples() if one.indicator_id == "T2-1"]
+    [row] = [one for one in progress_queries.district(snap).itertuples() if one.indicator_id == "T2-1"]
     assert row.status == "achieved"
-    figure = charts.trend(queries.series(snap, "T2-1", tiny.DISTRICT), row, "en", dark=False)
+    figure = trend_chart.trend(progress_queries.series(snap, "T2-1", tiny.DISTRICT), row, "en", dark=False)
     assert [one for one in figure.data if one.name == "forecast"] == []
 
 
 def test_a_figure_is_built_once_for_all_viewers(built_once):
     snap = shown(built_once, 5)
     asked = (snap, "T2-1", tiny.DISTRICT)
-    assert figures.trend(*asked, "zh", False) is figures.trend(*asked, "zh", False)
-    assert figures.trend(*asked, "zh", False) is not figures.trend(*asked, "en", False)
+    assert cached_charts.trend(*asked, "zh", False) is cached_charts.trend(*asked, "zh", False)
+    assert cached_charts.trend(*asked, "zh", False) is not cached_charts.trend(*asked, "en", False)

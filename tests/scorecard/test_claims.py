@@ -7,8 +7,8 @@ import streamlit as st
 from streamlit import config
 
 from ledger.accounts.accounts import AccountError
-from scorecard.doors import claims, provider
-from scorecard.doors.claims import Grant, Settings
+from scorecard.web.auth import oidc, oidc_claims
+from scorecard.web.auth.oidc_claims import Grant, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = Settings(
@@ -37,13 +37,13 @@ def said(*groups, **more):
     ],
 )
 def test_groups_give_the_role(groups, role, reporters):
-    account = claims.account(said(*groups), RULES)
+    account = oidc_claims.account(said(*groups), RULES)
     assert (account.account_id, account.name, account.role, account.reporters) == ("zhang", "张三", role, reporters)
 
 
 def test_a_group_that_no_rule_names_can_be_refused():
     with pytest.raises(AccountError) as refused:
-        claims.account(said("elsewhere"), Settings(otherwise="refused", grants=RULES.grants))
+        oidc_claims.account(said("elsewhere"), Settings(otherwise="refused", grants=RULES.grants))
     assert refused.value.faults == ("role_missing",)
 
 
@@ -55,15 +55,17 @@ def test_a_group_that_no_rule_names_can_be_refused():
     ],
 )  # fmt: skip
 def test_claims_of_another_shape_give_nothing(strange):
-    assert claims.account(said() | strange, RULES).role == "viewer"
+    assert oidc_claims.account(said() | strange, RULES).role == "viewer"
 
 
 def test_claims_that_name_nobody_name_nobody():
-    assert claims.account({}, RULES).account_id == ""
-    assert claims.account(said(preferred_username=["zhang"]), RULES).account_id == ""
-    assert claims.account({"preferred_username": "zhang"}, RULES).name == "zhang"
+    assert oidc_claims.account({}, RULES).account_id == ""
+    assert oidc_claims.account(said(preferred_username=["zhang"]), RULES).account_id == ""
+    assert oidc_claims.account({"preferred_username": "zhang"}, RULES).name == "zhang"
     # A claim may have a dot in its own name.
-    assert claims.account({"https://x.example/id": "li"}, Settings(account="https://x.example/id")).account_id == "li"
+    assert (
+        oidc_claims.account({"https://x.example/id": "li"}, Settings(account="https://x.example/id")).account_id == "li"
+    )
 
 
 AUTH = """
@@ -85,7 +87,7 @@ def secrets(tmp_path):
     def holding(text):
         file.write_text(text, "utf-8")
         st.secrets._reset()
-        return claims.settings()
+        return oidc_claims.settings()
 
     yield holding
     config.set_option("secrets.files", before)
@@ -100,7 +102,7 @@ def test_without_a_provider_there_is_no_setting(secrets):
 def test_a_provider_without_rules_makes_viewers(secrets):
     assert secrets(AUTH) == Settings()
     rules = secrets(AUTH + "[[sign_in.grants]]\ngroup = 'tongji'\nrole = 'coordinator'\n")
-    assert claims.account({"preferred_username": "li", "groups": "tongji"}, rules).role == "coordinator"
+    assert oidc_claims.account({"preferred_username": "li", "groups": "tongji"}, rules).role == "coordinator"
 
 
 @pytest.mark.parametrize(
@@ -124,7 +126,7 @@ def test_what_is_not_understood_stops_the_server_and_tells_no_secret(secrets, te
         secrets(text)
     assert "secret" not in str(refused.value).replace("secrets.toml", "").replace("client_secret", "")
     with pytest.raises(ValueError, match=words):
-        provider.Returned(None)
+        oidc.OidcCallbackMiddleware(None)
 
 
 def test_the_example_is_one(secrets):

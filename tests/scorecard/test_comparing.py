@@ -5,7 +5,9 @@ import re
 import pandas as pd
 import pytest
 
-from scorecard import comparing, panels, queries
+from scorecard.html import changes as change_html
+from scorecard.html import panels
+from scorecard.queries import changes as change_queries
 from tests import tiny
 from tests.scorecard.test_marks import shown
 
@@ -26,7 +28,7 @@ def reported(built):
 
 def test_a_light_that_turned_says_from_what_to_what_and_why(reported):
     view = shown(reported, 8)
-    html = panels.turned(queries.before(view.snapshot), view, 8)
+    html = panels.turned(change_queries.before(view.snapshot), view, 8)
     words = text(html)
     assert "5G base stations built or upgraded ◆ → ▼ Behind new report" in words
     assert "statuses have changed, 0 for the better" in words
@@ -34,7 +36,7 @@ def test_a_light_that_turned_says_from_what_to_what_and_why(reported):
 
 def test_figures_before_and_after_stand_in_one_cell_and_once_when_they_are_the_same(reported):
     view = shown(reported, 8)
-    words = text(comparing.figures(queries.changes(queries.before(view.snapshot), view.snapshot), view))
+    words = text(change_html.figures(change_queries.changes(change_queries.before(view.snapshot), view.snapshot), view))
     assert (
         "5G base stations built or upgraded 172 stations → 180 stations 344 stations -8.3 pts → -14.3 pts "
         "◆ Slightly behind → ▼ Behind new report" in words
@@ -46,8 +48,8 @@ def test_a_correction_is_called_one_and_says_who_made_it(reported):
     then = shown(reported, 7)
     tiny.report(reported, "T2-1,,2023-07,210", by="更正人")
     now = shown(reported, 7)
-    table = queries.corrections_after(then.snapshot, now.snapshot.revision)
-    words = text(comparing.corrections(table, now))
+    table = change_queries.corrections_after(then.snapshot, now.snapshot.revision)
+    words = text(change_html.corrections(table, now))
     assert "172 stations → 210 stations" in words
     assert "◆ Slightly behind → ▲ On track correction" in words
     assert "更正人" in words
@@ -55,13 +57,13 @@ def test_a_correction_is_called_one_and_says_who_made_it(reported):
 
 def test_nothing_that_differs_is_said_so(reported):
     view = shown(reported, 8)
-    assert comparing.by_cause(queries.changes(view.snapshot, view.snapshot), view) == "No status has changed."
+    assert change_html.by_cause(change_queries.changes(view.snapshot, view.snapshot), view) == "No status has changed."
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_revision_can_be_chosen_by_what_it_was_about(reported, language):
     view = shown(reported, 8, language)
-    names = comparing.revision_names(queries.revisions(view.snapshot), language)
+    names = change_html.revision_names(change_queries.revisions(view.snapshot), language)
     assert list(names) == [str(number) for number in range(view.snapshot.revision, 0, -1)]
     newest = next(iter(names.values()))
     assert ("2023年8月" if language == "zh" else "August 2023") in newest
@@ -76,4 +78,4 @@ def test_every_revision_can_be_chosen_by_what_it_was_about(reported, language):
 )  # fmt: skip
 def test_who_falls_silent_is_no_better_off(before, after, step):
     table = pd.DataFrame({"status_before": [before], "status_after": [after]})
-    assert comparing.turns(table)["step"].tolist() == [step]
+    assert change_html.status_changes(table)["step"].tolist() == [step]

@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
-from scorecard import queries, snapshot
+from scorecard import snapshot
+from scorecard.queries import contributions as contribution_queries
+from scorecard.queries import plan as plan_queries
 from tests import tiny
 from tests.tiny import EAST, SOUTH, WEST, allocate, report
 
@@ -18,7 +20,7 @@ def contributions(path, indicator_id, month=6):
     """By area_id; None is what no town holds."""
     copy = snapshot.store(path).copy
     asked = snapshot.Snapshot(copy.database_id, tiny.PLAN, date(2023, month, 1), copy.revision)
-    return {row.area_id: row for row in queries.contributions(asked, indicator_id).itertuples()}
+    return {row.area_id: row for row in contribution_queries.contributions(asked, indicator_id).itertuples()}
 
 
 def missing(*figures):
@@ -203,7 +205,7 @@ def test_rates_of_towns_without_targets_are_parts_of_the_districts(built):
 
 def test_everything_adds_up_on_the_demonstration_data(demo):
     copy = snapshot.store(demo).copy
-    [plan] = queries.plans(copy.database_id, copy.revision)
+    [plan] = plan_queries.plans(copy.database_id, copy.revision)
     plan_id = plan.plan_id
     table = snapshot.ask(
         copy.database_id,

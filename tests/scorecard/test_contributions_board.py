@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from scorecard import contributions, queries
+from scorecard.html import contributions as contribution_html
+from scorecard.queries import contributions as contribution_queries
 from tests import tiny
 from tests.scorecard.test_comparing import text
 from tests.scorecard.test_marks import shown
@@ -31,7 +32,7 @@ def test_the_steps_follow_each_other_down_to_the_districts_gap(shared_out):
     scale from -53.3 to 0 East reaches from 0 to 100 percent, West the first 7.5."""
     tiny.report(shared_out, "T2-1,东街,2023-08,80", "T2-1,西街,2023-08,100")
     view = shown(shared_out, 8)
-    html = contributions.board(queries.contributions(view.snapshot, "T2-1"), view)
+    html = contribution_html.board(contribution_queries.contributions(view.snapshot, "T2-1"), view)
     east, west, rest = steps(html)
     assert east == (0, 100)
     assert west == (0, 7.5)
@@ -45,7 +46,7 @@ def test_the_steps_follow_each_other_down_to_the_districts_gap(shared_out):
 def test_a_town_that_has_not_reported_is_no_zero(shared_out):
     tiny.report(shared_out, "T2-1,东街,2023-08,80")
     view = shown(shared_out, 8)
-    html = contributions.board(queries.contributions(view.snapshot, "T2-1"), view)
+    html = contribution_html.board(contribution_queries.contributions(view.snapshot, "T2-1"), view)
     assert 'class="missing"' in html
     assert "Not all towns have reported" in html
     assert len(steps(html)) == 2  # East and what is left
@@ -55,9 +56,9 @@ def test_without_shares_only_what_towns_add_is_shown(built):
     tiny.report(built, "T2-1,,2023-08,180")
     tiny.report(built, "T2-1,东街,2023-08,80")
     view = shown(built, 8)
-    table = queries.contributions(view.snapshot, "T2-1")
+    table = contribution_queries.contributions(view.snapshot, "T2-1")
     assert len(table) > 0
-    html = contributions.board(table, view)
+    html = contribution_html.board(table, view)
     assert "not shared out among the towns" in html
     assert steps(html) == []
     assert "80 stations" in text(html)

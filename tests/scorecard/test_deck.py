@@ -13,8 +13,13 @@ from starlette.requests import Request
 from ledger.accounts.actor import operator
 from ledger.workflow import meetings
 from ledger.workflow.meetings import Item, Meeting
-from scorecard import meeting, queries, snapshot
-from scorecard.deck import document, routes, slides
+from scorecard import snapshot
+from scorecard.deck import document as deck_document
+from scorecard.deck import slides
+from scorecard.meeting import meeting_view
+from scorecard.meetings import loader as meeting_loader
+from scorecard.queries import progress as progress_queries
+from scorecard.web import deck as deck_routes
 from tests import tiny
 
 AGENDA = [
@@ -56,7 +61,7 @@ def asked(
     async def receive():
         return {"type": "http.request", "body": body, "more_body": False}
 
-    answer = {"": routes.slides, "decisions": routes.decide}[path](Request(scope, receive))
+    answer = {"": deck_routes.slides, "decisions": deck_routes.decide}[path](Request(scope, receive))
     # In a thread of its own: the browser's tests leave a running loop in this one.
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, answer).result()
@@ -79,8 +84,8 @@ def decided(number, cookie, **other):
 
 
 def made(built, number, language="zh"):
-    one = meeting.held(snapshot.store(built).copy, tiny.PLAN, number)
-    return slides.slides(one, routes.shown(one, language))
+    one = meeting_loader.load_meeting(snapshot.store(built).copy, tiny.PLAN, number)
+    return slides.slides(one, meeting_view(one, language))
 
 
 def text(html):
@@ -106,7 +111,9 @@ def test_the_chart_holds_the_months_of_the_page(built, number):
     html = asked(number).body.decode()
     [figure] = re.findall(r'data-figure="(.*?)"', html)
     traces = {one.get("name"): one for one in json.loads(unescape(figure))["data"]}
-    table = queries.series(meeting.held(snapshot.store(built).copy, tiny.PLAN, number).snapshot, "T2-1", tiny.DISTRICT)
+    table = progress_queries.series(
+        meeting_loader.load_meeting(snapshot.store(built).copy, tiny.PLAN, number).snapshot, "T2-1", tiny.DISTRICT
+    )
     known = table["value"].dropna()
     assert [value for value in traces["numbers"]["text"] if value] == ["180"]
     assert known.tolist() == [180.0]
@@ -185,8 +192,8 @@ def test_there_is_no_slide_of_what_there_is_not(number):
 
 
 def test_the_file_holds_all_that_it_needs_and_asks_nobody(built, number):
-    one = meeting.held(snapshot.store(built).copy, tiny.PLAN, number)
-    html = document.file(one, routes.shown(one, "zh")).decode()
+    one = meeting_loader.load_meeting(snapshot.store(built).copy, tiny.PLAN, number)
+    html = deck_document.file(one, meeting_view(one, "zh")).decode()
     assert re.findall(r'<(?:script|link|img|iframe)[^>]* (?:src|href)="[^"]*"', html) == []
     assert 'data-form="file"' in html
     assert html.count('class="slide') == 1 + len(AGENDA)

@@ -16,16 +16,19 @@ from ledger.accounts import sessions, tokens
 from ledger.accounts import store as account_store
 from ledger.accounts.actor import MAX_NAME_CHARS
 from ledger.database.connection import read_only_connection
-from scorecard import access, snapshot
-from scorecard.deck import routes as deck
-from scorecard.doors import account, letters, proxy, same_site
-from scorecard.doors.api.bounds import FORM_SECONDS, Bounded
+from scorecard import snapshot
+from scorecard.web import deck as deck_routes
+from scorecard.web import redirects
+from scorecard.web.auth import routes as auth_routes
+from scorecard.web.auth.current_actor import COOKIE, actor_of_cookies, actor_of_token, role_token, signer
+from scorecard.web.middleware import form_charset, same_origin, trusted_proxy
+from scorecard.web.middleware.body_limits import FORM_SECONDS, BodyLimitMiddleware
 from tests import tiny
 from tests.payloads import ELSEWHERE, SQL
 from tests.scorecard.asking import HOST, ask_api
 
 HERE = "dashboard.example"
-APP = Starlette(routes=[*account.routes, *deck.routes])
+APP = Starlette(routes=[*auth_routes.routes, *deck_routes.routes])
 
 
 @pytest.fixture
@@ -77,7 +80,7 @@ def who(path, header):
     """Who a page takes the sender of this cookie for."""
     copy = snapshot.store(path).copy
     request = Request({"type": "http", "headers": [(b"cookie", header.encode())]})
-    return access.visitor(copy, request.cookies, "zh").name
+    return actor_of_cookies(copy, request.cookies, "zh").name
 
 
 def test_the_cookie_is_for_the_server_alone_and_signing_out_ends_it(house):
@@ -114,9 +117,9 @@ def test_a_forged_cookie_opens_nothing(house, change):
     token = value.split(".")[0]
     forged = {
         "cut": value[:-1], "unsigned": token, "empty": "",
-        "other key": TimestampSigner("secret", salt=access.COOKIE).sign(token).decode(),
+        "other key": TimestampSigner("secret", salt=COOKIE).sign(token).decode(),
         # A role as the demonstration knows it, signed by the server itself: it holds there and nowhere else.
-        "role": access.signer(snapshot.store(house).copy.people).sign(access.role_token("administrator")).decode(),
+        "role": signer(snapshot.store(house).copy.people).sign(role_token("administrator")).decode(),
     }[change]  # fmt: skip
     assert who(house, f"{name}={forged}") == ""
 
@@ -189,8 +192,8 @@ def test_no_page_of_another_site_opens_a_socket(monkeypatch, scheme, origin, ope
     async def send(message):
         sent.append((message["type"], message.get("code")))
 
-    monkeypatch.setenv(proxy.ADDRESSES, "10.0.0.9")
-    app = proxy.Proxied(same_site.Sockets(streamlit))
+    monkeypatch.setenv(trusted_proxy.ADDRESSES, "10.0.0.9")
+    app = trusted_proxy.TrustedProxyMiddleware(same_origin.WebSocketOriginMiddleware(streamlit))
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, app(scope, None, send)).result()
     assert sent == [("websocket.accept", None) if opens else ("websocket.close", 1008)]
@@ -212,7 +215,7 @@ def test_a_socket_takes_what_pages_send_and_nothing_else(sent, heard):
 
     scope = {"type": "websocket", "path": "/_stcore/stream", "headers": []}
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, same_site.Sockets(streamlit)(scope, receive, None)).result()
+        thread.submit(asyncio.run, same_origin.WebSocketOriginMiddleware(streamlit)(scope, receive, None)).result()
     assert came == [heard]
 
 
@@ -233,7 +236,7 @@ def test_a_form_is_no_larger_than_it_needs_to_be():
 def test_a_form_that_never_ends_is_cut_off(path):
     """Of one that says to be short, and comes letter by letter."""
     [route] = [one for one in UNSAFE if one.path.replace("{meeting:int}", "1") == path]
-    door = Bounded(route.app.app, max_seconds=0.2)
+    door = BodyLimitMiddleware(route.app.app, max_seconds=0.2)
     assert route.app.max_seconds == FORM_SECONDS
 
     async def slowly():
@@ -265,7 +268,7 @@ def test_the_answer_to_a_form_can_be_loaded_anew_and_sends_its_form_to_the_same_
 
 @pytest.mark.parametrize("there", ELSEWHERE)
 def test_nobody_is_led_elsewhere(there):
-    assert same_site.path(there) == "/"
+    assert redirects.safe_redirect_path(there) == "/"
 
 
 @pytest.mark.usefixtures("house")
@@ -284,7 +287,7 @@ def test_no_form_leads_elsewhere(there):
 
 @pytest.mark.parametrize("there", ["/", "/tasks?task=2&lang=zh", "/submit?reporter=a%2Fb#x", "/a//b"])
 def test_one_is_led_back(there):
-    assert same_site.path(there) == there
+    assert redirects.safe_redirect_path(there) == there
 
 
 @pytest.mark.usefixtures("house")
@@ -401,11 +404,11 @@ def test_a_token_is_made_shown_once_and_ended(house):
     again = asked("/account", cookie=cookie)[2]
     assert token not in again
     [number] = re.findall('name="number" value="([0-9a-f]{12})"', again)
-    found = access.program(snapshot.store(house).copy, token, "zh", "")
+    found = actor_of_token(snapshot.store(house).copy, token, "zh", "")
     assert (found.name, found.scope, found.via) == ("张三", "send", "api")
     assert posted("/account/token-end", {"number": number})[0] == 403
     assert number not in posted("/account/token-end", {"number": number}, cookie=cookie)[2]
-    assert access.program(snapshot.store(house).copy, token, "zh", "") is None
+    assert actor_of_token(snapshot.store(house).copy, token, "zh", "") is None
     assert posted("/account/token-end", {"number": number}, cookie=cookie)[0] == 422
 
 
@@ -420,7 +423,7 @@ def test_days_that_are_none_are_said(house, days):
 def test_whom_a_proxy_names_goes_out_and_ends_what_was_begun_elsewhere(house, monkeypatch):
     """The proxy names them at every request: there is no session of theirs to end."""
     begun = cookie_of(signed_in())
-    monkeypatch.setenv(proxy.HEADER, "X-Remote-User")
+    monkeypatch.setenv(trusted_proxy.HEADER, "X-Remote-User")
     before = tiny.ask(house, "FROM event")
     assert posted("/account/sign-out", {"next": "/"}, x_remote_user="coordinator")[0] == 303
     assert tiny.ask(house, "FROM event") == before
@@ -435,7 +438,7 @@ def test_whom_a_proxy_names_goes_out_and_ends_what_was_begun_elsewhere(house, mo
 )
 @pytest.mark.usefixtures("house")
 def test_a_form_in_an_encoding_that_gives_half_letters_is_refused(monkeypatch, encoding, status):
-    monkeypatch.setattr(f"{__name__}.APP", letters.Encoded(APP))
+    monkeypatch.setattr(f"{__name__}.APP", form_charset.FormCharsetMiddleware(APP))
     kind = "multipart/form-data; boundary=x" + (f"; charset={encoding}" if encoding else "")
     body = b'--x\r\nContent-Disposition: form-data; name="account"\r\n\r\n+2AA-\r\n--x--\r\n'
     assert posted("/account/sign-in", body, content_type=kind)[0] == status

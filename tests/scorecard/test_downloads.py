@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 from starlette.requests import Request
 
-from scorecard import downloads, exports
+from scorecard.exports import progress as progress_exports
+from scorecard.web import downloads
 from tests import tiny
 
 
@@ -92,7 +93,7 @@ def test_an_earlier_revision_gives_what_stood_then(built):
     assert (now["T2-1"]["实际值"], then["T2-1"]["实际值"]) == ("200.0", "180.0")
 
 
-@pytest.mark.parametrize("question", sorted(exports.QUESTIONS))
+@pytest.mark.parametrize("question", sorted(progress_exports.QUESTIONS))
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_table_comes_in_both_languages(question, lang, built):
     tiny.allocate(built, "T2-1", {tiny.EAST: 200, tiny.WEST: 144})

@@ -10,7 +10,8 @@ from ledger.maintenance import backup
 from ledger.workflow import problems, rule_signing
 from ledger.workflow.problems import Problem
 from ledger.workflow.rule_signing import Signed
-from scorecard import events_board, loop_words
+from scorecard.html import events as event_html
+from scorecard.text import problems as problem_text
 from tests import tiny
 from tests.etl.test_signing import AUGUST
 
@@ -18,9 +19,9 @@ BOSS = operator("管理员")
 
 
 def about(path, language, words=""):
-    found, count = audit_search.search(path, BOSS, events_board.having(words, language))
+    found, count = audit_search.search(path, BOSS, event_html.matching(words, language))
     assert len(found) == count
-    return [events_board.about(one, language) for one in found]
+    return [event_html.about(one, language) for one in found]
 
 
 def doubted(path):
@@ -52,7 +53,7 @@ def test_what_was_done_is_said_with_what_it_was_done_to(built, tmp_path):
         "zhang：浏览者、已停用",
         "", "", "新建：zhang",  # the password changed, signed in, the account
         "2023年8月起适用；报送截止日（次月几日）：9",
-        f"问题{problem}：{loop_words.happened('raise', 'zh')}",
+        f"问题{problem}：{problem_text.happened('raise', 'zh')}",
         "2023年8月：停止接收报送",
         f"回执{held}：已退回（请核对）",
         f"回执{held}（区工信局、2023年8月）：test.csv、待审核",

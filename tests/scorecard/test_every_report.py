@@ -6,7 +6,8 @@ import pandas as pd
 
 from etl.submissions import review, submit
 from ledger.accounts.actor import operator
-from scorecard import queries, snapshot
+from scorecard import snapshot
+from scorecard.queries import submissions as submission_queries
 from tests import tiny
 from tests.tiny import DISTRICT, EAST, report
 
@@ -16,7 +17,7 @@ STATIONS = "T2-1"
 def sent(path, area=DISTRICT, revision=None):
     copy = snapshot.store(path).copy
     asked = snapshot.Snapshot(copy.database_id, tiny.PLAN, date(2023, 8, 1), revision or copy.revision)
-    table = queries.every_report(asked, STATIONS, area)
+    table = submission_queries.every_report(asked, STATIONS, area)
     return {row.submission_id: row for row in table.itertuples()}
 
 

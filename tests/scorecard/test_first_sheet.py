@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from scorecard import first_sheet, overview
+from scorecard.html import overview as overview_html
+from scorecard.web import prerender
 from tests import tiny
 from tests.scorecard.test_marks import shown
 
@@ -22,26 +23,26 @@ def counts(html):
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_it_says_what_the_page_says(serves, language):
-    html = first_sheet.html({"period": "2023-08"}, language, "auto")
+    html = prerender.prerendered({"period": "2023-08"}, language, "auto")
     view = shown(serves, 8, language)
-    assert overview.title(view) in html
-    assert overview.elapsed(view) in html
-    assert overview.strip(view, None) in html
+    assert overview_html.title(view) in html
+    assert overview_html.elapsed(view) in html
+    assert overview_html.strip(view, None) in html
     assert counts(html)["behind"] == 1
     assert sum(counts(html).values()) == 6
 
 
 def test_without_a_month_it_is_the_newest_with_data(serves):
-    assert "August 2023" in first_sheet.html({}, "en", "auto")
+    assert "August 2023" in prerender.prerendered({}, "en", "auto")
     tiny.report(serves, "T2-1,,2023-09,200")
-    assert "September 2023" in first_sheet.html({}, "en", "auto")
+    assert "September 2023" in prerender.prerendered({}, "en", "auto")
 
 
 @pytest.mark.usefixtures("serves")
 def test_a_status_that_was_chosen_is_marked():
     assert (
         'class="count behind" href="./?plan=tiny&amp;period=2023-08&amp;lang=en" aria-current="true"'
-        in first_sheet.html({"period": "2023-08", "status": "behind"}, "en", "auto")
+        in prerender.prerendered({"period": "2023-08", "status": "behind"}, "en", "auto")
     )
 
 
@@ -51,14 +52,14 @@ def test_a_status_that_was_chosen_is_marked():
 )
 @pytest.mark.usefixtures("serves")
 def test_what_it_cannot_answer_is_left_to_the_page(words):
-    assert first_sheet.html(words, "zh", "auto") == ""
+    assert prerender.prerendered(words, "zh", "auto") == ""
 
 
 def test_without_a_database_there_is_none(tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", str(tmp_path / "none.duckdb"))
-    assert first_sheet.html({}, "zh", "auto") == ""
+    assert prerender.prerendered({}, "zh", "auto") == ""
 
 
 def test_made_up_figures_are_called_so_before_anything_else(demo, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", str(demo))
-    assert "演示数据" in first_sheet.html({}, "zh", "auto")
+    assert "演示数据" in prerender.prerendered({}, "zh", "auto")

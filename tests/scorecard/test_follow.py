@@ -2,7 +2,7 @@
 
 import pytest
 
-from scorecard import follow
+from scorecard.web import live_update
 from tests import tiny
 
 
@@ -14,15 +14,15 @@ def serves(monkeypatch):
 
 def test_a_report_changes_the_answer_and_nothing_else_does(built, serves):
     serves(built)
-    before = follow.newest(None).body
-    assert follow.newest(None).body == before
+    before = live_update.newest(None).body
+    assert live_update.newest(None).body == before
     tiny.report(built, "T2-1,,2023-08,100")
-    assert follow.newest(None).body not in (before, b"")
+    assert live_update.newest(None).body not in (before, b"")
 
 
 def test_without_a_database_the_browser_is_told_to_ask_again(tmp_path, serves):
     serves(tmp_path / "none.duckdb")
-    answer = follow.newest(None)
+    answer = live_update.newest(None)
     assert (answer.status_code, answer.body) == (503, b"")
 
 
@@ -30,4 +30,4 @@ def test_with_a_torn_database_too(tmp_path, serves):
     torn = tmp_path / "torn.duckdb"
     torn.write_bytes(b"no database" * 1000)
     serves(torn)
-    assert follow.newest(None).status_code == 503
+    assert live_update.newest(None).status_code == 503

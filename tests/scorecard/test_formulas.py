@@ -11,8 +11,11 @@ from etl import __main__ as command_line
 from ledger.accounts import accounts, audit_search, tokens
 from ledger.accounts.accounts import Account
 from ledger.accounts.actor import operator
-from scorecard import admin_board, downloads, events_board, exports
-from scorecard.doors.api import application
+from scorecard.exports import progress as progress_exports
+from scorecard.html import accounts as account_html
+from scorecard.html import events as event_html
+from scorecard.web import downloads
+from scorecard.web.api import application
 from tests import hostile, tiny
 from tests.packages import wrong
 from tests.payloads import FORMULAS
@@ -37,7 +40,7 @@ def world(built_once, tmp_path_factory):
     return path
 
 
-@pytest.mark.parametrize("question", exports.QUESTIONS)
+@pytest.mark.parametrize("question", progress_exports.QUESTIONS)
 def test_no_download_has_a_formula(world, monkeypatch, question):
     monkeypatch.setenv("DATABASE_URL", str(world))
     answer = ask_api(APP, "GET", f"/download/{question}.csv", params=ASKED)
@@ -76,10 +79,10 @@ def test_the_api_gives_a_spreadsheet_no_formula(world, monkeypatch):
 
 
 def test_neither_events_nor_first_passwords_have_a_formula(world):
-    found, seen = hostile_cells(events_board.file(audit_search.search(world, operator("管理员"))[0], "zh"))
+    found, seen = hostile_cells(event_html.file(audit_search.search(world, operator("管理员"))[0], "zh"))
     assert (found, seen > 10) == ([], True)
     made = [(Account("zhang", words, "viewer"), "first-password") for words in FORMULAS]
-    assert hostile_cells(admin_board.passwords_file(made, "zh"))[0] == []
+    assert hostile_cells(account_html.passwords_file(made, "zh"))[0] == []
 
 
 def test_the_command_line_lists_no_formula(world):

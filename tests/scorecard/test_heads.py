@@ -6,7 +6,7 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
-from scorecard.doors.heads import Heads
+from scorecard.web.middleware.header_limits import HeaderLimitMiddleware
 from tests.scorecard.asking import ask_api
 
 
@@ -31,13 +31,13 @@ async def told(scope, receive, send):
     ],
 )
 def test_headers_are_no_longer_than_they_need_be(headers, status):
-    assert ask_api(Heads(told), "GET", "/healthz", headers=headers).status_code == status
+    assert ask_api(HeaderLimitMiddleware(told), "GET", "/healthz", headers=headers).status_code == status
 
 
 def test_an_address_is_no_longer_than_it_need_be():
-    assert ask_api(Heads(told), "GET", "/tasks?words=" + "x" * 2_000).status_code == 200
-    assert ask_api(Heads(told), "GET", "/tasks?words=" + "x" * 9_000).status_code == 414
-    assert ask_api(Heads(told), "GET", "/" + "x" * 9_000).status_code == 414
+    assert ask_api(HeaderLimitMiddleware(told), "GET", "/tasks?words=" + "x" * 2_000).status_code == 200
+    assert ask_api(HeaderLimitMiddleware(told), "GET", "/tasks?words=" + "x" * 9_000).status_code == 414
+    assert ask_api(HeaderLimitMiddleware(told), "GET", "/" + "x" * 9_000).status_code == 414
 
 
 def test_no_socket_is_opened_for_who_sends_too_much():
@@ -52,5 +52,5 @@ def test_no_socket_is_opened_for_who_sends_too_much():
         "query_string": b"",
         "headers": [(b"cookie", b"x" * 9_000)],
     }
-    asyncio.run(Heads(told)(scope, None, send))
+    asyncio.run(HeaderLimitMiddleware(told)(scope, None, send))
     assert [one["type"] for one in sent] == ["websocket.close"]

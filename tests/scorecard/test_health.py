@@ -9,12 +9,12 @@ from starlette.middleware import Middleware
 
 from ledger.database.hardening import SETTINGS
 from scorecard import snapshot
-from scorecard.doors import health, metrics
+from scorecard.web import health, metrics
 from tests import tiny
 from tests.scorecard.asking import ask_api
 from tests.scorecard.test_snapshot import holding
 
-APP = Starlette(routes=[health.route, metrics.route], middleware=[Middleware(metrics.Counted)])
+APP = Starlette(routes=[health.route, metrics.route], middleware=[Middleware(metrics.RequestMetricsMiddleware)])
 
 
 @pytest.fixture

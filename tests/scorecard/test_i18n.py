@@ -10,7 +10,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 from ledger.vocabulary.columns import COLUMNS
-from scorecard import i18n, labels, snapshot
+from scorecard import i18n, snapshot
+from scorecard.text import labels
 from tests import tiny
 
 ROOT = Path(__file__).resolve().parents[2]

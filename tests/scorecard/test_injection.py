@@ -18,15 +18,20 @@ from ledger.accounts.accounts import Account
 from ledger.accounts.actor import operator
 from ledger.vocabulary.columns import LAYOUTS
 from ledger.workflow import evidence_files
-from scorecard import downloads, events_board, exports, paper_routes, problem_routes
-from scorecard.deck import routes as deck
-from scorecard.doors.api import application
+from scorecard.exports import progress as progress_exports
+from scorecard.html import events as event_html
+from scorecard.web import deck as deck_routes
+from scorecard.web import downloads, problem_files
+from scorecard.web import papers as paper_routes
+from scorecard.web.api import application
 from tests import hostile, tiny
 from tests.payloads import SQL
 from tests.scorecard.asking import program
 
 ROOT = Path(__file__).resolve().parents[2]
-APP = Starlette(routes=[application.route, downloads.route, *deck.routes, paper_routes.route, *problem_routes.routes])
+APP = Starlette(
+    routes=[application.route, downloads.route, *deck_routes.routes, paper_routes.route, *problem_files.routes]
+)
 BOSS = operator("管理员")
 LONGEST_SECONDS = 20
 """A payload that counts 10¹¹ rows would take minutes."""
@@ -80,7 +85,7 @@ def test_there_are_enough_of_them():
 
 def operations():
     """(method, path, place → schema): every parameter that the description has, those of a body too."""
-    described = application.described("zh")
+    described = application.openapi("zh")
     schemas = described["components"]["schemas"]
     for path, methods in described["paths"].items():
         for method in sorted(METHODS & set(methods)):
@@ -213,7 +218,7 @@ TOGETHER = fitting({"maxLength": 900})
 
 
 def test_no_parameter_of_a_download_is_a_query(ask):
-    for question in exports.QUESTIONS:
+    for question in progress_exports.QUESTIONS:
         for at, payload in enumerate(SQL if question == "progress" else TOGETHER):
             ask("GET", f"/download/{question}.csv", params=AUGUST | dict.fromkeys(FILTERS, payload))
             alone = OTHERS[at % len(OTHERS)]
@@ -333,4 +338,4 @@ def test_no_words_of_people_are_a_query(built):
 def test_no_search_is_a_query(house):
     path, *_rest = house
     for payload in SQL[::FEW]:
-        assert audit_search.search(path, BOSS, events_board.having(payload, "zh")) == ([], 0)
+        assert audit_search.search(path, BOSS, event_html.matching(payload, "zh")) == ([], 0)

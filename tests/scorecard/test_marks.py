@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from scorecard import boards, marks, panels, queries, snapshot
+from scorecard import boards, snapshot
+from scorecard.html import marks, panels, progress_tables
 from scorecard.i18n import translator
+from scorecard.queries import progress as progress_queries
 from scorecard.view import View
 from tests import tiny
 
@@ -21,7 +23,7 @@ def shown(path, month, language="en"):
 
 
 def row_of(view, indicator_id):
-    [row] = [one for one in queries.district(view.snapshot).itertuples() if one.indicator_id == indicator_id]
+    [row] = [one for one in progress_queries.district(view.snapshot).itertuples() if one.indicator_id == indicator_id]
     return row
 
 
@@ -66,7 +68,7 @@ def test_what_is_over_the_scale_ends_in_a_point(built):
 def test_bullets_carry_words_and_figures_and_lead_to_the_indicator(built):
     tiny.report(built, "T2-1,,2023-08,180", "T1-3,,2023-08,25")
     view = shown(built, 8)
-    html = panels.bullets(queries.district(view.snapshot), view, by_task=True)
+    html = panels.bullets(progress_queries.district(view.snapshot), view, by_task=True)
     text = re.sub(r"<[^>]+>", " ", html)
     assert re.search(r"5G base stations built or upgraded\s+▼ Behind\s+180 stations\s+344 stations", text)
     assert re.search(
@@ -74,7 +76,7 @@ def test_bullets_carry_words_and_figures_and_lead_to_the_indicator(built):
     )
     assert "indicator?plan=tiny&amp;period=2023-08&amp;lang=en&amp;indicator=T2-1" in html
     assert html.count('<tr class="group">') == 3  # three tasks, six indicators
-    assert panels.bullets(queries.district(view.snapshot), view, by_task=True) == html
+    assert panels.bullets(progress_queries.district(view.snapshot), view, by_task=True) == html
 
 
 def test_section_bars_add_up_to_the_indicators(built):
@@ -91,7 +93,7 @@ def test_small_columns_show_zero_missing_and_nothing_later(built):
     """January 0, March 60 of a scale that ends at 344 x 1.08: 60 / 371.52 = 16.1 %. February and April are missing."""
     tiny.report(built, "T2-1,,2023-01,0", "T2-1,,2023-03,60")
     view = shown(built, 4)
-    html = marks.spark(queries.series(view.snapshot, "T2-1", tiny.DISTRICT), row_of(view, "T2-1"), "en")
+    html = marks.spark(progress_queries.series(view.snapshot, "T2-1", tiny.DISTRICT), row_of(view, "T2-1"), "en")
     assert re.findall(r'class="actual" style="left:([0-9.]+)%;height:([0-9.]+)%"', html) == [
         ("1.00", "0.0"),
         ("17.67", "16.1"),
@@ -101,7 +103,7 @@ def test_small_columns_show_zero_missing_and_nothing_later(built):
 
 def test_a_status_that_is_chosen_leads_back_to_all():
     there = {one: f"?status={one}" for one in boards.status.SIGNS}
-    html = boards.status_strip({"behind": 3}, "behind", there | {"behind": "?"}, lambda message: message)
+    html = progress_tables.status_strip({"behind": 3}, "behind", there | {"behind": "?"}, lambda message: message)
     assert '<a class="count behind" href="?" aria-current="true"><b>3</b>' in html
     assert html.count("aria-current") == 1
     assert html.count("<b>0</b>") == 5

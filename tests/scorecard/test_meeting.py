@@ -10,9 +10,12 @@ from ledger.accounts.actor import operator
 from ledger.workflow import meetings, problems
 from ledger.workflow.meetings import Decision, Item, Meeting
 from ledger.workflow.problems import Problem, Step
-from scorecard import meeting, pending, snapshot
+from scorecard import snapshot
 from scorecard.deck import slides
-from scorecard.deck.routes import shown
+from scorecard.meeting import meeting_view
+from scorecard.meetings import loader as meeting_loader
+from scorecard.meetings import pending_problems
+from scorecard.queries import progress as progress_queries
 from scorecard.reports.bulletin import bulletin
 from tests import tiny
 
@@ -25,11 +28,11 @@ def begun(path, month, day):
 
 
 def held(path, number):
-    return meeting.held(snapshot.store(path).copy, tiny.PLAN, number)
+    return meeting_loader.load_meeting(snapshot.store(path).copy, tiny.PLAN, number)
 
 
 def actual(one):
-    table = meeting.queries.district(one.snapshot).set_index("indicator_id")
+    table = progress_queries.district(one.snapshot).set_index("indicator_id")
     return table.loc["T2-1", "actual_value"]
 
 
@@ -62,10 +65,10 @@ def test_the_agenda_that_is_proposed_begins_with_the_gravest(built):
     tiny.report(built, "T2-1,,2023-08,180")
     copy = snapshot.store(built).copy
     now = snapshot.Snapshot(copy.database_id, tiny.PLAN, date(2023, 8, 1), copy.revision)
-    assert [one.kind for one in meeting.proposed(now)] == [
+    assert [one.kind for one in meeting_loader.proposed_agenda(now)] == [
         "district", "changes", "section", "indicator", "departments", "missing", "problems", "decisions",
     ]  # fmt: skip
-    assert meeting.proposed(now)[3] == Item("indicator", indicator_id="T2-1")
+    assert meeting_loader.proposed_agenda(now)[3] == Item("indicator", indicator_id="T2-1")
 
 
 def test_the_problems_that_need_a_decision_are_those_that_wait_for_one_as_the_frozen_figures_knew_them(built):
@@ -79,12 +82,12 @@ def test_the_problems_that_need_a_decision_are_those_that_wait_for_one_as_the_fr
     problems.step(built, Step(given, "assign", given, "", "industry", due), operator("协调员"))
     one = held(built, begun(built, 8, date(2023, 9, 5)))
     problems.raise_problem(built, Problem(tiny.PLAN, "后来的问题", "coordinator", tiny.DISTRICT, 1), operator("协调员"))
-    found = pending.pending(one, shown(one, "zh"))
+    found = pending_problems.pending(one, meeting_view(one, "zh"))
     assert [(item.words, item.who, item.then) for item in found] == [
         ("手续未办", "协调员发现", "待协调员交办"), ("缺用地", "多个部门", ""),
     ]  # fmt: skip
     assert found[0].about.startswith("任务1")
-    said = "".join(slide.body for slide in slides.slides(one, shown(one, "zh")) if slide.kind == "problems")
+    said = "".join(slide.body for slide in slides.slides(one, meeting_view(one, "zh")) if slide.kind == "problems")
     assert "手续未办" in said
     assert "后来的问题" not in said
     paper = [words.text for words in docx.Document(io.BytesIO(bulletin(one, "zh"))).paragraphs]

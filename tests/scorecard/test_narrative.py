@@ -4,13 +4,17 @@ from datetime import date
 
 import pytest
 
-from scorecard import narrative, queries, snapshot
+from scorecard import snapshot
+from scorecard.queries import progress as progress_queries
+from scorecard.text import narrative
 from tests import tiny
 
 
 def row(path, indicator_id, month):
     copy = snapshot.store(path).copy
-    table = queries.district(snapshot.Snapshot(copy.database_id, tiny.PLAN, date(2023, month, 1), copy.revision))
+    table = progress_queries.district(
+        snapshot.Snapshot(copy.database_id, tiny.PLAN, date(2023, month, 1), copy.revision)
+    )
     [found] = table[table["indicator_id"] == indicator_id].itertuples()
     return found
 

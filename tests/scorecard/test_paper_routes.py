@@ -7,7 +7,7 @@ import anyio
 import httpx
 from starlette.applications import Starlette
 
-from scorecard import paper_routes
+from scorecard.web import papers as paper_routes
 from tests import tiny
 
 APP = Starlette(routes=[paper_routes.route])
@@ -17,7 +17,7 @@ def test_who_finds_two_papers_being_made_is_told_to_come_again(built, monkeypatc
     """And whoever gives up in between takes no place with them."""
     monkeypatch.setenv("DATABASE_URL", str(built))
     monkeypatch.setattr(paper_routes, "MAX_WAIT_SECONDS", 0.05)
-    monkeypatch.setattr(paper_routes, "_making", making := anyio.Semaphore(2))
+    monkeypatch.setattr(paper_routes, "_slots", making := anyio.Semaphore(2))
 
     async def asked():
         transport = httpx.ASGITransport(APP)

@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from scorecard import queries, quotation, snapshot
+from scorecard import snapshot
+from scorecard.html import quotation
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
+from scorecard.queries import tasks as task_queries
 from scorecard.view import View
 from tests import tiny
 
@@ -21,8 +25,8 @@ def view(built_once):
 
 
 def whole(view, task_no, hits=()):
-    rows = [row for row in queries.numerals(view.snapshot).itertuples() if row.task_no == task_no]
-    [task] = [row for row in queries.tasks(view.snapshot).itertuples() if row.task_no == task_no]
+    rows = [row for row in task_queries.numerals(view.snapshot).itertuples() if row.task_no == task_no]
+    [task] = [row for row in plan_queries.tasks(view.snapshot).itertuples() if row.task_no == task_no]
     return quotation.with_numerals(task.body, rows, list(hits), view), quotation.other_numerals(rows, view.language)
 
 
@@ -63,7 +67,7 @@ def test_a_text_without_numerals_is_escaped_text(view):
     ],
 )
 def test_a_reading_that_the_words_leave_open_is_said(language, line, view):
-    rows = {row.indicator_id: row for row in queries.district(view(language).snapshot).itertuples()}
+    rows = {row.indicator_id: row for row in progress_queries.district(view(language).snapshot).itertuples()}
     # 高新技术企业达到110家: a stock, but the words could be this year's increment. T2-1's words leave nothing open.
     assert line in quotation.reading(rows["T1-2"], language)
     assert line[0] not in dict(quotation.reading(rows["T2-1"], language))

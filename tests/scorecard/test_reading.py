@@ -12,10 +12,15 @@ from etl.submissions import submit
 from ledger.accounts import accounts, passwords, tokens
 from ledger.accounts.accounts import Account
 from ledger.accounts.actor import operator
-from scorecard import downloads, follow, paper_routes, problem_routes
-from scorecard.deck import routes as deck
-from scorecard.doors import account, health, metrics, proxy, reading, visitors
-from scorecard.doors.api import application
+from scorecard.doors import reading
+from scorecard.web import deck as deck_routes
+from scorecard.web import downloads, health, live_update, metrics, problem_files
+from scorecard.web import papers as paper_routes
+from scorecard.web.api import application
+from scorecard.web.auth import request_actor
+from scorecard.web.auth import routes as auth_routes
+from scorecard.web.auth.current_actor import actor_of_cookies
+from scorecard.web.middleware import login_required, trusted_proxy
 from tests import tiny
 from tests.scorecard.asking import ask_api
 
@@ -26,7 +31,7 @@ CLIENT = "10.0.0.9"
 
 def told(request):
     """Who the server takes the visitor for, and from where."""
-    by = visitors.of(request, "zh")
+    by = request_actor.actor_of_request(request, "zh")
     return PlainTextResponse(f"{by.name}|{by.account_id}|{by.address}|{request.url.scheme}")
 
 
@@ -35,11 +40,17 @@ def house_with(monkeypatch, path, **settings):
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
     routes = [
-        *account.routes, follow.route, downloads.route, *deck.routes, paper_routes.route, *problem_routes.routes,
+        *auth_routes.routes, live_update.route, downloads.route, *deck_routes.routes, paper_routes.route, *problem_files.routes,
         application.route, health.route, metrics.route, Route("/", told), Route("/tasks", told), Route("/who", told),
         Route("/_stcore/health", told), Route("/_stcore/metrics", told),
     ]  # fmt: skip
-    return Starlette(routes=routes, middleware=[Middleware(proxy.Proxied), Middleware(reading.Gate)])
+    return Starlette(
+        routes=routes,
+        middleware=[
+            Middleware(trusted_proxy.TrustedProxyMiddleware),
+            Middleware(login_required.LoginRequiredMiddleware),
+        ],
+    )
 
 
 SHOWING = [
@@ -83,7 +94,7 @@ def test_pages_travel_to_nobody_who_has_not_signed_in(built, monkeypatch):
         async def send(message):
             sent.append((message["type"], message.get("code")))
 
-        asyncio.run(reading.Gate(streamlit)(scope, None, send))
+        asyncio.run(login_required.LoginRequiredMiddleware(streamlit)(scope, None, send))
         return sent
 
     assert answered() == answered(cookie="luozhuang_session=made-up") == [("websocket.close", 1008)]
@@ -211,7 +222,7 @@ def test_an_address_is_written_down_as_people_know_it(zhang, monkeypatch, heard,
 
 
 def test_a_report_says_who_sent_it(zhang):
-    by = visitors.access.visitor(reading.snapshot.store(zhang).copy, {}, "zh", named="zhang.san", address="192.168.1.7")
+    by = actor_of_cookies(reading.snapshot.store(zhang).copy, {}, "zh", named="zhang.san", address="192.168.1.7")
     submit.submit(zhang, tiny.sent("T2-1,,2023-08,180"), by)
     [event] = tiny.ask(zhang, "FROM event WHERE what = 'report'")
     assert (event["account_id"], event["address"], event["name"]) == ("zhang.san", "192.168.1.7", "张三")

@@ -21,11 +21,14 @@ from ledger.accounts.actor import operator
 from ledger.workflow import problems
 from ledger.workflow.evidence_files import OFFICE_PARTS, SIGNATURES, Attachment
 from ledger.workflow.problems import Problem, Step
-from scorecard import problem_routes, proposals, reminders, snapshot
+from scorecard import snapshot
 from scorecard.__main__ import main
-from scorecard.deck.routes import shown
-from scorecard.meeting import without
+from scorecard.meeting import meeting_view
+from scorecard.meetings import problem_proposals
+from scorecard.meetings.loader import meeting_without_session
+from scorecard.notifications import reminders
 from scorecard.snapshot import Snapshot
+from scorecard.web import problem_files
 from tests import tiny
 from tests.typed import typed
 
@@ -63,7 +66,7 @@ def at(path):
 
 
 def view_of(path, language="zh"):
-    return shown(without(snapshot.store(path).copy, tiny.PLAN, date(2023, 6, 1)), language)
+    return meeting_view(meeting_without_session(snapshot.store(path).copy, tiny.PLAN, date(2023, 6, 1)), language)
 
 
 @pytest.mark.usefixtures("three")
@@ -131,7 +134,7 @@ def get(door, places, *, cookie="", **words):
 
 def test_a_problem_has_its_supervision_order(three):
     asked = {"plan": tiny.PLAN, "period": "2023-06", "lang": "zh"}
-    answer = get(problem_routes.order, {"problem": three[0]}, **asked)
+    answer = get(problem_files.order, {"problem": three[0]}, **asked)
     assert answer.status_code == 200
     assert f"督办单 {three[0]} 新建、改造5G基站" in unquote(answer.headers["content-disposition"])
     document = docx.Document(io.BytesIO(answer.body))
@@ -140,16 +143,16 @@ def test_a_problem_has_its_supervision_order(three):
     assert "29.1%" in said  # 100 of 344
     assert [document.paragraphs[1].text] == [f"督办〔2023〕{three[0]}号"]
     for wrong in ({"problem": 1}, {"problem": three[0] + 1000}):
-        assert get(problem_routes.order, wrong, **asked).status_code == 404
-    assert get(problem_routes.order, {"problem": three[0]}, **asked | {"plan": "none"}).status_code == 404
+        assert get(problem_files.order, wrong, **asked).status_code == 404
+    assert get(problem_files.order, {"problem": three[0]}, **asked | {"plan": "none"}).status_code == 404
 
 
 @pytest.mark.usefixtures("three")
 def test_the_calendar_has_its_door():
-    answer = get(problem_routes.calendar, {}, plan=tiny.PLAN)
+    answer = get(problem_files.calendar, {}, plan=tiny.PLAN)
     assert answer.headers["content-type"].startswith("text/calendar")
     assert answer.body.count(b"BEGIN:VEVENT") == 3
-    assert get(problem_routes.calendar, {}, plan="none").status_code == 404
+    assert get(problem_files.calendar, {}, plan="none").status_code == 404
 
 
 def test_a_terminal_is_given_words_only(built):
@@ -164,20 +167,20 @@ def test_a_file_of_evidence_is_had_by_who_may_act_on_its_problem(three, built):
     seen = tiny.ask(built, "SELECT max(revision) AS seen FROM problem_step WHERE problem_id = ?", [three[0]])[0]["seen"]
     step = Step(three[0], "feedback", seen, "已落实", attachments=(Attachment("证明.pdf", b"%PDF-1.7 made up"),))
     asked = {"problem": three[0], "revision": problems.step(built, step, operator("经办人")), "place": 1}
-    nobody = get(problem_routes.file, asked)
+    nobody = get(problem_files.file, asked)
     status, why = {"nobody": nobody.status_code}, {"nobody": nobody.body.decode()}
     for account_id, (role, *of) in {
         "industry": ("reporter", "industry"), "water": ("reporter", "water"), "viewer": ("viewer",),
         "coordinator": ("coordinator",), "first": ("reporter", "industry"),
     }.items():  # fmt: skip
         cookie = tiny.cookie(built, *tiny.account(built, role, *of, account_id=account_id, first=account_id == "first"))
-        answer = get(problem_routes.file, asked, cookie=cookie)
+        answer = get(problem_files.file, asked, cookie=cookie)
         status[account_id] = answer.status_code
         why |= {account_id: answer.body.decode()} if answer.status_code == 403 else {}
         if answer.status_code == 200:
             assert answer.body == b"%PDF-1.7 made up"
             assert answer.headers["content-disposition"].startswith("attachment;")
-            assert get(problem_routes.file, asked | {"place": 2}, cookie=cookie).status_code == 404
+            assert get(problem_files.file, asked | {"place": 2}, cookie=cookie).status_code == 404
     assert status == {"nobody": 403, "industry": 200, "water": 403, "viewer": 403, "coordinator": 200, "first": 403}
     named = {"nobody": "登录", "water": "协调员", "viewer": "管理员", "first": "初始密码"}  # the door, or whom to ask
     assert [one for one, words in named.items() if words not in why[one]] == []
@@ -197,7 +200,7 @@ def test_a_file_of_evidence_comes_as_what_it_is_and_is_never_shown(three, built)
     cookie = tiny.cookie(built, *tiny.account(built, "coordinator"))
     for place, (kind, data) in enumerate(files.items(), start=1):
         asked = {"problem": three[0], "revision": revision, "place": place}
-        answer = get(problem_routes.file, asked, cookie=cookie)
+        answer = get(problem_files.file, asked, cookie=cookie)
         assert (answer.status_code, answer.body) == (200, data)
         assert answer.headers["content-type"] == kind
         assert answer.headers["x-content-type-options"] == "nosniff"
@@ -221,10 +224,10 @@ def test_what_is_red_or_silent_is_proposed_once(built):
     def proposed():
         return [
             (one.problem.origin, one.problem.task_no, one.problem.indicator_id)
-            for one in proposals.proposals(view_of(built), TODAY)
+            for one in problem_proposals.proposals(view_of(built), TODAY)
         ]
 
     assert proposed() == [("reporter", 2, None), ("program", 2, "T2-1"), ("program", 1, None), ("program", 3, None)]
-    for one in proposals.proposals(view_of(built), TODAY):
+    for one in problem_proposals.proposals(view_of(built), TODAY):
         problems.raise_problem(built, one.problem, operator("协调员"))
     assert proposed() == []

@@ -5,14 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from scorecard.sharing import shared
+from scorecard.cache import cached
 
 
 def test_who_arrives_meanwhile_waits_for_the_same_answer():
     asked = []
     all_here = threading.Barrier(8)
 
-    @shared
+    @cached
     def answer(question):
         asked.append(question)
         return [question]
@@ -30,7 +30,7 @@ def test_who_arrives_meanwhile_waits_for_the_same_answer():
 def test_another_question_has_its_own_answer_and_what_is_forgotten_is_worked_out_again():
     asked = []
 
-    @shared
+    @cached
     def answer(question):
         asked.append(question)
         return question.upper()
@@ -44,7 +44,7 @@ def test_another_question_has_its_own_answer_and_what_is_forgotten_is_worked_out
 def test_a_question_that_has_no_answer_leaves_nothing_behind():
     """A lock kept for each would grow with every odd address that is asked for."""
 
-    @shared
+    @cached
     def answer(number: int) -> int:
         raise ValueError(number)
 
@@ -55,7 +55,7 @@ def test_a_question_that_has_no_answer_leaves_nothing_behind():
 
 
 def test_what_is_asked_by_name_would_not_be_in_the_key_and_is_refused():
-    @shared
+    @cached
     def answer(number: int = 0) -> int:
         return number
 

@@ -16,7 +16,8 @@ import pytest
 from ledger.database.connection import WAIT_SECONDS, write_transaction
 from ledger.database.hardening import SETTINGS
 from ledger.database.revisions import next_revision
-from scorecard import queries, snapshot
+from scorecard import snapshot
+from scorecard.queries import progress as progress_queries
 from tests import tiny
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,7 +42,7 @@ def at(copy, month=8, revision=None):
 
 
 def value(snap):
-    table = queries.district(snap)
+    table = progress_queries.district(snap)
     [found] = table.loc[table["indicator_id"] == "T2-1", "actual_value"]
     return found
 
@@ -55,8 +56,8 @@ def test_a_newer_revision_is_seen_and_the_older_one_still_answers(built):
     second = store.copy
     assert second.revision == first.revision + 1
     assert value(at(second)) == 120
-    queries.progress.forget()  # what was known then is asked anew, of the newer copy
-    queries.district.forget()
+    progress_queries.progress.forget()  # what was known then is asked anew, of the newer copy
+    progress_queries.district.forget()
     assert value(at(second, revision=first.revision)) == 100
 
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from scorecard import queries, snapshot
+from scorecard import snapshot
+from scorecard.queries import threshold_trial as threshold_trial_queries
 from tests import tiny
 
 STATIONS, PROCESSORS, WATER = "T2-1", "T1-3", "T3-1"
@@ -16,7 +17,7 @@ def at(path, month):
 
 
 def found(path, behind_at_most, on_track_at_least):
-    table = queries.flips(at(path, 6), behind_at_most, on_track_at_least)
+    table = threshold_trial_queries.threshold_flips(at(path, 6), behind_at_most, on_track_at_least)
     return {row.indicator_id: (row.status_before, row.status_after) for row in table.itertuples()}
 
 
@@ -48,4 +49,4 @@ def test_a_threshold_holds_at_its_own_value(reported):
 
 def test_thresholds_that_cross_are_refused(reported):
     with pytest.raises(ValueError, match="above"):
-        queries.flips(at(reported, 6), 0, -10)
+        threshold_trial_queries.threshold_flips(at(reported, 6), 0, -10)

@@ -10,8 +10,8 @@ from starlette.routing import Route
 from streamlit.runtime import Runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from scorecard.doors.api.bounds import Bounded
-from scorecard.doors.uploads import UPLOADS, Uploads
+from scorecard.web.middleware.body_limits import BodyLimitMiddleware
+from scorecard.web.middleware.upload_limits import UPLOADS, UploadLimitMiddleware
 from tests import tiny
 from tests.scorecard.asking import ask_api
 
@@ -33,8 +33,8 @@ def put(built, monkeypatch):
         arrived.append(await request.body())
         return Response(status_code=204)
 
-    app = Uploads(Starlette(routes=[Route(PLACE, take, methods=["PUT"])]))
-    app.bounded = Bounded(app.app, max_seconds=0.2)
+    app = UploadLimitMiddleware(Starlette(routes=[Route(PLACE, take, methods=["PUT"])]))
+    app.bounded = BodyLimitMiddleware(app.app, max_seconds=0.2)
 
     def asked(role, seconds, *reporters):
         known = tiny.account(built, role.removesuffix("!"), *reporters, first=role.endswith("!")) if role else None

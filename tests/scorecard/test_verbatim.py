@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from scorecard.verbatim import verbatim
+from scorecard.text.markdown import escape_markdown
 
 
 @pytest.mark.parametrize(
@@ -15,11 +15,11 @@ from scorecard.verbatim import verbatim
     ],
 )  # fmt: skip
 def test_what_would_mean_something_is_shown_as_it_is_written(words, shown):
-    assert verbatim(words) == shown
+    assert escape_markdown(words) == shown
 
 
 def test_lines_without_end_are_gone_through_once():
     """Each from every other, these would take a minute."""
     begun = time.process_time()
-    assert verbatim("一" + "\n" * 40_000) == "一" + "\n" * 40_000
+    assert escape_markdown("一" + "\n" * 40_000) == "一" + "\n" * 40_000
     assert time.process_time() - begun < 1

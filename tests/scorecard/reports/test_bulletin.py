@@ -9,10 +9,17 @@ import pytest
 from ledger.accounts.actor import operator
 from ledger.workflow import meetings
 from ledger.workflow.meetings import Decision, Item, Meeting
-from scorecard import boards, comparing, meeting, narrative, queries, snapshot, status
-from scorecard.deck import routes
+from scorecard import snapshot, status
+from scorecard.html import changes as change_html
+from scorecard.html import progress_tables
 from scorecard.i18n import translator
+from scorecard.meeting import meeting_view
+from scorecard.meetings import loader as meeting_loader
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
+from scorecard.queries import ranking as ranking_queries
 from scorecard.reports.bulletin import bulletin
+from scorecard.text import narrative
 from tests import tiny
 
 REAL = "luozhuang-2023"
@@ -20,7 +27,7 @@ REAL = "luozhuang-2023"
 
 @pytest.fixture(scope="session")
 def of_september(demo):
-    return meeting.without(snapshot.store(demo).copy, REAL, date(2023, 9, 1))
+    return meeting_loader.meeting_without_session(snapshot.store(demo).copy, REAL, date(2023, 9, 1))
 
 
 def opened(held, language="zh"):
@@ -61,12 +68,12 @@ def test_its_parts_stand_in_order(of_september):
 
 @pytest.mark.parametrize(("language", "caption"), [("zh", "滞后指标"), ("en", "Lagging indicators")])
 def test_every_figure_of_what_lags_is_the_querys(language, caption, of_september):
-    document, view = opened(of_september, language), routes.shown(of_september, language)
-    rows = list(queries.lagging(of_september.snapshot).itertuples())
+    document, view = opened(of_september, language), meeting_view(of_september, language)
+    rows = list(progress_queries.lagging(of_september.snapshot).itertuples())
     [_head, *lines] = tables(document)[caption]
     assert lines == [
-        [narrative.name(row, "indicator", language), narrative.target(row, language), boards.reported(row, view),
-         narrative.percent(row.attainment_rate), narrative.percent(row.expected_rate), boards.judged_gap(row, language),
+        [narrative.name(row, "indicator", language), narrative.target(row, language), progress_tables.reported(row, view),
+         narrative.percent(row.attainment_rate), narrative.percent(row.expected_rate), progress_tables.judged_gap(row, language),
          sign(row.status, language)]
         for row in rows
     ]  # fmt: skip
@@ -76,15 +83,15 @@ def test_every_figure_of_what_lags_is_the_querys(language, caption, of_september
 
 
 def test_what_lags_is_told_by_section_in_the_order_of_the_notice(of_september):
-    rows = queries.lagging(of_september.snapshot).sort_values("section_no", kind="stable")
+    rows = progress_queries.lagging(of_september.snapshot).sort_values("section_no", kind="stable")
     assert [one.split("）")[1] for one in headings(opened(of_september), 2)] == list(dict.fromkeys(rows["section"]))
     assert [one.split(".", 1)[1] for one in headings(opened(of_september), 3)] == rows["indicator"].tolist()
 
 
 def test_the_counts_by_section_add_up_to_the_districts(of_september):
     [_head, *lines, total] = tables(opened(of_september))["各板块进度状态"]
-    rows = queries.district(of_september.snapshot)
-    sections = queries.sections(of_september.snapshot)
+    rows = progress_queries.district(of_september.snapshot)
+    sections = plan_queries.sections(of_september.snapshot)
     assert [line[0] for line in lines] == sections["section"].tolist()
     for line, number in zip(lines, sections["section_no"], strict=True):
         own = rows[rows["section_no"] == number]
@@ -97,7 +104,7 @@ def test_the_counts_by_section_add_up_to_the_districts(of_september):
 
 def test_ranking_towns_and_missing_reports_are_the_querys(of_september):
     found = tables(opened(of_september, "en"))
-    table = queries.department_ranking(of_september.snapshot)
+    table = ranking_queries.department_ranking(of_september.snapshot)
     ranked = list(table[table["rank"].notna()].itertuples())
     judged = [one for one in status.SIGNS if one != "not_due"]
     [_head, *lines] = found["Departments by rank"]
@@ -106,14 +113,14 @@ def test_ranking_towns_and_missing_reports_are_the_querys(of_september):
          str(row.on_pace), narrative.percent(row.share)]
         for row in ranked
     ]  # fmt: skip
-    towns = queries.towns(of_september.snapshot)
+    towns = progress_queries.towns(of_september.snapshot)
     [_head, *lines] = found["Towns: indicators with a share of the target, by status"]
     for line in lines:
         own = towns[towns["area_en"] == line[0]]
         assert line[1:] == [str(len(own)), *(str((own["status"] == one).sum()) for one in status.SIGNS)]
     assert len(lines) == towns["area_id"].nunique()
     [_head, *lines] = found["Indicators due and not reported, by lead department"]
-    missing = queries.missing_reports(of_september.snapshot)
+    missing = progress_queries.missing_reports(of_september.snapshot)
     assert [line[:2] for line in lines] == [[row.department_en, str(row.count)] for row in missing.itertuples()]
     assert [len(line[2].split(", ")) for line in lines] == missing["count"].tolist()
 
@@ -124,9 +131,9 @@ def test_what_has_changed_is_the_querys(of_september):
         [
             row.indicator,
             f"{sign(row.status_before, 'zh')} → {sign(row.status_after, 'zh')}",
-            comparing.caused(row, "zh"),
+            change_html.caused(row, "zh"),
         ]
-        for row in comparing.turns(of_september.changes).itertuples()
+        for row in change_html.status_changes(of_september.changes).itertuples()
     ]
 
 
@@ -134,9 +141,9 @@ def test_the_sentences_count_by_hand(built):
     """August. T2-1 at 180 of 344 is 52.3 % of the 66.7 % due: 14.3 points behind. T2-2, T3-1, T3-2 and whatever else the
     tiny world has due by August are not reported."""
     tiny.report(built, "T2-1,,2023-08,180")
-    held = meeting.without(snapshot.store(built).copy, tiny.PLAN, date(2023, 8, 1))
+    held = meeting_loader.meeting_without_session(snapshot.store(built).copy, tiny.PLAN, date(2023, 8, 1))
     words = "\n".join(said(opened(held)))
-    rows = queries.district(held.snapshot)
+    rows = progress_queries.district(held.snapshot)
     due = int((rows["status"] != "not_due").sum())
     assert "共1项指标滞后，其中明显滞后1项，略有滞后0项。" in words
     assert f"其中应完成{due}项，已报1项，占{100 / due:.1f}%。" in words
@@ -155,7 +162,7 @@ def test_decisions_of_both_meetings_stand_in_it_with_the_light_that_moved(built)
     second = Meeting(tiny.PLAN, "9月调度会", date(2023, 10, 9), date(2023, 9, 1), tiny.newest(built))
     september = meetings.start(built, second, agenda, operator("主持人"))
     meetings.decide(built, Decision(september, "总结经验", "industry", date(2023, 10, 31)), operator("记录人"))
-    document = opened(meeting.held(snapshot.store(built).copy, tiny.PLAN, september))
+    document = opened(meeting_loader.load_meeting(snapshot.store(built).copy, tiny.PLAN, september))
     found = tables(document)
     assert [line[1:4] for line in found["（一）本次会议议定事项"][1:]] == [["总结经验", "—", "区工信局"]]
     [line] = found["（二）上次会议议定事项落实情况"][1:]
@@ -166,11 +173,11 @@ def test_decisions_of_both_meetings_stand_in_it_with_the_light_that_moved(built)
 
 def test_made_up_figures_are_called_so_and_real_ones_are_not(of_september, built):
     assert "虚构" in said(opened(of_september))[0]
-    real = opened(meeting.without(snapshot.store(built).copy, tiny.PLAN, date(2023, 8, 1)))
+    real = opened(meeting_loader.meeting_without_session(snapshot.store(built).copy, tiny.PLAN, date(2023, 8, 1)))
     assert "虚构" not in "".join(said(real))
 
 
 def test_words_that_were_typed_stay_words(built):
     tiny.report(built, "T2-1,,2023-08,180,=1+1 <b>选址\x0b难", header=f"{tiny.HEADER},存在问题")
-    held = meeting.without(snapshot.store(built).copy, tiny.PLAN, date(2023, 8, 1))
+    held = meeting_loader.meeting_without_session(snapshot.store(built).copy, tiny.PLAN, date(2023, 8, 1))
     assert any("=1+1 <b>选址" in one for one in said(opened(held)))

@@ -9,9 +9,14 @@ import pytest
 from ledger.accounts.actor import operator
 from ledger.workflow import meetings
 from ledger.workflow.meetings import Decision, Item, Meeting
-from scorecard import boards, meeting, narrative, queries, snapshot
-from scorecard.deck import routes
+from scorecard import snapshot
+from scorecard.html import progress_tables
+from scorecard.meeting import meeting_view
+from scorecard.meetings import loader as meeting_loader
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
 from scorecard.reports import orders
+from scorecard.text import narrative
 from tests import tiny
 
 REAL = "luozhuang-2023"
@@ -49,7 +54,7 @@ def number(built):
 
 @pytest.fixture
 def held(built, number):
-    return meeting.held(snapshot.store(built).copy, tiny.PLAN, number)
+    return meeting_loader.load_meeting(snapshot.store(built).copy, tiny.PLAN, number)
 
 
 def test_there_is_one_for_each_thing_that_lags_was_decided_or_is_a_problem(held, number):
@@ -74,15 +79,15 @@ def test_an_order_on_an_indicator_asks_and_gives_the_figures(held, number):
         ["344个"], ["180个"], ["52.3%"], ["66.7%"], ["-14.3个百分点"], ["▼ 明显滞后"],
     ]  # fmt: skip
     assert found["余下各月月均需完成"] == ["41.0个"]
-    [row] = [one for one in queries.district(held.snapshot).itertuples() if one.indicator_id == "T2-1"]
+    [row] = [one for one in progress_queries.district(held.snapshot).itertuples() if one.indicator_id == "T2-1"]
     assert found["进展情况"] == [narrative.explanation(row, "zh")]
-    [printed] = queries.printed_target(held.snapshot, "T2-1").itertuples()
+    [printed] = plan_queries.printed_target(held.snapshot, "T2-1").itertuples()
     assert printed.quote in found["通知原文"][0]
 
 
 def test_what_the_meeting_has_not_decided_is_left_to_be_filled_in(built):
     tiny.report(built, "T2-1,,2023-08,180")
-    held = meeting.without(snapshot.store(built).copy, tiny.PLAN, date(2023, 8, 1))
+    held = meeting_loader.meeting_without_session(snapshot.store(built).copy, tiny.PLAN, date(2023, 8, 1))
     [subject] = [one for one in orders.subjects(held, "zh") if one.indicators["indicator_id"].tolist() == ["T2-1"]]
     document = opened(held, subject)
     assert subject.number == f"R{held.snapshot.revision}-T2-1"
@@ -106,7 +111,7 @@ def test_an_order_on_a_problem_says_it_and_what_comes_next(held):
     assert subject.task_no == 3
     assert found["存在问题"][0].startswith("缺少资金")
     assert found["下一步措施"][0] == "争取上级支持"
-    assert len(found["目标值"]) == (queries.district(held.snapshot)["task_no"] == 3).sum()
+    assert len(found["目标值"]) == (progress_queries.district(held.snapshot)["task_no"] == 3).sum()
 
 
 def test_the_slip_is_a_page_of_its_own_with_room_to_write(held):
@@ -122,8 +127,8 @@ def test_the_slip_is_a_page_of_its_own_with_room_to_write(held):
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_figure_of_every_order_is_the_querys(language, demo):
-    held = meeting.without(snapshot.store(demo).copy, REAL, date(2023, 9, 1))
-    view = routes.shown(held, language)
+    held = meeting_loader.meeting_without_session(snapshot.store(demo).copy, REAL, date(2023, 9, 1))
+    view = meeting_view(held, language)
     found = [one for one in orders.subjects(held, language) if len(one.indicators) == 1]
     assert len(found) > 5
     for subject in found:
@@ -131,8 +136,8 @@ def test_every_figure_of_every_order_is_the_querys(language, demo):
         document = opened(held, subject, language)
         cells = [cell.text for row in document.tables[1].rows for cell in row.cells]
         assert cells[1:12:2] == [
-            narrative.target(row, language), boards.reported(row, view), narrative.percent(row.attainment_rate),
-            narrative.percent(row.expected_rate), boards.judged_gap(row, language),
+            narrative.target(row, language), progress_tables.reported(row, view), narrative.percent(row.attainment_rate),
+            narrative.percent(row.expected_rate), progress_tables.judged_gap(row, language),
             cells[11],
         ]  # fmt: skip
         assert [words for pair in narrative.catch_up_facts(row, language)[:2] for words in pair] == cells[12:16]

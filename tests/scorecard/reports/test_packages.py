@@ -3,7 +3,9 @@ no word was taken for XML."""
 
 import pytest
 
-from scorecard import meeting, queries, snapshot
+from scorecard import snapshot
+from scorecard.meetings import loader as meeting_loader
+from scorecard.queries import problems as problem_queries
 from scorecard.reports import papers
 from tests import hostile, packages, tiny
 from tests.payloads import FORMULAS, SQL, XSS
@@ -26,7 +28,9 @@ def held(built_once, path, words, names):
     number = hostile.fill(path, words)
     hostile.overwrite(path, names, hostile.REGISTER)
     copy = snapshot.store(path.resolve()).copy
-    return meeting.held(copy, tiny.PLAN, number), meeting.without(copy, tiny.PLAN, hostile.AUGUST)
+    return meeting_loader.load_meeting(copy, tiny.PLAN, number), meeting_loader.meeting_without_session(
+        copy, tiny.PLAN, hostile.AUGUST
+    )
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +45,7 @@ def made(kind, of, language):
     of, newest = of
     if kind != "orders":
         return papers.files(kind, of, language)
-    problem_id = int(queries.followed(newest.snapshot, hostile.DUE)["problem_id"].min())
+    problem_id = int(problem_queries.tracked_problems(newest.snapshot, hostile.DUE)["problem_id"].min())
     return [*papers.files(kind, of, language), papers.order_for_problem(newest, problem_id, language)]
 
 

@@ -14,9 +14,9 @@ from starlette.requests import Request
 from ledger.accounts.actor import operator
 from ledger.workflow import meetings
 from ledger.workflow.meetings import Decision, Item, Meeting
-from scorecard import paper_routes
 from scorecard.__main__ import main
 from scorecard.reports import papers
+from scorecard.web import papers as paper_routes
 from tests import tiny
 from tests.typed import typed
 

@@ -7,14 +7,19 @@ from datetime import date
 import pytest
 from PIL import Image
 
-from scorecard import boards, meeting, narrative, overview, queries, snapshot, status
+from scorecard import snapshot, status
+from scorecard.html import overview as overview_html
+from scorecard.html import progress_tables
 from scorecard.i18n import translator
+from scorecard.meetings import loader as meeting_loader
+from scorecard.queries import progress as progress_queries
 from scorecard.reports import drawing, pictures
+from scorecard.text import narrative
 from tests import tiny
 
 
 def of_month(path, plan_id=tiny.PLAN, month=8):
-    return meeting.without(snapshot.store(path).copy, plan_id, date(2023, month, 1))
+    return meeting_loader.meeting_without_session(snapshot.store(path).copy, plan_id, date(2023, month, 1))
 
 
 def words(drawn):
@@ -28,7 +33,7 @@ def test_an_indicators_picture_says_its_sentence_and_every_month(built):
     held = of_month(built)
     said = words(pictures.indicator(held, "T2-1", "zh"))
     assert "▼ 明显滞后" in said
-    [row] = [one for one in queries.district(held.snapshot).itertuples() if one.indicator_id == "T2-1"]
+    [row] = [one for one in progress_queries.district(held.snapshot).itertuples() if one.indicator_id == "T2-1"]
     assert narrative.explanation(row, "zh") in "".join(said)
     assert {"20", "45", "180"} <= set(said)
     assert "目标值 344个" in said
@@ -38,13 +43,16 @@ def test_an_indicators_picture_says_its_sentence_and_every_month(built):
 def test_the_districts_counts_and_gaps_are_those_of_the_overview(demo, language):
     held, _ = of_month(demo, "luozhuang-2023", 9), translator(language)
     said = words(pictures.district(held, language))
-    counts = boards.status_counts(queries.district(held.snapshot))
+    counts = progress_tables.status_counts(progress_queries.district(held.snapshot))
     for one in status.SIGNS:
         place = said.index(f"{status.shape(one)} {status.word(one, _)}")
         assert said[place - 1] == str(counts.get(one, 0))
-    gaps = [boards.judged_gap(row, language) for row in queries.lagging(held.snapshot).head(8).itertuples()]
+    gaps = [
+        progress_tables.judged_gap(row, language)
+        for row in progress_queries.lagging(held.snapshot).head(8).itertuples()
+    ]
     assert [one for one in said if one in gaps] == gaps
-    assert overview.elapsed_of(held.snapshot, language) in said
+    assert overview_html.elapsed_of(held.snapshot, language) in said
 
 
 def test_made_up_figures_are_called_so(demo, built):

@@ -11,11 +11,19 @@ from pptx.util import Inches
 from ledger.accounts.actor import operator
 from ledger.workflow import meetings
 from ledger.workflow.meetings import Decision, Item, Meeting
-from scorecard import boards, comparing, meeting, narrative, queries, snapshot, status
-from scorecard.deck import routes, slides
+from scorecard import snapshot, status
+from scorecard.deck import slides
+from scorecard.html import changes as change_html
+from scorecard.html import progress_tables
 from scorecard.i18n import translator
+from scorecard.meeting import meeting_view
+from scorecard.meetings import loader as meeting_loader
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
+from scorecard.queries import ranking as ranking_queries
 from scorecard.reports.presentation import presentation
 from scorecard.reports.slide_tables import Table, parted, row_height
+from scorecard.text import narrative
 from tests import tiny
 
 REAL = "luozhuang-2023"
@@ -55,11 +63,11 @@ def named(made, title):
 
 @pytest.fixture
 def of_september(demo):
-    return meeting.without(snapshot.store(demo).copy, REAL, date(2023, 9, 1))
+    return meeting_loader.meeting_without_session(snapshot.store(demo).copy, REAL, date(2023, 9, 1))
 
 
 def test_the_slides_are_those_of_the_agenda_in_its_order(of_september):
-    view = routes.shown(of_september, "zh")
+    view = meeting_view(of_september, "zh")
     asked = [slides.item_name(item, view) for item in of_september.items]
     shown = [one for one in titles(opened(of_september, "zh"))[1:] if "（续" not in one]
     assert shown == asked
@@ -67,8 +75,8 @@ def test_the_slides_are_those_of_the_agenda_in_its_order(of_september):
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_figure_of_a_section_is_the_querys(of_september, language):
-    made, view, _ = opened(of_september, language), routes.shown(of_september, language), translator(language)
-    rows = queries.district(of_september.snapshot)
+    made, view, _ = opened(of_september, language), meeting_view(of_september, language), translator(language)
+    rows = progress_queries.district(of_september.snapshot)
     seen = 0
     for item in of_september.items:
         if item.section_no is None:
@@ -82,8 +90,8 @@ def test_every_figure_of_a_section_is_the_querys(of_september, language):
         for row in rows[rows["section_no"] == item.section_no].itertuples():
             seen += 1
             assert lines[narrative.name(row, "indicator", language)][1:] == [
-                narrative.target(row, language), boards.reported(row, view), narrative.percent(row.attainment_rate),
-                narrative.percent(row.expected_rate), boards.judged_gap(row, language),
+                narrative.target(row, language), progress_tables.reported(row, view), narrative.percent(row.attainment_rate),
+                narrative.percent(row.expected_rate), progress_tables.judged_gap(row, language),
                 f"{status.shape(row.status)} {status.word(row.status, _)}",
             ]  # fmt: skip
     assert seen > 30
@@ -92,15 +100,15 @@ def test_every_figure_of_a_section_is_the_querys(of_september, language):
 def test_the_chart_of_the_district_holds_the_counts_of_every_section(of_september):
     [slide] = named(opened(of_september, "zh"), "全区总体情况")
     [chart] = charts(slide)
-    rows, _ = queries.district(of_september.snapshot), translator("zh")
-    sections = queries.sections(of_september.snapshot)
+    rows, _ = progress_queries.district(of_september.snapshot), translator("zh")
+    sections = plan_queries.sections(of_september.snapshot)
     assert list(chart.plots[0].categories) == sections["section"].tolist()
     for series in chart.plots[0].series:
         one = next(one for one in status.SIGNS if series.name == f"{status.shape(one)} {status.word(one, _)}")
         assert list(series.values) == [
             ((rows["section_no"] == number) & (rows["status"] == one)).sum() for number in sections["section_no"]
         ]
-    counts = boards.status_counts(rows)
+    counts = progress_tables.status_counts(rows)
     assert tables(slide)[0][0] == [str(counts.get(one, 0)) for one in status.SIGNS]
 
 
@@ -108,7 +116,7 @@ def test_the_chart_of_an_indicator_holds_its_months_and_can_be_edited(built):
     """T2-1: 20, 45 in January and February, nothing in March, 180 in August: 52.3 % of 66.7 % due; due by August
     344 × 8/12 = 229.3."""
     tiny.report(built, "T2-1,,2023-01,20", "T2-1,,2023-02,45", "T2-1,,2023-08,180")
-    held = meeting.without(snapshot.store(built).copy, tiny.PLAN, date(2023, 8, 1))
+    held = meeting_loader.meeting_without_session(snapshot.store(built).copy, tiny.PLAN, date(2023, 8, 1))
     [slide] = [one for one in opened(held, "zh") if charts(one) and "全区" not in titles([one])[0]]
     [chart] = charts(slide)
     columns, lines = chart.plots
@@ -118,10 +126,10 @@ def test_the_chart_of_an_indicator_holds_its_months_and_can_be_edited(built):
     assert list(columns.categories)[2:4] == ["3月\n未报", "4月\n未报"]
     assert due.values[7] == pytest.approx(344 * 8 / 12)
     assert set(target.values) == {344}
-    months = queries.series(held.snapshot, "T2-1", tiny.DISTRICT)
+    months = progress_queries.series(held.snapshot, "T2-1", tiny.DISTRICT)
     assert list(actual.values) == [None if pd.isna(one) else one for one in months["value"]]
     assert chart.part.chart_workbook.xlsx_part is not None
-    [row] = [one for one in queries.district(held.snapshot).itertuples() if one.indicator_id == "T2-1"]
+    [row] = [one for one in progress_queries.district(held.snapshot).itertuples() if one.indicator_id == "T2-1"]
     sentence = narrative.explanation(row, "zh")
     assert sentence in said(slide)
     assert sentence in slide.notes_slide.notes_text_frame.text
@@ -137,7 +145,7 @@ def test_the_chart_of_an_indicator_holds_its_months_and_can_be_edited(built):
 def test_ranking_towns_and_missing_reports_are_the_querys(of_september):
     made = opened(of_september, "en")
     ranked = [line for slide in named(made, "By department") for [_head, *body] in tables(slide) for line in body]
-    table = queries.department_ranking(of_september.snapshot)
+    table = ranking_queries.department_ranking(of_september.snapshot)
     rows = list(table[table["rank"].notna()].itertuples())
     assert [line[:2] for line in ranked] == [[f"{row.rank:.0f}", row.department_en] for row in rows]
     assert [line[2:8] for line in ranked] == [[str(getattr(row, one)) for one in status.SIGNS] for row in rows]
@@ -149,16 +157,16 @@ def test_ranking_towns_and_missing_reports_are_the_querys(of_september):
         for line in body
         for at in range(1, len(line))
     }
-    for row in queries.towns(of_september.snapshot).itertuples():
+    for row in progress_queries.towns(of_september.snapshot).itertuples():
         rate = "Not reported" if pd.isna(row.actual_value) else narrative.percent(row.attainment_rate)
         assert towns[row.indicator_en, row.area_en] == f"{status.shape(row.status)} {rate}"
     [slide] = named(made, "Reports missing")
-    missing = queries.missing_reports(of_september.snapshot)
+    missing = progress_queries.missing_reports(of_september.snapshot)
     assert tables(slide)[0][1:] == [[row.department_en, str(row.count)] for row in missing.itertuples()]
 
 
 def test_what_has_changed_is_the_querys(of_september):
-    table = comparing.turns(of_september.changes)
+    table = change_html.status_changes(of_september.changes)
     lines = [
         line
         for slide in named(opened(of_september, "zh"), "变化情况")
@@ -168,7 +176,7 @@ def test_what_has_changed_is_the_querys(of_september):
     _ = translator("zh")
     assert lines == [
         [row.indicator, *(f"{status.shape(one)} {status.word(one, _)}" for one in (row.status_before, row.status_after)),
-         comparing.caused(row, "zh")]
+         change_html.caused(row, "zh")]
         for row in table.itertuples()
     ]  # fmt: skip
 
@@ -181,7 +189,7 @@ def test_decisions_stand_on_their_slides_whatever_was_typed(built):
     meetings.decide(
         built, Decision(number, "加快\x00选址 <b>&", "industry", date(2023, 9, 30), "T2-1"), operator("记录人")
     )
-    made = opened(meeting.held(snapshot.store(built).copy, tiny.PLAN, number), "zh")
+    made = opened(meeting_loader.load_meeting(snapshot.store(built).copy, tiny.PLAN, number), "zh")
     assert titles(made)[0] == "8月调度会"
     assert tables(made[-1])[0][1][0] == "加快选址 <b>&"
     assert any("加快选址 <b>&" in cell for row in tables(made[2])[-1] for cell in row)
@@ -201,7 +209,7 @@ def test_nothing_leaves_its_slide_and_no_place_is_left_empty(of_september, langu
 def test_made_up_figures_are_called_so_on_every_slide(of_september, built):
     for slide in opened(of_september, "zh"):
         assert "虚构" in said(slide)
-    real = meeting.without(snapshot.store(built).copy, tiny.PLAN, date(2023, 8, 1))
+    real = meeting_loader.meeting_without_session(snapshot.store(built).copy, tiny.PLAN, date(2023, 8, 1))
     assert not [slide for slide in opened(real, "zh") if "虚构" in said(slide)]
 
 

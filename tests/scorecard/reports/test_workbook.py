@@ -12,9 +12,16 @@ from ledger.accounts.actor import operator
 from ledger.workflow import judgement, meetings
 from ledger.workflow.judgement import Adjustment, Confirmation
 from ledger.workflow.meetings import Decision, Item, Meeting
-from scorecard import marks, meeting, narrative, queries, snapshot, status
+from scorecard import snapshot, status
+from scorecard.html import marks
 from scorecard.i18n import translator
+from scorecard.meetings import loader as meeting_loader
+from scorecard.queries import assessment as assessment_queries
+from scorecard.queries import plan as plan_queries
+from scorecard.queries import progress as progress_queries
+from scorecard.queries import reported_problems as reported_problem_queries
 from scorecard.reports import forms, workbook
+from scorecard.text import narrative
 from tests import tiny
 
 COLUMNS = ("section", "number", "task", "indicator", "target", "unit", "actual", "attainment", "expected", "gap",
@@ -72,7 +79,7 @@ def held(built):
     meetings.decide(
         built, Decision(number, "=SUM(A1)加快\x0b选址", "industry", date(2023, 9, 30), "T2-1"), operator("记录人")
     )
-    return meeting.held(snapshot.store(built).copy, tiny.PLAN, number)
+    return meeting_loader.load_meeting(snapshot.store(built).copy, tiny.PLAN, number)
 
 
 def test_the_figures_of_a_task_are_those_of_the_query(held):
@@ -92,7 +99,7 @@ def test_what_is_followed_beside_figures_stands_in_it_too(built):
     judgement.confirm(built, said, operator("李明"))
     judgement.adjust(built, Adjustment(tiny.PLAN, "industry", date(2023, 8, 1), -2, "退回两次"), operator("李明"))
     tiny.report(built, "T2-1,,2023-08,180")
-    held = meeting.without(snapshot.store(built).copy, tiny.PLAN, date(2023, 8, 1))
+    held = meeting_loader.meeting_without_session(snapshot.store(built).copy, tiny.PLAN, date(2023, 8, 1))
     book = opened(workbook.workbook(held, "zh"))
     assert [cell.value for cell in book["项目节点"][5]] == [
         2, "基站扩容", "验收", "2023-08-20", "—", "逾期11天", "区工信局",
@@ -100,7 +107,7 @@ def test_what_is_followed_beside_figures_stands_in_it_too(built):
     [task] = {one["done"] for one in lines(book.worksheets[0]) if one["number"] == 1}
     assert task == "协调员核定：进度滞后（李明：现场未见设备）"
     shown = {row[1]: (row[0], row[2]) for row in book["考核评价"].iter_rows(min_row=5, values_only=True)}
-    table = queries.assessment(held.snapshot, queries.weights(held.snapshot))
+    table = assessment_queries.assessment(held.snapshot, assessment_queries.weights(held.snapshot))
     assert len(shown) == len(table)
     for row in table[table["place"].notna()].itertuples():
         assert shown[row.reporter] == (row.place, pytest.approx(row.points))
@@ -117,10 +124,10 @@ def test_what_a_person_typed_is_text_in_which_nothing_runs(held):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_figure_of_the_demonstration_is_the_querys(demo, language):
     copy = snapshot.store(demo).copy
-    held = meeting.without(copy, "luozhuang-2023", date(2023, 9, 1))
+    held = meeting_loader.meeting_without_session(copy, "luozhuang-2023", date(2023, 9, 1))
     data, _ = workbook.workbook(held, language), translator(language)
     shown = [one for one in lines(opened(data, data_only=True).worksheets[0]) if one["status"]]
-    rows = list(queries.district(held.snapshot).itertuples())
+    rows = list(progress_queries.district(held.snapshot).itertuples())
     assert len(shown) == len(rows) == 76
     for line, row in zip(shown, rows, strict=True):
         assert line["indicator"] == narrative.name(row, "indicator", language)
@@ -139,21 +146,21 @@ def test_every_figure_of_the_demonstration_is_the_querys(demo, language):
 
 def test_every_task_stands_in_it_with_its_departments_and_problems(demo):
     copy = snapshot.store(demo).copy
-    held = meeting.without(copy, "luozhuang-2023", date(2023, 9, 1))
+    held = meeting_loader.meeting_without_session(copy, "luozhuang-2023", date(2023, 9, 1))
     shown = lines(opened(workbook.workbook(held, "zh")).worksheets[0])
     assert {one["number"] for one in shown} == set(range(1, 70))
-    parts = queries.task_departments(held.snapshot)
+    parts = plan_queries.task_departments(held.snapshot)
     for one in shown:
         leads = parts.loc[(parts["task_no"] == one["number"]) & (parts["role"] == "lead"), "department"]
         assert (one["leads"] or "") == "、".join(leads)
-    problems = queries.problems(held.snapshot)
+    problems = reported_problem_queries.reported_problems(held.snapshot)
     by_task = {one["number"]: one["problems"] or "" for one in shown}
     for row in problems.itertuples():
         assert row.problem in by_task[row.task_no]
 
 
 def test_every_formula_gives_the_value_that_is_kept_with_it(demo):
-    held = meeting.without(snapshot.store(demo).copy, "luozhuang-2023", date(2023, 9, 1))
+    held = meeting_loader.meeting_without_session(snapshot.store(demo).copy, "luozhuang-2023", date(2023, 9, 1))
     data = workbook.workbook(held, "zh")
     formulas, kept = opened(data), opened(data, data_only=True)
     found = 0
@@ -177,7 +184,7 @@ def test_the_ledger_prints_on_a3_across_with_its_heads_on_every_page(held):
 
 
 def test_made_up_figures_are_called_so_on_every_sheet_and_printed_page(demo, held):
-    made_up = meeting.without(snapshot.store(demo).copy, "luozhuang-2023", date(2023, 9, 1))
+    made_up = meeting_loader.meeting_without_session(snapshot.store(demo).copy, "luozhuang-2023", date(2023, 9, 1))
     for sheet in opened(workbook.workbook(made_up, "zh")).worksheets:
         assert sheet["A3"].value == narrative.made_up("zh")
         assert narrative.made_up("zh") in sheet.oddHeader.right.text
@@ -188,8 +195,8 @@ def test_made_up_figures_are_called_so_on_every_sheet_and_printed_page(demo, hel
 
 def test_a_target_reads_as_on_the_pages_and_stays_a_number(demo):
     """超过55家 is the number 55 in the form "超过"#,##0; 1–2个 is 1 with “–2” behind it."""
-    held = meeting.without(snapshot.store(demo).copy, "luozhuang-2023", date(2023, 9, 1))
-    for row in queries.district(held.snapshot).itertuples():
+    held = meeting_loader.meeting_without_session(snapshot.store(demo).copy, "luozhuang-2023", date(2023, 9, 1))
+    for row in progress_queries.district(held.snapshot).itertuples():
         form = forms.target_form(row, "zh")
         digits = re.sub(r"#,##0(\.0+)?", f"{row.target_value:,.{row.decimals}f}", form).replace('"', "")
         assert narrative.target(row, "zh") == digits + row.unit

@@ -1,1 +1,0 @@
-"""The doors that are no pages: HTTP routes by which people come in and go out."""

@@ -1,1 +1,0 @@
-"""The door for other programs: ``/api/v1``. What pages show, as tables; and reports, sent as on the page."""

@@ -1,0 +1,1 @@
+"""The tables that can be downloaded, each column under the name that readers know."""

@@ -1,0 +1,43 @@
+"""The assessment as tables that can be taken away, unrounded."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ledger.vocabulary.language import Language
+from scorecard.html import assessment as assessment_html
+from scorecard.i18n import translator
+from scorecard.queries import assessment as assessment_queries
+from scorecard.snapshot import Snapshot
+
+
+def assessment(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -> pd.DataFrame:
+    """Points and places; ``choice``: kind."""
+    _ = translator(language)
+    table = assessment_queries.assessment(snapshot, assessment_queries.weights(snapshot))
+    table = table[table["kind"] == choice.get("kind", "department")]
+    before = assessment_queries.place_before(snapshot)
+    return pd.DataFrame({
+        _("Rank"): table["place"].astype("Int64"),
+        _("Rank in the month before"): pd.array([before.get(one) for one in table["reporter_id"]], "Int64"),
+        _("Department or town"): table["reporter" if language == "zh" else "reporter_en"],
+        _("Points"): table["points"].where(table["place"].notna()),
+        **{words: table[part] for part, words in assessment_html.parts(language).items()},
+        _("Adjustment"): table["adjustment"], _("Reason for the adjustment"): table["adjusted_words"],
+        _("Indicators due"): table["due"], _("Reported"): table["reported"],
+    })  # fmt: skip
+
+
+def assessment_lines(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -> pd.DataFrame:
+    """What one department or town answers for; ``choice``: reporter."""
+    _ = translator(language)
+    table = assessment_queries.assessment_lines(
+        snapshot, choice.get("reporter", ""), assessment_queries.weights(snapshot)
+    )
+    names = table["indicator" if language == "zh" else "indicator_en"]
+    return pd.DataFrame({
+        _("Part of the assessment"): table["part"].map(assessment_html.parts(language)),
+        _("Indicator or problem"): names.where(table["part"] != "problems", table["words"]),
+        _("Weight"): table["weight"], _("Credit"): table["credit"],
+        _("Receipt"): table["submission_id"].astype("Int64"), _("Problem"): table["problem_id"].astype("Int64"),
+    })  # fmt: skip

@@ -1,0 +1,1 @@
+"""Tables, marks and links as HTML, one module a subject."""

@@ -1,0 +1,144 @@
+"""The assessment as HTML: points and places, the lines behind one score, and what other weights would change."""
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from ledger.vocabulary.language import Language
+from scorecard.html import marks, tables
+from scorecard.html.links import link
+from scorecard.i18n import translator
+from scorecard.queries.assessment import Weights
+from scorecard.text import assessment as assessment_text
+from scorecard.text import narrative
+from scorecard.text.punctuation import listed, parted
+from scorecard.view import View
+
+
+def parts(language: Language) -> dict[str, str]:
+    _ = translator(language)
+    return {"progress": _("Progress"), "reporting": _("Reporting"), "problems": _("Problems closed in time")}
+
+
+def rule(under: Weights, cap: float, language: Language) -> str:
+    """How points come about, in words; ``cap``: points that the coordinator can give or take."""
+    _ = translator(language)
+    weights = (under.progress, under.reporting, under.problems)
+    told = [f"{name} {weight:g}" for name, weight in zip(parts(language).values(), weights, strict=True)]
+    said = [_("Weights: {weights}").format(weights=listed(told, language))]
+    if under.step_points:
+        said.append(
+            _("an indicator loses {points} points of a hundred for each percentage point short of pace").format(
+                points=f"{under.step_points:g}"
+            )
+        )
+    else:
+        said.append(
+            _("an indicator counts for how far it is against what is due by now, at most {cap}").format(
+                cap=f"{under.progress_cap:.0%}"
+            )
+        )
+    said += [
+        _("one that is due and not reported counts as 0"), _("a late report counts half"),
+        _("a task of several leads counts in full for each") if under.shared_leads else _("a task of several leads counts by equal shares"),
+        _("a part with nothing to answer for is left out, and its weight goes to the others"),
+        _("equal points have equal places; nothing due or nothing reported has none; “few” marks fewer than 3 due indicators"),
+    ]  # fmt: skip
+    if cap:
+        words = _("the coordinator adds or takes at most {count} points, for a reason that is shown")
+        said.append(words.format(count=f"{cap:g}"))
+    return parted(said, language) + _(".")
+
+
+def ranking(table: pd.DataFrame, before: dict[str, int], chosen: str, view: View) -> str:
+    """Rows of ``queries.assessment`` of one kind; ``before``: the places of the month before."""
+    _, language = view.translate, view.language
+    lines, given = [], table["adjustment"].notna().any()
+    for row in table.itertuples():
+        name = link("assessment", view, narrative.name(row, "reporter", language), reporter=row.reporter_id)
+        few = f' <span class="quiet">{escape(_("few"))}</span>' if row.few else ""
+        lines.append([
+            (f"<b>{name}</b>" if row.reporter_id == chosen else name) + few,
+            "—" if pd.isna(row.place) else f"{row.place:.0f}", _moved(row, before, view),
+            "—" if pd.isna(row.place) else f"<b>{row.points:.1f}</b>",
+            *(narrative.percent(getattr(row, one)) for one in parts(language)),
+            *([assessment_text.points(row.adjustment)] if given else []), str(row.due),
+        ])  # fmt: skip
+    head = [
+        _("Department or town"), _("Rank"), _("Since last month"), _("Points"), *parts(language).values(),
+        *([_("Adjustment")] if given else []), _("Indicators due"),
+    ]  # fmt: skip
+    return tables.table(head, lines, numeric=range(1, len(head)), kind="list")
+
+
+def _moved(row: Any, before: dict[str, int], view: View) -> str:
+    """Places up or down, in words and by shape."""
+    _ = view.translate
+    if pd.isna(row.place) or row.reporter_id not in before:
+        return "—"
+    steps = before[row.reporter_id] - int(row.place)
+    if steps == 0:
+        return escape(_("unchanged"))
+    words = _("up {count}") if steps > 0 else _("down {count}")
+    return escape(f"{'↑' if steps > 0 else '↓'} {words.format(count=abs(steps))}")
+
+
+def lines(table: pd.DataFrame, view: View) -> str:
+    """Rows of ``queries.assessment_lines``: each with its credit, and where it comes from."""
+    _, language = view.translate, view.language
+    names = parts(language)
+    rows = []
+    for row in table.itertuples():
+        if row.part == "problems":
+            about = link("problems", view, row.words, problem=str(row.problem_id))
+            source = "—"
+        else:
+            about = link(
+                "indicator",
+                view,
+                narrative.name(row, "indicator", language),
+                indicator=row.indicator_id,
+                area=row.area_id,
+            )
+            source = "—"
+            if not pd.isna(row.submission_id):
+                receipt = _("Receipt {number}").format(number=f"{row.submission_id:.0f}")
+                source = link("submissions", view, receipt, submission=f"{row.submission_id:.0f}")
+        rows.append([
+            escape(names[row.part]), about, marks.chip(row.status, _) if row.part != "problems" and row.status else "—",
+            narrative.gap(row.pace_gap, language) if row.part == "progress" and not pd.isna(row.pace_gap) else "—",
+            f"{row.weight:.2f}", narrative.percent(row.credit), source,
+        ])  # fmt: skip
+    head = [
+        _("Part of the assessment"),
+        _("Indicator or problem"),
+        _("Status"),
+        _("Gap to pace"),
+        _("Weight"),
+        _("Credit"),
+        _("Source"),
+    ]
+    return tables.table(head, rows, numeric=(3, 4, 5))
+
+
+def moves(now: pd.DataFrame, then: pd.DataFrame, view: View) -> str:
+    """What other weights would change: rows of ``queries.assessment`` under those in force and under the others."""
+    _, language = view.translate, view.language
+    others = then.set_index("reporter_id")
+    rows: list[list[str] | str] = []
+    group = None
+    for row in now[now["place"].notna()].sort_values("kind", kind="stable").itertuples():
+        other: Any = others.loc[row.reporter_id]
+        if row.place != other.place or row.points != other.points:
+            if row.kind != group:
+                group = row.kind
+                rows.append(tables.Group(escape(_("Departments") if row.kind == "department" else _("Towns"))))
+            arrow = "" if row.place == other.place else f" {'↑' if other.place < row.place else '↓'}"
+            rows.append([
+                escape(narrative.name(row, "reporter", language)), f"{row.points:.1f} → {other.points:.1f}",
+                f"{row.place:.0f} → {other.place:.0f}{arrow}",
+            ])  # fmt: skip
+    if not rows:
+        return f"<p>{escape(_('Nothing would change.'))}</p>"
+    return tables.table([_("Department or town"), _("Points"), _("Rank")], rows, numeric=(1, 2))

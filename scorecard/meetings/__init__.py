@@ -1,0 +1,1 @@
+"""Meetings: loading one, the agenda and the problems that are proposed for it."""

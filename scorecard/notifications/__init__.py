@@ -1,0 +1,1 @@
+"""Alerts, their webhook, reminders and the calendar of due days."""

@@ -1,0 +1,84 @@
+"""Alerts on their way out: one address that somebody has configured, tried a few times; off until then."""
+
+import os
+from dataclasses import dataclass
+from typing import Any, cast, get_args
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
+
+from scorecard.notifications.alerts import Form
+
+ADDRESS, FORM = "ALERT_WEBHOOK", "ALERT_FORM"
+MAX_TRIES = 3
+SECONDS = (5, 15)
+"""To be connected, and to be answered."""
+MAX_ANSWER_CHARS = 200
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """``address`` holds a robot's key: it is neither shown nor logged."""
+
+    address: str
+    form: Form
+
+
+@dataclass(frozen=True)
+class Delivery:
+    sent: bool
+    tries: int
+    answer: str
+
+
+def configured() -> Webhook | None:
+    """What the variables ALERT_WEBHOOK and ALERT_FORM say; None while alerts are off. Raises ValueError."""
+    address, form = os.environ.get(ADDRESS, "").strip(), os.environ.get(FORM, "").strip() or "generic"
+    if not address:
+        return None
+    if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
+        raise ValueError(f"{ADDRESS} is not understood. Give an address that begins with http:// or https://.")
+    if form not in get_args(Form):
+        raise ValueError(f"{FORM}={form} is not understood. Give one of: {', '.join(get_args(Form))}.")
+    return Webhook(address, cast(Form, form))
+
+
+def post(to: Webhook, payload: dict[str, Any], *, wait: float = 1.0) -> Delivery:
+    """Sends it. Where nobody answers, or the other side has trouble (5xx, 429), it is tried again, ``wait`` seconds
+    later and twice that after it."""
+    # The same alert twice is better than none: a question that got no answer is asked again.
+    retry = Retry(
+        MAX_TRIES - 1,
+        backoff_factor=wait,
+        status_forcelist=[429, 500, 502, 503, 504],
+        allowed_methods=None,
+        respect_retry_after_header=False,
+    )
+    with requests.Session() as session:
+        session.mount(to.address.split("//")[0] + "//", HTTPAdapter(max_retries=retry))
+        try:
+            answer = session.post(to.address, json=payload, timeout=SECONDS, allow_redirects=False)
+        except requests.RequestException as error:
+            # Its words would name the address.
+            return Delivery(
+                False, 1 if isinstance(error, requests.exceptions.InvalidURL) else MAX_TRIES, type(error).__name__
+            )
+    tries = len(answer.raw.retries.history) + 1
+    refused = _refusal(to.form, answer)
+    return Delivery(not refused, tries, refused or f"HTTP {answer.status_code}")
+
+
+def _refusal(form: Form, answer: requests.Response) -> str:
+    """What the other side says against it; nothing where it took it. (Robots refuse with 200 and a code.)"""
+    if answer.status_code // 100 != 2:
+        return f"HTTP {answer.status_code}"
+    if form == "generic":
+        return ""
+    try:
+        said = dict(answer.json())
+    except (TypeError, ValueError):
+        return "no JSON object"
+    code = said.get("errcode")
+    return "" if code == 0 else f"errcode {code}: {said.get('errmsg', '')}"[:MAX_ANSWER_CHARS]

@@ -1,0 +1,1 @@
+"""Sentences and messages in both languages, one module a subject."""

@@ -1,0 +1,95 @@
+"""A reverse proxy that has asked who somebody is: what it says is believed, and what anybody else says is thrown away.
+
+``TRUSTED_PROXY`` holds its addresses, ``TRUSTED_PROXY_HEADER`` the header in which it names the account. Where they are
+not set, no header names anybody.
+"""
+
+import ipaddress
+import os
+from collections.abc import Mapping
+
+import uvicorn.config
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+ADDRESSES, HEADER = "TRUSTED_PROXY", "TRUSTED_PROXY_HEADER"
+LOOPBACK = "127.0.0.1"
+"""Where a page is opened on the server itself: Streamlit says no address then."""
+FORWARDED = b"x-forwarded-for"
+SCHEME = b"x-forwarded-proto"
+
+
+def disable_uvicorn_proxy_headers() -> None:
+    """Before the server starts: it tells us the address that has connected, whatever a request says.
+
+    Uvicorn believes what a request from the machine itself says of where it came from, and hides who has connected;
+    Streamlit has no setting for that, and has read the environment before it loads the program.
+    """
+    uvicorn.config.ProxyHeadersMiddleware = _unchanged  # type: ignore[assignment, attr-defined]
+
+
+def _unchanged(app: ASGIApp, **_believed: object) -> ASGIApp:
+    return app
+
+
+def addresses() -> frozenset[str]:
+    """Of the proxies that are believed. Raises ValueError for what is no address."""
+    said = os.environ.get(ADDRESSES, "").replace(",", " ").split()
+    return frozenset(_plain(ipaddress.ip_address(one)) for one in said)
+
+
+def _plain(one: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
+    """An address of the fourth version as such, also where the server hears it as one of the sixth."""
+    return str(getattr(one, "ipv4_mapped", None) or one)
+
+
+def peer_address(scope: Scope) -> str:
+    """The address that has connected, as it is written down; "" where there is none."""
+    host: str = scope["client"][0] if scope.get("client") else ""
+    try:
+        return _plain(ipaddress.ip_address(host))
+    except ValueError:
+        return host
+
+
+def header() -> str:
+    """In which a proxy names the account, in small letters; "" where none does."""
+    return os.environ.get(HEADER, "").strip().lower()
+
+
+def proxy_account(headers: Mapping[str, str]) -> str:
+    """The account that the proxy names, of a request that has come through ``Proxied``."""
+    return headers.get(header(), "").strip().lower() if header() else ""
+
+
+class TrustedProxyMiddleware:
+    """Middleware: strips the header from whoever is not the proxy; keeps the visitor's own address, one of
+    the fourth version as such."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.addresses, self.header = addresses(), header().encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in ("http", "websocket"):
+            address = peer_address(scope)
+            proxied = address in self.addresses
+            scope = dict(scope) | {"client": (address, scope["client"][1]) if scope.get("client") else None}
+            scope = self._passed(scope) if proxied else self._stripped(scope)
+        await self.app(scope, receive, send)
+
+    def _stripped(self, scope: Scope) -> Scope:
+        kept = [(name, value) for name, value in scope["headers"] if not self.header or name.lower() != self.header]
+        return dict(scope) | {"headers": kept}
+
+    def _passed(self, scope: Scope) -> Scope:
+        # Named twice, by the visitor too: a proxy that adds to what it is sent rather than to replace it names nobody.
+        if sum(name.lower() == self.header for name, _value in scope["headers"]) > 1:
+            scope = self._stripped(scope)
+        said = [value.decode("latin-1") for name, value in scope["headers"] if name == FORWARDED]
+        # The last one is who has connected to the proxy; those before it are what they say themselves.
+        visitor = ",".join(said).rpartition(",")[2].strip()
+        [*_before, scheme] = [b"", *(value for name, value in scope["headers"] if name == SCHEME)]
+        more: dict[str, object] = {"client": (visitor, 0)} if visitor else {}
+        if scheme in (b"http", b"https"):
+            more["scheme"] = scheme.decode().replace("http", "ws") if scope["type"] == "websocket" else scheme.decode()
+        return dict(scope) | more

@@ -1,0 +1,76 @@
+"""A meeting's papers as downloads: ``/papers/<meeting>/<paper>``, or ``all`` for one archive of them.
+
+``…/orders?number=192-T25-1`` is one supervision order.
+"""
+
+from urllib.parse import quote
+
+import anyio
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from ledger.database.errors import DatabaseUnavailableError
+from scorecard.addresses import PAPERS
+from scorecard.i18n import translator
+from scorecard.reports import papers
+from scorecard.reports.drawing import ChineseFontMissingError
+from scorecard.text import meetings as meeting_text
+from scorecard.web import deck as deck_routes
+
+ALL = "all"
+MAX_WAIT_SECONDS, RETRY_SECONDS = 8.0, 30
+_slots = anyio.Semaphore(2)
+"""All papers of a meeting take ten seconds of a processor: not as many at once as somebody likes to ask for. Who waits
+holds no thread, so that all other doors stay open."""
+MEDIA = {
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html; charset=utf-8", "png": "image/png", "zip": "application/zip",
+}  # fmt: skip
+
+
+async def paper(request: Request) -> Response:
+    try:
+        asked = deck_routes.DeckRequest.of(request)
+        with anyio.move_on_after(MAX_WAIT_SECONDS) as waiting:
+            await _slots.acquire()
+        if waiting.cancelled_caught:
+            return PlainTextResponse(_busy_text(asked), 503, {"Retry-After": str(RETRY_SECONDS)})
+        try:
+            return await run_in_threadpool(
+                _response, asked, request.path_params["kind"], request.query_params.get("number")
+            )
+        finally:
+            _slots.release()
+    except (KeyError, LookupError, ValueError):
+        return PlainTextResponse("404", 404)
+    except DatabaseUnavailableError:
+        return PlainTextResponse("503", 503)
+
+
+def _busy_text(asked: deck_routes.DeckRequest) -> str:
+    _ = translator(asked.language)
+    return _("Others are having papers made. Try again in {count} seconds.").format(count=RETRY_SECONDS)
+
+
+def _response(asked: deck_routes.DeckRequest, kind: str, number: str | None) -> Response:
+    meeting, _view = deck_routes._load(asked)
+    try:
+        if kind == ALL:
+            file = papers.everything(meeting, asked.language, papers.MAKERS)
+        elif kind == "orders" and number:
+            file = papers.order(meeting, number, asked.language)
+        elif kind in papers.MAKERS:
+            file = papers.answer(kind, meeting, asked.language)
+        else:
+            raise KeyError(kind)
+    except ChineseFontMissingError:
+        return PlainTextResponse(meeting_text.no_font(asked.language), 503)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}", "Cache-Control": "no-store"}
+    return Response(file.data, headers=headers, media_type=MEDIA[file.name.rpartition(".")[2]])
+
+
+route = Route(f"/{PAPERS}/{{meeting:int}}/{{kind}}", paper)
