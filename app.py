@@ -8,25 +8,8 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from scorecard import (
-    i18n,
-    widgets,  # noqa: F401
-)
-
-# The rest of what pages draw with is imported here too, so that no viewer's first page pays for it.
-from scorecard.charts import cached  # noqa: F401
-from scorecard.html import panels, tasks  # noqa: F401
-from scorecard.web import (
-    deck,
-    downloads,
-    health,
-    index_html,
-    live_update,
-    metrics,
-    papers,
-    problem_files,
-    static_files,
-)
+from scorecard import i18n
+from scorecard.web import deck, downloads, health, index_html, live_update, metrics, papers, problem_files, static_files
 from scorecard.web.api import application
 from scorecard.web.auth import oidc
 from scorecard.web.auth import routes as auth
@@ -39,6 +22,8 @@ from scorecard.web.middleware import (
     trusted_proxy,
     upload_limits,
 )
+
+# The rest of what pages draw with is imported here too, so that no viewer's first page pays for it.
 
 
 @asynccontextmanager

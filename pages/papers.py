@@ -5,7 +5,7 @@ import streamlit as st
 from scorecard import papers_board
 from scorecard.meeting import Meeting
 from scorecard.reports import papers
-from scorecard.reports.drawing import ChineseFontMissingError
+from scorecard.reports.png.svg import ChineseFontMissingError
 from scorecard.text import meetings as meeting_text
 from scorecard.view import View
 

@@ -17,7 +17,7 @@ from scorecard.notifications import reminders, webhook
 from scorecard.notifications import run as alert_run
 from scorecard.queries import plan as plan_queries
 from scorecard.reports import papers
-from scorecard.reports.drawing import ChineseFontMissingError
+from scorecard.reports.png.svg import ChineseFontMissingError
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 

@@ -5,7 +5,8 @@ from html import escape
 from scorecard.addresses import paper_address
 from scorecard.html import tables
 from scorecard.meeting import Meeting
-from scorecard.reports import orders, papers
+from scorecard.reports import papers
+from scorecard.reports.docx import orders
 from scorecard.view import View
 from scorecard.web import papers as paper_routes
 

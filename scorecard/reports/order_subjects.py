@@ -11,7 +11,7 @@ from scorecard.meeting import Meeting
 from scorecard.queries import problems as problem_queries
 from scorecard.queries import progress as progress_queries
 from scorecard.queries import reported_problems as reported_problem_queries
-from scorecard.reports.bulletin_decided import about
+from scorecard.reports.docx.bulletin_decisions import about
 from scorecard.text import narrative
 from scorecard.text import problems as problem_text
 

@@ -12,12 +12,14 @@ from scorecard.deck import document as deck_document
 from scorecard.i18n import translator
 from scorecard.meeting import Meeting, meeting_view
 from scorecard.queries import plan as plan_queries
-from scorecard.reports import order_subjects, orders, pictures
-from scorecard.reports.bulletin import bulletin
+from scorecard.reports import order_subjects
+from scorecard.reports.docx import orders
+from scorecard.reports.docx.bulletin import bulletin
 from scorecard.reports.order_subjects import Subject
-from scorecard.reports.presentation import presentation
-from scorecard.reports.workbook import workbook
-from scorecard.reports.written import writable
+from scorecard.reports.png import pictures
+from scorecard.reports.pptx.presentation import presentation
+from scorecard.reports.sanitize import without_control_chars
+from scorecard.reports.xlsx.ledger import workbook
 from scorecard.text import narrative
 
 Kind = Literal["slides", "bulletin", "orders", "ledger", "html", "picture", "pictures"]
@@ -51,7 +53,7 @@ def files(kind: Kind, meeting: Meeting, language: Language) -> tuple[File, ...]:
     return tuple(MAKERS[kind](meeting, language))
 
 
-def answer(kind: Kind, meeting: Meeting, language: Language) -> File:
+def paper(kind: Kind, meeting: Meeting, language: Language) -> File:
     """One file: the paper itself, or an archive where it is several. Raises ChineseFontMissingError, and LookupError
     for a paper that this meeting has none of."""
     made = files(kind, meeting, language)
@@ -86,7 +88,7 @@ def archive(name: str, made: Iterable[File], meeting: Meeting) -> File:
     return File(name, stream.getvalue())
 
 
-def everything(meeting: Meeting, language: Language, kinds: Iterable[Kind]) -> File:
+def archive_of_all(meeting: Meeting, language: Language, kinds: Iterable[Kind]) -> File:
     """The papers of ``kinds`` in one archive. Raises ChineseFontMissingError."""
     _ = translator(language)
     made = [file for kind in kinds for file in files(kind, meeting, language)]
@@ -98,7 +100,7 @@ def _name(paper: str, ending: str, meeting: Meeting, language: Language) -> str:
     _ = translator(language)
     of = (meeting.title or narrative.year_month(meeting.snapshot.period, language))[:LONGEST_TITLE]
     demo = f"{_('Demonstration')}-" if meeting.demo else ""
-    return writable(f"{demo}{of}-{paper[:LONGEST_PAPER]}.{ending}").translate(NO_FILE_NAME)
+    return without_control_chars(f"{demo}{of}-{paper[:LONGEST_PAPER]}.{ending}").translate(NO_FILE_NAME)
 
 
 def _one(

@@ -15,7 +15,7 @@ from ledger.database.errors import DatabaseUnavailableError
 from scorecard.addresses import PAPERS
 from scorecard.i18n import translator
 from scorecard.reports import papers
-from scorecard.reports.drawing import ChineseFontMissingError
+from scorecard.reports.png.svg import ChineseFontMissingError
 from scorecard.text import meetings as meeting_text
 from scorecard.web import deck as deck_routes
 
@@ -60,11 +60,11 @@ def _response(asked: deck_routes.DeckRequest, kind: str, number: str | None) -> 
     meeting, _view = deck_routes._load(asked)
     try:
         if kind == ALL:
-            file = papers.everything(meeting, asked.language, papers.MAKERS)
+            file = papers.archive_of_all(meeting, asked.language, papers.MAKERS)
         elif kind == "orders" and number:
             file = papers.order(meeting, number, asked.language)
         elif kind in papers.MAKERS:
-            file = papers.answer(kind, meeting, asked.language)
+            file = papers.paper(kind, meeting, asked.language)
         else:
             raise KeyError(kind)
     except ChineseFontMissingError:

@@ -16,7 +16,7 @@ from scorecard.meeting import meeting_view
 from scorecard.meetings import loader as meeting_loader
 from scorecard.meetings import pending_problems
 from scorecard.queries import progress as progress_queries
-from scorecard.reports.bulletin import bulletin
+from scorecard.reports.docx.bulletin import bulletin
 from tests import tiny
 
 AGENDA = [Item("district"), Item("problems"), Item("decisions")]

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from scorecard.doors import reading
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
@@ -12,7 +13,6 @@ from etl.submissions import submit
 from ledger.accounts import accounts, passwords, tokens
 from ledger.accounts.accounts import Account
 from ledger.accounts.actor import operator
-from scorecard.doors import reading
 from scorecard.web import deck as deck_routes
 from scorecard.web import downloads, health, live_update, metrics, problem_files
 from scorecard.web import papers as paper_routes

@@ -18,7 +18,7 @@ from scorecard.meetings import loader as meeting_loader
 from scorecard.queries import plan as plan_queries
 from scorecard.queries import progress as progress_queries
 from scorecard.queries import ranking as ranking_queries
-from scorecard.reports.bulletin import bulletin
+from scorecard.reports.docx.bulletin import bulletin
 from scorecard.text import narrative
 from tests import tiny
 

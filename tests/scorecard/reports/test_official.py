@@ -10,8 +10,8 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from scorecard.reports import official_page
-from scorecard.reports.official import Paper, Styled, blank, chinese, numbered
+from scorecard.reports.docx import page_setup
+from scorecard.reports.docx.document import Paper, Styled, blank, chinese, numbered
 
 MADE_AT = datetime(2023, 9, 8, 9, 30)
 MADE_UP = "演示数据：其余数值均为虚构。"
@@ -63,7 +63,7 @@ def test_the_page_is_a4_with_the_margins_of_the_standard():
     width = section.page_width - section.left_margin - section.right_margin
     height = section.page_height - section.top_margin - section.bottom_margin
     assert (abs(width - Mm(156)) <= 2 * twip, abs(height - Mm(225)) <= 2 * twip) == (True, True)
-    assert (width / twip, height / twip) == (official_page.TEXT_WIDTH, official_page.TEXT_HEIGHT)
+    assert (width / twip, height / twip) == (page_setup.TEXT_WIDTH, page_setup.TEXT_HEIGHT)
 
 
 def test_22_lines_stand_on_a_page_and_28_characters_on_a_line():
@@ -71,12 +71,12 @@ def test_22_lines_stand_on_a_page_and_28_characters_on_a_line():
     [section] = read(paper()).sections
     grid = section._sectPr.find(qn("w:docGrid"))
     assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("lines", "579")
-    assert official_page.TEXT_HEIGHT // 579 == 22
+    assert page_setup.TEXT_HEIGHT // 579 == 22
     known = styles()
     for name in ("Normal", "Body Text", "Title", "Heading 1", "Heading 2", "Heading 3"):
         assert known[name]["line"] == ("579", "exact"), name
     closer = int(known["Body Text"]["style"].element.find(f"{qn('w:rPr')}/{qn('w:spacing')}").get(qn("w:val")))
-    assert (closer, official_page.TEXT_WIDTH // (320 + closer)) == (-5, 28)
+    assert (closer, page_setup.TEXT_WIDTH // (320 + closer)) == (-5, 28)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from scorecard.meeting import meeting_view
 from scorecard.meetings import loader as meeting_loader
 from scorecard.queries import plan as plan_queries
 from scorecard.queries import progress as progress_queries
-from scorecard.reports import orders
+from scorecard.reports.docx import orders
 from scorecard.text import narrative
 from tests import tiny
 

@@ -13,7 +13,7 @@ from scorecard.html import progress_tables
 from scorecard.i18n import translator
 from scorecard.meetings import loader as meeting_loader
 from scorecard.queries import progress as progress_queries
-from scorecard.reports import drawing, pictures
+from scorecard.reports.png import pictures, svg
 from scorecard.text import narrative
 from tests import tiny
 
@@ -66,20 +66,20 @@ def test_the_picture_shows_chinese_glyphs(built):
     """As PNG: two pictures that differ in one character differ."""
     picture = Image.open(io.BytesIO(pictures.district(of_month(built), "zh").png()))
     assert picture.format == "PNG"
-    assert picture.width == 1080 * drawing.SCALE
+    assert picture.width == 1080 * svg.SCALE
 
 
 def test_without_a_chinese_font_it_is_said_and_no_empty_boxes_are_drawn(built, monkeypatch):
     """No font at all is what a server without one has: the probe then draws nothing."""
-    drawing._writes_chinese.cache_clear()
-    bare = drawing.resvg_py.svg_to_bytes
+    svg._writes_chinese.cache_clear()
+    bare = svg.resvg_py.svg_to_bytes
     monkeypatch.setattr(
-        drawing.resvg_py, "svg_to_bytes", lambda **asked: bare(**asked, skip_system_fonts=True), raising=True
+        svg.resvg_py, "svg_to_bytes", lambda **asked: bare(**asked, skip_system_fonts=True), raising=True
     )
-    with pytest.raises(drawing.ChineseFontMissingError):
+    with pytest.raises(svg.ChineseFontMissingError):
         pictures.district(of_month(built), "zh").png()
     monkeypatch.undo()
-    drawing._writes_chinese.cache_clear()
+    svg._writes_chinese.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -92,4 +92,4 @@ def test_without_a_chinese_font_it_is_said_and_no_empty_boxes_are_drawn(built, m
     ],
 )
 def test_lines_break_where_each_language_does(text, width, lines):
-    assert drawing.folded(text, 10, width) == lines
+    assert svg.folded(text, 10, width) == lines

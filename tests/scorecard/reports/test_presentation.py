@@ -21,8 +21,8 @@ from scorecard.meetings import loader as meeting_loader
 from scorecard.queries import plan as plan_queries
 from scorecard.queries import progress as progress_queries
 from scorecard.queries import ranking as ranking_queries
-from scorecard.reports.presentation import presentation
-from scorecard.reports.slide_tables import Table, parted, row_height
+from scorecard.reports.pptx.presentation import presentation
+from scorecard.reports.pptx.tables import Table, parted, row_height
 from scorecard.text import narrative
 from tests import tiny
 

@@ -20,7 +20,8 @@ from scorecard.queries import assessment as assessment_queries
 from scorecard.queries import plan as plan_queries
 from scorecard.queries import progress as progress_queries
 from scorecard.queries import reported_problems as reported_problem_queries
-from scorecard.reports import forms, workbook
+from scorecard.reports.xlsx import ledger as work_ledger
+from scorecard.reports.xlsx import number_formats
 from scorecard.text import narrative
 from tests import tiny
 
@@ -84,7 +85,7 @@ def held(built):
 
 def test_the_figures_of_a_task_are_those_of_the_query(held):
     """180 / 344 = 0.5233; 100 × (0.5233 − 0.6667) = −14.34."""
-    data = workbook.workbook(held, "zh")
+    data = work_ledger.workbook(held, "zh")
     [line] = [one for one in lines(opened(data, data_only=True).worksheets[0]) if one["target"] == 344]
     assert (line["target"], line["unit"], line["actual"], line["status"]) == (344, "个", 180, "▼ 明显滞后")
     assert line["attainment"] == pytest.approx(180 / 344)
@@ -100,7 +101,7 @@ def test_what_is_followed_beside_figures_stands_in_it_too(built):
     judgement.adjust(built, Adjustment(tiny.PLAN, "industry", date(2023, 8, 1), -2, "退回两次"), operator("李明"))
     tiny.report(built, "T2-1,,2023-08,180")
     held = meeting_loader.meeting_without_session(snapshot.store(built).copy, tiny.PLAN, date(2023, 8, 1))
-    book = opened(workbook.workbook(held, "zh"))
+    book = opened(work_ledger.workbook(held, "zh"))
     assert [cell.value for cell in book["项目节点"][5]] == [
         2, "基站扩容", "验收", "2023-08-20", "—", "逾期11天", "区工信局",
     ]  # fmt: skip
@@ -116,7 +117,7 @@ def test_what_is_followed_beside_figures_stands_in_it_too(built):
 
 
 def test_what_a_person_typed_is_text_in_which_nothing_runs(held):
-    book = opened(workbook.workbook(held, "zh"))
+    book = opened(work_ledger.workbook(held, "zh"))
     [cell] = [cell for row in book["议定事项"].iter_rows() for cell in row if "选址" in str(cell.value)]
     assert (cell.value, cell.data_type) == ("=SUM(A1)加快选址", "s")
 
@@ -125,7 +126,7 @@ def test_what_a_person_typed_is_text_in_which_nothing_runs(held):
 def test_every_figure_of_the_demonstration_is_the_querys(demo, language):
     copy = snapshot.store(demo).copy
     held = meeting_loader.meeting_without_session(copy, "luozhuang-2023", date(2023, 9, 1))
-    data, _ = workbook.workbook(held, language), translator(language)
+    data, _ = work_ledger.workbook(held, language), translator(language)
     shown = [one for one in lines(opened(data, data_only=True).worksheets[0]) if one["status"]]
     rows = list(progress_queries.district(held.snapshot).itertuples())
     assert len(shown) == len(rows) == 76
@@ -147,7 +148,7 @@ def test_every_figure_of_the_demonstration_is_the_querys(demo, language):
 def test_every_task_stands_in_it_with_its_departments_and_problems(demo):
     copy = snapshot.store(demo).copy
     held = meeting_loader.meeting_without_session(copy, "luozhuang-2023", date(2023, 9, 1))
-    shown = lines(opened(workbook.workbook(held, "zh")).worksheets[0])
+    shown = lines(opened(work_ledger.workbook(held, "zh")).worksheets[0])
     assert {one["number"] for one in shown} == set(range(1, 70))
     parts = plan_queries.task_departments(held.snapshot)
     for one in shown:
@@ -161,7 +162,7 @@ def test_every_task_stands_in_it_with_its_departments_and_problems(demo):
 
 def test_every_formula_gives_the_value_that_is_kept_with_it(demo):
     held = meeting_loader.meeting_without_session(snapshot.store(demo).copy, "luozhuang-2023", date(2023, 9, 1))
-    data = workbook.workbook(held, "zh")
+    data = work_ledger.workbook(held, "zh")
     formulas, kept = opened(data), opened(data, data_only=True)
     found = 0
     for sheet in formulas.worksheets:
@@ -176,7 +177,7 @@ def test_every_formula_gives_the_value_that_is_kept_with_it(demo):
 
 
 def test_the_ledger_prints_on_a3_across_with_its_heads_on_every_page(held):
-    sheet = opened(workbook.workbook(held, "zh")).worksheets[0]
+    sheet = opened(work_ledger.workbook(held, "zh")).worksheets[0]
     assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 8)
     assert sheet.print_title_rows == "$4:$4"
     assert sheet.freeze_panes == "D5"
@@ -185,10 +186,10 @@ def test_the_ledger_prints_on_a3_across_with_its_heads_on_every_page(held):
 
 def test_made_up_figures_are_called_so_on_every_sheet_and_printed_page(demo, held):
     made_up = meeting_loader.meeting_without_session(snapshot.store(demo).copy, "luozhuang-2023", date(2023, 9, 1))
-    for sheet in opened(workbook.workbook(made_up, "zh")).worksheets:
+    for sheet in opened(work_ledger.workbook(made_up, "zh")).worksheets:
         assert sheet["A3"].value == narrative.made_up("zh")
         assert narrative.made_up("zh") in sheet.oddHeader.right.text
-    for sheet in opened(workbook.workbook(held, "zh")).worksheets:
+    for sheet in opened(work_ledger.workbook(held, "zh")).worksheets:
         assert sheet["A3"].value is None
         assert not sheet.oddHeader.right.text
 
@@ -197,6 +198,6 @@ def test_a_target_reads_as_on_the_pages_and_stays_a_number(demo):
     """超过55家 is the number 55 in the form "超过"#,##0; 1–2个 is 1 with “–2” behind it."""
     held = meeting_loader.meeting_without_session(snapshot.store(demo).copy, "luozhuang-2023", date(2023, 9, 1))
     for row in progress_queries.district(held.snapshot).itertuples():
-        form = forms.target_form(row, "zh")
+        form = number_formats.target_format(row, "zh")
         digits = re.sub(r"#,##0(\.0+)?", f"{row.target_value:,.{row.decimals}f}", form).replace('"', "")
         assert narrative.target(row, "zh") == digits + row.unit

@@ -8,7 +8,7 @@ from scorecard.html import progress_tables
 from scorecard.i18n import translator
 from scorecard.meeting import Meeting
 from scorecard.queries import plan as plan_queries
-from scorecard.reports.official import Cell, Paper, blank, day, light
+from scorecard.reports.docx.document import Cell, Paper, blank, day, light_row
 from scorecard.reports.order_subjects import Subject
 from scorecard.text import narrative
 from scorecard.text.punctuation import bracketed, labelled
@@ -20,12 +20,12 @@ LINE, PARAGRAPH = 640, 2300
 """Twips: room to write a line, and to write several."""
 
 
-def form(paper: Paper, rows: Sequence[tuple[str, Cell]], heights: Sequence[int] = ()) -> None:
+def order_form(paper: Paper, rows: Sequence[tuple[str, Cell]], heights: Sequence[int] = ()) -> None:
     """A label and what belongs to it a row."""
     paper.table("", (), rows, (LABEL, ALL - LABEL), ("label", "words"), heights)
 
 
-def asked(paper: Paper, meeting: Meeting, subject: Subject, view: View) -> None:
+def what_is_asked(paper: Paper, meeting: Meeting, subject: Subject, view: View) -> None:
     """About what, of whom, what by when, and on which ground. What the meeting has not decided is left to be filled in."""
     _, language = view.translate, view.language
     rows: list[tuple[str, Cell]] = [(_("Subject"), subject.name)]
@@ -40,7 +40,7 @@ def asked(paper: Paper, meeting: Meeting, subject: Subject, view: View) -> None:
     if subject.decisions.empty:
         rows.append((_("Required"), blank(_("what is to be done"), language)))
         rows.append((_("Due on"), blank(_("by which day"), language)))
-    form(paper, [*rows, (_("Ground"), _ground(meeting, view))])
+    order_form(paper, [*rows, (_("Ground"), _ground(meeting, view))])
 
 
 def _ground(meeting: Meeting, view: View) -> str:
@@ -60,7 +60,7 @@ def figures(paper: Paper, row: Any, view: View) -> None:
     pairs: list[tuple[str, Cell]] = [
         (_("Target"), narrative.target(row, language)), (_("Actual"), progress_tables.reported(row, view)),
         (_("Attainment"), narrative.percent(row.attainment_rate)), (_("Due by pace"), narrative.percent(row.expected_rate)),
-        (_("Gap to pace"), progress_tables.judged_gap(row, language)), (_("Status"), light(row.status, _)),
+        (_("Gap to pace"), progress_tables.judged_gap(row, language)), (_("Status"), light_row(row.status, _)),
     ]  # fmt: skip
     # What is needed and what was brought of late; where it leads says the sentence.
     pairs += narrative.catch_up_facts(row, language)[:2]
@@ -74,7 +74,7 @@ def figures(paper: Paper, row: Any, view: View) -> None:
         (_("How it stands"), narrative.explanation(row, language)),
         (_("The words of the notice"), bracketed(f"“{printed.quote}”", task, language)),
     ]
-    form(paper, said)
+    order_form(paper, said)
 
 
 def problem(paper: Paper, row: Any, view: View) -> None:
@@ -82,7 +82,7 @@ def problem(paper: Paper, row: Any, view: View) -> None:
     _, language = view.translate, view.language
     reporter = narrative.name(row, "reporter", language) if row.reporter else ""
     said = [(_("Problem"), bracketed(row.problem, reporter, language) if reporter else row.problem)]
-    form(paper, [*said, *([(_("Next step"), row.next_step)] if row.next_step else [])])
+    order_form(paper, [*said, *([(_("Next step"), row.next_step)] if row.next_step else [])])
 
 
 def slip(paper: Paper, number: str, name: str) -> None:
@@ -96,4 +96,4 @@ def slip(paper: Paper, number: str, name: str) -> None:
         (_("Signature, seal and day"), LINE),
     ]  # fmt: skip
     heights = [LINE, *(height for _label, height in rows)]
-    form(paper, [(_("Subject"), name), *((label, "") for label, _height in rows)], heights)
+    order_form(paper, [(_("Subject"), name), *((label, "") for label, _height in rows)], heights)

@@ -6,10 +6,10 @@ import pandas as pd
 from pptx.util import Inches
 
 from scorecard.meetings.pending_problems import pending
-from scorecard.reports import slide_tables
-from scorecard.reports.slide_master import Deck
-from scorecard.reports.slide_parts import chip
-from scorecard.reports.slide_tables import Rows, Table
+from scorecard.reports.pptx import tables as pptx_tables
+from scorecard.reports.pptx.district_slides import chip
+from scorecard.reports.pptx.master import Deck
+from scorecard.reports.pptx.tables import Rows, Table
 from scorecard.text import narrative
 from scorecard.view import View
 
@@ -38,7 +38,7 @@ def last(deck: Deck, view: View, title: str) -> None:
     ]  # fmt: skip
     heads = [_("Decision"), _("About"), _("Responsible"), _("Due on"), _("Status then"), _("Status now")]
     shape = Table(heads, lines, [3.9, 2.2, 1.6, 1.4, 1.5, 1.5])
-    slide_tables.slides(deck, title, shape, tuple(row.words for row in table.itertuples()))
+    pptx_tables.slides(deck, title, shape, tuple(row.words for row in table.itertuples()))
 
 
 def problems(deck: Deck, view: View, title: str) -> None:
@@ -49,7 +49,7 @@ def problems(deck: Deck, view: View, title: str) -> None:
         return
     lines: Rows = [[one.about, one.who, one.words, one.then or "—"] for one in found]
     heads = [_("About"), _("Department or town"), _("Problem"), _("Next step")]
-    slide_tables.slides(deck, title, Table(heads, lines, [2.9, 1.8, 3.9, 3.5], size=12), (title,))
+    pptx_tables.slides(deck, title, Table(heads, lines, [2.9, 1.8, 3.9, 3.5], size=12), (title,))
 
 
 def today(deck: Deck, view: View, title: str) -> None:
@@ -62,4 +62,4 @@ def today(deck: Deck, view: View, title: str) -> None:
         for row in table.itertuples()
     ]
     shape = Table([_("Decision"), _("About"), _("Responsible"), _("Due on")], lines, [5.4, 3.0, 2.1, 1.6], size=14)
-    slide_tables.slides(deck, title, shape, tuple(row.words for row in table.itertuples()))
+    pptx_tables.slides(deck, title, shape, tuple(row.words for row in table.itertuples()))

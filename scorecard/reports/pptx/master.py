@@ -16,7 +16,7 @@ from pptx.util import Emu, Inches, Pt
 from ledger.vocabulary.language import Language
 from scorecard.meeting import Meeting
 from scorecard.palette import NEUTRAL
-from scorecard.reports.written import writable
+from scorecard.reports.sanitize import without_control_chars
 from scorecard.status import SIGNS
 from scorecard.text.meetings import frozen
 
@@ -63,7 +63,7 @@ class Deck:
         """A slide with its title, footer, number and notes."""
         layout = self._layout(TITLE_LAYOUT if opening else PLAIN_LAYOUT)
         slide = self.file.slides.add_slide(layout)
-        slide.shapes.title.text_frame.text = writable(title)
+        slide.shapes.title.text_frame.text = without_control_chars(title)
         for placeholder in layout.placeholders:
             kind = placeholder.placeholder_format.type
             if kind in (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER):
@@ -72,7 +72,7 @@ class Deck:
             if placeholder.placeholder_format.type == PP_PLACEHOLDER.FOOTER:
                 placeholder.text_frame.text = frozen(self.meeting, self.language)
         if notes:
-            slide.notes_slide.notes_text_frame.text = writable("\n".join(notes))
+            slide.notes_slide.notes_text_frame.text = without_control_chars("\n".join(notes))
         return slide
 
     def words(
@@ -84,7 +84,7 @@ class Deck:
         frame.word_wrap = True
         frame.margin_left = frame.margin_right = Inches(0.08)
         frame.margin_top = frame.margin_bottom = 0
-        frame.text = writable(text)
+        frame.text = without_control_chars(text)
         for paragraph in frame.paragraphs:
             paragraph.font.size, paragraph.font.bold = Pt(size), bold
             if colour:
@@ -103,7 +103,7 @@ def paint(font: Any, colour: str) -> None:
 
 def described(frame: Any, words: str) -> None:
     """An alternative text, for who cannot see a chart or a table."""
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", writable(words))
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", without_control_chars(words))
 
 
 def _theme(file: Slides, language: Language) -> None:

@@ -29,7 +29,7 @@ in a grid of characters (linesAndChars), in which LibreOffice gives a character 
 HEADER_AT, FOOTER_AT = 15, 25.5
 """Millimetres from the edge of the page. The dash of a page number stands 7 mm below the text, so 28 mm from the edge:
 that is the middle of a line that ends at 25.5 mm."""
-KEPT = (RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS, RELATIONSHIP_TYPE.FONT_TABLE)
+KEPT_PARTS = (RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS, RELATIONSHIP_TYPE.FONT_TABLE)
 # Pages that face each other have other footers; a line that somebody broke by hand is not stretched; 15: Word's own newest
 # layout, where a table's edge stands on the text's.
 SETTINGS = f"""<w:settings {nsdecls("w")}>
@@ -39,10 +39,10 @@ SETTINGS = f"""<w:settings {nsdecls("w")}>
 <w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>
 <w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>"""
 PAGE_NUMBER = f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-EARLIEST = (1980, 1, 1, 0, 0, 0)
+FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def lay_out(document: Document) -> None:
+def set_page(document: Document) -> None:
     """Paper, margins, the grid of lines, settings; what python-docx's own template brings is gone."""
     [section] = document.sections
     section.page_width, section.page_height, section.orientation = Mm(210), Mm(297), WD_ORIENTATION.PORTRAIT
@@ -58,14 +58,14 @@ def lay_out(document: Document) -> None:
     for child in list(settings):
         settings.remove(child)
     settings.extend(list(parse_xml(SETTINGS)))
-    for relations, kept in ((document.part.rels, KEPT), (document.part.package.rels, ())):
+    for relations, kept in ((document.part.rels, KEPT_PARTS), (document.part.package.rels, ())):
         for number, relation in list(relations.items()):
             own = (RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES)
             if relation.reltype not in (*kept, *own):
                 del relations[number]
 
 
-def number_pages(document: Document, header: str) -> None:
+def add_page_numbers(document: Document, header: str) -> None:
     """「— 1 —」 at the outer edge of each page: right on odd pages, left on even ones; ``header`` above both."""
     [section] = document.sections
     for part, style in ((section.footer, "Page number odd"), (section.even_page_footer, "Page number even")):
@@ -90,7 +90,7 @@ def file(document: Document, title: str, made_at: datetime) -> bytes:
     document.save(written)
     with zipfile.ZipFile(written) as source, zipfile.ZipFile(same, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
-            one = zipfile.ZipInfo(name, EARLIEST)
+            one = zipfile.ZipInfo(name, FIXED_DATE)
             one.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(one, source.read(name))
     return same.getvalue()

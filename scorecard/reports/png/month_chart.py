@@ -9,7 +9,7 @@ from ledger.vocabulary.quantity import number
 from scorecard import status
 from scorecard.charts import trend as trend_chart
 from scorecard.i18n import translator
-from scorecard.reports.drawing import Drawing, shade, wide
+from scorecard.reports.png.svg import Drawing, shade, wide
 from scorecard.text import narrative
 
 

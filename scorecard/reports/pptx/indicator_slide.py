@@ -11,10 +11,11 @@ from scorecard.html import contributions as contribution_html
 from scorecard.html import progress_tables
 from scorecard.queries import plan as plan_queries
 from scorecard.queries import progress as progress_queries
-from scorecard.reports import slide_charts, slide_tables
-from scorecard.reports.slide_master import BOTTOM, INNER, LEFT, TOP, Deck
-from scorecard.reports.slide_parts import chip
-from scorecard.reports.slide_tables import Rows, Table
+from scorecard.reports.pptx import charts as pptx_charts
+from scorecard.reports.pptx import tables as pptx_tables
+from scorecard.reports.pptx.district_slides import chip
+from scorecard.reports.pptx.master import BOTTOM, INNER, LEFT, TOP, Deck
+from scorecard.reports.pptx.tables import Rows, Table
 from scorecard.text import narrative
 from scorecard.view import View
 
@@ -33,18 +34,18 @@ def indicator(deck: Deck, view: View, title: str, indicator_id: str) -> None:
     months = progress_queries.series(view.snapshot, indicator_id, row.area_id)
     lacking = _towns(row, view)
     high = Inches(2.55) if lacking else Inches(4.4)
-    slide_charts.months(slide, months, row, view.language, (LEFT, start, CHART_WIDTH, high))
+    pptx_charts.months(slide, months, row, view.language, (LEFT, start, CHART_WIDTH, high))
     if lacking:
         below = start + high + Inches(0.05)
-        fitting = next(slide_tables.parted(lacking, BOTTOM - below))
-        slide_tables.put(slide, fitting, lacking, str(lacking.heads[0]), top=below)
+        fitting = next(pptx_tables.parted(lacking, BOTTOM - below))
+        pptx_tables.put(slide, fitting, lacking, str(lacking.heads[0]), top=below)
     facts = _facts(row, deck, view)
-    fitting, *further = slide_tables.parted(facts, BOTTOM - start)
-    slide_tables.put(slide, fitting, facts, title, top=start, left=LEFT + INNER - Inches(FACTS_WIDTH))
+    fitting, *further = pptx_tables.parted(facts, BOTTOM - start)
+    pptx_tables.put(slide, fitting, facts, title, top=start, left=LEFT + INNER - Inches(FACTS_WIDTH))
     if further:
         _ = view.translate
         rest = replace(facts, rows=[row for part in further for row in part], widths=[2.0, 10.1])
-        slide_tables.slides(deck, _("{title} (continued)").format(title=title), rest, spoken(row, view))
+        pptx_tables.slides(deck, _("{title} (continued)").format(title=title), rest, spoken(row, view))
 
 
 def _facts(row: Any, deck: Deck, view: View) -> Table:

@@ -13,9 +13,10 @@ from scorecard.html import progress_tables
 from scorecard.queries import plan as plan_queries
 from scorecard.queries import progress as progress_queries
 from scorecard.queries import ranking as ranking_queries
-from scorecard.reports import slide_charts, slide_tables
-from scorecard.reports.slide_master import BOTTOM, INNER, LEFT, TOP, Deck, paint, status_shade
-from scorecard.reports.slide_tables import Cell, Rows, Table
+from scorecard.reports.pptx import charts as pptx_charts
+from scorecard.reports.pptx import tables as pptx_tables
+from scorecard.reports.pptx.master import BOTTOM, INNER, LEFT, TOP, Deck, paint, status_shade
+from scorecard.reports.pptx.tables import Cell, Rows, Table
 from scorecard.status import SIGNS
 from scorecard.text import narrative
 from scorecard.view import View
@@ -23,7 +24,7 @@ from scorecard.view import View
 SHOWN_LAGGING = 8
 
 
-def painted(run: Any, colour: str) -> None:
+def run_colour(run: Any, colour: str) -> None:
     paint(run.font, colour)
 
 
@@ -49,8 +50,8 @@ def district(deck: Deck, view: View, title: str) -> None:
     strip = Table(heads, [[chip(one, view) for one in SIGNS]], [2.02] * 6, size=16)  # type: ignore[arg-type]
     deck.words(slide, overview_html.elapsed_of(snapshot, language), 16, height=Inches(0.35), top=TOP)
     start = TOP + Inches(0.4)
-    slide_tables.put(slide, strip.rows, strip, title, top=start)
-    start += sum(slide_tables.row_height(row, strip) for row in (strip.heads, *strip.rows)) + Inches(0.15)
+    pptx_tables.put(slide, strip.rows, strip, title, top=start)
+    start += sum(pptx_tables.row_height(row, strip) for row in (strip.heads, *strip.rows)) + Inches(0.15)
     by_section = [
         (
             narrative.name(row, "section", language),
@@ -58,7 +59,7 @@ def district(deck: Deck, view: View, title: str) -> None:
         )
         for row in plan_queries.sections(snapshot).itertuples()
     ]
-    slide_charts.counts(slide, by_section, language, (LEFT, start, Inches(6.4), BOTTOM - start))
+    pptx_charts.counts(slide, by_section, language, (LEFT, start, Inches(6.4), BOTTOM - start))
     if rows.empty:
         words = _("No reported indicator is behind pace.")
         deck.words(slide, words, 16, left=LEFT + Inches(6.7), top=start, width=Inches(5.4), height=Inches(0.5))
@@ -69,8 +70,8 @@ def district(deck: Deck, view: View, title: str) -> None:
           progress_tables.judged_gap(row, language)] for row in rows.itertuples()],
         [3.75, 1.65], frozenset({1}), size=12,
     )  # fmt: skip
-    shown = next(slide_tables.parted(lagging, BOTTOM - start))
-    slide_tables.put(slide, shown, lagging, str(lagging.heads[0]), top=start, left=LEFT + INNER - Inches(5.4))
+    shown = next(pptx_tables.parted(lagging, BOTTOM - start))
+    pptx_tables.put(slide, shown, lagging, str(lagging.heads[0]), top=start, left=LEFT + INNER - Inches(5.4))
 
 
 def changes(deck: Deck, view: View, title: str) -> None:
@@ -90,7 +91,7 @@ def changes(deck: Deck, view: View, title: str) -> None:
         for row in change_html.status_changes(table).itertuples()
     ]  # fmt: skip
     heads = [_("Indicator"), _("before"), _("after"), _("Cause")]
-    slide_tables.slides(deck, title, Table(heads, rows, [5.1, 1.9, 1.9, 3.2]), (words,), above=words)
+    pptx_tables.slides(deck, title, Table(heads, rows, [5.1, 1.9, 1.9, 3.2]), (words,), above=words)
 
 
 def section(deck: Deck, view: View, title: str, section_no: int) -> None:
@@ -119,7 +120,7 @@ def section(deck: Deck, view: View, title: str, section_no: int) -> None:
         _("Indicator"), _("Target"), _("Actual"), _("Attainment"), _("Due by pace"), _("Gap to pace"), _("Status"),
     ]  # fmt: skip
     widths = [3.4, 1.8, 1.7, 1.15, 1.15, 1.5, 1.4]
-    slide_tables.slides(deck, title, Table(heads, lines, widths, frozenset({1, 2, 3, 4, 5}), size=12), notes)
+    pptx_tables.slides(deck, title, Table(heads, lines, widths, frozenset({1, 2, 3, 4, 5}), size=12), notes)
 
 
 def departments(deck: Deck, view: View, title: str) -> None:
@@ -137,7 +138,7 @@ def departments(deck: Deck, view: View, title: str) -> None:
     heads = [_("Rank"), _("Department"), *(f"{status.shape(one)} {status.word(one, _)}" for one in SIGNS),
              _("On pace, of those due"), _("Share")]  # fmt: skip
     shape = Table(heads, lines, [0.6, 2.5, *[1.17] * 6, 1.15, 0.85], frozenset({0, *range(2, 10)}), size=12)
-    made = slide_tables.slides(deck, title, shape, (department_ranking_html.rule(view),))
+    made = pptx_tables.slides(deck, title, shape, (department_ranking_html.rule(view),))
     apart = department_ranking_html.without_rank(table[table["rank"].isna()], view)
     if apart:
         name = _("{title} (continued {number})").format(title=title, number=len(made) + 1)
@@ -163,7 +164,7 @@ def towns(deck: Deck, view: View, title: str) -> None:
     width = 9.3 / max(1, len(areas))
     shape = Table([_("Indicator"), *areas.values()], lines, [2.8, *[width] * len(areas)], size=12)
     notes = (" · ".join(f"{status.shape(one)} {status.word(one, _)}" for one in SIGNS),)
-    slide_tables.slides(deck, title, shape, notes)
+    pptx_tables.slides(deck, title, shape, notes)
 
 
 def _town(row: Any, view: View) -> Cell:
@@ -189,4 +190,4 @@ def missing(deck: Deck, view: View, title: str) -> None:
     shape = Table(
         [_("Lead department"), _("Indicators due and not reported")], lines, [7.0, 4.0], frozenset({1}), size=14
     )
-    slide_tables.slides(deck, title, shape, (words,))
+    pptx_tables.slides(deck, title, shape, (words,))

@@ -2,7 +2,7 @@
 
 from scorecard.meeting import Meeting
 from scorecard.queries import problems as problem_queries
-from scorecard.reports.official import SENTENCES, Cell, Paper
+from scorecard.reports.docx.document import SENTENCES, Cell, Paper
 from scorecard.text import problems as problem_text
 from scorecard.text.punctuation import listed
 from scorecard.view import View

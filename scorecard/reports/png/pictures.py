@@ -10,8 +10,8 @@ from scorecard.i18n import translator
 from scorecard.meeting import Meeting
 from scorecard.queries import plan as plan_queries
 from scorecard.queries import progress as progress_queries
-from scorecard.reports import drawn_months
-from scorecard.reports.drawing import Drawing, folded, shade, wide
+from scorecard.reports.png import month_chart
+from scorecard.reports.png.svg import Drawing, folded, shade, wide
 from scorecard.status import SIGNS
 from scorecard.text import narrative
 from scorecard.text.meetings import frozen
@@ -35,7 +35,7 @@ def indicator(meeting: Meeting, indicator_id: str, language: Language) -> Drawin
         MARGIN, y + 62, folded(narrative.explanation(row, language), 32, INNER, 5), 32, fill=shade("text")
     )
     months = progress_queries.series(snapshot, indicator_id, row.area_id)
-    drawn_months.months(drawing, months, row, language, top=y + 20, bottom=990.0, left=MARGIN, right=WIDTH - MARGIN)
+    month_chart.months(drawing, months, row, language, top=y + 20, bottom=990.0, left=MARGIN, right=WIDTH - MARGIN)
     leads = plan_queries.task_departments(snapshot)
     leads = leads[(leads["task_no"] == row.task_no) & (leads["role"] == "lead")]
     names = listed((narrative.name(one, "department", language) for one in leads.itertuples()), language)

@@ -10,8 +10,9 @@ from scorecard.queries import plan as plan_queries
 from scorecard.queries import problems as problem_queries
 from scorecard.queries import progress as progress_queries
 from scorecard.queries import reported_problems as reported_problem_queries
-from scorecard.reports import order_forms, order_subjects
-from scorecard.reports.official import Paper
+from scorecard.reports import order_subjects
+from scorecard.reports.docx import order_layout
+from scorecard.reports.docx.document import Paper
 from scorecard.reports.order_subjects import Subject
 from scorecard.text import narrative
 from scorecard.text.punctuation import labelled
@@ -48,13 +49,13 @@ def order(meeting: Meeting, subject: Subject, language: Language) -> bytes:
     paper = Paper(language, title, meeting.frozen_at, narrative.made_up(language) if meeting.demo else "")
     paper.add("Title", _("Supervision order"))
     paper.add("Order number", number)
-    order_forms.asked(paper, meeting, subject, view)
+    order_layout.what_is_asked(paper, meeting, subject, view)
     for row in subject.indicators.itertuples():
-        order_forms.figures(paper, row, view)
+        order_layout.figures(paper, row, view)
     for row in subject.problems.itertuples():
-        order_forms.problem(paper, row, view)
+        order_layout.problem(paper, row, view)
     paper.signed(meeting.held_on)
-    order_forms.slip(paper, number, subject.name)
+    order_layout.slip(paper, number, subject.name)
     return paper.file()
 
 

@@ -7,6 +7,6 @@ import re
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def writable(text: str) -> str:
+def without_control_chars(text: str) -> str:
     """``text`` without the control characters that no office file can hold."""
     return _UNWRITABLE.sub("", text)

@@ -12,8 +12,14 @@ from scorecard.i18n import translator
 from scorecard.meeting import Meeting, meeting_view
 from scorecard.queries import plan as plan_queries
 from scorecard.queries import progress as progress_queries
-from scorecard.reports import bulletin_answering, bulletin_counts, bulletin_decided, bulletin_lagging, bulletin_problems
-from scorecard.reports.official import SENTENCES, Cell, Paper, blank, day, light
+from scorecard.reports.docx import (
+    bulletin_counts,
+    bulletin_decisions,
+    bulletin_lagging,
+    bulletin_problems,
+    bulletin_responsible,
+)
+from scorecard.reports.docx.document import SENTENCES, Cell, Paper, blank, day, light_row
 from scorecard.status import SIGNS
 from scorecard.text import narrative
 from scorecard.text.punctuation import bracketed, labelled, listed
@@ -30,12 +36,12 @@ def bulletin(meeting: Meeting, language: Language) -> bytes:
     _overall(paper, meeting, view)
     _achieved(paper, view)
     bulletin_lagging.lagging(paper, view)
-    bulletin_answering.by_department(paper, view)
-    bulletin_answering.by_town(paper, view)
-    bulletin_answering.missing(paper, view)
+    bulletin_responsible.by_department(paper, view)
+    bulletin_responsible.by_town(paper, view)
+    bulletin_responsible.missing(paper, view)
     bulletin_problems.followed(paper, meeting, view)
     if meeting.meeting_id is not None:
-        bulletin_decided.decided(paper, meeting, view)
+        bulletin_decisions.decisions(paper, meeting, view)
     paper.signed(meeting.held_on)
     return paper.file()
 
@@ -111,7 +117,7 @@ def _changes(paper: Paper, meeting: Meeting, view: View) -> None:
     rows: list[list[Cell]] = [
         [
             narrative.name(row, "indicator", language),
-            [light(row.status_before, _), " → ", light(row.status_after, _)],
+            [light_row(row.status_before, _), " → ", light_row(row.status_after, _)],
             listed((causes[one] for one in causes if one in row.causes), language),
         ]
         for row in change_html.status_changes(table).itertuples()

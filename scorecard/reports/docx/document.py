@@ -19,9 +19,9 @@ from docx.text.paragraph import Paragraph
 from ledger.vocabulary.language import Language
 from scorecard import status
 from scorecard.i18n import Translate, translator
-from scorecard.reports import official_page, official_styles
-from scorecard.reports.official_page import TEXT_WIDTH
-from scorecard.reports.written import writable
+from scorecard.reports.docx import page_setup, styles
+from scorecard.reports.docx.page_setup import TEXT_WIDTH
+from scorecard.reports.sanitize import without_control_chars
 from scorecard.text import narrative
 from scorecard.text.punctuation import bracketed
 
@@ -34,7 +34,7 @@ STYLES: dict[Column, str] = {
     "text": "Table text", "figure": "Table figure", "centre": "Table centre", "head": "Table head",
     "label": "Form label", "words": "Form words",
 }  # fmt: skip
-ONES = "零一二三四五六七八九"
+DIGITS = "零一二三四五六七八九"
 
 
 class Styled(NamedTuple):
@@ -54,7 +54,7 @@ def blank(words: str, language: Language) -> Styled:
     return Styled(bracketed("", words, language).strip(), "Blank")
 
 
-def light(one: str, _: Translate) -> Styled:
+def light_row(one: str, _: Translate) -> Styled:
     """A status: shape and word in its colour."""
     return Styled(f"{status.shape(one)} {status.word(one, _)}", f"Status {one}")
 
@@ -66,19 +66,19 @@ def day(on: date, language: Language) -> str:
 def chinese(number: int) -> str:
     """1 to 99 as headings count: 一, 十, 十一, 二十."""
     tens, ones = divmod(number, 10)
-    return ("" if tens < 2 else ONES[tens]) + ("十" if tens else "") + (ONES[ones] if ones else "")
+    return ("" if tens < 2 else DIGITS[tens]) + ("十" if tens else "") + (DIGITS[ones] if ones else "")
 
 
 def numbered(level: int, number: int, language: Language) -> str:
     """What stands before a heading: 一、（一）1. or, in English, 1. (1) (a)."""
     if language == "zh":
         return (f"{chinese(number)}、", f"（{chinese(number)}）", f"{number}.")[level - 1]
-    return (f"{number}. ", f"({number}) ", f"({_letters(number)}) ")[level - 1]
+    return (f"{number}. ", f"({number}) ", f"({_chinese_digits(number)}) ")[level - 1]
 
 
-def _letters(number: int) -> str:
+def _chinese_digits(number: int) -> str:
     before, last = divmod(number - 1, 26)
-    return (_letters(before) if before else "") + chr(ord("a") + last)
+    return (_chinese_digits(before) if before else "") + chr(ord("a") + last)
 
 
 class Paper:
@@ -88,12 +88,12 @@ class Paper:
     """
 
     def __init__(self, language: Language, title: str, made_at: datetime, made_up: str = "") -> None:
-        self.language, self._title, self._made_at = language, writable(title), made_at
+        self.language, self._title, self._made_at = language, without_control_chars(title), made_at
         self._document = docx.Document()
         self._counts = [0, 0, 0]
-        official_page.lay_out(self._document)
-        official_styles.set_styles(self._document, language)
-        official_page.number_pages(self._document, made_up)
+        page_setup.set_page(self._document)
+        styles.set_styles(self._document, language)
+        page_setup.add_page_numbers(self._document, made_up)
         if made_up:
             self.add("Made up", made_up)
 
@@ -147,7 +147,7 @@ class Paper:
         self.add("Date", *(words if self.language == "zh" else (words[1], " ", words[0])))
 
     def file(self) -> bytes:
-        return official_page.file(self._document, self._title, self._made_at)
+        return page_setup.file(self._document, self._title, self._made_at)
 
     def _grid(self, widths: Sequence[float]) -> Table:
         """Fixed columns, in twips, that add up to the text's width exactly."""
@@ -191,4 +191,4 @@ def _fill_cell(cell: _Cell, words: Sequence[Words], style: str) -> None:
 def _write(paragraph: Paragraph, words: Sequence[Words]) -> None:
     for one in words:
         text, style = one if isinstance(one, Styled) else (one, None)
-        paragraph.add_run(writable(text), style)
+        paragraph.add_run(without_control_chars(text), style)

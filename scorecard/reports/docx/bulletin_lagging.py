@@ -7,7 +7,7 @@ import pandas as pd
 from scorecard.html import progress_tables
 from scorecard.queries import progress as progress_queries
 from scorecard.queries import reported_problems as reported_problem_queries
-from scorecard.reports.official import SENTENCES, Cell, Column, Paper, light
+from scorecard.reports.docx.document import SENTENCES, Cell, Column, Paper, light_row
 from scorecard.text import narrative
 from scorecard.text.punctuation import bracketed, labelled
 from scorecard.view import View
@@ -48,7 +48,7 @@ def figures(paper: Paper, rows: pd.DataFrame, view: View) -> None:
         [
             narrative.name(row, "indicator", language), narrative.target(row, language), progress_tables.reported(row, view),
             narrative.percent(row.attainment_rate), narrative.percent(row.expected_rate),
-            progress_tables.judged_gap(row, language), light(row.status, _),
+            progress_tables.judged_gap(row, language), light_row(row.status, _),
         ]
         for row in rows.itertuples()
     ]  # fmt: skip

@@ -13,8 +13,8 @@ from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
 
 from scorecard.i18n import translator
-from scorecard.reports.slide_master import BOTTOM, INNER, LEFT, TOP, Deck, described, paint, shade
-from scorecard.reports.written import writable
+from scorecard.reports.pptx.master import BOTTOM, INNER, LEFT, TOP, Deck, described, paint, shade
+from scorecard.reports.sanitize import without_control_chars
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """Office's own table style without fills and grid."""
@@ -123,7 +123,7 @@ def _fill(place: Any, cell: str | Cell, table: Table, *, head: bool, numeric: bo
     place.margin_left = place.margin_right = PADDING
     place.margin_top = place.margin_bottom = Inches(0.05)
     place.vertical_anchor = MSO_ANCHOR.MIDDLE
-    place.text_frame.text = writable(given.text)
+    place.text_frame.text = without_control_chars(given.text)
     for paragraph in place.text_frame.paragraphs:
         paragraph.font.size, paragraph.font.bold = Pt(table.size), given.bold
         paint(paragraph.font, given.colour or shade("text"))

@@ -16,13 +16,13 @@ from ledger.vocabulary.language import Language
 from scorecard import status
 from scorecard.charts import trend as trend_chart
 from scorecard.i18n import translator
-from scorecard.reports.chart_data import ChartData
-from scorecard.reports.forms import number_form
-from scorecard.reports.slide_master import described, shade, status_shade
+from scorecard.reports.pptx.chart_data import ChartData
+from scorecard.reports.pptx.master import described, shade, status_shade
+from scorecard.reports.xlsx.number_formats import number_format
 from scorecard.status import SIGNS
 from scorecard.text import narrative
 
-LETTERS = 12
+FONT_SIZE = 12
 
 
 def counts(
@@ -44,12 +44,12 @@ def counts(
         _solid(series.format.fill, status_shade(one))
         labels = series.data_labels
         labels.show_value = True
-        labels.font.size, labels.font.color.rgb = Pt(LETTERS), RGBColor(255, 255, 255)
+        labels.font.size, labels.font.color.rgb = Pt(FONT_SIZE), RGBColor(255, 255, 255)
     chart.category_axis.reverse_order = True  # the first section on top
     skip = etree.SubElement(chart.category_axis._element, qn("c:tickLblSkip"))  # every section is named
     skip.set("val", "1")
     chart.category_axis._element.find(qn("c:noMultiLvlLbl")).addprevious(skip)
-    chart.category_axis.tick_labels.font.size = Pt(LETTERS)
+    chart.category_axis.tick_labels.font.size = Pt(FONT_SIZE)
     chart.value_axis.visible = False
     chart.value_axis.has_major_gridlines = False
     return chart
@@ -59,7 +59,7 @@ def months(slide: Slide, table: pd.DataFrame, row: Any, language: Language, box:
     """``queries.series`` of one indicator: actual, forecast, what is due, and the target."""
     _ = translator(language)
     ahead = trend_chart.projection(table, row)
-    data = ChartData(number_format=number_form(row.decimals))
+    data = ChartData(number_format=number_format(row.decimals))
     data.categories = [_month(one, row, language) for one in table.itertuples()]
     data.add_series(_("Actual"), _known(table["value"]))
     data.add_series(_("at the recent rate"), _known(ahead))
@@ -74,8 +74,8 @@ def months(slide: Slide, table: pd.DataFrame, row: Any, language: Language, box:
     for series in (actual, forecast):
         labels = series.data_labels
         labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
-        labels.number_format, labels.number_format_is_linked = number_form(row.decimals), False
-        labels.font.size = Pt(LETTERS)
+        labels.number_format, labels.number_format_is_linked = number_format(row.decimals), False
+        labels.font.size = Pt(FONT_SIZE)
     forecast.format.fill.patterned()
     forecast.format.fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
     forecast.format.fill.fore_color.rgb = RGBColor.from_string(shade("hatch"))
@@ -84,7 +84,7 @@ def months(slide: Slide, table: pd.DataFrame, row: Any, language: Language, box:
         series.format.line.color.rgb = RGBColor.from_string(shade("text"))
         series.format.line.width, series.format.line.dash_style = Pt(2), dash
     _as_lines(chart, [due, target])
-    chart.category_axis.tick_labels.font.size = Pt(LETTERS - 1)
+    chart.category_axis.tick_labels.font.size = Pt(FONT_SIZE - 1)
     chart.category_axis._element.find(f"{qn('c:txPr')}/{qn('a:bodyPr')}").set("rot", "0")  # never aslant
     chart.value_axis.visible = False
     chart.value_axis.has_major_gridlines = False
@@ -108,7 +108,7 @@ def _plain(chart: Any) -> Any:
     chart.has_title = False
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-    chart.legend.font.size = Pt(LETTERS)
+    chart.legend.font.size = Pt(FONT_SIZE)
     return chart
 
 

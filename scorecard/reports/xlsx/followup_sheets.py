@@ -8,8 +8,8 @@ from scorecard.html import assessment as assessment_html
 from scorecard.html import timeline
 from scorecard.queries import assessment as assessment_queries
 from scorecard.queries import tasks as task_queries
-from scorecard.reports.book import Book
-from scorecard.reports.workbook_parts import titled
+from scorecard.reports.xlsx.layout import Book
+from scorecard.reports.xlsx.summary_sheets import titled
 from scorecard.text import assessment as assessment_text
 from scorecard.text import narrative
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from scorecard import status
 from scorecard.html import progress_tables
-from scorecard.reports.official import Cell, Paper
+from scorecard.reports.docx.document import Cell, Paper
 from scorecard.status import SIGNS
 from scorecard.view import View
 

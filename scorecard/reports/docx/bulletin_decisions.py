@@ -6,12 +6,12 @@ import pandas as pd
 
 from ledger.vocabulary.language import Language
 from scorecard.meeting import Meeting
-from scorecard.reports.official import Cell, Paper, day, light
+from scorecard.reports.docx.document import Cell, Paper, day, light_row
 from scorecard.text import narrative
 from scorecard.view import View
 
 
-def decided(paper: Paper, meeting: Meeting, view: View) -> None:
+def decisions(paper: Paper, meeting: Meeting, view: View) -> None:
     _ = view.translate
     paper.heading(1, _("What the meeting decided"))
     paper.heading(2, _("Decisions of this meeting"))
@@ -52,5 +52,5 @@ def _moved(row: Any, view: View) -> Cell:
     _ = view.translate
     if not row.status_before or not row.status_now:
         return "—"
-    now = light(row.status_now, _)
-    return now if row.status_before == row.status_now else [light(row.status_before, _), " → ", now]
+    now = light_row(row.status_now, _)
+    return now if row.status_before == row.status_now else [light_row(row.status_before, _), " → ", now]

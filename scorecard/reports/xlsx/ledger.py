@@ -13,9 +13,9 @@ from scorecard.queries import plan as plan_queries
 from scorecard.queries import progress as progress_queries
 from scorecard.queries import reported_problems as reported_problem_queries
 from scorecard.queries import tasks as task_queries
-from scorecard.reports import forms, workbook_followed, workbook_parts
-from scorecard.reports.book import HIGHEST_ROW, LINE_POINTS, Book, Pages, Sheet, made
-from scorecard.reports.written import writable
+from scorecard.reports.sanitize import without_control_chars
+from scorecard.reports.xlsx import followup_sheets, number_formats, summary_sheets
+from scorecard.reports.xlsx.layout import HIGHEST_ROW, LINE_POINTS, Book, Pages, Sheet, made
 from scorecard.text import assessment as assessment_text
 from scorecard.text import narrative
 from scorecard.text import submissions as submission_text
@@ -31,12 +31,12 @@ def workbook(meeting: Meeting, language: Language) -> bytes:
     """An .xlsx: the ledger; counts by section, as formulas on it; departments; towns; projects; the assessment; what was decided."""
     with made(meeting, language) as (book, stream):
         last = _ledger(book)
-        workbook_parts.summary(book, last)
-        workbook_parts.departments(book)
-        workbook_parts.towns(book)
-        workbook_followed.milestones(book)
-        workbook_followed.assessment(book)
-        workbook_parts.decisions(book)
+        summary_sheets.summary(book, last)
+        summary_sheets.departments(book)
+        summary_sheets.towns(book)
+        followup_sheets.milestones(book)
+        followup_sheets.assessment(book)
+        summary_sheets.decisions(book)
     return stream.getvalue()
 
 
@@ -47,12 +47,12 @@ def ledger_name(book: Book) -> str:
 def _ledger(book: Book) -> int:
     """The first sheet; its last row, counted from one as a spreadsheet does."""
     _, snapshot = book.translate, book.meeting.snapshot
-    target, *others = workbook_parts.measured(book)
+    target, *others = summary_sheets.measured(book)
     heads = [
         _("Section"), _("No."), _("Task"), _("Indicator"), target, _("Unit"), *others, _("Lead department"),
         _("Participating departments"), _("What was done"), _("Problem"), _("Next step"), _("Section number"),
     ]  # fmt: skip
-    sheet = book.sheet(ledger_name(book), workbook_parts.titled(book, ledger_name(book)), heads, WIDTHS, steady=3)
+    sheet = book.sheet(ledger_name(book), summary_sheets.titled(book, ledger_name(book)), heads, WIDTHS, steady=3)
     sheet.page.set_column(KEY, KEY, WIDTHS[KEY], None, {"hidden": True})
     words = _Words(book)
     pages = Pages(sheet)
@@ -105,7 +105,7 @@ class _Words:
         self.standing = {row.task_no: row for row in task_queries.task_standing(snapshot).itertuples()}
         for row in self.standing.values():
             if said := assessment_text.confirmed(row, language):
-                self.said.setdefault((row.task_no, DONE), []).append(writable(said))
+                self.said.setdefault((row.task_no, DONE), []).append(without_control_chars(said))
         for row in reported_problem_queries.reported_problems(snapshot).itertuples():
             by = narrative.reporter(row, language)
             self._add(row.task_no, PROBLEMS, by, row.problem, language)
@@ -113,7 +113,7 @@ class _Words:
 
     def _add(self, task_no: int, column: int, by: str, words: str | None, language: Language) -> None:
         if words:
-            self.said.setdefault((task_no, column), []).append(writable(labelled(by, words, language)))
+            self.said.setdefault((task_no, column), []).append(without_control_chars(labelled(by, words, language)))
 
     def without_figures(self, task_no: int, language: Language) -> str:
         """What stands in the place of indicators: that there are none, and how the departments rate the task."""
@@ -188,7 +188,7 @@ def _indicator(sheet: Sheet, at: int, row: Any) -> None:
     """One indicator. A rate that a division of its own cells gives is that division; any other is its value."""
     book, language = sheet.book, sheet.book.language
     sheet.text(at, INDICATOR, narrative.name(row, "indicator", language))
-    sheet.number(at, TARGET, row.target_value, forms.target_form(row, language))
+    sheet.number(at, TARGET, row.target_value, number_formats.target_format(row, language))
     sheet.text(at, UNIT, narrative.name(row, "unit", language), book.cell(align="center"))
     sheet.text(at, STATUS, book.word(row.status), book.state(row.status))
     sheet.number(at, EXPECTED, row.expected_rate, "0.0%")
@@ -198,14 +198,16 @@ def _indicator(sheet: Sheet, at: int, row: Any) -> None:
             sheet.text(at, column, "—", book.cell(align="right"))
         sheet.text(at, ACTUAL, book.translate("Not reported"), book.cell(align="right"))
         return
-    sheet.number(at, ACTUAL, row.actual_value, forms.number_form(row.decimals) + ('"*"' if row.derived else ""))
+    sheet.number(
+        at, ACTUAL, row.actual_value, number_formats.number_format(row.decimals) + ('"*"' if row.derived else "")
+    )
     _attainment(sheet, at, row, line)
     if not marks.judged(row):
         sheet.text(at, GAP, "—", book.cell(align="right"))
     elif abs(100 * (row.attainment_rate - row.expected_rate) - row.pace_gap) < SMALLEST_DIFFERENCE:
-        sheet.formula(at, GAP, f"=100*(H{line}-I{line})", row.pace_gap, forms.gap_form(row))
+        sheet.formula(at, GAP, f"=100*(H{line}-I{line})", row.pace_gap, number_formats.gap_format(row))
     else:  # from a baseline, or of a target that must fall
-        sheet.number(at, GAP, row.pace_gap, forms.gap_form(row))
+        sheet.number(at, GAP, row.pace_gap, number_formats.gap_format(row))
 
 
 def _attainment(sheet: Sheet, at: int, row: Any, line: int) -> None:

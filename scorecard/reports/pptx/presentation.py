@@ -8,8 +8,8 @@ from ledger.workflow.meetings import Item
 from scorecard.deck.slides import item_name
 from scorecard.meeting import Meeting, meeting_view
 from scorecard.queries import plan as plan_queries
-from scorecard.reports import slide_decisions, slide_indicator, slide_parts
-from scorecard.reports.slide_master import Deck, shade
+from scorecard.reports.pptx import decision_slides, district_slides, indicator_slide
+from scorecard.reports.pptx.master import Deck, shade
 from scorecard.text import narrative
 from scorecard.view import View
 
@@ -29,9 +29,9 @@ def presentation(meeting: Meeting, language: Language) -> bytes:
 def _of_item(item: Item, deck: Deck, view: View) -> None:
     title = item_name(item, view)
     if item.indicator_id:
-        slide_indicator.indicator(deck, view, title, item.indicator_id)
+        indicator_slide.indicator(deck, view, title, item.indicator_id)
     elif item.section_no:
-        slide_parts.section(deck, view, title, item.section_no)
+        district_slides.section(deck, view, title, item.section_no)
     else:
         MAKERS[item.kind](deck, view, title)
 
@@ -55,11 +55,11 @@ def _opening(deck: Deck, view: View) -> None:
     frame.text = "\n".join(lines)
     if meeting.demo:
         run = frame.paragraphs[-1].runs[0]
-        slide_parts.painted(run, shade("warning"))
+        district_slides.run_colour(run, shade("warning"))
 
 
 MAKERS: dict[str, Maker] = {
-    "last_decisions": slide_decisions.last, "district": slide_parts.district, "changes": slide_parts.changes,
-    "departments": slide_parts.departments, "towns": slide_parts.towns, "missing": slide_parts.missing,
-    "problems": slide_decisions.problems, "decisions": slide_decisions.today,
+    "last_decisions": decision_slides.last, "district": district_slides.district, "changes": district_slides.changes,
+    "departments": district_slides.departments, "towns": district_slides.towns, "missing": district_slides.missing,
+    "problems": decision_slides.problems, "decisions": decision_slides.today,
 }  # fmt: skip

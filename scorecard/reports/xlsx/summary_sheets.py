@@ -9,8 +9,8 @@ from scorecard.meeting import Meeting
 from scorecard.queries import plan as plan_queries
 from scorecard.queries import progress as progress_queries
 from scorecard.queries import ranking as ranking_queries
-from scorecard.reports import forms
-from scorecard.reports.book import Book
+from scorecard.reports.xlsx import number_formats
+from scorecard.reports.xlsx.layout import Book
 from scorecard.status import SIGNS
 from scorecard.text import labels, narrative
 from scorecard.text.punctuation import bracketed, labelled
@@ -86,7 +86,7 @@ def towns(book: Book) -> None:
     for row in table.itertuples():
         sheet.line([
             narrative.name(row, "indicator", language), narrative.name(row, "area", language),
-            (row.target_value, forms.target_form(row, language)), narrative.name(row, "unit", language), *_figures(row, book), row.status,
+            (row.target_value, number_formats.target_format(row, language)), narrative.name(row, "unit", language), *_figures(row, book), row.status,
         ], state=8, numeric=range(4, 8))  # fmt: skip
 
 
@@ -96,8 +96,8 @@ def _figures(row: Any, book: Book) -> list[str | tuple[float, str] | None]:
     if pd.isna(row.actual_value):
         return [book.translate("Not reported"), None, expected, None]
     attainment = None if pd.isna(row.attainment_rate) else (row.attainment_rate, "0.0%")
-    gap = (row.pace_gap, forms.gap_form(row)) if marks.judged(row) else None
-    return [(row.actual_value, forms.number_form(row.decimals)), attainment, expected, gap]
+    gap = (row.pace_gap, number_formats.gap_format(row)) if marks.judged(row) else None
+    return [(row.actual_value, number_formats.number_format(row.decimals)), attainment, expected, gap]
 
 
 def decisions(book: Book) -> None:

@@ -10,8 +10,8 @@ from scorecard.queries import plan as plan_queries
 from scorecard.queries import progress as progress_queries
 from scorecard.queries import ranking as ranking_queries
 from scorecard.queries import submissions as submission_queries
-from scorecard.reports import bulletin_counts
-from scorecard.reports.official import Cell, Paper, day
+from scorecard.reports.docx import bulletin_counts
+from scorecard.reports.docx.document import Cell, Paper, day
 from scorecard.status import SIGNS
 from scorecard.text import narrative
 from scorecard.text.punctuation import bracketed, labelled, listed

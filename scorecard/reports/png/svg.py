@@ -8,7 +8,7 @@ from html import escape
 import resvg_py
 
 from scorecard.palette import colour
-from scorecard.reports.written import writable
+from scorecard.reports.sanitize import without_control_chars
 
 FAMILIES = "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei','WenQuanYi Micro Hei',sans-serif"
 LATIN_WIDTH = 0.54
@@ -32,7 +32,7 @@ def folded(text: str, size: float, width: float, most: int = 99) -> list[str]:
     """``text`` in lines of at most ``width``: between Chinese characters, between Latin words. What does not fit in
     ``most`` lines ends in an ellipsis."""
     lines = [""]
-    for word in _words(writable(text)):
+    for word in _words(without_control_chars(text)):
         if wide(lines[-1] + word.rstrip(), size) > width and lines[-1] and word not in NEVER_FIRST:
             lines.append("")
         lines[-1] += word
@@ -69,7 +69,7 @@ class Drawing:
         self.marks.append(
             f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{fill or shade("text")}" '
             f'text-anchor="{anchor}"{weight} paint-order="stroke" stroke="{shade("ground") if clear else "none"}" '
-            f'stroke-width="{size / 3:.0f}" stroke-linejoin="round">{escape(writable(text))}</text>'
+            f'stroke-width="{size / 3:.0f}" stroke-linejoin="round">{escape(without_control_chars(text))}</text>'
         )
 
     def paragraph(self, x: float, y: float, lines: Sequence[str], size: float, **look: object) -> float:

@@ -17,7 +17,7 @@ from scorecard import status
 from scorecard.i18n import translator
 from scorecard.meeting import Meeting
 from scorecard.palette import NEUTRAL
-from scorecard.reports.written import writable
+from scorecard.reports.sanitize import without_control_chars
 from scorecard.text.meetings import frozen
 from scorecard.text.narrative import made_up
 
@@ -116,7 +116,7 @@ class Sheet:
         self.row = 4
 
     def text(self, row: int, column: int, words: str, look: Format | None = None) -> None:
-        self.page.write_string(row, column, writable(words), look or self.book.cell())
+        self.page.write_string(row, column, without_control_chars(words), look or self.book.cell())
 
     def merged(self, first: int, last: int, column: int, words: str, look: Format) -> None:
         """One cell over the rows ``first`` to ``last``."""

@@ -1,0 +1,1 @@
+"""The bulletin and supervision orders as Word files."""

@@ -1,0 +1,1 @@
+"""The work ledger as an Excel file."""
