@@ -8,7 +8,11 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
+# What pages draw with is imported here, so that no viewer's first page pays for it.
+from pages.forms import widgets  # noqa: F401
 from scorecard import i18n
+from scorecard.charts import cached  # noqa: F401
+from scorecard.html import panels, tasks  # noqa: F401
 from scorecard.web import deck, downloads, health, index_html, live_update, metrics, papers, problem_files, static_files
 from scorecard.web.api import application
 from scorecard.web.auth import oidc
@@ -23,8 +27,6 @@ from scorecard.web.middleware import (
     upload_limits,
 )
 
-# The rest of what pages draw with is imported here too, so that no viewer's first page pays for it.
-
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
@@ -37,7 +39,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 
 trusted_proxy.disable_uvicorn_proxy_headers()
 app = st.App(
-    "pages/frame.py",
+    "pages/layout/frame.py",
     routes=[
         oidc.route,
         *auth.routes,

@@ -5,8 +5,9 @@ from datetime import date
 
 import streamlit as st
 
+from pages.forms import widgets
 from pages.layout.current_view import current_view
-from scorecard import snapshot, widgets
+from scorecard import snapshot
 from scorecard.html import changes as change_html
 from scorecard.html import links, panels
 from scorecard.queries import changes as change_queries

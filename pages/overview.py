@@ -1,8 +1,8 @@
 """Overview: in ten seconds, what is on pace, what lags, what has changed and who has not reported."""
 
 from ledger import clock
+from pages.forms import widgets
 from pages.layout.current_view import current_view
-from scorecard import widgets
 from scorecard.html import overview as overview_html
 from scorecard.notifications import reminders
 from scorecard.web.auth.current_actor import current_actor

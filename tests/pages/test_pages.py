@@ -53,7 +53,7 @@ VERBATIM = r'<(\w+)[^>]* lang="zh">.*?</\1>'
 def visit(name: str, demo, monkeypatch, **address: str) -> AppTest:
     monkeypatch.setenv("DATABASE_URL", str(demo))
     monkeypatch.setattr(ContextProxy, "ip_address", property(lambda _self: ADDRESS))
-    page = AppTest.from_file(str(PAGES / "frame.py"), default_timeout=60)
+    page = AppTest.from_file(str(PAGES / "layout" / "frame.py"), default_timeout=60)
     for key, value in address.items():
         page.query_params[key] = value
     if name != "overview":

@@ -102,7 +102,7 @@ def missing(paper: Paper, view: View) -> None:
 
 
 def _complete(paper: Paper, view: View) -> None:
-    """The same sentence as on the page of submissions (scorecard/decisions.py)."""
+    """The same sentence as on the page of submissions (pages/submissions/lists.py)."""
     _, language = view.translate, view.language
     rows = submission_queries.reporting(view.snapshot)
     if rows.empty:
