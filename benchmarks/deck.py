@@ -18,7 +18,7 @@ from ledger.workflow.meetings import Meeting
 from scorecard.meetings import loader as meeting_loader
 from scorecard.queries import plan as plan_queries
 from scorecard.snapshot import Snapshot, store
-from tests.e2e.conftest import CHROMIUM, QUIET
+from tests.browser.conftest import CHROMIUM, QUIET
 
 SCREENS = ((1920, 1080), (1366, 768))
 # The end of the frame in which the slide was painted, by the page's own clock from the key's own moment.

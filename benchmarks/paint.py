@@ -57,7 +57,7 @@ from benchmarks.paint_visit import (
     in_static_page,
     visit,
 )
-from tests.e2e.conftest import CHROMIUM, QUIET
+from tests.browser.conftest import CHROMIUM, QUIET
 
 OURS, DASH, STATIC, FLOOR = "ours: overview", "Dash", "static page, plotly.js", "empty Streamlit page"
 MAX_ROUNDS, MAX_MBIT = 30, 1000

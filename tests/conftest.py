@@ -16,14 +16,14 @@ from etl.plan import build as plan_build
 from etl.plan import loader as plan_loader
 from ledger.accounts import passwords
 from scorecard import snapshot
-from tests import tiny
-from tests.typed import typed
+from tests.support import tiny_world
+from tests.support.cli import run_command
 
 ROOT = Path(__file__).resolve().parent.parent
 
 settings.register_profile("tests", database=None, deadline=None)
 settings.load_profile("tests")
-# A hash takes long on purpose. What a real one costs: tests/etl/test_signing_in.py.
+# A hash takes long on purpose. What a real one costs: tests/ledger/accounts/test_sessions.py.
 passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
@@ -54,7 +54,7 @@ def pytest_xdist_make_scheduler(config, log):
 def pytest_collection_modifyitems(items):
     """The browser's tests come last: the event loop and the greenlets that they leave in a worker upset what follows
     there (asyncio.run, and the parser of Python 3.11). Of them those that stay together begin, since they take long."""
-    items.sort(key=lambda item: ("e2e" in item.path.parts, not together(item.path.relative_to(ROOT))))
+    items.sort(key=lambda item: ("browser" in item.path.parts, not together(item.path.relative_to(ROOT))))
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +71,7 @@ def copies_go_with_their_test(request):
 @pytest.fixture
 def world(tmp_path):
     """A copy of the tiny world, which the test may damage."""
-    return shutil.copytree(tiny.WORLD, tmp_path / "world")
+    return shutil.copytree(tiny_world.WORLD, tmp_path / "world")
 
 
 def made_once(tmp_path_factory, name, make):
@@ -90,7 +90,7 @@ def made_once(tmp_path_factory, name, make):
 @pytest.fixture(scope="session")
 def built_once(tmp_path_factory):
     """The path of a database of the tiny world that all tests share."""
-    return made_once(tmp_path_factory, "tiny", lambda path: tiny.build_world(tiny.WORLD, path))
+    return made_once(tmp_path_factory, "tiny", lambda path: tiny_world.build_world(tiny_world.WORLD, path))
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def demo(tmp_path_factory):
     """The path of a demonstration database that all tests share, made from the command line."""
 
     def make(path):
-        done = typed(main, "demo", "--database", path)
+        done = run_command(main, "demo", "--database", path)
         assert done == (0, f"{path}: made-up actuals for January to September 2023\n", "")
 
     return made_once(tmp_path_factory, "demo", make)

@@ -208,7 +208,7 @@ def _made_sealed(value: ast.BinOp) -> bool:
 
 
 def test_every_connection_is_sealed():
-    """What that keeps out: tests/etl/test_sealed.py."""
+    """What that keeps out: tests/ledger/database/test_hardening.py."""
     texts = {path: path.read_text(encoding="utf-8") for room in ROOMS for path in sources(room)}
     assert sum(len(called(ast.parse(text), "connect")) for text in texts.values()) >= 6
     assert {path.name: found for path, text in texts.items() if (found := left_open(text))} == {}

@@ -10,8 +10,8 @@ from etl import demo as demonstration
 from etl.plan import loader as plan_loader
 from ledger import settings
 from ledger.database.connection import write_transaction
-from tests import tiny
-from tests.tiny import ask, contents
+from tests.support import tiny_world
+from tests.support.tiny_world import ask, contents
 
 PLAN = "luozhuang-2023"
 SEPTEMBER = f"progress_at('{PLAN}', DATE '2023-09-01', 1000000)"
@@ -116,7 +116,7 @@ def test_two_builds_give_the_same_values(tmp_path):
 
 def test_made_up_reports_never_enter_a_real_database(built):
     before = contents(built)
-    plan = tiny.read_world(tiny.WORLD)
+    plan = tiny_world.read_world(tiny_world.WORLD)
     with pytest.raises(Exception, match="real"), write_transaction(built) as connection:
         demonstration.fill(connection, plan)
     assert contents(built) == before

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.submissions import review, submit
 from etl.submissions.submission import SubmittedFile
+from ledger import settings
 from ledger.accounts import permissions
 from ledger.accounts.actor import ROLES, Actor, operator
 from ledger.accounts.permissions import ACTIONS, MINIMUM_ROLE
@@ -26,11 +27,10 @@ from scorecard.queries import submit as submit_queries
 from scorecard.queries import tasks as task_queries
 from scorecard.text import permissions as permission_text
 from scorecard.web.auth import current_actor
-from tests import tiny
-from tests.rooms import ROOMS
+from tests.support import tiny_world
+from tests.support.pages import FRAME, PAGE_NAMES, page_file
 
-PAGES = Path(__file__).resolve().parents[2] / "pages"
-NAMES = [room for room in ROOMS if room != "admin"]
+NAMES = [room for room in PAGE_NAMES if room != "admin"]
 """Those that everybody enters; test_matrix has the other."""
 TITLES = {
     "zh": ["2023年9月目标进度", "按板块", "按部门", "按街镇", "任务", "产值过亿元企业", "对比", "调度会", "问题办理", "考核评价", "报送", "报送记录", "口径说明"],
@@ -53,11 +53,11 @@ VERBATIM = r'<(\w+)[^>]* lang="zh">.*?</\1>'
 def visit(name: str, demo, monkeypatch, **address: str) -> AppTest:
     monkeypatch.setenv("DATABASE_URL", str(demo))
     monkeypatch.setattr(ContextProxy, "ip_address", property(lambda _self: ADDRESS))
-    page = AppTest.from_file(str(PAGES / "layout" / "frame.py"), default_timeout=60)
+    page = AppTest.from_file(str(FRAME), default_timeout=60)
     for key, value in address.items():
         page.query_params[key] = value
     if name != "overview":
-        page.switch_page(str(PAGES / f"{name}.py"))
+        page.switch_page(str(page_file(name)))
     return page.run()
 
 
@@ -449,8 +449,8 @@ def test_the_coordinator_adjusts_a_score_for_a_reason_that_is_shown(demo, tmp_pa
 
 def test_a_revision_before_the_rules_of_the_assessment_says_so(built, monkeypatch):
     """The plan stands at revision 1, the rules of the register follow it."""
-    tiny.report(built, "T2-1,,2023-07,180")
-    [first] = tiny.ask(built, "SELECT min(revision) AS revision FROM rule")
+    tiny_world.report(built, "T2-1,,2023-07,180")
+    [first] = tiny_world.ask(built, "SELECT min(revision) AS revision FROM rule")
     asked = {"lang": "zh", "period": "2023-07"}
     before = visit("assessment", built, monkeypatch, **asked, revision=str(first["revision"] - 1))
     assert not before.exception
@@ -465,11 +465,11 @@ def test_a_department_is_told_which_light_is_worse_and_which_milestones_are_over
 
     Six milestones of April have no day on which they were done; five are named.
     """
-    tiny.report(built, "T2-1,,2023-05,150", "T2-1,,2023-06,155")
+    tiny_world.report(built, "T2-1,,2023-05,150", "T2-1,,2023-06,155")
     lines = [f"2,厂房,节点{number},2023-04-30," for number in range(6)]
     header = "任务编号,项目,节点,计划完成日期,实际完成日期"
     submit.submit(
-        built, tiny.sent(*lines, header=header, kind="milestone", department_id="industry"), operator("测试员")
+        built, tiny_world.sent(*lines, header=header, kind="milestone", department_id="industry"), operator("测试员")
     )
     page = visit("departments", built, monkeypatch, lang="zh", period="2023-06", department="industry")
     told = words(page)
@@ -484,7 +484,7 @@ def test_a_department_is_told_which_light_is_worse_and_which_milestones_are_over
 @pytest.mark.parametrize(("name", "yes", "no"), [("README.md", "yes", "no"), ("README.zh-CN.md", "可", "不可")])
 def test_the_table_of_roles_in_readme_is_that_of_the_program(name, yes, no):
     """A row for reading, and one for what each further role may."""
-    text = (PAGES.parent / name).read_text("utf-8")
+    text = (settings.ROOT / name).read_text("utf-8")
     table = re.search(r"^\|.*\n\|---\|---\|---\|---\|---\|\n((?:\|.*\n)+)", text, re.MULTILINE)
     rows = [[cell.strip() for cell in row.split("|")[2:-1]] for row in table.group(1).splitlines()]
     assert [len(ROLES) - row.count(no) for row in rows] == [4 - ROLES.index(role) for role in ROLES]
@@ -510,13 +510,13 @@ def test_the_table_of_roles_is_printed_for_administrators(demo, monkeypatch):
 
 
 def test_months_that_were_closed_and_opened_are_listed_with_who_did_it(built, monkeypatch):
-    cookie = SimpleCookie(tiny.cookie(built, *tiny.account(built, "administrator")))
+    cookie = SimpleCookie(tiny_world.cookie(built, *tiny_world.account(built, "administrator")))
     jar = {key: one.value for key, one in cookie.items()}
     monkeypatch.setattr(ContextProxy, "cookies", property(lambda _self: jar))
     for state, who in (("closed", "李主任"), ("open", "王主任")):
-        review.set_period(built, tiny.PLAN, date(2023, 8, 1), state, operator(who))
+        review.set_period(built, tiny_world.PLAN, date(2023, 8, 1), state, operator(who))
     shown = re.sub(r"\s+", " ", words(visit("admin", built, monkeypatch, lang="zh", part="upkeep")))
-    newest = tiny.newest(built)
+    newest = tiny_world.newest(built)
     assert re.search(
         rf"2023年8月 恢复接收报送 王主任 \S+ \S+ {newest} 2023年8月 停止接收报送 李主任 \S+ \S+ {newest - 1} ", shown
     ), shown
@@ -564,14 +564,14 @@ def test_many_accounts_are_made_from_a_list(demo, tmp_path, monkeypatch):
     assert [one.value for one in page.success] == ["已建立账号2个。"]
     shown = re.sub(r"\s+", " ", words(page))
     assert "li 李四 报送员 区发改局 初始密码未修改" in shown
-    [event] = tiny.ask(path, "FROM event WHERE what = 'keep_accounts'")
+    [event] = tiny_world.ask(path, "FROM event WHERE what = 'keep_accounts'")
     assert (event["name"], event["about"]) == ("演示管理员", "+ zhang, li")
 
 
 def test_every_department_of_the_district_gets_its_account_at_once(demo, tmp_path, monkeypatch):
     path = Path(shutil.copy(demo, tmp_path / "all.duckdb"))
     monkeypatch.setattr(current_actor, "DEFAULT_ROLE", "administrator")
-    names = [row["name"] for row in tiny.ask(path, "SELECT name FROM department ORDER BY department_id")]
+    names = [row["name"] for row in tiny_world.ask(path, "SELECT name FROM department ORDER BY department_id")]
     assert len(names) > 50
     lines = [f"d{number:02},填报员{number},报送员,{name}" for number, name in enumerate(names)]
     page = visit("admin", path, monkeypatch, lang="zh")
@@ -580,7 +580,7 @@ def test_every_department_of_the_district_gets_its_account_at_once(demo, tmp_pat
     assert not page.error, page.error[0].value
     next(button for button in page.button if button.label == f"建立{len(names)}个账号").click().run()
     assert not page.exception
-    made = tiny.ask(
+    made = tiny_world.ask(
         path, "SELECT account_id, role, len(reporters) AS own, must_change FROM account ORDER BY account_id"
     )
     assert made == [

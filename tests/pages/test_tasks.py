@@ -9,6 +9,7 @@ from etl.submissions import submit
 from etl.submissions.submission import SubmittedFile
 from ledger.accounts.actor import operator
 from tests.pages.test_pages import visit
+from tests.support.pages import page_file
 
 NOTHING = {
     "zh": "没有符合条件的任务。请减少或缩短检索词，改用拼音或拼音首字母，或将筛选条件改为“全部”。",
@@ -97,8 +98,8 @@ def test_what_was_asked_survives_another_language_and_another_page(demo, monkeyp
     page.query_params["lang"] = "en"
     page.run()
     assert (shown(page), page.text_input(key="words").value) == ([26], "5g")
-    page.switch_page("overview.py").run()
-    page.switch_page("tasks.py").run()
+    page.switch_page(str(page_file("overview"))).run()
+    page.switch_page(str(page_file("tasks"))).run()
     assert (shown(page), page.text_input(key="words").value) == ([26], "5g")
 
 

@@ -20,7 +20,7 @@ from scorecard.meeting import meeting_view
 from scorecard.meetings import loader as meeting_loader
 from scorecard.queries import progress as progress_queries
 from scorecard.web import deck as deck_routes
-from tests import tiny
+from tests.support import tiny_world
 
 AGENDA = [
     Item("last_decisions"), Item("district"), Item("changes"), Item("section", section_no=1),
@@ -32,9 +32,9 @@ AGENDA = [
 @pytest.fixture
 def number(built, monkeypatch):
     """A meeting in September on August's figures: 180 of 344 base stations, 14.3 points behind."""
-    tiny.report(built, "T2-1,,2023-08,180")
+    tiny_world.report(built, "T2-1,,2023-08,180")
     monkeypatch.setenv("DATABASE_URL", str(built))
-    said = Meeting(tiny.PLAN, "8月调度会", date(2023, 9, 5), date(2023, 8, 1), tiny.newest(built))
+    said = Meeting(tiny_world.PLAN, "8月调度会", date(2023, 9, 5), date(2023, 8, 1), tiny_world.newest(built))
     return meetings.start(built, said, AGENDA, operator("主持人"))
 
 
@@ -45,7 +45,7 @@ def asked(
     number, path="", method="GET", said=None, lang="zh", kind="application/json", cookie="", origin=b"http://" + HERE
 ):
     body = said if isinstance(said, bytes) else json.dumps(said).encode()
-    query = f"plan={tiny.PLAN}&lang={lang}".encode()
+    query = f"plan={tiny_world.PLAN}&lang={lang}".encode()
     headers = [
         (b"content-type", kind.encode()),
         (b"content-length", str(len(body)).encode()),
@@ -70,7 +70,7 @@ def asked(
 @pytest.fixture
 def cookie(built):
     """A coordinator's."""
-    return tiny.cookie(built, *tiny.account(built, "coordinator", name="记录人"))
+    return tiny_world.cookie(built, *tiny_world.account(built, "coordinator", name="记录人"))
 
 
 def decided(number, cookie, **other):
@@ -84,7 +84,7 @@ def decided(number, cookie, **other):
 
 
 def made(built, number, language="zh"):
-    one = meeting_loader.load_meeting(snapshot.store(built).copy, tiny.PLAN, number)
+    one = meeting_loader.load_meeting(snapshot.store(built).copy, tiny_world.PLAN, number)
     return slides.slides(one, meeting_view(one, language))
 
 
@@ -99,7 +99,7 @@ def test_every_item_of_the_agenda_has_its_slide_in_order(built, number, language
 
 
 def test_the_figures_stay_when_others_report(built, number):
-    tiny.report(built, "T2-1,,2023-08,250")
+    tiny_world.report(built, "T2-1,,2023-08,250")
     [one] = [one for one in made(built, number) if one.kind == "indicator"]
     said = text(one.body)
     assert "截至8月底完成180个，目标344个，完成率52.3%。序时进度66.7%，落后14.3个百分点。" in said
@@ -112,7 +112,9 @@ def test_the_chart_holds_the_months_of_the_page(built, number):
     [figure] = re.findall(r'data-figure="(.*?)"', html)
     traces = {one.get("name"): one for one in json.loads(unescape(figure))["data"]}
     table = progress_queries.series(
-        meeting_loader.load_meeting(snapshot.store(built).copy, tiny.PLAN, number).snapshot, "T2-1", tiny.DISTRICT
+        meeting_loader.load_meeting(snapshot.store(built).copy, tiny_world.PLAN, number).snapshot,
+        "T2-1",
+        tiny_world.DISTRICT,
     )
     known = table["value"].dropna()
     assert [value for value in traces["numbers"]["text"] if value] == ["180"]
@@ -130,7 +132,7 @@ def test_a_decision_typed_on_a_slide_stands_in_the_ledger_and_on_the_slides(buil
     lists = json.loads(answer.body)["lists"]
     assert "9月底前完成选址（区工信局 2023-09-30）" in text(lists["T2-1"])
     assert "新建、改造5G基站" in text(lists["all"])
-    [row] = tiny.ask(built, "SELECT * FROM decision_at(?, ?)", [tiny.PLAN, tiny.newest(built)])
+    [row] = tiny_world.ask(built, "SELECT * FROM decision_at(?, ?)", [tiny_world.PLAN, tiny_world.newest(built)])
     assert (row["words"], row["indicator_id"], row["decided_by"]) == ("9月底前完成选址", "T2-1", "记录人")
     assert asked(number).body.decode().count("9月底前完成选址") == 2
 
@@ -152,10 +154,10 @@ def test_what_people_write_is_never_run(number, cookie):
     ],
 )
 def test_all_that_is_wrong_with_a_decision_is_said_at_once(built, number, cookie, other, words):
-    before = tiny.newest(built)
+    before = tiny_world.newest(built)
     answer = decided(number, cookie, **other)
     assert (answer.status_code, json.loads(answer.body)["words"]) == (422, words)
-    assert tiny.newest(built) == before
+    assert tiny_world.newest(built) == before
 
 
 @pytest.mark.parametrize("said", [b"[" * 19_000, b'{"words":' + b"[" * 900 + b"]" * 900 + b"}", b"9" * 9_000, b"\xff"])
@@ -170,21 +172,21 @@ def test_half_a_letter_is_said_and_not_kept(number, cookie, place):
 
 
 def test_a_form_of_another_site_cannot_decide(built, number):
-    before = tiny.newest(built)
+    before = tiny_world.newest(built)
     said = {"words": "x", "department_id": "industry", "due_on": "2023-09-30"}
     assert asked(number, "decisions", "POST", said, kind="text/plain").status_code == 415
     assert asked(number, "decisions", "POST", said, origin=b"http://evil.example").status_code == 403
     assert asked(number, "decisions", "POST", said, origin=b"https://" + HERE).status_code == 403
     assert asked(number, "decisions", "POST", ["x"]).status_code == 400
     assert asked(number, "decisions", "POST", {"words": "x" * 30_000}).status_code == 413
-    assert tiny.newest(built) == before
+    assert tiny_world.newest(built) == before
 
 
 def test_who_has_not_signed_in_cannot_decide(built, number):
-    before = tiny.newest(built)
+    before = tiny_world.newest(built)
     answer = decided(number, "")
     assert (answer.status_code, json.loads(answer.body)["words"]) == (403, ["召开调度会、记录议定事项须先登录。"])
-    assert tiny.newest(built) == before
+    assert tiny_world.newest(built) == before
 
 
 def test_there_is_no_slide_of_what_there_is_not(number):
@@ -192,7 +194,7 @@ def test_there_is_no_slide_of_what_there_is_not(number):
 
 
 def test_the_file_holds_all_that_it_needs_and_asks_nobody(built, number):
-    one = meeting_loader.load_meeting(snapshot.store(built).copy, tiny.PLAN, number)
+    one = meeting_loader.load_meeting(snapshot.store(built).copy, tiny_world.PLAN, number)
     html = deck_document.file(one, meeting_view(one, "zh")).decode()
     assert re.findall(r'<(?:script|link|img|iframe)[^>]* (?:src|href)="[^"]*"', html) == []
     assert 'data-form="file"' in html

@@ -4,17 +4,17 @@ import ast
 import re
 import string
 from datetime import date
-from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
+from ledger import settings
 from ledger.vocabulary.columns import COLUMNS
 from scorecard import i18n, snapshot
 from scorecard.text import labels
-from tests import tiny
+from tests.support import tiny_world
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = settings.ROOT
 SOURCES = sorted([*(ROOT / "pages").rglob("*.py"), *(ROOT / "scorecard").rglob("*.py")])
 # Words that Chinese readers know in Latin letters, and what the message is filled in with.
 LATIN_ALLOWED = re.compile(
@@ -80,7 +80,7 @@ def test_chinese_for_who_asks_for_it_or_for_nothing_and_english_for_others(local
 
 def test_every_table_and_column_has_a_label_in_both_languages(built_once):
     copy = snapshot.store(built_once).copy
-    here = snapshot.Snapshot(copy.database_id, tiny.PLAN, date(2023, 8, 1), copy.revision)
+    here = snapshot.Snapshot(copy.database_id, tiny_world.PLAN, date(2023, 8, 1), copy.revision)
     known = labels.dictionary(here)
     assert len(known["table"].unique()) == 35 + 3  # the tables of tables.sql and the three views
     for part in ("table", "column"):

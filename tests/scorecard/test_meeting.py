@@ -17,18 +17,18 @@ from scorecard.meetings import loader as meeting_loader
 from scorecard.meetings import pending_problems
 from scorecard.queries import progress as progress_queries
 from scorecard.reports.docx.bulletin import bulletin
-from tests import tiny
+from tests.support import tiny_world
 
 AGENDA = [Item("district"), Item("problems"), Item("decisions")]
 
 
 def begun(path, month, day):
-    said = Meeting(tiny.PLAN, f"{month}月调度会", day, date(2023, month, 1), tiny.newest(path))
+    said = Meeting(tiny_world.PLAN, f"{month}月调度会", day, date(2023, month, 1), tiny_world.newest(path))
     return meetings.start(path, said, AGENDA, operator("主持人"))
 
 
 def held(path, number):
-    return meeting_loader.load_meeting(snapshot.store(path).copy, tiny.PLAN, number)
+    return meeting_loader.load_meeting(snapshot.store(path).copy, tiny_world.PLAN, number)
 
 
 def actual(one):
@@ -37,19 +37,19 @@ def actual(one):
 
 
 def test_its_figures_do_not_move_when_others_report(built):
-    tiny.report(built, "T2-1,,2023-08,180")
+    tiny_world.report(built, "T2-1,,2023-08,180")
     number = begun(built, 8, date(2023, 9, 5))
-    tiny.report(built, "T2-1,,2023-08,250")
+    tiny_world.report(built, "T2-1,,2023-08,250")
     assert actual(held(built, number)) == 180
 
 
 def test_the_next_meeting_finds_what_was_decided_and_the_status_that_moved(built):
     """August 180/344 = 52.3 % of 66.7 % due: behind. September 300/344 = 87.2 % of 75.0 %: on track."""
-    tiny.report(built, "T2-1,,2023-08,180")
+    tiny_world.report(built, "T2-1,,2023-08,180")
     first = begun(built, 8, date(2023, 9, 5))
     meetings.decide(built, Decision(first, "加快选址", "industry", date(2023, 9, 30), "T2-1"), operator("记录人"))
     meetings.decide(built, Decision(first, "通报情况", "water", date(2023, 9, 30)), operator("记录人"))
-    tiny.report(built, "T2-1,,2023-09,300")
+    tiny_world.report(built, "T2-1,,2023-09,300")
     second = held(built, begun(built, 9, date(2023, 10, 8)))
     assert second.before_id == first
     found = second.last_decisions[["words", "status_before", "status_now"]].values.tolist()
@@ -62,9 +62,9 @@ def test_the_next_meeting_finds_what_was_decided_and_the_status_that_moved(built
 
 def test_the_agenda_that_is_proposed_begins_with_the_gravest(built):
     """August: T2-1 at 180/344 is 14.3 points behind (see above); nothing else is reported."""
-    tiny.report(built, "T2-1,,2023-08,180")
+    tiny_world.report(built, "T2-1,,2023-08,180")
     copy = snapshot.store(built).copy
-    now = snapshot.Snapshot(copy.database_id, tiny.PLAN, date(2023, 8, 1), copy.revision)
+    now = snapshot.Snapshot(copy.database_id, tiny_world.PLAN, date(2023, 8, 1), copy.revision)
     assert [one.kind for one in meeting_loader.proposed_agenda(now)] == [
         "district", "changes", "section", "indicator", "departments", "missing", "problems", "decisions",
     ]  # fmt: skip
@@ -73,15 +73,19 @@ def test_the_agenda_that_is_proposed_begins_with_the_gravest(built):
 
 def test_the_problems_that_need_a_decision_are_those_that_wait_for_one_as_the_frozen_figures_knew_them(built):
     """One to be assigned, one assigned (nothing to decide), one only reported; one that was raised after the freeze."""
-    tiny.report(built, "T2-1,,2023-08,180,缺用地", header=f"{tiny.HEADER},存在问题")
-    problems.raise_problem(built, Problem(tiny.PLAN, "手续未办", "coordinator", tiny.DISTRICT, 1), operator("协调员"))
+    tiny_world.report(built, "T2-1,,2023-08,180,缺用地", header=f"{tiny_world.HEADER},存在问题")
+    problems.raise_problem(
+        built, Problem(tiny_world.PLAN, "手续未办", "coordinator", tiny_world.DISTRICT, 1), operator("协调员")
+    )
     given = problems.raise_problem(
-        built, Problem(tiny.PLAN, "缺人", "coordinator", tiny.DISTRICT, 3), operator("协调员")
+        built, Problem(tiny_world.PLAN, "缺人", "coordinator", tiny_world.DISTRICT, 3), operator("协调员")
     )
     due = clock.now().date() + timedelta(days=9)
     problems.step(built, Step(given, "assign", given, "", "industry", due), operator("协调员"))
     one = held(built, begun(built, 8, date(2023, 9, 5)))
-    problems.raise_problem(built, Problem(tiny.PLAN, "后来的问题", "coordinator", tiny.DISTRICT, 1), operator("协调员"))
+    problems.raise_problem(
+        built, Problem(tiny_world.PLAN, "后来的问题", "coordinator", tiny_world.DISTRICT, 1), operator("协调员")
+    )
     found = pending_problems.pending(one, meeting_view(one, "zh"))
     assert [(item.words, item.who, item.then) for item in found] == [
         ("手续未办", "协调员发现", "待协调员交办"), ("缺用地", "多个部门", ""),

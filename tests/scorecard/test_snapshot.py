@@ -13,14 +13,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from ledger import settings
 from ledger.database.connection import WAIT_SECONDS, write_transaction
 from ledger.database.hardening import SETTINGS
 from ledger.database.revisions import next_revision
 from scorecard import snapshot
 from scorecard.queries import progress as progress_queries
-from tests import tiny
+from tests.support import tiny_world
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = settings.ROOT
 HOLD = "import sys, duckdb; held = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.readline()"
 
 
@@ -38,7 +39,7 @@ def holding(path):
 
 
 def at(copy, month=8, revision=None):
-    return snapshot.Snapshot(copy.database_id, tiny.PLAN, date(2023, month, 1), revision or copy.revision)
+    return snapshot.Snapshot(copy.database_id, tiny_world.PLAN, date(2023, month, 1), revision or copy.revision)
 
 
 def value(snap):
@@ -49,10 +50,10 @@ def value(snap):
 
 def test_a_newer_revision_is_seen_and_the_older_one_still_answers(built):
     store = snapshot.store(built)
-    tiny.report(built, "T2-1,,2023-08,100")
+    tiny_world.report(built, "T2-1,,2023-08,100")
     first = store.copy
     assert value(at(first)) == 100
-    tiny.report(built, "T2-1,,2023-08,120")
+    tiny_world.report(built, "T2-1,,2023-08,120")
     second = store.copy
     assert second.revision == first.revision + 1
     assert value(at(second)) == 120
@@ -65,9 +66,9 @@ def test_a_backup_with_another_past_is_another_database(built, tmp_path):
     """Revision 3 said 100; in the backup that is put back, revision 3 comes to say 50."""
     backup = shutil.copy(built, tmp_path / "backup.duckdb")
     store = snapshot.store(built)
-    tiny.report(built, "T2-1,,2023-08,100")
+    tiny_world.report(built, "T2-1,,2023-08,100")
     assert value(at(store.copy)) == 100
-    tiny.report(backup, "T2-1,,2023-08,50", by="someone else")
+    tiny_world.report(backup, "T2-1,,2023-08,50", by="someone else")
     os.replace(backup, built)
     assert value(at(store.copy)) == 50
 
@@ -104,12 +105,12 @@ def test_a_copy_can_neither_write_to_a_file_nor_read_one(built, tmp_path):
 
 
 def test_threads_get_their_own_answers(built):
-    tiny.report_months(built, "T2-1", [10, 20, 30, 40, 50, 60, 70, 80])
+    tiny_world.report_months(built, "T2-1", [10, 20, 30, 40, 50, 60, 70, 80])
     copy = snapshot.store(built).copy
 
     def asked(month):
         sql = "SELECT value FROM value_at(?, ?) WHERE indicator_id = 'T2-1' AND period = ?"
-        [found] = snapshot.ask(copy.database_id, sql, [tiny.PLAN, copy.revision, date(2023, month, 1)])["value"]
+        [found] = snapshot.ask(copy.database_id, sql, [tiny_world.PLAN, copy.revision, date(2023, month, 1)])["value"]
         return found == 10 * month
 
     with ThreadPoolExecutor(8) as threads:
@@ -119,7 +120,7 @@ def test_threads_get_their_own_answers(built):
 def test_another_program_that_holds_the_file_keeps_nobody_waiting(built):
     """The other program is another process: within one, DuckDB's files are shared."""
     store = snapshot.store(built)
-    tiny.report(built, "T2-1,,2023-08,100")
+    tiny_world.report(built, "T2-1,,2023-08,100")
     before = store.copy
     with holding(built):
         os.utime(built)  # as if something had been committed: the store wants a new copy and cannot have it

@@ -7,14 +7,14 @@ from scorecard import snapshot
 from scorecard.meetings import loader as meeting_loader
 from scorecard.queries import problems as problem_queries
 from scorecard.reports import papers
-from tests import hostile, packages, tiny
-from tests.payloads import FORMULAS, SQL, XSS
+from tests.support import injection_data, office_packages, tiny_world
+from tests.support.payloads import FORMULAS, SQL, XSS
 
 HARMLESS = ("好话", "平常的一句话", "第二句话", "有\t格\n有行", "第三句")
 """As many shapes as the hostile words give: they say which elements papers are made of."""
 HOSTILE = (*FORMULAS, *XSS[::3], *SQL[::20], "http://xss/", "=WEBSERVICE(A1)")
 """What people write; what the register says is a formula and a script at once."""
-PACKED, OTHERS = ("pptx", "docx", "xlsx"), {"png": "pictures", "html": "tests/e2e/test_scripts.py"}
+PACKED, OTHERS = ("pptx", "docx", "xlsx"), {"png": "pictures", "html": "tests/browser/test_scripts.py"}
 
 
 def test_there_are_enough_of_them():
@@ -25,11 +25,11 @@ def test_there_are_enough_of_them():
 
 def held(built_once, path, words, names):
     path.write_bytes(built_once.read_bytes())
-    number = hostile.fill(path, words)
-    hostile.overwrite(path, names, hostile.REGISTER)
+    number = injection_data.fill(path, words)
+    injection_data.overwrite(path, names, injection_data.REGISTER)
     copy = snapshot.store(path.resolve()).copy
-    return meeting_loader.load_meeting(copy, tiny.PLAN, number), meeting_loader.meeting_without_session(
-        copy, tiny.PLAN, hostile.AUGUST
+    return meeting_loader.load_meeting(copy, tiny_world.PLAN, number), meeting_loader.meeting_without_session(
+        copy, tiny_world.PLAN, injection_data.AUGUST
     )
 
 
@@ -45,7 +45,7 @@ def made(kind, of, language):
     of, newest = of
     if kind != "orders":
         return papers.files(kind, of, language)
-    problem_id = int(problem_queries.tracked_problems(newest.snapshot, hostile.DUE)["problem_id"].min())
+    problem_id = int(problem_queries.tracked_problems(newest.snapshot, injection_data.DUE)["problem_id"].min())
     return [*papers.files(kind, of, language), papers.order_for_problem(newest, problem_id, language)]
 
 
@@ -60,9 +60,14 @@ def test_no_paper_is_run_or_fetches_anything(meetings, kind):
             assert ending in PACKED or ending in OTHERS, "a new kind of file: say here what runs nothing in it"
             if ending not in PACKED:
                 continue
-            assert packages.wrong(file.data) == [], file.name
-            assert packages.names(file.data) <= set().union(*(packages.names(one.data) for one in like)), file.name
+            assert office_packages.wrong(file.data) == [], file.name
+            assert office_packages.names(file.data) <= set().union(
+                *(office_packages.names(one.data) for one in like)
+            ), file.name
         if files[0].name.endswith(PACKED):
             assert any(
-                "xss" in text for one in files for _name, root in packages.trees(one.data) for text in root.itertext()
+                "xss" in text
+                for one in files
+                for _name, root in office_packages.trees(one.data)
+                for text in root.itertext()
             )

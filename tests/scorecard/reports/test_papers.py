@@ -5,38 +5,38 @@ import io
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from pathlib import Path
 from urllib.parse import unquote, urlencode
 
 import pytest
 from starlette.requests import Request
 
+from ledger import settings
 from ledger.accounts.actor import operator
 from ledger.workflow import meetings
 from ledger.workflow.meetings import Decision, Item, Meeting
 from scorecard.__main__ import main
 from scorecard.reports import papers
 from scorecard.web import papers as paper_routes
-from tests import tiny
-from tests.typed import typed
+from tests.support import tiny_world
+from tests.support.cli import run_command
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = settings.ROOT
 
 
 @pytest.fixture
 def held(built, monkeypatch):
     """August with T2-1 at 180 of 344, behind; one decision on it. The meeting's number."""
-    tiny.report(built, "T2-1,,2023-08,180")
+    tiny_world.report(built, "T2-1,,2023-08,180")
     monkeypatch.setenv("DATABASE_URL", str(built))
     agenda = [Item("district"), Item("indicator", indicator_id="T2-1"), Item("decisions")]
-    said = Meeting(tiny.PLAN, "8月调度会/第一次", date(2023, 9, 5), date(2023, 8, 1), tiny.newest(built))
+    said = Meeting(tiny_world.PLAN, "8月调度会/第一次", date(2023, 9, 5), date(2023, 8, 1), tiny_world.newest(built))
     number = meetings.start(built, said, agenda, operator("主持人"))
     meetings.decide(built, Decision(number, "加快选址", "industry", date(2023, 9, 30), "T2-1"), operator("记录人"))
     return number
 
 
 def get(number, kind, /, **words):
-    asked = {"plan": tiny.PLAN, "lang": "zh"} | words
+    asked = {"plan": tiny_world.PLAN, "lang": "zh"} | words
     scope = {
         "type": "http", "method": "GET", "path_params": {"meeting": number, "kind": kind}, "headers": [],
         "query_string": urlencode(asked).encode(),
@@ -95,13 +95,13 @@ def test_what_there_is_not_is_404(number, kind, words, held):
 
 def test_papers_stay_as_they_were_when_others_report(held, built):
     before = get(held, "ledger").body
-    tiny.report(built, "T2-1,,2023-08,250")
+    tiny_world.report(built, "T2-1,,2023-08,250")
     papers.files.forget()
     assert get(held, "ledger").body == before
 
 
 def command(*words):
-    return typed(main, "papers", *words)
+    return run_command(main, "papers", *words)
 
 
 def test_the_command_writes_the_papers_of_a_month_or_a_meeting(held, built, tmp_path):

@@ -1,0 +1,1 @@
+"""What several tests share: the tiny world, clients, damaged files, lists of payloads."""
