@@ -3,6 +3,8 @@
 Which figures stand in it and in which words is decided where pages decide it (queries, narrative, comparing, departments).
 """
 
+from pathlib import Path
+
 from ledger.vocabulary.language import Language
 from scorecard import status
 from scorecard.html import changes as change_html
@@ -26,12 +28,14 @@ from scorecard.text.punctuation import bracketed, labelled, listed
 from scorecard.view import View
 
 
-def bulletin(meeting: Meeting, language: Language) -> bytes:
+def bulletin(meeting: Meeting, language: Language, template: Path | None = None) -> bytes:
+    """``template``: a Word file with its styles. Raises TemplateError."""
     _ = translator(language)
     view = meeting_view(meeting, language)
     month = narrative.year_month(meeting.snapshot.period, language)
     title = _("Bulletin on the progress of targets, {month}").format(month=month)
-    paper = Paper(language, title, meeting.frozen_at, narrative.made_up(language) if meeting.demo else "")
+    made_up = narrative.made_up(language) if meeting.demo else ""
+    paper = Paper(language, title, meeting.frozen_at, made_up, template)
     _opening(paper, meeting, view)
     _overall(paper, meeting, view)
     _achieved(paper, view)

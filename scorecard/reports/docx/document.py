@@ -1,26 +1,27 @@
 """An official document as it is written: title, numbered headings, paragraphs, tables; its form is GB/T 9704-2012's.
 
-The page stands in official_page.py, the fonts in official_styles.py.
+What a paper looks like stands in templates/official.docx, whose styles it is written in.
 """
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-import docx
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Twips
-from docx.table import Table, _Cell, _Row
+from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
 from ledger.vocabulary.language import Language
 from scorecard import status
 from scorecard.i18n import Translate, translator
+from scorecard.reports import template_files
 from scorecard.reports.docx import page_setup, styles
-from scorecard.reports.docx.page_setup import TEXT_WIDTH
+from scorecard.reports.docx.styles import ParagraphStyle
 from scorecard.reports.sanitize import without_control_chars
 from scorecard.text import narrative
 from scorecard.text.punctuation import bracketed
@@ -30,7 +31,7 @@ SENTENCES = {"zh": "", "en": " "}
 Column = Literal["text", "figure", "centre", "head", "label", "words"]
 """How a column of a table is written: text, figures, something short in the middle, what the rest of the row is called;
 in a form, larger, what is asked and what is said to it."""
-STYLES: dict[Column, str] = {
+STYLES: dict[Column, ParagraphStyle] = {
     "text": "Table text", "figure": "Table figure", "centre": "Table centre", "head": "Table head",
     "label": "Form label", "words": "Form words",
 }  # fmt: skip
@@ -51,12 +52,12 @@ Cell = Words | Sequence[Words]
 def blank(words: str, language: Language) -> Styled:
     """A place that somebody fills in by hand, marked so that none is overlooked: what no figure or record says (who
     issues a paper, under which number, on which day) is never made up."""
-    return Styled(bracketed("", words, language).strip(), "Blank")
+    return Styled(bracketed("", words, language).strip(), styles.BLANK)
 
 
 def light_row(one: str, _: Translate) -> Styled:
     """A status: shape and word in its colour."""
-    return Styled(f"{status.shape(one)} {status.word(one, _)}", f"Status {one}")
+    return Styled(f"{status.shape(one)} {status.word(one, _)}", styles.of_status(one))
 
 
 def day(on: date, language: Language) -> str:
@@ -85,21 +86,24 @@ class Paper:
     """One document, written from its first paragraph to its last. All words pass through ``writable``.
 
     ``made_up``: what is said at the top and on each page when the figures are made up; empty for real ones.
+    ``template``: the Word file whose page and styles it has. Raises TemplateError.
     """
 
-    def __init__(self, language: Language, title: str, made_at: datetime, made_up: str = "") -> None:
+    def __init__(
+        self, language: Language, title: str, made_at: datetime, made_up: str = "", template: Path | None = None
+    ) -> None:
         self.language, self._title, self._made_at = language, without_control_chars(title), made_at
-        self._document = docx.Document()
+        template = template or template_files.path(template_files.OFFICIAL)
+        self._document = page_setup.opened(template)
+        self._styles = styles.chosen(self._document, template, language)
         self._counts = [0, 0, 0]
-        page_setup.set_page(self._document)
-        styles.set_styles(self._document, language)
-        page_setup.add_page_numbers(self._document, made_up)
         if made_up:
+            page_setup.head(self._document, made_up, self._styles["Header"])
             self.add("Made up", made_up)
 
-    def add(self, style: str, *words: Words) -> None:
-        """A paragraph in a named style (official_styles.looks)."""
-        _write(self._document.add_paragraph(style=style), words)
+    def add(self, style: ParagraphStyle, *words: Words) -> None:
+        """A paragraph in a named style of the template."""
+        self._write(self._document.add_paragraph(style=self._styles[style]), words)
 
     def title(self) -> None:
         self.add("Title", self._title)
@@ -108,7 +112,7 @@ class Paper:
         """Level 1 to 3, counted within the heading above it."""
         self._counts[level - 1] += 1
         self._counts[level:] = [0] * (3 - level)
-        self.add(f"Heading {level}", numbered(level, self._counts[level - 1], self.language), words)
+        self.add(styles.HEADINGS[level - 1], numbered(level, self._counts[level - 1], self.language), words)
 
     def body(self, *words: Words) -> None:
         self.add("Body Text", *words)
@@ -129,10 +133,11 @@ class Paper:
             self.add("Caption", caption)
         table = self._grid(widths)
         if head:
-            _fill(_row(table, repeated=True), head, ["Table head"] * len(head))
-        styles = [STYLES[one] for one in (*columns, *[columns[-1]] * (len(widths) - len(columns)))]
+            self._fill(_row(table, repeated=True), head, ["Table head"] * len(head))
+        last = [columns[-1]] * (len(widths) - len(columns))
+        styles = [STYLES[column] for column in (*columns, *last)]
         for row, height in zip(rows, heights or [0] * len(rows), strict=True):
-            _fill(_row(table, height=height), row, styles)
+            self._fill(_row(table, height=height), row, styles)
         self.add("After table")
 
     def signed(self, month: date | None) -> None:
@@ -151,18 +156,31 @@ class Paper:
 
     def _grid(self, widths: Sequence[float]) -> Table:
         """Fixed columns, in twips, that add up to the text's width exactly."""
-        edges = [round(TEXT_WIDTH * sum(widths[:at]) / sum(widths)) for at in range(len(widths) + 1)]
-        table: Table = self._document.add_table(0, len(widths), "Official table")
+        whole = page_setup.text_width(self._document)
+        edges = [round(whole * sum(widths[:at]) / sum(widths)) for at in range(len(widths) + 1)]
+        table: Table = self._document.add_table(0, len(widths), self._styles[styles.TABLE])
         table.autofit = False
         properties: Any = table._tbl.tblPr
         for tag in ("w:tblW", "w:tblLook"):
             for old in properties.findall(qn(tag)):
                 properties.remove(old)
-        width = f'<w:tblW {nsdecls("w")} w:w="{TEXT_WIDTH}" w:type="dxa"/>'
+        width = f'<w:tblW {nsdecls("w")} w:w="{whole}" w:type="dxa"/>'
         properties.insert(1, parse_xml(width))
         for column, (start, end) in zip(table.columns, pairwise(edges), strict=True):
             column.width = Twips(end - start)
         return table
+
+    def _fill(self, row: _Row, cells: Sequence[Cell], styles: Sequence[ParagraphStyle]) -> None:
+        for cell, words, style in zip(row.cells, cells, styles, strict=True):
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            [paragraph] = cell.paragraphs
+            paragraph.style = self._styles[style]
+            self._write(paragraph, [words] if isinstance(words, str | Styled) else words)
+
+    def _write(self, paragraph: Paragraph, words: Sequence[Words]) -> None:
+        for part in words:
+            text, style = (part.words, self._styles[part.style]) if isinstance(part, Styled) else (part, None)
+            paragraph.add_run(without_control_chars(text), style)
 
 
 def _row(table: Table, *, repeated: bool = False, height: int = 0) -> _Row:
@@ -174,21 +192,3 @@ def _row(table: Table, *, repeated: bool = False, height: int = 0) -> _Row:
     if repeated:
         properties.append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
     return row
-
-
-def _fill(row: _Row, cells: Sequence[Cell], styles: Sequence[str]) -> None:
-    for cell, words, style in zip(row.cells, cells, styles, strict=True):
-        _fill_cell(cell, [words] if isinstance(words, str | Styled) else words, style)
-
-
-def _fill_cell(cell: _Cell, words: Sequence[Words], style: str) -> None:
-    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    [paragraph] = cell.paragraphs
-    paragraph.style = style
-    _write(paragraph, words)
-
-
-def _write(paragraph: Paragraph, words: Sequence[Words]) -> None:
-    for one in words:
-        text, style = one if isinstance(one, Styled) else (one, None)
-        paragraph.add_run(without_control_chars(text), style)

@@ -3,6 +3,8 @@
 An order has two pages: what is asked of whom by when, with the figures; and the slip on which the answer is given.
 """
 
+from pathlib import Path
+
 from ledger.vocabulary.language import Language
 from scorecard.i18n import translator
 from scorecard.meeting import Meeting, meeting_view
@@ -41,12 +43,14 @@ def subjects(meeting: Meeting, language: Language) -> list[Subject]:
     return found + [order_subjects.problem(meeting, place, language) for place in places]
 
 
-def order(meeting: Meeting, subject: Subject, language: Language) -> bytes:
+def order(meeting: Meeting, subject: Subject, language: Language, template: Path | None = None) -> bytes:
+    """``template``: a Word file with its styles. Raises TemplateError."""
     _ = translator(language)
     view = meeting_view(meeting, language)
     number = full_number(meeting, subject, language)
     title = labelled(_("Supervision order"), subject.name, language)
-    paper = Paper(language, title, meeting.frozen_at, narrative.made_up(language) if meeting.demo else "")
+    made_up = narrative.made_up(language) if meeting.demo else ""
+    paper = Paper(language, title, meeting.frozen_at, made_up, template)
     paper.add("Title", _("Supervision order"))
     paper.add("Order number", number)
     order_layout.what_is_asked(paper, meeting, subject, view)

@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 from lxml import etree
-from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.oxml.ns import qn
@@ -17,7 +16,7 @@ from scorecard import status
 from scorecard.charts import trend as trend_chart
 from scorecard.i18n import translator
 from scorecard.reports.pptx.chart_data import ChartData
-from scorecard.reports.pptx.master import described, shade, status_shade
+from scorecard.reports.pptx.master import described, paint
 from scorecard.reports.xlsx.number_formats import number_format
 from scorecard.status import SIGNS
 from scorecard.text import narrative
@@ -41,10 +40,11 @@ def counts(
     chart = _plain(frame.chart)
     chart.plots[0].gap_width, chart.plots[0].overlap = 40, 100
     for series, one in zip(chart.plots[0].series, SIGNS, strict=True):
-        _solid(series.format.fill, status_shade(one))
+        _solid(series.format.fill, one)
         labels = series.data_labels
         labels.show_value = True
-        labels.font.size, labels.font.color.rgb = Pt(FONT_SIZE), RGBColor(255, 255, 255)
+        labels.font.size = Pt(FONT_SIZE)
+        paint(labels.font.color, "ground")
     chart.category_axis.reverse_order = True  # the first section on top
     skip = etree.SubElement(chart.category_axis._element, qn("c:tickLblSkip"))  # every section is named
     skip.set("val", "1")
@@ -70,7 +70,7 @@ def months(slide: Slide, table: pd.DataFrame, row: Any, language: Language, box:
     chart = _plain(frame.chart)
     chart.plots[0].gap_width, chart.plots[0].overlap = 60, 100
     actual, forecast, due, target = chart.plots[0].series
-    _solid(actual.format.fill, shade("ink"))
+    _solid(actual.format.fill, "ink")
     for series in (actual, forecast):
         labels = series.data_labels
         labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
@@ -78,10 +78,10 @@ def months(slide: Slide, table: pd.DataFrame, row: Any, language: Language, box:
         labels.font.size = Pt(FONT_SIZE)
     forecast.format.fill.patterned()
     forecast.format.fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
-    forecast.format.fill.fore_color.rgb = RGBColor.from_string(shade("hatch"))
-    forecast.format.fill.back_color.rgb = RGBColor.from_string(shade("ground"))
+    paint(forecast.format.fill.fore_color, "hatch")
+    paint(forecast.format.fill.back_color, "ground")
     for series, dash in ((due, MSO_LINE.ROUND_DOT), (target, MSO_LINE.SOLID)):
-        series.format.line.color.rgb = RGBColor.from_string(shade("text"))
+        paint(series.format.line.color, "text")
         series.format.line.width, series.format.line.dash_style = Pt(2), dash
     _as_lines(chart, [due, target])
     chart.category_axis.tick_labels.font.size = Pt(FONT_SIZE - 1)
@@ -114,7 +114,7 @@ def _plain(chart: Any) -> Any:
 
 def _solid(fill: Any, colour: str) -> None:
     fill.solid()
-    fill.fore_color.rgb = RGBColor.from_string(colour)
+    paint(fill.fore_color, colour)
 
 
 def _as_lines(chart: Any, several: Sequence[Any]) -> None:

@@ -15,7 +15,7 @@ from scorecard.queries import progress as progress_queries
 from scorecard.queries import ranking as ranking_queries
 from scorecard.reports.pptx import charts as pptx_charts
 from scorecard.reports.pptx import tables as pptx_tables
-from scorecard.reports.pptx.master import BOTTOM, INNER, LEFT, TOP, Deck, paint, status_shade
+from scorecard.reports.pptx.master import BOTTOM, INNER, LEFT, TOP, Deck
 from scorecard.reports.pptx.tables import Cell, Rows, Table
 from scorecard.status import SIGNS
 from scorecard.text import narrative
@@ -24,15 +24,11 @@ from scorecard.view import View
 SHOWN_LAGGING = 8
 
 
-def run_colour(run: Any, colour: str) -> None:
-    paint(run.font, colour)
-
-
 def chip(one: str | None, view: View) -> Cell:
     """A status by shape, word and colour; a dash for none."""
     if not one or pd.isna(one):
         return Cell("—")
-    return Cell(f"{status.shape(one)} {status.word(one, view.translate)}", status_shade(one), bold=True)
+    return Cell(f"{status.shape(one)} {status.word(one, view.translate)}", one, bold=True)
 
 
 def district(deck: Deck, view: View, title: str) -> None:
@@ -46,7 +42,7 @@ def district(deck: Deck, view: View, title: str) -> None:
     slide = deck.slide(title, notes)
     table = progress_queries.district(snapshot)
     counts = progress_tables.status_counts(table)
-    heads = [Cell(str(counts.get(one, 0)), status_shade(one), bold=True) for one in SIGNS]
+    heads = [Cell(str(counts.get(one, 0)), one, bold=True) for one in SIGNS]
     strip = Table(heads, [[chip(one, view) for one in SIGNS]], [2.02] * 6, size=16)  # type: ignore[arg-type]
     deck.words(slide, overview_html.elapsed_of(snapshot, language), 16, height=Inches(0.35), top=TOP)
     start = TOP + Inches(0.4)
@@ -66,7 +62,7 @@ def district(deck: Deck, view: View, title: str) -> None:
         return
     lagging = Table(
         [_("Furthest behind pace"), _("Gap to pace")],
-        [[Cell(f"{status.shape(row.status)} {narrative.name(row, 'indicator', language)}", status_shade(row.status)),
+        [[Cell(f"{status.shape(row.status)} {narrative.name(row, 'indicator', language)}", row.status),
           progress_tables.judged_gap(row, language)] for row in rows.itertuples()],
         [3.75, 1.65], frozenset({1}), size=12,
     )  # fmt: skip
@@ -172,7 +168,7 @@ def _town(row: Any, view: View) -> Cell:
     if row is None:
         return Cell("")
     said = progress_tables.reported(row, view) if pd.isna(row.actual_value) else narrative.percent(row.attainment_rate)
-    return Cell(f"{status.shape(row.status)} {said}", status_shade(row.status))
+    return Cell(f"{status.shape(row.status)} {said}", row.status)
 
 
 def missing(deck: Deck, view: View, title: str) -> None:

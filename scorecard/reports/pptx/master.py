@@ -1,14 +1,18 @@
-"""The form of the slides: 16:9, fonts and colours in the theme, one layout for the title and one for all else."""
+"""The slides of one meeting under construction: their master, layouts, fonts and colours are those of templates/slides.pptx.
+
+A layout is called by its name and a placeholder by its kind: a program in another language names placeholders otherwise.
+"""
 
 import copy
 import io
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
-from lxml import etree
 from pptx import Presentation
 from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.oxml.ns import qn
+from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.presentation import Presentation as Slides
 from pptx.slide import Slide, SlideLayout
 from pptx.util import Emu, Inches, Pt
@@ -16,61 +20,92 @@ from pptx.util import Emu, Inches, Pt
 from ledger.vocabulary.language import Language
 from scorecard.meeting import Meeting
 from scorecard.palette import NEUTRAL
+from scorecard.reports import template_files
 from scorecard.reports.sanitize import without_control_chars
+from scorecard.reports.template_files import TemplateError, preferred
 from scorecard.status import SIGNS
 from scorecard.text.meetings import frozen
 
-WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 LEFT, INNER = Inches(0.6), Inches(12.13)
-TITLE_TOP, TITLE_HEIGHT = Inches(0.35), Inches(0.85)
 TOP, BOTTOM = Inches(1.35), Inches(6.85)
-FOOT_TOP, FOOT_HEIGHT = Inches(6.98), Inches(0.35)
-FONTS: dict[Language, tuple[str, str]] = {"zh": ("微软雅黑", "微软雅黑"), "en": ("Arial", "微软雅黑")}
-"""Of Latin letters and of Chinese ones: what Office and WPS have. No text of a slide names a font of its own."""
-TITLE_LAYOUT, PLAIN_LAYOUT = "Title Slide", "Title Only"
+"""Where a slide's text, tables and charts stand, between the title and the footer of the template."""
+LayoutName = Literal["Title Slide", "Title Only"]
+TITLE, SUBTITLE, FOOTER, NUMBER = "title", "subtitle", "footer", "slide number"
+KINDS = {
+    PP_PLACEHOLDER.TITLE: TITLE,
+    PP_PLACEHOLDER.CENTER_TITLE: TITLE,
+    PP_PLACEHOLDER.SUBTITLE: SUBTITLE,
+    PP_PLACEHOLDER.FOOTER: FOOTER,
+    PP_PLACEHOLDER.SLIDE_NUMBER: NUMBER,
+}
+NEEDED: dict[LayoutName, frozenset[str]] = {
+    "Title Slide": frozenset({TITLE, SUBTITLE, FOOTER}),
+    "Title Only": frozenset({TITLE, FOOTER}),
+}
+"""The footer says on every slide that figures are made up. A number is as the template has it."""
+THEME: dict[str, Any] = {
+    "text": MSO_THEME_COLOR.TEXT_1,
+    "ground": MSO_THEME_COLOR.BACKGROUND_1,
+    "ink": MSO_THEME_COLOR.TEXT_2,
+    **{status: MSO_THEME_COLOR[f"ACCENT_{number}"] for number, status in enumerate(SIGNS, start=1)},
+}
+"""Colours that stand in the theme of the template. A theme has no place for the others."""
+KEPT = (RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES)
 
 
-def shade(name: str) -> str:
-    """One of the projector's colours, as RRGGBB."""
-    return NEUTRAL[name]["projector"].removeprefix("#")
+def paint(colour: Any, name: str) -> None:
+    """A colour of the projector: as the theme has it, so that who edits the theme changes it on every slide."""
+    if name in THEME:
+        colour.theme_color = THEME[name]
+    else:
+        colour.rgb = RGBColor.from_string(NEUTRAL[name]["projector"].removeprefix("#"))
 
 
-def status_shade(one: str) -> str:
-    return SIGNS[one].projector.removeprefix("#")  # type: ignore[index]
+def kinds(layout: SlideLayout | Slide) -> dict[str, Any]:
+    """Its placeholders by what they are for."""
+    found = {KINDS.get(shape.placeholder_format.type, ""): shape for shape in layout.placeholders}
+    return {kind: shape for kind, shape in found.items() if kind}
+
+
+def layouts(file: Slides, template: Path, language: Language) -> dict[LayoutName, SlideLayout]:
+    """The layouts that slides are made with. Raises TemplateError for what ``template`` lacks."""
+    if file.slide_width < LEFT + INNER or file.slide_height < BOTTOM:
+        room = f"{(LEFT + INNER) / Inches(1):.2f} × {BOTTOM / Inches(1):.2f} inches"
+        raise TemplateError(template, [f"slides of {room}, on which text and tables fit"])
+    known = {layout.name: layout for master in file.slide_masters for layout in master.slide_layouts}
+    found: dict[LayoutName, SlideLayout] = {}
+    for needed, places in NEEDED.items():
+        name = next((name for name in preferred(needed, language) if name in known), None)
+        if name is None:
+            raise TemplateError(template, [f"layout “{needed}”"])
+        if missing := places - kinds(known[name]).keys():
+            raise TemplateError(template, [f"{kind} in the layout “{name}”" for kind in sorted(missing)])
+        found[needed] = known[name]
+    return found
 
 
 class Deck:
-    """The slides of one meeting under construction."""
+    """The slides, from the first to the last. ``template``: the file whose layouts they have. Raises TemplateError."""
 
-    def __init__(self, meeting: Meeting, language: Language) -> None:
+    def __init__(self, meeting: Meeting, language: Language, template: Path | None = None) -> None:
         self.meeting, self.language = meeting, language
-        self.file: Slides = Presentation()
-        self.file.slide_width, self.file.slide_height = WIDTH, HEIGHT
-        for layout in list(self.file.slide_layouts):
-            if layout.name not in (TITLE_LAYOUT, PLAIN_LAYOUT):
-                self.file.slide_layouts.remove(layout)
-        _theme(self.file, language)
-        _master(self.file)
-        _title_layout(self._layout(TITLE_LAYOUT))
+        template = template or template_files.path(template_files.SLIDES)
+        self.file: Slides = Presentation(str(template))
+        self._layouts = layouts(self.file, template, language)
+        _empty(self.file)
         properties = self.file.core_properties
-        properties.author, properties.last_modified_by = "", ""
+        properties.author, properties.last_modified_by, properties.title = "", "", ""
         properties.created = properties.modified = meeting.frozen_at
 
-    def _layout(self, name: str) -> SlideLayout:
-        return next(layout for layout in self.file.slide_layouts if layout.name == name)
-
-    def slide(self, title: str, notes: tuple[str, ...] = (), *, opening: bool = False) -> Slide:
+    def slide(self, title: str, notes: tuple[str, ...] = (), *, layout: LayoutName = "Title Only") -> Slide:
         """A slide with its title, footer, number and notes."""
-        layout = self._layout(TITLE_LAYOUT if opening else PLAIN_LAYOUT)
-        slide = self.file.slides.add_slide(layout)
+        chosen = self._layouts[layout]
+        slide = self.file.slides.add_slide(chosen)
         slide.shapes.title.text_frame.text = without_control_chars(title)
-        for placeholder in layout.placeholders:
-            kind = placeholder.placeholder_format.type
-            if kind in (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER):
+        for kind, placeholder in kinds(chosen).items():
+            if kind in (FOOTER, NUMBER):
                 slide.shapes._spTree.append(copy.deepcopy(placeholder._element))
-        for placeholder in slide.placeholders:
-            if placeholder.placeholder_format.type == PP_PLACEHOLDER.FOOTER:
-                placeholder.text_frame.text = frozen(self.meeting, self.language)
+        kinds(slide)[FOOTER].text_frame.text = frozen(self.meeting, self.language)
         if notes:
             slide.notes_slide.notes_text_frame.text = without_control_chars("\n".join(notes))
         return slide
@@ -88,7 +123,7 @@ class Deck:
         for paragraph in frame.paragraphs:
             paragraph.font.size, paragraph.font.bold = Pt(size), bold
             if colour:
-                paint(paragraph.font, colour)
+                paint(paragraph.font.color, colour)
         return frame
 
     def data(self) -> bytes:
@@ -97,90 +132,19 @@ class Deck:
         return stream.getvalue()
 
 
-def paint(font: Any, colour: str) -> None:
-    font.color.rgb = RGBColor.from_string(colour)
-
-
 def described(frame: Any, words: str) -> None:
     """An alternative text, for who cannot see a chart or a table."""
     frame._element.nvGraphicFramePr.cNvPr.set("descr", without_control_chars(words))
 
 
-def _theme(file: Slides, language: Language) -> None:
-    """Fonts and colours stand once, in the theme: whoever edits the slides finds them in the menus of Office."""
-    master = file.slide_master
-    part = next(rel.target_part for rel in master.part.rels.values() if rel.reltype.endswith("/theme"))
-    theme = etree.fromstring(part.blob)
-    latin, chinese = FONTS[language]
-    for kind in ("majorFont", "minorFont"):
-        fonts = theme.find(f".//{qn('a:' + kind)}")
-        fonts.find(qn("a:latin")).set("typeface", latin)
-        fonts.find(qn("a:ea")).set("typeface", chinese)
-        for one in fonts.findall(qn("a:font")):
-            if one.get("script") in ("Hans", "Hant"):
-                one.set("typeface", chinese)
-    colours = {
-        "dk1": shade("text"), "lt1": shade("ground"), "dk2": shade("ink"), "lt2": shade("band"),
-        **{f"accent{at}": status_shade(one) for at, one in enumerate(SIGNS, start=1)},
-        "hlink": shade("link"), "folHlink": shade("link"),
-    }  # fmt: skip
-    scheme = theme.find(f".//{qn('a:clrScheme')}")
-    for name, colour in colours.items():
-        place = scheme.find(qn(f"a:{name}"))
-        for child in list(place):
-            place.remove(child)
-        etree.SubElement(place, qn("a:srgbClr")).set("val", colour)
-    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def _master(file: Slides) -> None:
-    """Where title, footer and number stand, and how they are written."""
-    places = {
-        PP_PLACEHOLDER.TITLE: (LEFT, TITLE_TOP, INNER, TITLE_HEIGHT),
-        PP_PLACEHOLDER.BODY: (LEFT, TOP, INNER, BOTTOM - TOP),
-        PP_PLACEHOLDER.FOOTER: (LEFT, FOOT_TOP, Inches(10.5), FOOT_HEIGHT),
-        PP_PLACEHOLDER.SLIDE_NUMBER: (LEFT + INNER - Inches(1.2), FOOT_TOP, Inches(1.2), FOOT_HEIGHT),
-    }
-    for shape in [
-        *file.slide_master.placeholders,
-        *(one for layout in file.slide_layouts for one in layout.placeholders),
-    ]:
-        kind = shape.placeholder_format.type
-        if kind == PP_PLACEHOLDER.DATE:
-            shape._element.getparent().remove(shape._element)
-        elif kind in places:
-            shape.left, shape.top, shape.width, shape.height = places[kind]
-        if kind == PP_PLACEHOLDER.FOOTER:
-            _written(shape, 1100, "l")
-        elif kind == PP_PLACEHOLDER.SLIDE_NUMBER:
-            _written(shape, 1100, "r")
-    style = file.slide_master._element.find(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}")
-    style.set("algn", "l")
-    run = style.find(qn("a:defRPr"))
-    run.set("sz", "2800")
-    run.set("b", "1")
-
-
-def _written(shape: Any, size: int, align: str) -> None:
-    """Size (hundredths of a point) and side of a placeholder's text, and its colour."""
-    styles = shape._element.txBody.find(qn("a:lstStyle"))
-    for child in list(styles):
-        styles.remove(child)
-    level = etree.SubElement(styles, qn("a:lvl1pPr"))
-    level.set("algn", align)
-    level.set("marL", "0")
-    level.set("indent", "0")
-    etree.SubElement(level, qn("a:buNone"))
-    run = etree.SubElement(level, qn("a:defRPr"))
-    run.set("sz", str(size))
-    etree.SubElement(etree.SubElement(run, qn("a:solidFill")), qn("a:srgbClr")).set("val", shade("quiet"))
-
-
-def _title_layout(layout: SlideLayout) -> None:
-    for shape in layout.placeholders:
-        kind = shape.placeholder_format.type
-        if kind == PP_PLACEHOLDER.CENTER_TITLE:
-            shape.left, shape.top, shape.width, shape.height = LEFT, Inches(2.0), INNER, Inches(1.5)
-        elif kind == PP_PLACEHOLDER.SUBTITLE:
-            shape.left, shape.top, shape.width, shape.height = LEFT, Inches(3.6), INNER, Inches(2.2)
-            _written(shape, 2000, "l")
+def _empty(file: Slides) -> None:
+    """Slides that somebody added to the template to look at it are not the meeting's; nor is what PowerPoint has noted
+    beside them, such as the company that it belongs to."""
+    slides = file.slides._sldIdLst
+    for slide in list(slides):
+        file.part.drop_rel(slide.rId)
+        slides.remove(slide)
+    package = file.part.package
+    for number, relation in list(package._rels.items()):
+        if relation.reltype not in KEPT:
+            package.drop_rel(number)

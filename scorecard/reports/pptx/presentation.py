@@ -1,6 +1,7 @@
 """The slides of a meeting as .pptx: the agenda of the screen's slides, with charts and tables that can be edited."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from ledger.vocabulary.language import Language
@@ -9,7 +10,7 @@ from scorecard.deck.slides import item_name
 from scorecard.meeting import Meeting, meeting_view
 from scorecard.queries import plan as plan_queries
 from scorecard.reports.pptx import decision_slides, district_slides, indicator_slide
-from scorecard.reports.pptx.master import Deck, shade
+from scorecard.reports.pptx.master import SUBTITLE, Deck, kinds, paint
 from scorecard.text import narrative
 from scorecard.view import View
 
@@ -17,9 +18,10 @@ Maker = Callable[[Deck, View, str], Any]
 """Adds the slides of one item of the agenda: deck, view, title."""
 
 
-def presentation(meeting: Meeting, language: Language) -> bytes:
-    """All slides, in the order of the agenda, behind the title."""
-    deck, view = Deck(meeting, language), meeting_view(meeting, language)
+def presentation(meeting: Meeting, language: Language, template: Path | None = None) -> bytes:
+    """All slides, in the order of the agenda, behind the title. ``template``: a file with their layouts. Raises
+    TemplateError."""
+    deck, view = Deck(meeting, language, template), meeting_view(meeting, language)
     _opening(deck, view)
     for item in meeting.items:
         _of_item(item, deck, view)
@@ -45,17 +47,16 @@ def _opening(deck: Deck, view: View) -> None:
     ]
     _ = view.translate
     month = narrative.year_month(snapshot.period, language)
-    slide = deck.slide(meeting.title or _("Targets and actuals, {month}").format(month=month), opening=True)
+    slide = deck.slide(meeting.title or _("Targets and actuals, {month}").format(month=month), layout="Title Slide")
     lines = [
         plan.title if language == "zh" else plan.title_en,
         *([f"{meeting.held_on:%Y-%m-%d}"] if meeting.held_on else []),
         *([narrative.made_up(language)] if meeting.demo else []),
     ]
-    frame = slide.placeholders[1].text_frame
+    frame = kinds(slide)[SUBTITLE].text_frame
     frame.text = "\n".join(lines)
     if meeting.demo:
-        run = frame.paragraphs[-1].runs[0]
-        district_slides.run_colour(run, shade("warning"))
+        paint(frame.paragraphs[-1].runs[0].font.color, "warning")
 
 
 MAKERS: dict[str, Maker] = {

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
+from pptx.dml.color import ColorFormat
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
 
 from scorecard.i18n import translator
-from scorecard.reports.pptx.master import BOTTOM, INNER, LEFT, TOP, Deck, described, paint, shade
+from scorecard.reports.pptx.master import BOTTOM, INNER, LEFT, TOP, Deck, described, paint
 from scorecard.reports.sanitize import without_control_chars
 
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -29,7 +30,7 @@ PADDING = Inches(0.08)
 
 @dataclass(frozen=True)
 class Cell:
-    """``colour``: RRGGBB."""
+    """``colour``: the name of one of the projector's, or a status."""
 
     text: str
     colour: str | None = None
@@ -126,14 +127,14 @@ def _fill(place: Any, cell: str | Cell, table: Table, *, head: bool, numeric: bo
     place.text_frame.text = without_control_chars(given.text)
     for paragraph in place.text_frame.paragraphs:
         paragraph.font.size, paragraph.font.bold = Pt(table.size), given.bold
-        paint(paragraph.font, given.colour or shade("text"))
+        paint(paragraph.font.color, given.colour or "text")
         if numeric:
             paragraph.alignment = PP_ALIGN.RIGHT
-    _line_below(place, shade("ink") if head else shade("faint"), 1.25 if head else 0.75)
+    _line_below(place, "ink" if head else "faint", 1.25 if head else 0.75)
 
 
 def _line_below(place: Any, colour: str, points: float) -> None:
     properties = place._tc.get_or_add_tcPr()
     line = etree.SubElement(properties, qn("a:lnB"))
     line.set("w", str(int(points * POINTS)))
-    etree.SubElement(etree.SubElement(line, qn("a:solidFill")), qn("a:srgbClr")).set("val", colour)
+    paint(ColorFormat.from_colorchoice_parent(etree.SubElement(line, qn("a:solidFill"))), colour)

@@ -40,7 +40,7 @@ def tables(document):
     for part in document.iter_inner_content():
         if hasattr(part, "rows"):
             found[above] = [[cell.text for cell in row.cells] for row in part.rows]
-        elif part.style.name == "Caption" or part.style.name.startswith("Heading"):
+        elif part.style.name.startswith(("Caption", "Heading")):
             above = part.text
     return found
 

@@ -10,11 +10,12 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from scorecard.reports.docx import page_setup
 from scorecard.reports.docx.document import Paper, Styled, blank, chinese, numbered
 
 MADE_AT = datetime(2023, 9, 8, 9, 30)
 MADE_UP = "演示数据：其余数值均为虚构。"
+TEXT_WIDTH, TEXT_HEIGHT = 8845, 12756
+"""Twips (1/20 point) of 156 × 225 mm: A4 without the margins, each rounded as Word rounds it."""
 
 
 def paper(language="zh", made_up=""):
@@ -63,20 +64,41 @@ def test_the_page_is_a4_with_the_margins_of_the_standard():
     width = section.page_width - section.left_margin - section.right_margin
     height = section.page_height - section.top_margin - section.bottom_margin
     assert (abs(width - Mm(156)) <= 2 * twip, abs(height - Mm(225)) <= 2 * twip) == (True, True)
-    assert (width / twip, height / twip) == (page_setup.TEXT_WIDTH, page_setup.TEXT_HEIGHT)
+    assert (width / twip, height / twip) == (TEXT_WIDTH, TEXT_HEIGHT)
 
 
 def test_22_lines_stand_on_a_page_and_28_characters_on_a_line():
-    """12,756 twips ÷ 579 = 22.03 lines; a character of 320 twips, 5 closer: 8,845 ÷ 315 = 28.08."""
+    """12,756 twips ÷ 579 = 22.03 lines; a character of 320 twips, 5 closer: 8,845 ÷ 315 = 28.08. The 5 stand in the
+    styles and not in a grid of characters (linesAndChars), in which LibreOffice gives a character that is wider than
+    its cell two cells."""
     [section] = read(paper()).sections
     grid = section._sectPr.find(qn("w:docGrid"))
     assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("lines", "579")
-    assert page_setup.TEXT_HEIGHT // 579 == 22
+    assert TEXT_HEIGHT // 579 == 22
     known = styles()
     for name in ("Normal", "Body Text", "Title", "Heading 1", "Heading 2", "Heading 3"):
         assert known[name]["line"] == ("579", "exact"), name
     closer = int(known["Body Text"]["style"].element.find(f"{qn('w:rPr')}/{qn('w:spacing')}").get(qn("w:val")))
-    assert (closer, page_setup.TEXT_WIDTH // (320 + closer)) == (-5, 28)
+    assert (closer, TEXT_WIDTH // (320 + closer)) == (-5, 28)
+
+
+def test_no_line_is_moved():
+    """Widow control would take the last of 22 lines to the next page. Exact lines stand on the grid without being moved
+    to it, and LibreOffice loses rows of a table that is broken between two pages of lines that are."""
+    for name, found in styles().items():
+        own = (
+            name not in ("Blank", "Official table") and not name.startswith("Status") and not name.endswith(" English")
+        )
+        for tag in ("w:widowControl", "w:snapToGrid"):
+            said = found["style"].element.find(f"{qn('w:pPr')}/{qn(tag)}")
+            assert (said is not None, said is None or said.get(qn("w:val")) == "0") == (own, True), name
+
+
+def test_a_page_number_stands_7_millimetres_below_the_text():
+    """Its dash is the middle of a line that ends at 25.5 mm from the edge: 28 mm, where the text ends at 35."""
+    [section] = read(paper()).sections
+    assert abs(section.footer_distance - Mm(25.5)) <= 635
+    assert abs(section.header_distance - Mm(15)) <= 635
 
 
 @pytest.mark.parametrize(
