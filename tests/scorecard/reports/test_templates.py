@@ -105,8 +105,8 @@ def test_english_has_styles_and_layouts_of_its_own_and_none_that_nothing_asks_fo
     file = Presentation(str(SHIPPED[SLIDES]))
     fonts = {
         layout.name: etree.fromstring(theme_of(layout).blob).find(f".//{DRAWING}minorFont/{DRAWING}latin").get("typeface")
-        for master in file.slide_masters
-        for layout in master.slide_layouts
+        for slide_master in file.slide_masters
+        for layout in slide_master.slide_layouts
     }  # fmt: skip
     assert fonts == {
         "Title Slide": "微软雅黑", "Title Only": "微软雅黑", "Title Slide English": "Arial", "Title Only English": "Arial",
@@ -209,10 +209,10 @@ def test_made_up_figures_are_called_so_under_the_templates_own_header(word):
 
 def test_what_is_changed_in_the_theme_and_master_shows_on_slides(held, deck):
     file, save = deck
-    for layout in [layout for master in file.slide_masters for layout in master.slide_layouts]:
+    for layout in [layout for slide_master in file.slide_masters for layout in slide_master.slide_layouts]:
         master.kinds(layout)["title"].left = 123_456
-    for master in file.slide_masters:
-        theme = theme_of(master.slide_layouts[0])
+    for slide_master in file.slide_masters:
+        theme = theme_of(slide_master.slide_layouts[0])
         theme._blob = theme.blob.replace(NEUTRAL["text"]["projector"].strip("#").encode(), b"13579B")
     for language in ("zh", "en"):
         made = Presentation(io.BytesIO(presentation(held, language, save())))
@@ -277,7 +277,10 @@ def test_a_template_holds_nothing_but_styles():
     file = Presentation(str(SHIPPED[SLIDES]))
     assert len(file.slides) == 0
     shapes = [
-        shape for master in file.slide_masters for place in (master, *master.slide_layouts) for shape in place.shapes
+        shape
+        for slide_master in file.slide_masters
+        for place in (slide_master, *slide_master.slide_layouts)
+        for shape in place.shapes
     ]
     assert all(shape.is_placeholder for shape in shapes)
 
@@ -293,14 +296,14 @@ def test_the_templates_have_the_colours_of_the_palette():
     }  # fmt: skip
     colours = {name: shades["projector"] for name, shades in wanted.items()}
     colours |= {f"accent{number}": sign.projector for number, sign in enumerate(SIGNS.values(), start=1)}
-    for master in Presentation(str(SHIPPED[SLIDES])).slide_masters:
-        scheme = etree.fromstring(theme_of(master.slide_layouts[0]).blob).find(f".//{DRAWING}clrScheme")
+    for slide_master in Presentation(str(SHIPPED[SLIDES])).slide_masters:
+        scheme = etree.fromstring(theme_of(slide_master.slide_layouts[0]).blob).find(f".//{DRAWING}clrScheme")
         assert {etree.QName(place).localname: f"#{place[0].get('val')}" for place in scheme} == colours
 
 
 def test_text_and_tables_stand_where_the_master_has_its_text():
     file = Presentation(str(SHIPPED[SLIDES]))
-    for master in file.slide_masters:
-        [body] = [shape for shape in master.placeholders if shape.placeholder_format.type.name == "BODY"]
+    for slide_master in file.slide_masters:
+        [body] = [shape for shape in slide_master.placeholders if shape.placeholder_format.type.name == "BODY"]
         assert (body.left, body.top, body.width) == (master.LEFT, master.TOP, master.INNER)
         assert body.top + body.height == master.BOTTOM
