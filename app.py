@@ -37,11 +37,11 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     yield {}
 
 
-trusted_proxy.disable_uvicorn_proxy_headers()
+trusted_proxy.check()  # here, since uvicorn goes on without a middleware that cannot be made, and answers 500
 app = st.App(
     "pages/layout/frame.py",
     routes=[
-        oidc.route,
+        *oidc.routes(),
         *auth.routes,
         live_update.route,
         downloads.route,
@@ -62,7 +62,6 @@ app = st.App(
         Middleware(form_charset.FormCharsetMiddleware),
         Middleware(static_files.StaticCompressionMiddleware),
         Middleware(login_required.LoginRequiredMiddleware),
-        Middleware(oidc.OidcCallbackMiddleware),
         Middleware(upload_limits.UploadLimitMiddleware),
         Middleware(index_html.IndexHtmlMiddleware),
     ],

@@ -7,6 +7,7 @@ from scorecard.view import View
 
 ACCOUNT = "account"
 PROVIDER = "provider"
+PROVIDER_SIGN_OUT = f"{PROVIDER}/sign-out"
 API = "api/v1"
 WHY, READING = "why", "reading"
 """What the address of the account says when somebody is led there because reading needs a sign-in."""

@@ -29,6 +29,15 @@ def provider_refused(language: Language) -> str:
     return _("The sign-in was broken off. Try again; if it goes on, ask an administrator.")
 
 
+def no_answer(name: str, language: Language) -> str:
+    """Of a provider, which the operator may have given a name."""
+    _ = translator(language)
+    words = _(
+        "Signing in with {name} does not work just now. Try again in a minute; if it stays so, ask an administrator."
+    )
+    return words.format(name=name or _("the district's account"))
+
+
 def other_account(language: Language) -> str:
     _ = translator(language)
     return _("The new password was not typed the same twice. Nothing has been changed.")

@@ -60,10 +60,13 @@ def free_ports(count: int) -> list[int]:
 
 
 @contextmanager
-def serving(folder: Path, log: Path, **environment: str):
-    """The server in ``folder`` on a free port; its address. Stopped by its own process id."""
+def serving(folder: Path, log: Path, start: list[str] | None = None, **environment: str):
+    """The server in ``folder`` on a free port; its address. Stopped by its own process id.
+
+    ``start``: a command that the port follows; None: the one of the README.
+    """
     [port] = free_ports(1)
-    command = [*readme_command(), "--server.port", str(port)]
+    command = [*(start or [*readme_command(), "--server.port"]), str(port)]
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     with log.open("w") as output:
         server = subprocess.Popen(

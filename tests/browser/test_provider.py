@@ -122,13 +122,13 @@ def test_the_provider_says_who_it_is_and_the_session_is_ours(at, built, provider
         expect(page.get_by_text("密码不在本平台保存")).to_be_visible()
         expect(page.get_by_label("原密码")).to_have_count(0)
 
-        # Signed out: here and at the provider. What Streamlit has kept of the answer opens nothing.
+        # Signed out: here and at the provider. What is kept of the answer opens nothing.
         kept = {one["name"]: one["value"] for one in page.context.cookies()}
         page.get_by_role("button", name="退出登录").first.click()
         expect(page).to_have_url(re.compile(re.escape(provider)))
-        assert not {"luozhuang_session", "_streamlit_user"} & {one["name"] for one in page.context.cookies()}
-        stolen = {name: kept[name] for name in kept if name.startswith("_streamlit")}
-        assert "_streamlit_user" in stolen
+        assert not {"luozhuang_session", "luozhuang_id_token"} & {one["name"] for one in page.context.cookies()}
+        stolen = {name: kept[name] for name in kept if name != "luozhuang_session"}
+        assert "luozhuang_id_token" in stolen
         assert httpx.get(f"{server}/tasks", cookies=stolen).status_code == 401
         assert httpx.get(f"{server}/tasks", cookies=kept).status_code == 401
 
@@ -167,7 +167,7 @@ def test_whom_the_provider_sends_may_still_be_refused(at, built, provider, visit
         }.items():
             goes_through(page, server, subject, "/account")
             expect(page.get_by_role("alert")).to_contain_text(words)
-            assert not {"luozhuang_session", "_streamlit_user"} & {one["name"] for one in page.context.cookies()}
+            assert not {"luozhuang_session", "luozhuang_id_token"} & {one["name"] for one in page.context.cookies()}
             assert happened(built)[-1] == ("sign_in_refused", subject)
         assert known(built, "li.si").has_password
         # Broken off at the provider, and an answer that nobody has asked for.

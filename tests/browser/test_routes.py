@@ -1,6 +1,9 @@
 """The other doors in a real browser: reading that asks for a sign-in, a proxy that has asked already, tokens."""
 
+import os
 import re
+import subprocess
+import sys
 import zipfile
 
 import httpx
@@ -10,12 +13,13 @@ from playwright.sync_api import expect
 from ledger.accounts import accounts, tokens
 from ledger.accounts.accounts import Account
 from ledger.accounts.actor import operator
-from tests.browser.conftest import ROOT, serving
+from tests.browser.conftest import ROOT, free_ports, readme_command, serving
 from tests.browser.test_access import signs_in
 from tests.browser.test_journeys import SETTLED, heading
 from tests.support import tiny_world
 
 LOOPBACK = "127.0.0.1, ::1"
+UVICORN = [sys.executable, "-m", "uvicorn", "app:app", "--no-proxy-headers", "--port"]
 
 
 @pytest.fixture
@@ -61,7 +65,7 @@ def test_who_comes_through_the_proxy_is_signed_in_and_nobody_else_can_say_so(at,
         built, Account("zhang", "张三", "reporter", frozenset({"industry"})), "first-password", operator("管理员")
     )
     said = {"X-Remote-User": "zhang", "X-Forwarded-For": "192.168.1.7"}
-    proxy = {"TRUSTED_PROXY": LOOPBACK, "TRUSTED_PROXY_HEADER": "X-Remote-User"}
+    proxy = {"TRUSTED_PROXY": LOOPBACK, "TRUSTED_PROXY_HEADER": "X-Remote-User", "FORWARDED_ALLOW_IPS": "none"}
     with at(**proxy, READING="signed-in") as server:
         page = visitor("zh")
         page.set_extra_http_headers(said)
@@ -75,10 +79,26 @@ def test_who_comes_through_the_proxy_is_signed_in_and_nobody_else_can_say_so(at,
         [event] = tiny_world.ask(built, "FROM event WHERE what = 'report' AND account_id = 'zhang'")
         # Whence it came is what the proxy says, which the program believes.
         assert (event["name"], event["via"], event["address"]) == ("张三", "page", "192.168.1.7")
-    # The same words from an address that is not the proxy's.
-    with at(**proxy | {"TRUSTED_PROXY": "192.0.2.1"}, READING="signed-in") as server:
-        for headers in (said, said | {"X-Forwarded-For": "192.0.2.1"}):
-            assert httpx.get(f"{server}/tasks", headers=headers).status_code == 401
+    # The same words from an address that is not the proxy's, however the server was started.
+    for start in (None, UVICORN):
+        with at(start=start, **proxy | {"TRUSTED_PROXY": "192.0.2.1"}, READING="signed-in") as server:
+            for headers in (said, said | {"X-Forwarded-For": "192.0.2.1"}):
+                assert httpx.get(f"{server}/tasks", headers=headers).status_code == 401
+    with at(start=UVICORN, **proxy, READING="signed-in") as server:
+        assert httpx.get(f"{server}/tasks", headers=said).status_code == 200
+        assert httpx.get(f"{server}/tasks").status_code == 401
+
+
+def test_a_server_that_would_believe_others_first_does_not_start(built):
+    settings = {"TRUSTED_PROXY": LOOPBACK, "TRUSTED_PROXY_HEADER": "X-Remote-User", "DATABASE_URL": str(built)}
+    for command in ([*readme_command(), "--server.port"], UVICORN):
+        [port] = free_ports(1)
+        environment = {name: value for name, value in os.environ.items() if name != "FORWARDED_ALLOW_IPS"} | settings
+        ended = subprocess.run(
+            [*command, str(port)], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
+        assert ended.returncode != 0
+        assert "TRUSTED_PROXY_HEADER needs FORWARDED_ALLOW_IPS=none" in ended.stderr
 
 
 def test_a_token_is_made_in_the_browser_and_used_by_a_program(at, built, visitor):

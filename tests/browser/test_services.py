@@ -144,7 +144,7 @@ def trusting(browser, folder):
 def test_behind_the_proxy_of_the_page_everything_works(built, tmp_path, browser):
     needed("nginx", "nginx-light")
     tiny_world.report(built, "T2-1,,2023-08,180", department_id="industry")
-    proxy = {"TRUSTED_PROXY": "127.0.0.1, ::1", "TRUSTED_PROXY_HEADER": "X-Remote-User"}
+    proxy = {"TRUSTED_PROXY": "127.0.0.1, ::1", "TRUSTED_PROXY_HEADER": "X-Remote-User", "FORWARDED_ALLOW_IPS": "none"}
     known = tiny_world.account(built, "coordinator")
     with (
         serving(ROOT, tmp_path / "log.txt", DATABASE_URL=str(built), **proxy) as server,

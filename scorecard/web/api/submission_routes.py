@@ -27,7 +27,6 @@ from scorecard.web.api.dependencies import (
 )
 from scorecard.web.api.problem_details import ApiError, Problem, forbidden
 from scorecard.web.api.submission_schemas import DryRun, Receipt, dry_run_of, findings, receipt
-from scorecard.web.middleware.form_charset import StorableText
 
 MAX_FILENAME_CHARS = 200
 """Letters of a file's name that are kept."""
@@ -113,7 +112,8 @@ def _faults(code: str, found: list[Finding]) -> ApiError:
 
 class DecisionBody(BaseModel):
     decision: Literal["accepted", "returned", "undone"]
-    reason: StorableText = Field("", max_length=MAX_REASON_CHARS)
+    # With a length, pydantic refuses half letters too; without one it would keep them.
+    reason: str = Field("", max_length=MAX_REASON_CHARS)
 
 
 class DecisionAnswer(BaseModel):

@@ -1,33 +1,35 @@
-"""Coming in through a provider of OpenID Connect: Streamlit's own sign-in asks it, and its answer begins our session.
+"""Sign-in through an OpenID Connect provider: the routes that lead to it, come back from it and sign out there.
 
-Streamlit keeps what the provider says in a cookie for 30 days. It opens nothing here: what is read is the answer itself,
-once, on its way to the browser. The cookie stays for Streamlit's signing out at the provider.
+The provider is asked when somebody signs in or out, and at no other time. Between start and callback, state, nonce and
+PKCE verifier (S256) stand in a signed cookie of ten minutes that only these routes read.
 """
 
-import json
-from collections.abc import Mapping, Sequence
-from http.cookies import SimpleCookie
+import hashlib
+import hmac
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import quote, unquote
 
+import streamlit as st
+from authlib.common.errors import AuthlibBaseError
+from authlib.integrations.base_client import OAuthError
+from joserfc.errors import JoseError
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.auth_util import encode_provider_token, get_cookie_with_chunks
-from streamlit.web.server.server_util import get_cookie_secret
-from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from ledger import settings
 from ledger.accounts import sso
 from ledger.accounts.accounts import AccountError
-from ledger.accounts.sessions import NewSession
+from ledger.accounts.sessions import SESSION_HOURS, NewSession
 from ledger.database.errors import DatabaseUnavailableError
 from scorecard import snapshot
-from scorecard.addresses import ACCOUNT, PROVIDER
+from scorecard.addresses import ACCOUNT, PROVIDER, PROVIDER_SIGN_OUT
 from scorecard.text import accounts as account_text
 from scorecard.web import redirects
 from scorecard.web.auth import oidc_claims, request_actor
@@ -37,22 +39,137 @@ from scorecard.web.snapshot_request import language_of_request
 
 CALLBACK = "oauth2callback"
 NEXT = "luozhuang_next"
-"""The cookie of where one goes after it."""
+"""Cookie: the path to return to after the sign-in."""
+STATE = "luozhuang_state"
+"""Cookie: state, nonce and PKCE verifier of the sign-in under way."""
 MINUTES = 10
-"""What is not finished by then leads to the first page."""
+"""How long a sign-in may take."""
+MAX_HINT_BYTES = 3500
+"""Bytes: a browser keeps no cookie above 4 kB, and a token may name many groups."""
+log = logging.getLogger(__name__)
 
 
-async def begin(request: Request) -> Response:
-    """Asks the provider, as ``st.login`` does: by the same address, with the same token for it."""
-    if oidc_claims.settings() is None or await run_in_threadpool(_provider_missing):
-        return await auth_routes.show(request)
-    asked = urlencode({"provider": encode_provider_token(oidc_claims.PROVIDER)})
-    answer = RedirectResponse(f"{redirects.safe_redirect_path('')}auth/login?{asked}", 303)
-    answer.set_cookie(
-        NEXT, quote(redirects.return_path(request)), max_age=MINUTES * 60, path=auth_routes.cookie_path(),
-        secure=request.url.scheme == "https", httponly=True, samesite="lax",
-    )  # fmt: skip
-    return answer
+@dataclass(frozen=True)
+class SignIn:
+    """The routes of one provider."""
+
+    provider: oidc_claims.Provider
+    rules: oidc_claims.Settings
+
+    def routes(self) -> list[Route]:
+        session = Middleware(
+            SessionMiddleware,
+            secret_key=hmac.digest(self.provider.cookie_secret.encode(), STATE.encode(), hashlib.sha256).hex(),
+            session_cookie=STATE, max_age=MINUTES * 60, path=auth_routes.cookie_path(),
+            https_only=self.provider.redirect_uri.startswith("https:"),
+        )  # fmt: skip
+        return [
+            Route(f"/{ACCOUNT}/{PROVIDER}", self.start, middleware=[session]),
+            Route(f"/{CALLBACK}", self.callback, middleware=[session]),
+            Route(f"/{ACCOUNT}/{PROVIDER_SIGN_OUT}", self.sign_out),
+        ]
+
+    async def start(self, request: Request) -> Response:
+        """Leads to the provider, which leads back to the callback."""
+        if await run_in_threadpool(_provider_missing):
+            return await auth_routes.show(request)
+        there = redirects.return_path(request)
+        try:
+            answer: Response = await self._client().authorize_redirect(request, self._redirect_uri())
+        except Exception as fault:
+            return await self._failed(request, there, fault)
+        answer.status_code = 303
+        answer.set_cookie(
+            NEXT, quote(there), max_age=MINUTES * 60, path=auth_routes.cookie_path(), secure=request.url.scheme == "https",
+            httponly=True, samesite="lax",
+        )  # fmt: skip
+        return answer
+
+    async def callback(self, request: Request) -> Response:
+        """Signs in whom the provider sends back; who comes without its answer has signed out there."""
+        if not {"code", "error"} & set(request.query_params):
+            return RedirectResponse(redirects.safe_redirect_path(""), 303)
+        there = unquote(request.cookies.get(NEXT, ""))
+        try:
+            token = await self._client().authorize_access_token(request)
+            if not token.get("userinfo"):
+                raise OAuthError(description="no ID token")
+        except Exception as fault:
+            return await self._failed(request, there, fault)
+        return await run_in_threadpool(self._start_session, request, there, token)
+
+    async def sign_out(self, request: Request) -> Response:
+        """Leads to where the provider signs out, and from there back here; to the first page, where it knows no such."""
+        there, client = redirects.safe_redirect_path(""), self._client()
+        try:
+            hint = request.cookies.get(auth_routes.ID_TOKEN) or None
+            leaving = await client.create_logout_url(self._redirect_uri(), hint, client_id=client.client_id)
+            there = leaving["url"]
+        except Exception as fault:
+            log.warning("Nobody is signed out at the provider: %s", _fault_text(fault))
+        answer = RedirectResponse(there, 303)
+        answer.delete_cookie(auth_routes.ID_TOKEN, path=auth_routes.own_path(), httponly=True, samesite="lax")
+        return answer
+
+    def _client(self) -> Any:
+        """A new client for each visit, so that addresses and keys are the provider's of today."""
+        # Not above: it warns of the coming httpx2 when it is imported, which only who has a provider need read.
+        from authlib.integrations.starlette_client import OAuth  # noqa: PLC0415
+
+        asked = {"scope": "openid email profile", "prompt": "select_account", "code_challenge_method": "S256"}
+        return OAuth().register(
+            PROVIDER,
+            client_id=self.provider.client_id,
+            client_secret=self.provider.client_secret,
+            server_metadata_url=self.provider.server_metadata_url,
+            client_kwargs=asked | self.provider.client_kwargs,
+        )
+
+    def _redirect_uri(self) -> str:
+        return self.provider.redirect_uri.replace("{port}", str(st.get_option("server.port")))
+
+    async def _failed(self, request: Request, there: str, fault: Exception) -> Response:
+        """In words for the visitor, and why in the log."""
+        log.warning("No sign-in through the provider: %s", _fault_text(fault))
+        language = language_of_request(request.scope)
+        status, words = 503, account_text.no_answer(self.rules.name, language)
+        if isinstance(fault, AuthlibBaseError | JoseError):
+            status, words = 401, account_text.provider_refused(language)
+        return await run_in_threadpool(_refusal, request, words, there, status)
+
+    def _start_session(self, request: Request, there: str, token: Mapping[str, Any]) -> Response:
+        language = language_of_request(request.scope)
+        try:
+            done = self._sign_in(token["userinfo"], request_actor.address_of_request(request))
+        except AccountError as refused:
+            return _refusal(request, " ".join(account_text.faults(refused, language)), there, 403)
+        except DatabaseUnavailableError:
+            return _refusal(request, account_text.busy(language), there, 503)
+        answer = auth_routes.response_with_cookie(request, there, done.token)
+        answer.delete_cookie(NEXT, path=auth_routes.cookie_path(), httponly=True, samesite="lax")
+        hint = token["id_token"] if len(token["id_token"]) <= MAX_HINT_BYTES else ""
+        answer.set_cookie(
+            auth_routes.ID_TOKEN, hint, max_age=SESSION_HOURS * 3600, path=auth_routes.own_path(),
+            secure=request.url.scheme == "https", httponly=True, samesite="lax",
+        )  # fmt: skip
+        return answer
+
+    def _sign_in(self, said: Mapping[str, Any], address: str) -> NewSession:
+        path, rules = settings.database_path(), self.rules
+        try:
+            known = oidc_claims.account(said, rules)
+        except AccountError:
+            sso.record_refusal(path, oidc_claims.account_id(said, rules), address)
+            raise
+        return sso.sign_in_with_provider(
+            path, known, rules.name or "OpenID Connect", address, gives_roles=bool(rules.grants)
+        )
+
+
+def routes() -> list[Route]:
+    """None without a provider. Raises ValueError for settings that are not understood."""
+    provider, rules = oidc_claims.provider(), oidc_claims.settings()
+    return SignIn(provider, rules).routes() if provider and rules else []
 
 
 def _provider_missing() -> bool:
@@ -63,85 +180,10 @@ def _provider_missing() -> bool:
         return True
 
 
-class OidcCallbackMiddleware:
-    """Middleware: whom the provider sends back signed in is signed in here, and led to where they wanted to go."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-        self.rules = oidc_claims.settings()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if (
-            self.rules is None
-            or scope["type"] != "http"
-            or scope["path"] != f"{redirects.safe_redirect_path('')}{CALLBACK}"
-        ):
-            await self.app(scope, receive, send)
-            return
-        held: list[Message] = []
-
-        async def hold(message: Message) -> None:
-            held.append(message)
-
-        await self.app(scope, receive, hold)
-        answer = await run_in_threadpool(_callback_response, Request(scope), held, self.rules)
-        if answer is not None:
-            await answer(scope, receive, send)
-            return
-        for message in held:
-            await send(message)
-
-
-def _callback_response(request: Request, held: Sequence[Message], rules: oidc_claims.Settings) -> Response | None:
-    """What the browser gets in place of Streamlit's answer; None: just that, as after signing out at the provider."""
-    language, there = language_of_request(request.scope), unquote(request.cookies.get(NEXT, ""))
-    cookies = Headers(raw=held[0]["headers"]).getlist("set-cookie")
-    said = _message(cookies)
-    if said is None:
-        if not {"state", "error"} & set(request.query_params):
-            return None
-        return _refusal(request, account_text.provider_refused(language), there, 401)
-    try:
-        done = _sign_in(said, rules, request_actor.address_of_request(request))
-    except AccountError as refused:
-        return _refusal(request, " ".join(account_text.faults(refused, language)), there, 403)
-    except DatabaseUnavailableError:
-        return _refusal(request, account_text.busy(language), there, 503)
-    answer = auth_routes.response_with_cookie(request, there, done.token)
-    for cookie in cookies:
-        answer.headers.append("set-cookie", cookie)
-    answer.delete_cookie(NEXT, path=auth_routes.cookie_path(), httponly=True, samesite="lax")
-    return answer
-
-
-def _sign_in(said: Mapping[str, Any], rules: oidc_claims.Settings, address: str) -> NewSession:
-    path = settings.database_path()
-    try:
-        known = oidc_claims.account(said, rules)
-    except AccountError:
-        sso.record_refusal(path, oidc_claims.account_id(said, rules), address)
-        raise
-    return sso.sign_in_with_provider(
-        path, known, rules.name or "OpenID Connect", address, gives_roles=bool(rules.grants)
-    )
-
-
 def _refusal(request: Request, words: str, there: str, status: int) -> Response:
     return auth_routes.page(request, FormResult(words, next=redirects.safe_redirect_path(there)), status)
 
 
-def _message(cookies: Sequence[str]) -> dict[str, Any] | None:
-    """What the provider says of the person, out of the cookies that Streamlit's answer sets; None: it did not let them in."""
-    jar: SimpleCookie = SimpleCookie()
-    for cookie in cookies:
-        jar.load(cookie)
-
-    def one(name: str) -> bytes | None:
-        return decode_signed_value(get_cookie_secret(), name, jar[name].value) if name in jar else None
-
-    whole = get_cookie_with_chunks(one, USER_COOKIE_NAME)
-    said: dict[str, Any] | None = json.loads(whole) if whole else None
-    return said
-
-
-route = Route(f"/{ACCOUNT}/{PROVIDER}", begin)
+def _fault_text(fault: Exception) -> str:
+    """Within one line of the log: a part of it may be what the address of the callback says."""
+    return f"{type(fault).__name__} {str(fault)[:300]!r}"

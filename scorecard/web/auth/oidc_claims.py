@@ -1,24 +1,34 @@
 """What a provider of OpenID Connect says of a person, and the account that follows from it.
 
-The provider itself stands under ``[auth]`` in ``.streamlit/secrets.toml``, as Streamlit asks for it; what its claims mean
-here stands beside it, under ``[sign_in]``.
+The provider itself stands under ``[auth]`` in ``.streamlit/secrets.toml``, in the words of Streamlit's own sign-in; what
+its claims mean here stands beside it, under ``[sign_in]``.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import streamlit as st
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from streamlit.auth_util import validate_auth_credentials
-from streamlit.errors import StreamlitAuthError
 
 from ledger.accounts.accounts import Account, AccountError
 from ledger.accounts.actor import MAX_NAME_CHARS, ROLES, Role
 
-SECTION = "sign_in"
-PROVIDER = "default"
-"""What Streamlit calls the one whose settings stand in ``[auth]`` itself."""
+PROVIDER_SECTION, SECTION = "auth", "sign_in"
+Given = Annotated[str, Field(min_length=1)]
 Text = Annotated[str, Field(min_length=1, max_length=MAX_NAME_CHARS)]
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Provider(BaseModel):
+    """Where the provider is asked, and as whom. What else Streamlit's sign-in can be told is nothing to ours."""
+
+    model_config = ConfigDict(frozen=True)
+    redirect_uri: Given
+    cookie_secret: Given
+    client_id: Given
+    client_secret: Given
+    server_metadata_url: Given
+    client_kwargs: dict[str, Any] = {}
 
 
 class Grant(BaseModel):
@@ -48,19 +58,29 @@ class Settings(BaseModel):
     otherwise: Literal["viewer", "refused"] = "viewer"
 
 
+def provider() -> Provider | None:
+    """None: no provider is set. Raises ValueError for what is not understood."""
+    if not st.secrets.load_if_toml_exists() or PROVIDER_SECTION not in st.secrets:
+        return None
+    said = st.secrets[PROVIDER_SECTION].to_dict()
+    # Streamlit takes the settings of its default provider in a section of their own, too.
+    return _understood(Provider, PROVIDER_SECTION, said | said.get("default", {}))
+
+
 def settings() -> Settings | None:
     """None: no provider is set. Raises ValueError for what is not understood."""
-    if not st.secrets.load_if_toml_exists() or "auth" not in st.secrets:
+    if provider() is None:
         return None
+    said = st.secrets.get(SECTION, {})
+    return _understood(Settings, SECTION, said.to_dict() if said else {})
+
+
+def _understood(model: type[Model], section: str, said: dict[str, Any]) -> Model:
     try:
-        validate_auth_credentials(PROVIDER)
-        said = st.secrets.get(SECTION, {})
-        return Settings.model_validate(said.to_dict() if said else {})
-    except StreamlitAuthError as refused:
-        raise ValueError(str(refused)) from None
+        return model.model_validate(said)
     except ValidationError as refused:
         # Without what stands there: it is the file of secrets.
-        lines = [f"[{SECTION}] {'.'.join(map(str, one['loc']))}: {one['msg']}" for one in refused.errors()]
+        lines = [f"[{section}] {'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in refused.errors()]
         raise ValueError("\n".join(lines)) from None
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from ledger.accounts.actor import ROLES, Actor
 from ledger.accounts.passwords import MIN_PASSWORD_LENGTH
 from ledger.vocabulary.language import Language
-from scorecard.addresses import ACCOUNT, PROVIDER
+from scorecard.addresses import ACCOUNT, PROVIDER, PROVIDER_SIGN_OUT
 from scorecard.charts.trend import FONT
 from scorecard.html import document as html_document
 from scorecard.i18n import translator
@@ -52,7 +52,7 @@ def closed(there: str, language: Language) -> str:
 def leaving(language: Language) -> str:
     """Signed out here; the page leads on to where the provider signs out too."""
     _ = translator(language)
-    there = f"{redirects.safe_redirect_path('')}auth/logout"
+    there = f"{redirects.safe_redirect_path('')}{ACCOUNT}/{PROVIDER_SIGN_OUT}"
     words = escape(_("You are signed out here, and now also there where you signed in."))
     body = f'<p>{words}</p><p><a href="{there}">{escape(_("Go on"))}</a></p>'
     above = page_header.page_header(redirects.safe_redirect_path(""))

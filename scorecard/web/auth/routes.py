@@ -13,7 +13,6 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from ledger import settings
 from ledger.accounts import accounts, sessions, tokens
@@ -41,6 +40,8 @@ from scorecard.web.snapshot_request import language_of_request
 MAX_FORM_BYTES = 10_000
 """Bytes of a form."""
 NO_STORE = {"Cache-Control": "no-store"}
+ID_TOKEN = "luozhuang_id_token"
+"""The cookie of whom a provider has let in: by it the provider knows whom to sign out. It opens nothing here."""
 
 
 async def show(request: Request) -> Response:
@@ -130,7 +131,7 @@ def sign_out(request: Request, filled: FormData) -> Response:
         everywhere=_text(filled, "everywhere") == "1",
     )
     answer: Response = RedirectResponse(redirects.safe_redirect_path(_text(filled, "next")), 303)
-    if USER_COOKIE_NAME in request.cookies and oidc_claims.settings():
+    if ID_TOKEN in request.cookies and oidc_claims.settings():
         # By a page and not by an answer that leads on: browsers let no form lead to another site.
         answer = HTMLResponse(account_page.leaving(language), headers=NO_STORE)
     answer.delete_cookie(COOKIE, path=cookie_path(), httponly=True, samesite="lax")
@@ -203,6 +204,11 @@ def response_with_cookie(request: Request, there: str, token: str) -> Response:
 
 def cookie_path() -> str:
     return f"/{redirects.base_path()}"
+
+
+def own_path() -> str:
+    """Of a cookie that the page of the account and its forms alone are sent."""
+    return f"{redirects.safe_redirect_path('')}{ACCOUNT}"
 
 
 def _text(filled: FormData, name: str) -> str:

@@ -1,9 +1,7 @@
 """Half letters, which no table keeps: JSON and some encodings can name them, and no keyboard types them."""
 
 from email.message import Message as Mail
-from typing import Annotated
 
-from pydantic import AfterValidator
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -13,15 +11,6 @@ ENCODINGS = ("utf-8", "utf8", "us-ascii")
 
 def has_no_lone_surrogate(words: str) -> bool:
     return words.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in words)
-
-
-def _reject_lone_surrogates(words: str) -> str:
-    if not has_no_lone_surrogate(words):
-        raise ValueError("half a letter")
-    return words
-
-
-StorableText = Annotated[str, AfterValidator(_reject_lone_surrogates)]
 
 
 class FormCharsetMiddleware:

@@ -8,27 +8,15 @@ import ipaddress
 import os
 from collections.abc import Mapping
 
-import uvicorn.config
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 ADDRESSES, HEADER = "TRUSTED_PROXY", "TRUSTED_PROXY_HEADER"
+BELIEVED, NOBODY = "FORWARDED_ALLOW_IPS", "none"
+"""Uvicorn's own setting of whom it believes what a request says of where it came from, and what is nobody's address."""
 LOOPBACK = "127.0.0.1"
 """Where a page is opened on the server itself: Streamlit says no address then."""
 FORWARDED = b"x-forwarded-for"
 SCHEME = b"x-forwarded-proto"
-
-
-def disable_uvicorn_proxy_headers() -> None:
-    """Before the server starts: it tells us the address that has connected, whatever a request says.
-
-    Uvicorn believes what a request from the machine itself says of where it came from, and hides who has connected;
-    Streamlit has no setting for that, and has read the environment before it loads the program.
-    """
-    uvicorn.config.ProxyHeadersMiddleware = _unchanged  # type: ignore[assignment, attr-defined]
-
-
-def _unchanged(app: ASGIApp, **_believed: object) -> ASGIApp:
-    return app
 
 
 def addresses() -> frozenset[str]:
@@ -51,6 +39,15 @@ def peer_address(scope: Scope) -> str:
         return host
 
 
+def check() -> None:
+    """Raises ValueError for settings with which nobody could tell who names an account."""
+    # Uvicorn believes whatever runs on this machine, unless its environment says otherwise before it loads the program.
+    # It then passes on the address that a request claims: any program here could claim the proxy's and name any
+    # account, and a proxy here would be taken for its visitor, who names nobody.
+    if addresses() and header() and os.environ.get(BELIEVED) not in ("", NOBODY):
+        raise ValueError(f"{HEADER} needs {BELIEVED}={NOBODY} in the environment in which the server is started.")
+
+
 def header() -> str:
     """In which a proxy names the account, in small letters; "" where none does."""
     return os.environ.get(HEADER, "").strip().lower()
@@ -63,11 +60,12 @@ def proxy_account(headers: Mapping[str, str]) -> str:
 
 class TrustedProxyMiddleware:
     """Middleware: strips the header from whoever is not the proxy; keeps the visitor's own address, one of
-    the fourth version as such."""
+    the fourth version as such. Raises ValueError where the server would hide who has connected."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.addresses, self.header = addresses(), header().encode()
+        check()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket"):

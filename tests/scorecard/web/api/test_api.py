@@ -500,6 +500,9 @@ def test_a_body_that_is_none_is_a_fault_of_the_sender(house, body):
     answer = ask_api(APP, "POST", number, content=body.encode(), headers=JSON | header)
     assert answer.status_code in (400, 422)
     assert answer.json()["code"] in ("invalid", "unreadable")
+    if '"reason"' in body:
+        why = {"where": "body.reason", "why": "string_unicode"}
+        assert (answer.status_code, answer.json()["code"], answer.json()["parameters"]) == (422, "invalid", [why])
     assert tiny_world.contents(house)[0]["review"] == before[0]["review"]
 
 

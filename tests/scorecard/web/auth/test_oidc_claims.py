@@ -125,7 +125,7 @@ def test_what_is_not_understood_stops_the_server_and_tells_no_secret(secrets, te
         secrets(text)
     assert "secret" not in str(refused.value).replace("secrets.toml", "").replace("client_secret", "")
     with pytest.raises(ValueError, match=words):
-        oidc.OidcCallbackMiddleware(None)
+        oidc.routes()
 
 
 def test_the_example_is_one(secrets):

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
@@ -136,7 +137,7 @@ def test_a_slip_of_the_pen_lets_nobody_read(built, monkeypatch):
 # ---- the proxy
 
 
-PROXY = {"TRUSTED_PROXY": CLIENT, "TRUSTED_PROXY_HEADER": "X-Remote-User"}
+PROXY = {"TRUSTED_PROXY": CLIENT, "TRUSTED_PROXY_HEADER": "X-Remote-User", "FORWARDED_ALLOW_IPS": "none"}
 
 
 @pytest.fixture
@@ -177,6 +178,31 @@ def test_a_proxy_that_adds_to_what_a_visitor_sends_names_nobody(zhang, monkeypat
     for twice in (["zhang.san", "nobody"], ["nobody", "zhang.san"], ["zhang.san", "zhang.san"]):
         said = [("X-Remote-User", one) for one in twice]
         assert ask_api(app, "GET", "/who", headers=said).status_code == 401
+
+
+@pytest.mark.parametrize("said", [None, "127.0.0.1", "*"])
+def test_a_server_that_believes_others_first_does_not_start(zhang, monkeypatch, said):
+    monkeypatch.delenv("FORWARDED_ALLOW_IPS", raising=False)
+    settings = {name: value for name, value in PROXY.items() if name != "FORWARDED_ALLOW_IPS"}
+    settings |= {"FORWARDED_ALLOW_IPS": said} if said else {}
+    with pytest.raises(ValueError, match="TRUSTED_PROXY_HEADER needs FORWARDED_ALLOW_IPS=none"):
+        ask_api(house_with(monkeypatch, zhang, **settings), "GET", "/who")
+    # Who names nobody by a header need not be told.
+    assert ask_api(house_with(monkeypatch, zhang, **settings | {"TRUSTED_PROXY_HEADER": ""}), "GET", "/who").is_success
+
+
+@pytest.mark.parametrize("said", ["none", ""])
+@pytest.mark.parametrize("client", ["127.0.0.1", "::1", "10.0.0.7"])
+def test_the_server_passes_on_who_has_connected(zhang, monkeypatch, said, client):
+    """As `streamlit run` starts it, with nothing but the environment."""
+    app = house_with(monkeypatch, zhang, READING="signed-in", **PROXY | {"FORWARDED_ALLOW_IPS": said})
+    served = uvicorn.Config(app)
+    served.load()
+    headers = {"X-Remote-User": "zhang.san", "X-Forwarded-For": CLIENT}
+    assert ask_api(served.loaded_app, "GET", "/who", headers=headers, client=client).status_code == 401
+    headers["X-Forwarded-For"] = "192.168.1.7"
+    told = ask_api(served.loaded_app, "GET", "/who", headers=headers, client=CLIENT)
+    assert told.text == "张三|zhang.san|192.168.1.7|http"
 
 
 def test_an_account_that_is_closed_stays_closed(zhang, monkeypatch):
