@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from pages.forms import widgets
-from pages.layout.current_view import current_view
+from pages.forms.current_view import current_view
 from scorecard.charts import cached as cached_charts
 from scorecard.html import links, marks, panels, progress_tables, quotation
 from scorecard.queries import plan as plan_queries

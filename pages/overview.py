@@ -2,7 +2,7 @@
 
 from ledger import clock
 from pages.forms import widgets
-from pages.layout.current_view import current_view
+from pages.forms.current_view import current_view
 from scorecard.html import overview as overview_html
 from scorecard.notifications import reminders
 from scorecard.web.auth.current_actor import current_actor

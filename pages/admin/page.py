@@ -5,9 +5,9 @@ import streamlit as st
 from ledger.accounts import audit_search
 from pages.admin import account_form, account_list, import_accounts, maintenance, tokens
 from pages.forms import rule_fields, widgets
+from pages.forms.current_view import current_view
 from pages.forms.permission import can_or_explain
 from pages.forms.state import handle_write_errors
-from pages.layout.current_view import current_view
 from scorecard import snapshot
 from scorecard.html import accounts as account_html
 from scorecard.html import events as event_html

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.assessment import adjustment, weights
 from pages.forms import widgets
-from pages.layout.current_view import current_view
+from pages.forms.current_view import current_view
 from scorecard.html import assessment as assessment_html
 from scorecard.html import panels
 from scorecard.queries import assessment as assessment_queries

@@ -8,6 +8,7 @@ from ledger.workflow.rule_signing import ALL_POINTS
 from pages.forms import rule_fields, sign_rules, widgets
 from scorecard.html import assessment as assessment_html
 from scorecard.queries import assessment as assessment_queries
+from scorecard.text import assessment as assessment_text
 from scorecard.view import View
 
 
@@ -20,7 +21,7 @@ def other(now: View) -> None:
             "Move the weights and see which places would change. Nothing is saved until it is signed; earlier months keep their rules."
         )
     )
-    names = assessment_html.parts(now.language)
+    names = assessment_text.part_names(now.language)
     fields = st.columns(3, gap="large")
     given = {
         part: field.slider(names[part], 0, 100, int(getattr(signed, part)), 1, key=f"weight-{part}")

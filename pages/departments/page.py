@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.departments import profile
 from pages.forms import widgets
-from pages.layout.current_view import current_view
+from pages.forms.current_view import current_view
 from scorecard.html import marks, panels
 from scorecard.queries import plan as plan_queries
 from scorecard.queries import progress as progress_queries

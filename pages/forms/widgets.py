@@ -11,7 +11,7 @@ import streamlit as st
 from etl.intake import reader
 from ledger.vocabulary.finding_catalogue import Severity
 from ledger.vocabulary.findings import Finding, counted
-from pages.layout.current_view import current_view
+from pages.forms.current_view import current_view
 from scorecard import status
 from scorecard.addresses import page_address
 from scorecard.html import progress_tables, tables

@@ -13,8 +13,8 @@ from ledger.database.errors import (
 )
 from ledger.vocabulary.language import Language
 from pages.forms import state
+from pages.forms.current_view import set_current_view
 from pages.layout import banners, header
-from pages.layout.current_view import set_current_view
 from scorecard import snapshot
 from scorecard.html.document import SITE_NAME
 from scorecard.i18n import translator

@@ -6,9 +6,9 @@ import streamlit as st
 
 from ledger.workflow import meetings
 from ledger.workflow.meetings import MeetingError
+from pages.forms.current_view import current_view
 from pages.forms.permission import can_ever, can_or_explain
 from pages.forms.state import write_form
-from pages.layout.current_view import current_view
 from pages.meeting import agenda, papers, start, tables, withdraw
 from scorecard import snapshot
 from scorecard.meetings import loader as meeting_loader

@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from pages.forms import rule_fields, widgets
-from pages.layout.current_view import current_view
+from pages.forms.current_view import current_view
 from pages.method import thresholds
 from scorecard.html import marks, panels, tables
 from scorecard.html import rules as rule_html

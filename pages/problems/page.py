@@ -4,8 +4,8 @@ import streamlit as st
 
 from ledger import clock
 from pages.forms import widgets
+from pages.forms.current_view import current_view
 from pages.forms.permission import can_ever
-from pages.layout.current_view import current_view
 from pages.problems import detail, new
 from scorecard import snapshot
 from scorecard.html import problems as problem_html

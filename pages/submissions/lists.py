@@ -14,8 +14,9 @@ from etl.submissions.submission import DecisionError
 from ledger.vocabulary.columns import SubmissionKind
 from pages.forms import widgets
 from scorecard.addresses import page_address
-from scorecard.html import panels, tables, timeline
+from scorecard.html import panels, tables
 from scorecard.i18n import Translate
+from scorecard.text import milestones as milestone_text
 from scorecard.text import narrative
 from scorecard.text import submissions as submission_text
 from scorecard.text.punctuation import listed
@@ -133,7 +134,7 @@ def milestones(rows: pd.DataFrame, view: View) -> None:
     lines = [
         [
             escape(f"{row.task_no}. {narrative.name(row, 'task', language)}"), escape(row.project), escape(row.milestone),
-            escape(_("cancelled")) if pd.isna(row.planned_on) else timeline.day(row.planned_on), timeline.day(row.actual_on),
+            escape(_("cancelled")) if pd.isna(row.planned_on) else milestone_text.day_text(row.planned_on), milestone_text.day_text(row.actual_on),
         ]
         for row in rows.itertuples()
     ]  # fmt: skip

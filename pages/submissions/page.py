@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.forms import widgets
-from pages.layout.current_view import current_view
+from pages.forms.current_view import current_view
 from pages.submissions import lists, period, receipt_files, review
 from scorecard.queries import submissions as submission_queries
 from scorecard.text import narrative

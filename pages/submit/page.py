@@ -7,9 +7,9 @@ from etl.submissions.submission import SubmittedFile
 from ledger.vocabulary.columns import OF_YEAR
 from ledger.vocabulary.findings import errors
 from pages.forms import widgets
+from pages.forms.current_view import current_view
 from pages.forms.permission import can_or_explain
 from pages.forms.state import form_state
-from pages.layout.current_view import current_view
 from pages.submit import confirm, corrections, preview, receipt_view, reporter, template
 from scorecard.queries import progress as progress_queries
 from scorecard.queries import submissions as submission_queries

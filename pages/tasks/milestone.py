@@ -12,6 +12,7 @@ from scorecard.html import tasks as task_html
 from scorecard.html import timeline
 from scorecard.html.links import link
 from scorecard.queries import plan as plan_queries
+from scorecard.text import milestones as milestone_text
 from scorecard.text import narrative
 from scorecard.text.markdown import escape_markdown
 from scorecard.view import View
@@ -58,7 +59,11 @@ def enter(task_no: int, now: View) -> None:
         name = name_right.text_input(
             _("Milestone"), row.milestone if row else "", max_chars=longest, disabled=bool(row)
         )
-        before = (timeline.day(row.planned_on), timeline.day(row.actual_on).replace("—", "")) if row else ("", "")
+        before = (
+            (milestone_text.day_text(row.planned_on), milestone_text.day_text(row.actual_on).replace("—", ""))
+            if row
+            else ("", "")
+        )
         planned = day_left.text_input(
             _("Planned for (to give it up: cancelled)"), before[0], placeholder=like, max_chars=30
         )

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.forms import widgets
+from pages.forms.current_view import current_view
 from pages.forms.permission import can_ever
-from pages.layout.current_view import current_view
 from pages.tasks import confirm, filters, milestone
 from scorecard.html import panels
 from scorecard.html import tasks as task_html

@@ -22,6 +22,7 @@ from scorecard.meetings.pending_problems import Pending, pending
 from scorecard.queries import plan as plan_queries
 from scorecard.queries import progress as progress_queries
 from scorecard.queries import ranking as ranking_queries
+from scorecard.text import changes as change_text
 from scorecard.text import narrative
 from scorecard.view import View
 
@@ -142,10 +143,12 @@ def _changes(meeting: Meeting, view: View) -> list[Slide]:
     if table is None or meeting.before is None:
         return [Slide(title, f"<p>{escape(_('The year begins with this month.'))}</p>", kind="changes")]
     since = _("Since the meeting before: {then}.") if meeting.before_id else _("Since the month before: {then}.")
-    words = since.format(then=change_html.named(meeting.before, view.language)) + (" " if view.language == "en" else "")
-    head = f'<p class="asof">{escape(words + change_html.by_cause(table, view))}</p>'
+    words = since.format(then=change_text.month_at_revision(meeting.before, view.language)) + (
+        " " if view.language == "en" else ""
+    )
+    head = f'<p class="asof">{escape(words + change_text.counts_by_cause(table, view))}</p>'
     parts = [
-        change_html.status_change_table(rows, view) for rows in _parted(change_html.status_changes(table), ROWS)
+        change_html.status_change_table(rows, view) for rows in _parted(change_text.status_changes(table), ROWS)
     ] or [""]
     return _continued("changes", title, [head + part for part in parts], view)
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ledger.vocabulary.language import Language
-from scorecard.html import assessment as assessment_html
 from scorecard.i18n import translator
 from scorecard.queries import assessment as assessment_queries
 from scorecard.snapshot import Snapshot
+from scorecard.text import assessment as assessment_text
 
 
 def assessment(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -> pd.DataFrame:
@@ -22,7 +22,7 @@ def assessment(snapshot: Snapshot, language: Language, choice: Mapping[str, str]
         _("Rank in the month before"): pd.array([before.get(one) for one in table["reporter_id"]], "Int64"),
         _("Department or town"): table["reporter" if language == "zh" else "reporter_en"],
         _("Points"): table["points"].where(table["place"].notna()),
-        **{words: table[part] for part, words in assessment_html.parts(language).items()},
+        **{words: table[part] for part, words in assessment_text.part_names(language).items()},
         _("Adjustment"): table["adjustment"], _("Reason for the adjustment"): table["adjusted_words"],
         _("Indicators due"): table["due"], _("Reported"): table["reported"],
     })  # fmt: skip
@@ -36,7 +36,7 @@ def assessment_lines(snapshot: Snapshot, language: Language, choice: Mapping[str
     )
     names = table["indicator" if language == "zh" else "indicator_en"]
     return pd.DataFrame({
-        _("Part of the assessment"): table["part"].map(assessment_html.parts(language)),
+        _("Part of the assessment"): table["part"].map(assessment_text.part_names(language)),
         _("Indicator or problem"): names.where(table["part"] != "problems", table["words"]),
         _("Weight"): table["weight"], _("Credit"): table["credit"],
         _("Receipt"): table["submission_id"].astype("Int64"), _("Problem"): table["problem_id"].astype("Int64"),

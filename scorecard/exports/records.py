@@ -8,15 +8,15 @@ import pandas as pd
 
 from ledger.vocabulary.language import Language
 from scorecard import status
-from scorecard.html import changes as change_html
-from scorecard.html import timeline
 from scorecard.i18n import translator
 from scorecard.queries import changes as change_queries
 from scorecard.queries import plan as plan_queries
 from scorecard.queries import submissions as submission_queries
 from scorecard.queries import tasks as task_queries
 from scorecard.snapshot import Snapshot, newest_revision
+from scorecard.text import changes as change_text
 from scorecard.text import labels
+from scorecard.text import milestones as milestone_text
 from scorecard.text import submissions as submission_text
 from scorecard.text.punctuation import bracketed, listed
 
@@ -27,7 +27,7 @@ def changes(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -
     revision = min(max(int(choice["before_revision"]), 0), newest_revision(snapshot.database_id))
     earlier = replace(snapshot, period=date.fromisoformat(f"{choice['before']}-01"), revision=revision)
     table = change_queries.changes(earlier, snapshot)
-    suffix, names = "" if language == "zh" else "_en", change_html.causes(language)
+    suffix, names = "" if language == "zh" else "_en", change_text.cause_names(language)
     columns: dict[str, object] = {
         _("Indicator"): table[f"indicator{suffix}"],
         _("Unit"): table[f"unit{suffix}"],
@@ -72,9 +72,9 @@ def milestones(snapshot: Snapshot, language: Language, choice: Mapping[str, str]
         table = table[table["task_no"].astype(str) == choice["task"]]
     return pd.DataFrame({
         _("Task"): table["task_no"], _("Project"): table["project"], _("Milestone"): table["milestone"],
-        _("Planned for"): [timeline.day(one) for one in table["planned_on"]],
-        _("Done on"): [timeline.day(one).replace("—", "") for one in table["actual_on"]],
-        _("State"): [timeline.state(row, language) for row in table.itertuples()],
+        _("Planned for"): [milestone_text.day_text(one) for one in table["planned_on"]],
+        _("Done on"): [milestone_text.day_text(one).replace("—", "") for one in table["actual_on"]],
+        _("State"): [milestone_text.state_text(row, language) for row in table.itertuples()],
         _("Days late"): table["days"],
         _("Receipt"): table["submission_id"],
     })  # fmt: skip

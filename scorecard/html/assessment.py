@@ -12,20 +12,16 @@ from scorecard.i18n import translator
 from scorecard.queries.assessment import Weights
 from scorecard.text import assessment as assessment_text
 from scorecard.text import narrative
+from scorecard.text.assessment import part_names
 from scorecard.text.punctuation import listed, parted
 from scorecard.view import View
-
-
-def parts(language: Language) -> dict[str, str]:
-    _ = translator(language)
-    return {"progress": _("Progress"), "reporting": _("Reporting"), "problems": _("Problems closed in time")}
 
 
 def rule(under: Weights, cap: float, language: Language) -> str:
     """How points come about, in words; ``cap``: points that the coordinator can give or take."""
     _ = translator(language)
     weights = (under.progress, under.reporting, under.problems)
-    told = [f"{name} {weight:g}" for name, weight in zip(parts(language).values(), weights, strict=True)]
+    told = [f"{name} {weight:g}" for name, weight in zip(part_names(language).values(), weights, strict=True)]
     said = [_("Weights: {weights}").format(weights=listed(told, language))]
     if under.step_points:
         said.append(
@@ -62,11 +58,11 @@ def ranking(table: pd.DataFrame, before: dict[str, int], chosen: str, view: View
             (f"<b>{name}</b>" if row.reporter_id == chosen else name) + few,
             "—" if pd.isna(row.place) else f"{row.place:.0f}", _moved(row, before, view),
             "—" if pd.isna(row.place) else f"<b>{row.points:.1f}</b>",
-            *(narrative.percent(getattr(row, one)) for one in parts(language)),
+            *(narrative.percent(getattr(row, one)) for one in part_names(language)),
             *([assessment_text.points(row.adjustment)] if given else []), str(row.due),
         ])  # fmt: skip
     head = [
-        _("Department or town"), _("Rank"), _("Since last month"), _("Points"), *parts(language).values(),
+        _("Department or town"), _("Rank"), _("Since last month"), _("Points"), *part_names(language).values(),
         *([_("Adjustment")] if given else []), _("Indicators due"),
     ]  # fmt: skip
     return tables.table(head, lines, numeric=range(1, len(head)), kind="list")
@@ -87,7 +83,7 @@ def _moved(row: Any, before: dict[str, int], view: View) -> str:
 def lines(table: pd.DataFrame, view: View) -> str:
     """Rows of ``queries.assessment_lines``: each with its credit, and where it comes from."""
     _, language = view.translate, view.language
-    names = parts(language)
+    names = part_names(language)
     rows = []
     for row in table.itertuples():
         if row.part == "problems":

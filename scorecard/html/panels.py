@@ -25,6 +25,7 @@ from scorecard.queries import progress as progress_queries
 from scorecard.queries import ranking as ranking_queries
 from scorecard.queries import submissions as submission_queries
 from scorecard.snapshot import Snapshot
+from scorecard.text import changes as change_text
 from scorecard.text import narrative
 from scorecard.view import View
 
@@ -163,8 +164,8 @@ def turned(earlier: Snapshot, view: View, most: int) -> str:
     """The lights that turned since ``earlier``, by cause; the rest, and the figures, stand on the page that compares."""
     _ = view.translate
     table = change_queries.changes(earlier, view.snapshot)
-    rows = change_html.status_changes(table)
-    words = f'<p class="asof">{escape(change_html.by_cause(table, view))}</p>'
+    rows = change_text.status_changes(table)
+    words = f'<p class="asof">{escape(change_text.counts_by_cause(table, view))}</p>'
     board = change_html.status_change_table(rows.head(most), view) if len(rows) else ""
     more = link("compare", view, _("All that changed"))
     choice = {"before": f"{earlier.period:%Y-%m}", "before_revision": str(earlier.revision)}

@@ -10,7 +10,7 @@ import pandas as pd
 from ledger.vocabulary.language import Language
 from scorecard.html import tables
 from scorecard.html.tables import Group
-from scorecard.i18n import Translate, translator
+from scorecard.text.milestones import day_text, state_text, summary
 from scorecard.view import View
 
 State = Literal["done", "overdue", "not_due"]
@@ -38,7 +38,7 @@ def board(rows: list[Any], view: View) -> str:
             named = row.project
             lines.append(Group(escape(named)))
         lines.append([
-            escape(row.milestone), day(row.planned_on), day(row.actual_on), chip(row, view.language), _line(row, view),
+            escape(row.milestone), day_text(row.planned_on), day_text(row.actual_on), chip(row, view.language), _line(row, view),
         ])  # fmt: skip
     head = [_("Milestone"), _("Planned for"), _("Done on"), _("State"), _("January to December")]
     return tables.table(head, lines, classes={1: "day", 2: "day", 3: "state", 4: "line"}, kind="list milestones")
@@ -47,26 +47,7 @@ def board(rows: list[Any], view: View) -> str:
 def chip(row: Any, language: Language) -> str:
     """The state by shape, word and colour."""
     shape, look = SIGNS[row.state]
-    return f'<span class="chip {look}">{shape} {escape(state(row, language))}</span>'
-
-
-def state(row: Any, language: Language) -> str:
-    """``done``, ``done, 12 days late``, ``overdue by 10 days``, ``not due yet``: on the last day of the month."""
-    _ = translator(language)
-    if row.state == "not_due":
-        return _("not due yet")
-    days = int(row.days)
-    if row.state == "done" and days < 1:
-        return _("done in time")
-    if row.state == "done":
-        return _("done, 1 day late") if days == 1 else _("done, {days} days late").format(days=days)
-    if days == 0:
-        return _("due, and not done")
-    return _("overdue by 1 day") if days == 1 else _("overdue by {days} days").format(days=days)
-
-
-def day(found: Any) -> str:
-    return "—" if pd.isna(found) else f"{found:%Y-%m-%d}"
+    return f'<span class="chip {look}">{shape} {escape(state_text(row, language))}</span>'
 
 
 def _line(row: Any, view: View) -> str:
@@ -83,15 +64,8 @@ def _line(row: Any, view: View) -> str:
     if done is not None:
         parts.append(f'<i class="done" style="left:{done:.2f}%"></i>')
     return (
-        f'<span class="timeline" role="img" aria-label="{escape(words(row, view.translate))}">{"".join(parts)}</span>'
+        f'<span class="timeline" role="img" aria-label="{escape(summary(row, view.translate))}">{"".join(parts)}</span>'
     )
-
-
-def words(row: Any, _: Translate) -> str:
-    """What the line shows, for those who do not see it."""
-    if pd.isna(row.actual_on):
-        return _("planned for {planned}").format(planned=day(row.planned_on))
-    return _("planned for {planned}, done on {done}").format(planned=day(row.planned_on), done=day(row.actual_on))
 
 
 def _place(found: date | pd.Timestamp, year: int) -> float:

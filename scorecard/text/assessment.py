@@ -50,3 +50,8 @@ def adjusted(row: Any, language: Language) -> str:
 def points(value: float) -> str:
     """With its sign; — where nothing was given."""
     return "—" if pd.isna(value) else f"{value:+.1f}"
+
+
+def part_names(language: Language) -> dict[str, str]:
+    _ = translator(language)
+    return {"progress": _("Progress"), "reporting": _("Reporting"), "problems": _("Problems closed in time")}

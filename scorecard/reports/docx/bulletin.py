@@ -7,7 +7,6 @@ from pathlib import Path
 
 from ledger.vocabulary.language import Language
 from scorecard import status
-from scorecard.html import changes as change_html
 from scorecard.html import overview as overview_html
 from scorecard.html import progress_tables
 from scorecard.i18n import translator
@@ -23,6 +22,7 @@ from scorecard.reports.docx import (
 )
 from scorecard.reports.docx.document import SENTENCES, Cell, Paper, blank, day, light_row
 from scorecard.status import SIGNS
+from scorecard.text import changes as change_text
 from scorecard.text import narrative
 from scorecard.text.punctuation import bracketed, labelled, listed
 from scorecard.view import View
@@ -115,16 +115,19 @@ def _changes(paper: Paper, meeting: Meeting, view: View) -> None:
         paper.body(_("The year begins with this month."))
         return
     since = _("Since the meeting before: {then}.") if meeting.before_id else _("Since the month before: {then}.")
-    said = [since.format(then=change_html.named(meeting.before, language)), change_html.by_cause(table, view)]
+    said = [
+        since.format(then=change_text.month_at_revision(meeting.before, language)),
+        change_text.counts_by_cause(table, view),
+    ]
     paper.body(SENTENCES[language].join(said))
-    causes = change_html.causes(language)
+    causes = change_text.cause_names(language)
     rows: list[list[Cell]] = [
         [
             narrative.name(row, "indicator", language),
             [light_row(row.status_before, _), " → ", light_row(row.status_after, _)],
             listed((causes[one] for one in causes if one in row.causes), language),
         ]
-        for row in change_html.status_changes(table).itertuples()
+        for row in change_text.status_changes(table).itertuples()
     ]
     if rows:
         head = [_("Indicator"), _("Status, then → now"), _("Cause")]

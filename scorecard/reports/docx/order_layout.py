@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from scorecard.html import changes as change_html
 from scorecard.html import progress_tables
 from scorecard.i18n import translator
 from scorecard.meeting import Meeting
 from scorecard.queries import plan as plan_queries
 from scorecard.reports.docx.document import Cell, Paper, blank, day, light_row
 from scorecard.reports.order_subjects import Subject
+from scorecard.text import changes as change_text
 from scorecard.text import narrative
 from scorecard.text.punctuation import bracketed, labelled
 from scorecard.view import View
@@ -66,7 +66,9 @@ def figures(paper: Paper, row: Any, view: View) -> None:
     pairs += narrative.catch_up_facts(row, language)[:2]
     pairs += [("", "")] * (len(pairs) % 2)
     lines = [[*left, *right] for left, right in zip(pairs[::2], pairs[1::2], strict=True)]
-    caption = labelled(narrative.name(row, "indicator", language), change_html.named(view.snapshot, language), language)
+    caption = labelled(
+        narrative.name(row, "indicator", language), change_text.month_at_revision(view.snapshot, language), language
+    )
     paper.table(caption, (), lines, (42, 36, 42, 36), ("head", "text", "head", "text"))
     [printed] = plan_queries.printed_target(view.snapshot, row.indicator_id).itertuples()
     task = _("Task {number}: {title}").format(number=row.task_no, title=narrative.name(row, "task", language))

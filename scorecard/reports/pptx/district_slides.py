@@ -6,7 +6,6 @@ import pandas as pd
 from pptx.util import Inches
 
 from scorecard import status
-from scorecard.html import changes as change_html
 from scorecard.html import department_ranking as department_ranking_html
 from scorecard.html import overview as overview_html
 from scorecard.html import progress_tables
@@ -18,6 +17,7 @@ from scorecard.reports.pptx import tables as pptx_tables
 from scorecard.reports.pptx.master import BOTTOM, INNER, LEFT, TOP, Deck
 from scorecard.reports.pptx.tables import Cell, Rows, Table
 from scorecard.status import SIGNS
+from scorecard.text import changes as change_text
 from scorecard.text import narrative
 from scorecard.view import View
 
@@ -79,12 +79,12 @@ def changes(deck: Deck, view: View, title: str) -> None:
         deck.words(deck.slide(title, (words,)), words, 20, height=Inches(1))
         return
     since = _("Since the meeting before: {then}.") if meeting.before_id else _("Since the month before: {then}.")
-    then = since.format(then=change_html.named(meeting.before, view.language))
-    words = then + (" " if view.language == "en" else "") + change_html.by_cause(table, view)
+    then = since.format(then=change_text.month_at_revision(meeting.before, view.language))
+    words = then + (" " if view.language == "en" else "") + change_text.counts_by_cause(table, view)
     rows: Rows = [
         [narrative.name(row, "indicator", view.language), chip(row.status_before, view), chip(row.status_after, view),
-         change_html.caused(row, view.language)]
-        for row in change_html.status_changes(table).itertuples()
+         change_text.causes_of(row, view.language)]
+        for row in change_text.status_changes(table).itertuples()
     ]  # fmt: skip
     heads = [_("Indicator"), _("before"), _("after"), _("Cause")]
     pptx_tables.slides(deck, title, Table(heads, rows, [5.1, 1.9, 1.9, 3.2]), (words,), above=words)

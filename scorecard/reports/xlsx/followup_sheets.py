@@ -4,13 +4,12 @@ from typing import Any
 
 import pandas as pd
 
-from scorecard.html import assessment as assessment_html
-from scorecard.html import timeline
 from scorecard.queries import assessment as assessment_queries
 from scorecard.queries import tasks as task_queries
 from scorecard.reports.xlsx.layout import Book
 from scorecard.reports.xlsx.summary_sheets import titled
 from scorecard.text import assessment as assessment_text
+from scorecard.text import milestones as milestone_text
 from scorecard.text import narrative
 
 
@@ -24,11 +23,11 @@ def milestones(book: Book) -> None:
     heads = [_("No."), _("Project"), _("Milestone"), _("Planned for"), _("Done on"), _("State"), _("Department")]
     sheet = book.sheet(name, titled(book, name), heads, [6, 44, 30, 13, 13, 22, 30])
     for row in table.itertuples():
-        done = None if pd.isna(row.actual_on) else timeline.day(row.actual_on)
+        done = None if pd.isna(row.actual_on) else milestone_text.day_text(row.actual_on)
         by = narrative.name(row, "department", language) if row.department else row.submitted_by
         sheet.line([
-            int(row.task_no), row.project, row.milestone, timeline.day(row.planned_on), done,
-            timeline.state(row, language), by,
+            int(row.task_no), row.project, row.milestone, milestone_text.day_text(row.planned_on), done,
+            milestone_text.state_text(row, language), by,
         ])  # fmt: skip
 
 
@@ -38,7 +37,7 @@ def assessment(book: Book) -> None:
     if not assessment_queries.assessed(snapshot):
         return
     name = _("Assessment")
-    parts = assessment_html.parts(book.language)
+    parts = assessment_text.part_names(book.language)
     heads = [
         _("Rank"),
         _("Department or town"),

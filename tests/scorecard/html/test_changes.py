@@ -8,6 +8,7 @@ import pytest
 from scorecard.html import changes as change_html
 from scorecard.html import panels
 from scorecard.queries import changes as change_queries
+from scorecard.text import changes as change_text
 from tests.scorecard.html.test_marks import shown
 from tests.support import tiny_world
 
@@ -57,13 +58,16 @@ def test_a_correction_is_called_one_and_says_who_made_it(reported):
 
 def test_nothing_that_differs_is_said_so(reported):
     view = shown(reported, 8)
-    assert change_html.by_cause(change_queries.changes(view.snapshot, view.snapshot), view) == "No status has changed."
+    assert (
+        change_text.counts_by_cause(change_queries.changes(view.snapshot, view.snapshot), view)
+        == "No status has changed."
+    )
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_revision_can_be_chosen_by_what_it_was_about(reported, language):
     view = shown(reported, 8, language)
-    names = change_html.revision_names(change_queries.revisions(view.snapshot), language)
+    names = change_text.revision_names(change_queries.revisions(view.snapshot), language)
     assert list(names) == [str(number) for number in range(view.snapshot.revision, 0, -1)]
     newest = next(iter(names.values()))
     assert ("2023年8月" if language == "zh" else "August 2023") in newest
@@ -78,4 +82,4 @@ def test_every_revision_can_be_chosen_by_what_it_was_about(reported, language):
 )  # fmt: skip
 def test_who_falls_silent_is_no_better_off(before, after, step):
     table = pd.DataFrame({"status_before": [before], "status_after": [after]})
-    assert change_html.status_changes(table)["step"].tolist() == [step]
+    assert change_text.status_changes(table)["step"].tolist() == [step]

@@ -10,7 +10,6 @@ from ledger.accounts.actor import operator
 from ledger.workflow import meetings
 from ledger.workflow.meetings import Decision, Item, Meeting
 from scorecard import snapshot, status
-from scorecard.html import changes as change_html
 from scorecard.html import progress_tables
 from scorecard.i18n import translator
 from scorecard.meeting import meeting_view
@@ -19,6 +18,7 @@ from scorecard.queries import plan as plan_queries
 from scorecard.queries import progress as progress_queries
 from scorecard.queries import ranking as ranking_queries
 from scorecard.reports.docx.bulletin import bulletin
+from scorecard.text import changes as change_text
 from scorecard.text import narrative
 from tests.support import tiny_world
 
@@ -131,9 +131,9 @@ def test_what_has_changed_is_the_querys(of_september):
         [
             row.indicator,
             f"{sign(row.status_before, 'zh')} → {sign(row.status_after, 'zh')}",
-            change_html.caused(row, "zh"),
+            change_text.causes_of(row, "zh"),
         ]
-        for row in change_html.status_changes(of_september.changes).itertuples()
+        for row in change_text.status_changes(of_september.changes).itertuples()
     ]
 
 

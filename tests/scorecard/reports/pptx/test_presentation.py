@@ -13,7 +13,6 @@ from ledger.workflow import meetings
 from ledger.workflow.meetings import Decision, Item, Meeting
 from scorecard import snapshot, status
 from scorecard.deck import slides
-from scorecard.html import changes as change_html
 from scorecard.html import progress_tables
 from scorecard.i18n import translator
 from scorecard.meeting import meeting_view
@@ -23,6 +22,7 @@ from scorecard.queries import progress as progress_queries
 from scorecard.queries import ranking as ranking_queries
 from scorecard.reports.pptx.presentation import presentation
 from scorecard.reports.pptx.tables import Table, parted, row_height
+from scorecard.text import changes as change_text
 from scorecard.text import narrative
 from tests.support import tiny_world
 
@@ -166,7 +166,7 @@ def test_ranking_towns_and_missing_reports_are_the_querys(of_september):
 
 
 def test_what_has_changed_is_the_querys(of_september):
-    table = change_html.status_changes(of_september.changes)
+    table = change_text.status_changes(of_september.changes)
     lines = [
         line
         for slide in named(opened(of_september, "zh"), "变化情况")
@@ -176,7 +176,7 @@ def test_what_has_changed_is_the_querys(of_september):
     _ = translator("zh")
     assert lines == [
         [row.indicator, *(f"{status.shape(one)} {status.word(one, _)}" for one in (row.status_before, row.status_after)),
-         change_html.caused(row, "zh")]
+         change_text.causes_of(row, "zh")]
         for row in table.itertuples()
     ]  # fmt: skip
 
