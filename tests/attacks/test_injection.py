@@ -26,7 +26,7 @@ from scorecard.web import papers as paper_routes
 from scorecard.web.api import application
 from tests.support import injection_data, tiny_world
 from tests.support.api_client import program
-from tests.support.payloads import SQL
+from tests.support.payloads import BODIES, CLOSINGS, SQL, SQL_KINDS
 
 ROOT = settings.ROOT
 APP = Starlette(
@@ -76,8 +76,18 @@ def ask(house):
     assert tiny_world.everything(path) == before
 
 
+# Every place in every run, with one payload of each kind; with all 240 it takes two minutes, and is slow.
+kinds_or_all = pytest.mark.parametrize(
+    "payloads",
+    [pytest.param(SQL_KINDS, id="each kind"), pytest.param(SQL, id="all", marks=pytest.mark.slow)],
+)
+
+
 def test_there_are_enough_of_them():
     assert len(set(SQL)) >= 200
+    assert set(SQL_KINDS) <= set(SQL)
+    assert all(any(payload.endswith(body) for payload in SQL_KINDS) for body in BODIES)
+    assert all(any(payload.startswith(f"T2-1{closing}") for payload in SQL_KINDS) for closing in CLOSINGS)
 
 
 # ---- the API, as it describes itself
@@ -115,11 +125,11 @@ def open_to_words(schema):
     return any(one["type"] == "string" and not {"pattern", "enum"} & set(one) for one in choices(schema))
 
 
-def fitting(schema):
+def fitting(schema, payloads):
     """Every payload, as many together as a parameter has letters for; cut where it has not enough for one."""
     most = max(one.get("maxLength", 100) for one in choices(schema))
     said = [""]
-    for payload in SQL:
+    for payload in payloads:
         said[-1:] = [f"{said[-1]} {payload}".strip()] if len(said[-1]) + len(payload) < most else [said[-1], payload]
     return [one[:most] for one in said if one]
 
@@ -151,23 +161,24 @@ def test_the_operations_are_those_of_the_description_and_each_parameter_has_a_go
             assert send(ask, method, path, {}, held).status_code == 200, path
 
 
+@kinds_or_all
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_no_parameter_of_the_api_is_a_query(ask, house, operation):
+def test_no_parameter_of_the_api_is_a_query(ask, house, operation, payloads):
     """What takes words gets every payload by itself, so that none hides behind another that is refused; what takes
     numbers, months and a few words is refused whatever is in it."""
     _path, held, *_rest = house
     method, path, places = OPERATIONS[operation]
     words = [place for place in places if open_to_words(places[place])]
     rest = [place for place in places if place not in words]
-    alone = {place: [SQL[at] for at in range(number, len(SQL), ALONE)] for number, place in enumerate(rest)}
+    alone = {place: payloads[number % len(payloads) :: ALONE] for number, place in enumerate(rest)}
     for place in words:
-        for payload in fitting(places[place]):
+        for payload in fitting(places[place], payloads):
             answer = send(ask, method, path, _harmless(method, path) | {place: payload}, held)
             assert answer.status_code in (404, 409, 422) or _says_nothing(answer, place), (place, payload)
-    for payload in SQL if rest else ():
+    for payload in payloads if rest else ():
         assert send(ask, method, path, dict.fromkeys(rest, payload), held).status_code in REFUSED
-    for place, payloads in alone.items():
-        for payload in payloads:
+    for place, some in alone.items():
+        for payload in some:
             answer = send(ask, method, path, {place: payload}, held)
             assert answer.status_code in REFUSED, (place, payload)
 
@@ -213,18 +224,16 @@ def test_every_parameter_of_a_download_is_among_them():
     assert len(of_downloads()) > 8
 
 
-TOGETHER = fitting({"maxLength": 900})
-"""Every payload, some dozen of them at once."""
-
-
-def test_no_parameter_of_a_download_is_a_query(ask):
+@kinds_or_all
+def test_no_parameter_of_a_download_is_a_query(ask, payloads):
+    together = fitting({"maxLength": 900}, payloads)  # some dozen of them at once
     for question in progress_exports.QUESTIONS:
-        for at, payload in enumerate(SQL if question == "progress" else TOGETHER):
+        for at, payload in enumerate(payloads if question == "progress" else together):
             ask("GET", f"/download/{question}.csv", params=AUGUST | dict.fromkeys(FILTERS, payload))
             alone = OTHERS[at % len(OTHERS)]
             ask("GET", f"/download/{question}.csv", params=AUGUST | {"indicator": "T2-1", alone: payload})
     for name in ("department", "status", "indicator", "area"):
-        for payload in (*SQL[::FEW], *TOGETHER):
+        for payload in (*payloads[::FEW], *together):
             answer = ask("GET", "/download/progress.csv", params=AUGUST | {name: payload})
             assert list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))) == []
 
@@ -236,9 +245,10 @@ PLACES = [
 ]  # fmt: skip
 
 
+@kinds_or_all
 @pytest.mark.parametrize(("path", "name"), PLACES)
-def test_no_parameter_of_another_route_is_a_query(ask, path, name):
-    for payload in SQL[::FEW] if "calendar" in path else SQL:
+def test_no_parameter_of_another_route_is_a_query(ask, path, name, payloads):
+    for payload in payloads[::FEW] if "calendar" in path else payloads:
         words = AUGUST | ({name: payload} if name else {})
         ask("GET", f"/{path.format(quote(payload, safe=''))}", params=words)
 
@@ -253,12 +263,13 @@ KINDS = [kind for kind in LAYOUTS if kind != "published"]
 """That one has the columns of actual."""
 
 
-def cells(kind, hostile_of):
-    """A table of 241 rows, in each of them one payload: in the column that ``hostile_of`` names for its number."""
+def cells(kind, hostile_of, payloads):
+    """A table with a header and a row for each payload: in the column that ``hostile_of`` names for its number."""
     known, good = LAYOUTS[kind].columns, GOOD_CELLS | ({"area": "东街"} if kind == "allocation" else {})
-    columns = [one for one in known if one in GOOD_CELLS or one in {hostile_of(at) for at in range(len(SQL))}]
+    columns = [one for one in known if one in GOOD_CELLS or one in {hostile_of(at) for at in range(len(payloads))}]
     rows = [
-        [payload if one == hostile_of(at) else good.get(one, "") for one in columns] for at, payload in enumerate(SQL)
+        [payload if one == hostile_of(at) else good.get(one, "") for one in columns]
+        for at, payload in enumerate(payloads)
     ]
     return [[known[one][0] for one in columns], *rows]
 
@@ -271,35 +282,38 @@ def found_at(ask, kind, name, data):
     return {(one["row"], one["column"]) for one in answer.json()["findings"]}
 
 
-@pytest.mark.parametrize(("kind", "column"), [(kind, column) for kind in KINDS for column in LAYOUTS[kind].columns])
-def test_no_cell_is_a_query(ask, kind, column):
-    """In a column for words every payload is one; in any other each row has its fault, in that column."""
-    stream = io.StringIO()
-    csv.writer(stream).writerows(cells(kind, lambda _at: column))
-    found = found_at(ask, kind, f"{SQL[7]}.csv", stream.getvalue().encode())
-    header = LAYOUTS[kind].columns[column][0]
-    rows = {row for row, of in found if of == header}
-    assert rows == (set() if column in WORDS else set(range(2, len(SQL) + 2)))
-
-
+@kinds_or_all
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_cell_of_a_workbook_is_a_query(ask, kind):
+def test_no_cell_is_a_query(ask, kind, payloads):
+    """In a column for words every payload is one; in any other each row has its fault, in that column."""
+    for column, (header, *_rest) in LAYOUTS[kind].columns.items():
+        stream = io.StringIO()
+        csv.writer(stream).writerows(cells(kind, lambda _at, column=column: column, payloads))
+        found = found_at(ask, kind, f"{SQL[7]}.csv", stream.getvalue().encode())
+        rows = {row for row, of in found if of == header}
+        assert rows == (set() if column in WORDS else set(range(2, len(payloads) + 2))), column
+
+
+@kinds_or_all
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_cell_of_a_workbook_is_a_query(ask, kind, payloads):
     known = LAYOUTS[kind].columns
     order = list(known)
     book, stream = openpyxl.Workbook(), io.BytesIO()
-    for row in cells(kind, lambda at: order[at % len(order)]):
+    for row in cells(kind, lambda at: order[at % len(order)], payloads):
         book.active.append(row)
     book.save(stream)
     found = found_at(ask, kind, f"{SQL[7]}.xlsx", stream.getvalue())
     expected = {
-        (at + 2, known[order[at % len(order)]][0]) for at in range(len(SQL)) if order[at % len(order)] not in WORDS
+        (at + 2, known[order[at % len(order)]][0]) for at in range(len(payloads)) if order[at % len(order)] not in WORDS
     }
-    assert {one for one in found if one[1] is not None} == expected
+    assert {place for place in found if place[1] is not None} == expected
 
 
-def test_words_are_kept_letter_by_letter(built):
+@kinds_or_all
+def test_words_are_kept_letter_by_letter(built, payloads):
     """Every payload as a remark, as the reason of a report and as that of a decision, which are really kept."""
-    said = fitting({"type": "string", "maxLength": MAX_REASON_CHARS})
+    said = fitting({"type": "string", "maxLength": MAX_REASON_CHARS}, payloads)
     assert len(said) < 40
     for payload in said:
         stream = io.StringIO()
@@ -310,19 +324,20 @@ def test_words_are_kept_letter_by_letter(built):
         review.decide(built, submit.submit(built, sent, BOSS).submission_id, "undone", BOSS, payload)
     assert [row["note"] for row in tiny_world.ask(built, "SELECT note FROM actual ORDER BY submission_id")] == said
     reasons = tiny_world.ask(built, "SELECT reason FROM review WHERE reason IS NOT NULL ORDER BY revision")
-    assert [row["reason"] for row in reasons] == [one for one in said for _twice in range(2)]
+    assert [row["reason"] for row in reasons] == [words for words in said for _twice in range(2)]
 
 
-def test_no_words_of_people_are_a_query(built):
+@kinds_or_all
+def test_no_words_of_people_are_a_query(built, payloads):
     """Wherever somebody can write words, and through every write of them; each table is there afterwards, and what had
     stood in it before."""
     kept = ("plan", "section", "task", "indicator", "target", "department", "area")
     before = tiny_world.everything(built)
-    injection_data.fill(built, SQL)
+    injection_data.fill(built, payloads)
     after = tiny_world.everything(built)
     assert set(after) == set(before)
     assert {table: after[table] for table in kept} == {table: before[table] for table in kept}
-    assert {row["words"] for row in tiny_world.ask(built, "SELECT words FROM problem")} == set(SQL)
+    assert {row["words"] for row in tiny_world.ask(built, "SELECT words FROM problem")} == set(payloads)
     for table, column in (
         ("actual", "note"), ("progress_note", "done"), ("milestone", "project"), ("submission", "filename"), ("review", "reason"),
         ("review", "decided_by"), ("decision", "words"), ("withdrawal", "reason"), ("meeting", "title"), ("problem_step", "words"),
@@ -330,14 +345,15 @@ def test_no_words_of_people_are_a_query(built):
         ("event", "name"),
     ):  # fmt: skip
         said = {row["said"] for row in tiny_world.ask(built, f"SELECT {column} AS said FROM {table}")} - {None}
-        written = SQL if table != "attachment" else map(evidence_files.plain_name, SQL)
+        written = payloads if table != "attachment" else map(evidence_files.plain_name, payloads)
         said = {one.removesuffix(".csv").removesuffix(".pdf") for one in said}
         assert said - {"-"}, table
         assert said <= {*written, "-"}, table  # nothing but what was written, and whole
 
 
+@kinds_or_all
 @pytest.mark.usefixtures("ask")
-def test_no_search_is_a_query(house):
+def test_no_search_is_a_query(house, payloads):
     path, *_rest = house
-    for payload in SQL[::FEW]:
+    for payload in payloads[::FEW]:
         assert audit_search.search(path, BOSS, event_html.matching(payload, "zh")) == ([], 0)

@@ -1,5 +1,6 @@
 """Every page in a real browser, in both languages, on both screens, light and dark: walked through once for all that
-must hold everywhere."""
+must hold everywhere. In every run each page is opened twice, in views that differ in all three; in four views when slow
+tests run."""
 
 import pytest
 from playwright.sync_api import expect
@@ -8,6 +9,7 @@ from tests.browser.test_accessible import violations
 from tests.browser.test_journeys import SETTLED, heading
 from tests.browser.test_words import latin
 from tests.support.pages import PAGE_NAMES
+from tests.support.slow import partly_slow
 
 PAGES = ["" if room == "overview" else room for room in PAGE_NAMES]
 HEADINGS = {
@@ -21,9 +23,17 @@ HEADINGS = {
 FORMS = (
     "tasks?milestone=2", "tasks?confirm=2", "tasks?task=2", "admin?part=rules", "admin?part=upkeep", "admin?part=events",
 )  # fmt: skip
+OPENED = [*PAGES, *FORMS]
+VIEWS = [
+    ("zh", 1920, 1080, "light"), ("en", 390, 844, "dark"),
+    ("en", 1920, 1080, "light"), ("zh", 390, 844, "dark"),
+]  # fmt: skip
+"""The first two show each page in both languages, on both screens and in both schemes; so do the last two."""
 SCREENS = [("zh", 1920, 1080, "light"), ("en", 1920, 1080, "dark"), ("zh", 390, 844, "light"), ("en", 390, 844, "dark")]
+"""For every page, which takes twice as long: slow."""
 AXE = {1920: [("zh", "light")], 390: [("en", "dark")]}
-"""Width → where axe-core looks: it takes a third of the time, and finds the same in the other language."""
+"""Where every page is opened in each: width → where axe-core looks; it takes a third of the time, and finds the same in
+the other language. Elsewhere it looks at each page in both schemes."""
 MADE_UP = {"zh": "演示数据", "en": "Demonstration data"}
 
 
@@ -37,7 +47,9 @@ def faults_of(page, name, language):
     return [f"{name or 'overview'}: {one}" for one in found]
 
 
-@pytest.mark.parametrize(("language", "width", "height", "scheme"), SCREENS)
+@pytest.mark.parametrize(
+    ("language", "width", "height", "scheme"), partly_slow(SCREENS, lambda _number, view: view in VIEWS[:2])
+)
 def test_the_servers_own_pages_fit_and_have_a_name_both_languages_and_a_way_back(
     server, visitor, language, width, height, scheme
 ):
@@ -60,24 +72,36 @@ def test_the_servers_own_pages_fit_and_have_a_name_both_languages_and_a_way_back
     heading(page, {"zh": "Tasks", "en": "任务"}[language])  # where they came from, in the language that they chose
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "width", "height", "scheme"), SCREENS)
+def test_every_page_in_every_view(server, visitor, language, width, height, scheme):
+    opened(server, visitor(language, width, height, scheme), language, OPENED, (language, scheme) in AXE[width])
+
+
+@pytest.mark.parametrize(("language", "width", "height", "scheme"), VIEWS)
 def test_every_page_opens_fits_is_readable_and_asks_no_other_host(server, visitor, language, width, height, scheme):
-    page = visitor(language, width, height, scheme)
+    half = VIEWS.index((language, width, height, scheme)) // 2
+    opened(server, visitor(language, width, height, scheme), language, OPENED[half::2], axe=True)
+
+
+def opened(server, page, language, names, axe):
+    """Opens each of the pages; nothing is wrong with any."""
     asked, broken, found = [], [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda fault: broken.append(str(fault)))
     page.goto(f"{server}/account")
     page.locator("input[value=administrator]").check()
     page.locator("form[action*='/role'] button").click()
-    for name, words in [*zip(PAGES, HEADINGS[language], strict=True), *((form, None) for form in FORMS)]:
+    headings = dict(zip(PAGES, HEADINGS[language], strict=True))
+    for name in names:
         page.goto(f"{server}/{name}")
-        if words:
-            heading(page, words)
+        if name in headings:
+            heading(page, headings[name])
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         page.wait_for_timeout(SETTLED)
         expect(page.get_by_test_id("stMainBlockContainer").locator(".demo")).to_contain_text(MADE_UP[language])
         found += faults_of(page, name, language)
-        if (language, scheme) in AXE[width]:
+        if axe:
             found += [f"{name or 'overview'}: {rule}: {where}" for rule, where in violations(page).items()]
     assert not found, "\n".join(found)
     foreign = [url for url in asked if not url.startswith((server, server.replace("http", "ws"), "data:", "blob:"))]

@@ -16,7 +16,8 @@ from scorecard.reports import papers
 from tests.browser.conftest import ROOT, serving
 from tests.support import injection_data, tiny_world
 from tests.support.pages import PAGE_NAMES
-from tests.support.payloads import XSS
+from tests.support.payloads import XSS, XSS_KINDS
+from tests.support.slow import partly_slow
 
 AT = f"plan={tiny_world.PLAN}&period=2023-08"
 MARKDOWN = "![a](//xss/a.png)[b](javascript:xss(1))$x_1$:red[c]**d**"
@@ -42,12 +43,21 @@ STRANGE = """() => {
 LISTENING = "window.fired = []; window.xss = said => window.fired.push(`called ${said}`);"
 
 
+# Every page in every run, with each kind of script; with all 268 on each page it takes minutes, and is slow.
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(XSS_KINDS, id="each kind"), pytest.param(XSS, id="all", marks=pytest.mark.slow)],
+)
+def scripts(request):
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def house(built_once, tmp_path_factory, browser):  # noqa: ARG001 - without a browser no server is started
+def house(built_once, scripts, tmp_path_factory, browser):  # noqa: ARG001 - without a browser no server is started
     folder = tmp_path_factory.mktemp("hostile")
     path = folder / "tiny.duckdb"
     path.write_bytes(built_once.read_bytes())
-    meeting = injection_data.fill(path, XSS)
+    meeting = injection_data.fill(path, scripts)
     said = Meeting(tiny_world.PLAN, MARKDOWN, date(2023, 9, 6), date(2023, 8, 1), tiny_world.newest(path))
     second = meetings.start(path, said, [Item("district")], operator("主持人"))
     known = tiny_world.account(path, "administrator", name="<img src=x onerror=xss(1)>")
@@ -88,7 +98,8 @@ def settled(page):
     return last
 
 
-@pytest.mark.parametrize("place", PAGES)
+# Where words of people stand: in every run. Pages that show none of them take as long to open, and are slow.
+@pytest.mark.parametrize(("place",), partly_slow(zip(PAGES), lambda _number, case: PAGES[case[0]]))
 def test_no_page_runs_what_people_write(house, reader, place):
     server, _cookie, places = house
     page, elsewhere = reader
@@ -123,13 +134,14 @@ def test_no_paper_runs_what_people_write(house, reader, tmp_path):
     assert elsewhere == []
 
 
-def test_no_file_that_is_sent_runs_what_stands_in_it(house, reader):
-    """Its name, its header and its cells, in what is said about its faults."""
+def test_no_file_that_is_sent_runs_what_stands_in_it(house, reader, scripts):
+    """Its name, its header and its cells, in what is said about its faults: as many of these as a page shows."""
     server, _cookie, _places = house
     page, elsewhere = reader
     page.goto(f"{server}/submit?reporter=industry&{AT}&month=2023-09")
     rows = [
-        f'"{one.replace(chr(34), chr(34) * 2)}",,2023-09,1,{"x" if at % 2 else ""}' for at, one in enumerate(XSS[::4])
+        f'"{script.replace(chr(34), chr(34) * 2)}",,2023-09,1,{"x" if at % 2 else ""}'
+        for at, script in enumerate(scripts[:: len(scripts) // 48])
     ]
     file = "\n".join(['指标编号,街镇,期间,累计完成,"<img src=x onerror=xss(1)>"', *rows, ""]).encode()
     page.locator("input[type=file]").set_input_files(

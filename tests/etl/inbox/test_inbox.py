@@ -252,18 +252,18 @@ def test_a_file_is_read_once_it_has_held_still_for_two_looks(inbox, watch):
     assert answer(path).startswith("已收到")
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "~$八月.xlsx", ".~八月.xlsx", ".~lock.八月.xlsx#", ".DS_Store", "八月.xlsx.tmp", "八月.csv.part",
-        "八月.csv.crdownload", "八月.csv~", "Thumbs.db", "5F3A2B00", "九月.csv.result.txt", "九月.csv.reason.txt",
-        "@eaDir/八月.csv", "#recycle/八月.csv", ".Trash/八月.csv",
-    ],
+BESIDE = (
+    "~$八月.xlsx", ".~八月.xlsx", ".~lock.八月.xlsx#", ".DS_Store", "八月.xlsx.tmp", "八月.csv.part",
+    "八月.csv.crdownload", "八月.csv~", "Thumbs.db", "5F3A2B00", "九月.csv.result.txt", "九月.csv.reason.txt",
+    "@eaDir/八月.csv", "#recycle/八月.csv", ".Trash/八月.csv",
 )  # fmt: skip
-def test_what_programs_put_beside_files_is_passed_over(name, inbox, built, watch):
-    path = dropped(inbox, name)
+"""What programs put beside files."""
+
+
+def test_what_programs_put_beside_files_is_passed_over(inbox, built, watch):
+    paths = [dropped(inbox, name) for name in BESIDE]
     look_twice(watch)
-    assert not result(path).exists()
+    assert [path for path in paths if result(path).exists()] == []
     assert sent(built) == []
 
 

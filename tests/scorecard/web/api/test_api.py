@@ -27,6 +27,7 @@ from scorecard.web.middleware.body_limits import BodyLimitMiddleware
 from tests.support import tiny_world
 from tests.support.api_client import ask_api, program
 from tests.support.payloads import FILE_NAMES
+from tests.support.slow import partly_slow
 
 APP = Starlette(routes=[application.route])
 BOSS = operator("管理员")
@@ -385,7 +386,15 @@ def test_every_operation_that_is_not_for_everybody_is_among_them():
     assert {action for asked in OPENED.values() for action, _status, _ask in asked} == set(MINIMUM_SCOPE)
 
 
-@pytest.mark.parametrize(("role", "scope"), ROBOTS)
+AT_EDGES = {
+    ("reporter", "read"), ("reporter", "send"), ("coordinator", "decide"),  # the lowest for each action
+    ("viewer", "decide"), ("another reporter", "decide"), ("reporter", "decide"),  # too low a role, or not their own
+    ("administrator", "read"), ("administrator", "send"), ("nobody", None),  # too narrow a scope, or none
+}  # fmt: skip
+"""These run always. The others are slow: what both tables allow together stands in test_tokens.py for all of them."""
+
+
+@pytest.mark.parametrize(("role", "scope"), partly_slow(ROBOTS, lambda _number, robot: robot in AT_EDGES))
 def test_every_role_and_every_scope(waiting, tmp_path, monkeypatch, role, scope):
     """The same table as through the functions that write (test_permission.py), and what the token is for; trying a
     file is as sending it."""

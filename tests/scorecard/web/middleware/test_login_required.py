@@ -61,17 +61,17 @@ SHOWING = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("path", SHOWING)
-def test_nothing_is_shown_to_who_has_not_signed_in(built, monkeypatch, path):
+def test_nothing_is_shown_to_who_has_not_signed_in(built, monkeypatch):
     app = house_with(monkeypatch, built, READING="signed-in")
     tiny_world.report(built, "T2-1,,2023-08,180")
-    answer = ask_api(app, "GET", path)
-    assert answer.status_code == 401
-    assert "180" not in answer.text
-    browser = ask_api(app, "GET", path, headers={"Accept": "text/html"})
-    if not path.startswith("/api/"):
-        assert browser.status_code == 303
-        assert browser.headers["location"].startswith("/account?next=")
+    for path in SHOWING:
+        answer = ask_api(app, "GET", path)
+        assert answer.status_code == 401, path
+        assert "180" not in answer.text, path
+        browser = ask_api(app, "GET", path, headers={"Accept": "text/html"})
+        if not path.startswith("/api/"):
+            assert browser.status_code == 303, path
+            assert browser.headers["location"].startswith("/account?next="), path
     cookie = tiny_world.cookie(built, *tiny_world.account(built, "viewer"))
     assert ask_api(app, "GET", "/tasks", headers={"Cookie": cookie}).status_code == 200
     token = {"Authorization": f"Bearer {tokens.create(built, 'viewer', '监控', 'read', 1, BOSS)}"}
