@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from etl.commands.options import Database, month, place, write_new
-from ledger.clock import now
+from ledger import clock
 from ledger.database.errors import DatabaseUnavailableError
 from ledger.vocabulary.terminal import printable
 from scorecard import snapshot
@@ -79,7 +79,7 @@ def remind(
     database_path: Database = None,
 ) -> None:
     """Print which problems are overdue or due in the next days, ready to be pasted into a message."""
-    day = date.fromisoformat(on) if on else now().date()
+    day = date.fromisoformat(on) if on else clock.now().date()
     copy = snapshot.store(place(database_path)).copy
     plan_id = _plan(copy, plan)
     newest = snapshot.Snapshot(copy.database_id, plan_id, day.replace(day=1), copy.revision)

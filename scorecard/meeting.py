@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from ledger import settings
+from ledger import clock, settings
 from ledger.vocabulary.language import Language
 from ledger.workflow.meetings import Item
 from scorecard.queries import changes as change_queries
@@ -35,6 +35,11 @@ class Meeting:
     title: str = ""
     held_on: date | None = None
     before_id: int | None = None
+
+    @property
+    def frozen_at_utc(self) -> datetime:
+        """As files of office programs keep a time, which show it in the zone of the reader's computer."""
+        return clock.to_utc(self.frozen_at)
 
     @property
     def decisions(self) -> pd.DataFrame:

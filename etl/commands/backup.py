@@ -7,6 +7,7 @@ import typer
 
 from etl.commands.account import By
 from etl.commands.options import Database, place
+from ledger import settings
 from ledger.accounts.actor import operator
 from ledger.maintenance import backup as backups
 
@@ -20,7 +21,7 @@ def backup(
     database_path: Database = None,
 ) -> None:
     """Copy the whole database into a new file while everybody works, and check the copy."""
-    path, where = place(database_path), to or backups.folder()
+    path, where = place(database_path), to or settings.backup_folder()
     made = backups.create(path, where, operator(by))
     typer.echo(f"{made.path}: revision {made.revision}, {made.size / 2**20:.1f} MB")
     if keep is not None:

@@ -1,13 +1,11 @@
 """What several commands are asked for in the same words, and how they write to the terminal and to a file."""
 
-import os
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from etl.commands.remote import ADDRESS
 from etl.intake.cells import read_period
 from ledger import settings
 from ledger.vocabulary.findings import Finding, counted
@@ -25,10 +23,10 @@ def place(given: Path | None, *, reads_only: bool = False) -> Path:
     unless the command ``reads_only`` and says nothing of what is in it."""
     try:
         named = given or settings.configured_database()
-        if named is None and not reads_only and os.environ.get(ADDRESS, "").strip():
+        if named is None and not reads_only and settings.value(settings.SERVER):
             raise ValueError(
-                f"{ADDRESS} names a server, and this command works on a database file only. Name the file with "
-                f"--database or DATABASE_URL, or unset {ADDRESS}. Nothing was done."
+                f"{settings.SERVER} names a server, and this command works on a database file only. Name the file with "
+                f"--database or DATABASE_URL, or unset {settings.SERVER}. Nothing was done."
             )
         return named or settings.REAL_DATABASE
     except ValueError as fault:

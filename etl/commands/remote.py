@@ -1,6 +1,5 @@
 """The same commands over the API of a server: for who has no way to the database file, with a token."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,14 +11,14 @@ import typer
 
 from etl.submissions.listing import Decided, Listed
 from etl.submissions.submission import Decision, Receipt, SubmittedFile
+from ledger import settings
 from ledger.accounts.actor import NOBODY, Actor, operator
 
-ADDRESS, TOKEN = "LUOZHUANG_SERVER", "LUOZHUANG_TOKEN"
 Read = TypeVar("Read")
 SECONDS = (10, 300)
 """To be connected, and to be answered: a large file is checked first."""
-SERVER_HELP = f"The address of a server, in place of a database; its token stands in the variable {TOKEN}."
-ServerAddress = Annotated[str | None, typer.Option("--server", envvar=ADDRESS, help=SERVER_HELP)]
+SERVER_HELP = f"The address of a server, in place of a database; its token stands in the variable {settings.TOKEN}."
+ServerAddress = Annotated[str | None, typer.Option("--server", envvar=settings.SERVER, help=SERVER_HELP)]
 
 
 class RemoteError(Exception):
@@ -103,7 +102,7 @@ def remote_of(address: str | None, database: Path | None) -> Remote | None:
         return None
     if not address.startswith(("http://", "https://")):
         raise typer.BadParameter("Give an address that begins with http:// or https://.", param_hint="--server")
-    return Remote(address.rstrip("/"), os.environ.get(TOKEN, "").strip())
+    return Remote(address.rstrip("/"), settings.value(settings.TOKEN))
 
 
 def token_account(by: str, to: Remote | Path) -> Actor:

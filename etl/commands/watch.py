@@ -10,9 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from etl.commands.options import THE_PLAN, Database, Plan, place
-from etl.inbox import folder
 from etl.inbox.watch import Watch
 from etl.templates.reporters import year_of
+from ledger import settings
 from ledger.database.errors import DatabaseBusyError
 from ledger.database.memory_copy import copy_to_memory
 
@@ -45,10 +45,10 @@ def watch(
         typer.Argument(
             exists=True,
             file_okay=False,
-            envvar=folder.FOLDER_VARIABLE,
+            envvar=settings.INBOX_FOLDER,
             help="The folder, with one for each department and town.",
         ),
-    ] = folder.INBOX,
+    ] = settings.ROOT / "data" / "inbox",
     database_path: Database = None,
     plan: Plan = THE_PLAN,
     once: Annotated[bool, typer.Option("--once", help="Send what lies there, and end.")] = False,

@@ -9,8 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ledger import settings
-
 ANSWER = ".result.txt"
 REASON = ".reason.txt"
 # Those that a spreadsheet, a browser or a copy in progress makes beside a file, and our own.
@@ -21,9 +19,6 @@ FOLDERS_PASSED_OVER_STARTS = (*PASSED_OVER_STARTS, "#", "@", "$")
 """Where a server keeps what was deleted, and pictures of what is there."""
 HEX_DIGITS = frozenset("0123456789ABCDEF")
 
-INBOX = settings.ROOT / "data" / "inbox"
-FOLDER_VARIABLE = "INBOX_FOLDER"
-"""Where the inbox is, if not in data/inbox."""
 
 Report = Callable[[Path, str], None]
 """Takes what the log should say of a path."""
@@ -74,11 +69,6 @@ class InboxFile:
     @property
     def answer_path(self) -> Path:
         return self.path.with_name(self.path.name + ANSWER)
-
-
-def place() -> Path:
-    """Where the inbox is."""
-    return Path(os.environ.get(FOLDER_VARIABLE, "").strip() or INBOX)
 
 
 def waiting(inbox: Path) -> tuple[list[InboxFile], int]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -133,7 +134,7 @@ def read_day(cell: str, year: int) -> date | None:
             except ValueError:
                 return None
     month = read_period(text, year)
-    return month and (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return month and month.replace(day=monthrange(month.year, month.month)[1])
 
 
 def _month(parts: dict[str, str | None], year: int) -> date | None:

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import duckdb
 
-from ledger.clock import now
+from ledger import clock
 from ledger.database.connection import WAIT_SECONDS, connect_with_retry, origin, process_lock, read_only_connection
 from ledger.database.errors import SCHEMA_VERSION, DatabaseOutdatedError, DatabaseUnreadableError
 from ledger.database.hardening import SETTINGS, harden
@@ -29,7 +29,7 @@ def create(path: Path, kind: Literal["real", "demo"]) -> None:
             harden(connection)
             connection.execute(
                 "INSERT INTO origin VALUES (?, ?, ?, ?, ?)",
-                [str(uuid4()), kind, SCHEMA_VERSION, now(), secrets.token_hex(32)],
+                [str(uuid4()), kind, SCHEMA_VERSION, clock.now(), secrets.token_hex(32)],
             )
             connection.execute("CHECKPOINT")  # see labels.sql
         finally:

@@ -2,13 +2,13 @@
 
 import duckdb
 
-from ledger.clock import now
+from ledger import clock
 
 
 def next_revision(connection: duckdb.DuckDBPyConnection, cause: str, made_by: str) -> int:
     """Takes the next revision number within the running transaction."""
     [(revision,)] = connection.execute("SELECT coalesce(max(revision), 0) + 1 FROM revision").fetchall()
-    connection.execute("INSERT INTO revision VALUES (?, ?, ?, ?)", [revision, cause, now(), made_by])
+    connection.execute("INSERT INTO revision VALUES (?, ?, ?, ?)", [revision, cause, clock.now(), made_by])
     return int(revision)
 
 

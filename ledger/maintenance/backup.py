@@ -13,7 +13,7 @@ from typing import Literal
 
 import duckdb
 
-from ledger import clock, settings
+from ledger import clock
 from ledger.accounts import audit_log, permissions
 from ledger.accounts import store as account_store
 from ledger.accounts.actor import Actor
@@ -28,8 +28,6 @@ from ledger.database.errors import (
 )
 from ledger.maintenance import event_merge
 
-FOLDER = settings.ROOT / "data" / "backups"
-FOLDER_VARIABLE = "BACKUP_FOLDER"
 NAME = re.compile(r"(?P<stem>.+)-r(?P<revision>\d+)-(?P<at>\d{8}-\d{6})\.duckdb")
 TIMESTAMP = "%Y%m%d-%H%M%S"
 Fault = Literal["not_whole", "other_kind", "newer", "no_database", "outdated"]
@@ -63,11 +61,6 @@ class Contents:
     demo: bool
     revision: int
     made_at: datetime | None
-
-
-def folder() -> Path:
-    """Where backups stand: what BACKUP_FOLDER says, or data/backups."""
-    return Path(os.environ.get(FOLDER_VARIABLE, "").strip() or FOLDER)
 
 
 def backups(path: Path, where: Path) -> list[Backup]:

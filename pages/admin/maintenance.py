@@ -5,7 +5,7 @@ import io
 import streamlit as st
 
 from etl.inbox import folder
-from ledger import clock
+from ledger import clock, settings
 from ledger.maintenance import backup, export
 from ledger.maintenance.backup import BackupError
 from pages.forms import widgets
@@ -30,7 +30,7 @@ def months(now: View) -> None:
 def inbox(now: View) -> None:
     _ = now.translate
     st.header(_("Watched folder"))
-    place = folder.place()
+    place = settings.inbox_folder()
     if not place.is_dir():
         st.write(_("There is no such folder. It is made by hand, and watched with: python -m etl watch"))
         return
@@ -42,7 +42,7 @@ def inbox(now: View) -> None:
 def backups(now: View) -> None:
     _ = now.translate
     st.header(_("Backups"))
-    where, at = backup.folder(), clock.now()
+    where, at = settings.backup_folder(), clock.now()
     found = backup.backups(now.database, where)
     words = maintenance_html.database_facts(found, at, now.snapshot.revision, now.language)
     (st.warning if maintenance_html.is_old(found, at) else st.success)(words)

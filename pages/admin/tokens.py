@@ -23,7 +23,8 @@ def tokens_of_all(now: View) -> None:
         st.html(account_html.tokens(held, people.accounts, language))
         words = {tokens.token_number(one): f"{one.account_id} · {one.name}" for one in held}
         number = st.selectbox(_("Token"), list(words), format_func=words.__getitem__)
-        if st.button(_("End this token")):
+        # Of this token only: one that holds no more leaves the list, and another takes its place there.
+        if st.button(_("End this token"), key=f"end:{number}"):
             [one] = [one for one in held if tokens.token_number(one) == number]
             try:
                 with write_form(now):

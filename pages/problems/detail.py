@@ -11,7 +11,7 @@ from ledger.workflow import problems
 from ledger.workflow.problem_steps import State
 from ledger.workflow.problems import Action, ProblemError, Step
 from pages.forms.permission import can_or_explain
-from pages.forms.state import write_form
+from pages.forms.state import form_state, write_form
 from pages.problems import step_fields
 from scorecard.html import problems as problem_html
 from scorecard.html.links import link
@@ -77,7 +77,8 @@ def _next(row: Any, now: View) -> None:
     with st.form(f"step:{at}"):
         department = step_fields.department(action, row, now) if action in NAMES_DEPARTMENT else None
         usual = row.due_on.date() if row.due_on == row.due_on and row.due_on else None
-        today = clock.now().date()
+        # Kept over midnight: for Streamlit a field with another first day is another field, with nothing chosen in it.
+        today = form_state().lasting.setdefault(f"today:{at}", clock.now().date())
         due_on = None
         if action in NAMES_DAY:
             day = max(usual or today, today + timedelta(days=USUAL_DAYS))

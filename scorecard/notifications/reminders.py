@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from icalendar import Alarm, Calendar, Event
 
+from ledger import clock
 from ledger.vocabulary.language import Language
 from scorecard.addresses import page_address
 from scorecard.cache import cached
@@ -135,5 +136,5 @@ def _entry(row: Any, language: Language, *, demo: bool) -> Event:
     due = row.due_on.date()
     return Event.new(
         uid=f"problem-{row.problem_id}@{HOST}", summary=summary, description="\n".join(told), start=due,
-        end=due + timedelta(days=1), stamp=row.moved_at.to_pydatetime(), sequence=int(row.seen), subcomponents=[alarm],
+        end=due + timedelta(days=1), stamp=clock.to_utc(row.moved_at.to_pydatetime()), sequence=int(row.seen), subcomponents=[alarm],
     )  # fmt: skip

@@ -1,6 +1,5 @@
 """Alerts on their way out: one address that somebody has configured, tried a few times; off until then."""
 
-import os
 from dataclasses import dataclass
 from typing import Any, cast, get_args
 from urllib.parse import urlsplit
@@ -9,9 +8,9 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
+from ledger import settings
 from scorecard.notifications.alerts import Form
 
-ADDRESS, FORM = "ALERT_WEBHOOK", "ALERT_FORM"
 MAX_TRIES = 3
 SECONDS = (5, 15)
 """To be connected, and to be answered."""
@@ -35,13 +34,15 @@ class Delivery:
 
 def configured() -> Webhook | None:
     """What the variables ALERT_WEBHOOK and ALERT_FORM say; None while alerts are off. Raises ValueError."""
-    address, form = os.environ.get(ADDRESS, "").strip(), os.environ.get(FORM, "").strip() or "generic"
+    address, form = settings.value(settings.ALERT_WEBHOOK), settings.value(settings.ALERT_FORM) or "generic"
     if not address:
         return None
     if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
-        raise ValueError(f"{ADDRESS} is not understood. Give an address that begins with http:// or https://.")
+        raise ValueError(
+            f"{settings.ALERT_WEBHOOK} is not understood. Give an address that begins with http:// or https://."
+        )
     if form not in get_args(Form):
-        raise ValueError(f"{FORM}={form} is not understood. Give one of: {', '.join(get_args(Form))}.")
+        raise ValueError(f"{settings.ALERT_FORM}={form} is not understood. Give one of: {', '.join(get_args(Form))}.")
     return Webhook(address, cast(Form, form))
 
 

@@ -3,14 +3,12 @@
 The code calls their styles and layouts by name, and nothing else in them.
 """
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from ledger import settings
 from ledger.vocabulary.language import Language
 
-VARIABLE = "TEMPLATES_FOLDER"
-"""The folder with an office's own templates; one that is not in it is taken from here."""
 FOLDER = Path(__file__).resolve().parent / "templates"
 SLIDES, OFFICIAL = "slides.pptx", "official.docx"
 ENGLISH = " English"
@@ -25,8 +23,8 @@ class TemplateError(Exception):
 
 def path(name: str) -> Path:
     """The office's own template, else the one that comes with the program."""
-    own = os.environ.get(VARIABLE, "").strip()
-    return Path(own) / name if own and (Path(own) / name).is_file() else FOLDER / name
+    folder = settings.templates_folder()
+    return folder / name if folder and (folder / name).is_file() else FOLDER / name
 
 
 def preferred(name: str, language: Language) -> tuple[str, ...]:

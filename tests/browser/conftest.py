@@ -26,9 +26,10 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-START_SECONDS = 60
 # A shared machine is slow at times; what is awaited usually comes within a second.
-expect.set_options(timeout=30_000)
+START_SECONDS = 180
+ANSWER_SECONDS = 120
+expect.set_options(timeout=1000 * ANSWER_SECONDS)
 
 
 def needed(program: str, package: str | None = None) -> str:
@@ -77,14 +78,14 @@ def serving(folder: Path, log: Path, start: list[str] | None = None, **environme
         yield f"http://localhost:{port}"
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=ANSWER_SECONDS)
 
 
 def wait_until_healthy(server: subprocess.Popen, port: int, log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=ANSWER_SECONDS):
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
@@ -93,7 +94,7 @@ def wait_until_healthy(server: subprocess.Popen, port: int, log: Path) -> None:
 
 def until(page, question: str) -> None:
     """Waits for what a script of the page's answers with yes. (Playwright's own waiting is refused by the policy.)"""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + ANSWER_SECONDS
     while not page.evaluate(question):
         assert time.monotonic() < deadline, question
         page.wait_for_timeout(50)
@@ -134,7 +135,7 @@ def visitor(browser):
             "console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None
         )
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(1000 * ANSWER_SECONDS)
         return page
 
     refused: list[str] = []

@@ -8,7 +8,7 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.browser.conftest import ROOT, free_ports, wait_until_healthy
+from tests.browser.conftest import ANSWER_SECONDS, ROOT, free_ports, wait_until_healthy
 
 DOCS, DEPLOY = ROOT / "docs", ROOT / "deploy"
 PAGES = ("deployment.md", "deployment.zh-CN.md")
@@ -90,4 +90,4 @@ class House:
             yield
         finally:
             server.terminate()
-            server.wait(timeout=30)
+            server.wait(timeout=ANSWER_SECONDS)

@@ -12,7 +12,7 @@ from ledger.accounts import store as account_store
 from ledger.accounts import tokens
 from ledger.accounts.actor import operator
 from ledger.database.connection import read_only_connection, write_transaction
-from tests.browser.conftest import ROOT, serving
+from tests.browser.conftest import ANSWER_SECONDS, ROOT, serving
 from tests.browser.test_access import signs_in
 from tests.browser.test_journeys import heading
 from tests.support import tiny_world
@@ -30,8 +30,10 @@ TOLD = re.compile(
 
 
 def said_by(server, place):
-    answers = [httpx.get(f"{server}{place}", headers={"Accept": kind}, timeout=30) for kind in ("text/html", "*/*")]
-    answers.append(httpx.post(f"{server}{place}", content=b"{", timeout=30))
+    answers = [
+        httpx.get(f"{server}{place}", headers={"Accept": kind}, timeout=ANSWER_SECONDS) for kind in ("text/html", "*/*")
+    ]
+    answers.append(httpx.post(f"{server}{place}", content=b"{", timeout=ANSWER_SECONDS))
     return answers
 
 
@@ -108,9 +110,9 @@ def test_no_secret_stands_in_the_log(built, tmp_path, visitor):
         heading(page, "2023年1月目标进度")
         cookies = [one["value"] for one in page.context.cookies()]
         for place in ("submissions", "openapi.json", "none"):
-            httpx.get(f"{server}/api/v1/{place}", headers={"Authorization": f"Bearer {token}"}, timeout=30)
-        httpx.get(f"{server}/account?next=/&password={password}", timeout=30)
-        httpx.post(f"{server}/account/sign-in", content=b"x" * 20_000, timeout=30)
+            httpx.get(f"{server}/api/v1/{place}", headers={"Authorization": f"Bearer {token}"}, timeout=ANSWER_SECONDS)
+        httpx.get(f"{server}/account?next=/&password={password}", timeout=ANSWER_SECONDS)
+        httpx.post(f"{server}/account/sign-in", content=b"x" * 20_000, timeout=ANSWER_SECONDS)
     with read_only_connection(built) as connection:
         known = account_store.load(connection)
     log = (tmp_path / "log.txt").read_text("utf-8")

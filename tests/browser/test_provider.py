@@ -16,7 +16,7 @@ from ledger.accounts import store as account_store
 from ledger.accounts.accounts import Account
 from ledger.accounts.actor import operator
 from ledger.database.connection import read_only_connection
-from tests.browser.conftest import ROOT, free_ports, serving
+from tests.browser.conftest import ANSWER_SECONDS, ROOT, free_ports, serving
 from tests.browser.test_journeys import heading
 from tests.support import tiny_world
 from tests.support.payloads import ELSEWHERE
@@ -55,14 +55,14 @@ def provider(tmp_path):
     try:
         for _ in range(300):
             try:
-                httpx.get(address)
+                httpx.get(address, timeout=ANSWER_SECONDS)
                 break
             except httpx.ConnectError:
                 time.sleep(0.1)
         yield address
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=ANSWER_SECONDS)
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def at(built, provider, tmp_path, browser):  # noqa: ARG001 - without a browser 
 def knows(provider, subject, name, *groups):
     """The provider knows this person, in these groups."""
     claims = {"preferred_username": subject, "name": name, "realm_access": {"roles": list(groups)}}
-    httpx.put(f"{provider}/users/{subject}", json=claims).raise_for_status()
+    httpx.put(f"{provider}/users/{subject}", json=claims, timeout=ANSWER_SECONDS).raise_for_status()
 
 
 def goes_through(page, server, subject, there="/tasks?period=2023-08"):
@@ -129,14 +129,14 @@ def test_the_provider_says_who_it_is_and_the_session_is_ours(at, built, provider
         assert not {"luozhuang_session", "luozhuang_id_token"} & {one["name"] for one in page.context.cookies()}
         stolen = {name: kept[name] for name in kept if name != "luozhuang_session"}
         assert "luozhuang_id_token" in stolen
-        assert httpx.get(f"{server}/tasks", cookies=stolen).status_code == 401
-        assert httpx.get(f"{server}/tasks", cookies=kept).status_code == 401
+        assert httpx.get(f"{server}/tasks", cookies=stolen, timeout=ANSWER_SECONDS).status_code == 401
+        assert httpx.get(f"{server}/tasks", cookies=kept, timeout=ANSWER_SECONDS).status_code == 401
 
         # Another role at the provider is another role here, from the next sign-in on; and nobody is led elsewhere,
         # whatever address they came by, and whatever stands in the cookie of where they wanted to go.
         knows(provider, "zhang", "张三", "gxj", "tongji")
         for there in ELSEWHERE:
-            begun = httpx.get(f"{server}/account/provider", params={"next": there})
+            begun = httpx.get(f"{server}/account/provider", params={"next": there}, timeout=ANSWER_SECONDS)
             assert (begun.status_code, begun.cookies["luozhuang_next"].strip('"')) == (303, "/")
         page.goto(f"{server}/account?next=//evil.example/x")
         page.get_by_role("link", name="使用区统一认证登录").click()

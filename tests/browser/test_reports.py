@@ -76,7 +76,7 @@ def test_a_report_from_template_to_everybodys_screen(server, visitor, tmp_path):
     expect(page.locator(".facts")).to_contain_text("共1条：新增1条")
 
     # The other window follows by itself: 301/344 = 87.5 %.
-    expect(watcher.locator(".lead")).to_contain_text("301 of 344 stations", timeout=20_000)
+    expect(watcher.locator(".lead")).to_contain_text("301 of 344 stations")
     expect(watcher.locator(".lead")).to_contain_text("87.5%")
 
     # Undone as a whole, and the other window follows again.
@@ -86,7 +86,7 @@ def test_a_report_from_template_to_everybodys_screen(server, visitor, tmp_path):
     write(page, "理由", "报错了月份")
     page.get_by_role("button", name="撤销", exact=True).click()
     expect(page.locator(".facts")).to_contain_text("已撤销")
-    expect(watcher.locator(".lead")).to_contain_text("Not reported for October", timeout=20_000)
+    expect(watcher.locator(".lead")).to_contain_text("Not reported for October")
 
 
 def test_a_doubtful_report_waits_for_the_coordinator(server, visitor, tmp_path):

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from ledger.accounts import accounts, tokens
 from ledger.accounts.accounts import Account
 from ledger.accounts.actor import operator
-from tests.browser.conftest import ROOT, free_ports, readme_command, serving
+from tests.browser.conftest import ANSWER_SECONDS, ROOT, free_ports, readme_command, serving
 from tests.browser.test_access import signs_in
 from tests.browser.test_journeys import SETTLED, heading
 from tests.support import tiny_world
@@ -55,9 +55,9 @@ def test_who_wants_to_read_signs_in_first_and_reads_no_longer_when_signed_out(at
         other.get_by_role("button", name="退出所有设备").click()
         page.get_by_role("link", name="街镇").first.click()
         expect(page.get_by_text("查看数据请先登录")).to_be_visible()
-        assert httpx.get(f"{server}/metrics").status_code == 401
-        assert httpx.get(f"{server}/_stcore/metrics").status_code == 401
-        assert httpx.get(f"{server}/healthz").json()["status"] == "ok"
+        assert httpx.get(f"{server}/metrics", timeout=ANSWER_SECONDS).status_code == 401
+        assert httpx.get(f"{server}/_stcore/metrics", timeout=ANSWER_SECONDS).status_code == 401
+        assert httpx.get(f"{server}/healthz", timeout=ANSWER_SECONDS).json()["status"] == "ok"
 
 
 def test_who_comes_through_the_proxy_is_signed_in_and_nobody_else_can_say_so(at, built, visitor):
@@ -83,10 +83,10 @@ def test_who_comes_through_the_proxy_is_signed_in_and_nobody_else_can_say_so(at,
     for start in (None, UVICORN):
         with at(start=start, **proxy | {"TRUSTED_PROXY": "192.0.2.1"}, READING="signed-in") as server:
             for headers in (said, said | {"X-Forwarded-For": "192.0.2.1"}):
-                assert httpx.get(f"{server}/tasks", headers=headers).status_code == 401
+                assert httpx.get(f"{server}/tasks", headers=headers, timeout=ANSWER_SECONDS).status_code == 401
     with at(start=UVICORN, **proxy, READING="signed-in") as server:
-        assert httpx.get(f"{server}/tasks", headers=said).status_code == 200
-        assert httpx.get(f"{server}/tasks").status_code == 401
+        assert httpx.get(f"{server}/tasks", headers=said, timeout=ANSWER_SECONDS).status_code == 200
+        assert httpx.get(f"{server}/tasks", timeout=ANSWER_SECONDS).status_code == 401
 
 
 def test_a_server_that_would_believe_others_first_does_not_start(built):
@@ -115,21 +115,24 @@ def test_a_token_is_made_in_the_browser_and_used_by_a_program(at, built, visitor
         assert page.evaluate("getSelection().toString()") == token
         header = {"Authorization": f"Bearer {token}"}
         file = {"file": ("九月.csv", f"{tiny_world.HEADER}\nT2-1,,2023-09,258\n".encode())}
-        sent = httpx.post(f"{server}/api/v1/submissions", headers=header, files=file)
+        sent = httpx.post(f"{server}/api/v1/submissions", headers=header, files=file, timeout=ANSWER_SECONDS)
         assert (sent.status_code, sent.json()["submitted_by"]) == (201, "张三")
         page.get_by_role("link", name="接口说明").click()
         expect(page.get_by_role("heading", name="数据接口与程序报送")).to_be_visible()
         page.goto(f"{server}/account")
         page.get_by_role("button", name="作废").click()
         expect(page.get_by_role("button", name="作废")).to_have_count(0)
-        assert httpx.post(f"{server}/api/v1/submissions", headers=header, files=file).status_code == 401
+        assert (
+            httpx.post(f"{server}/api/v1/submissions", headers=header, files=file, timeout=ANSWER_SECONDS).status_code
+            == 401
+        )
 
 
 def test_an_administrator_ends_the_token_of_somebody_else_and_takes_everything_away(at, built, visitor):
     account, _password = tiny_world.account(built, "coordinator")
     token = tokens.create(built, account, "每月上报", "read", 9, operator("管理员"))
     asked = {"url": f"/api/v1/submissions?plan={tiny_world.PLAN}", "headers": {"Authorization": f"Bearer {token}"}}
-    with at() as server, httpx.Client(base_url=server, timeout=30) as program:
+    with at() as server, httpx.Client(base_url=server, timeout=ANSWER_SECONDS) as program:
         assert program.get(**asked).status_code == 200
         page = visitor("zh")
         signs_in(page, server, *tiny_world.account(built, "administrator", name="管理员"))

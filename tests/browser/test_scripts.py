@@ -13,7 +13,7 @@ from ledger.accounts.actor import operator
 from ledger.workflow import meetings
 from ledger.workflow.meetings import Item, Meeting
 from scorecard.reports import papers
-from tests.browser.conftest import ROOT, serving
+from tests.browser.conftest import ANSWER_SECONDS, ROOT, serving
 from tests.support import injection_data, tiny_world
 from tests.support.pages import PAGE_NAMES
 from tests.support.payloads import XSS, XSS_KINDS
@@ -117,7 +117,9 @@ def test_no_paper_runs_what_people_write(house, reader, tmp_path):
     server, cookie, places = house
     page, elsewhere = reader
     for kind in papers.MAKERS:
-        answer = httpx.get(f"{server}/papers/{places['meeting']}/{kind}?{AT}", headers={"cookie": cookie}, timeout=60)
+        answer = httpx.get(
+            f"{server}/papers/{places['meeting']}/{kind}?{AT}", headers={"cookie": cookie}, timeout=ANSWER_SECONDS
+        )
         if kind in ("picture", "pictures") and answer.status_code == 503:
             continue  # no Chinese font here
         assert answer.status_code == 200, kind

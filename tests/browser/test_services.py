@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 import etl.__main__
 import scorecard.__main__
-from tests.browser.conftest import QUIET, ROOT, free_ports, needed, serving
+from tests.browser.conftest import ANSWER_SECONDS, QUIET, ROOT, free_ports, needed, serving
 from tests.browser.deployment_page import DEPLOY, PAGES, blocks, page_text, unit
 from tests.browser.test_access import signs_in
 from tests.browser.test_journeys import heading
@@ -37,6 +37,13 @@ def test_systemd_finds_no_fault_in_the_units(tmp_path):
     made = subprocess.run([analyze, "verify", "--man=no", *files], capture_output=True, text=True, check=False)
     said = [line for line in made.stderr.splitlines() if "luozhuang" in line]
     assert (made.returncode, said) == (0, [])
+
+
+def test_the_timers_go_by_the_time_in_beijing():
+    """On a server in Greenwich's zone 02:00 would be 10:00 in Beijing, where all are at work, and 08:30 would be 16:30."""
+    said = [line for text in UNITS.values() for line in text.splitlines() if line.startswith("OnCalendar=")]
+    assert len(said) == 2
+    assert [line for line in said if not line.endswith(" Asia/Shanghai")] == []
 
 
 def understood(command):
@@ -115,12 +122,12 @@ def proxied(server, folder):
     assert made.returncode == 0, made.stderr
     running = subprocess.Popen([nginx, "-c", str(folder / "whole.conf")])
     try:
-        with httpx.Client(transport=httpx.HTTPTransport(retries=8, verify=False)) as first:
+        with httpx.Client(transport=httpx.HTTPTransport(retries=8, verify=False), timeout=ANSWER_SECONDS) as first:
             first.get(f"https://localhost:{open_to}/healthz")
         yield f"https://localhost:{open_to}"
     finally:
         running.terminate()
-        running.wait(timeout=30)
+        running.wait(timeout=ANSWER_SECONDS)
 
 
 @contextmanager
@@ -153,7 +160,7 @@ def test_behind_the_proxy_of_the_page_everything_works(built, tmp_path, browser)
     ):
         context = chromium.new_context(locale="zh-CN")
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(1000 * ANSWER_SECONDS)
         signs_in(page, address, *known)
         page.goto(f"{address}/submit?reporter=industry&period=2023-08&month=2023-09")
         heading(page, "报送")
@@ -166,7 +173,9 @@ def test_behind_the_proxy_of_the_page_everything_works(built, tmp_path, browser)
         expect(page.get_by_text("图表已按新数据更新")).to_be_visible()
         context.close()
         # A name from the network is no name.
-        with httpx.Client(base_url=address, verify=False, headers={"X-Remote-User": "coordinator"}) as program:
+        with httpx.Client(
+            base_url=address, verify=False, headers={"X-Remote-User": "coordinator"}, timeout=ANSWER_SECONDS
+        ) as program:
             shown = program.get("/account", headers={"Accept-Language": "zh"})
             assert "张三" not in shown.text
             assert "strict-transport-security" in shown.headers

@@ -12,7 +12,7 @@ import pytest
 import streamlit
 from playwright.sync_api import expect
 
-from tests.browser.conftest import until
+from tests.browser.conftest import ANSWER_SECONDS, until
 
 FOLDER = Path(streamlit.__file__).parent / "static"
 
@@ -20,7 +20,7 @@ FOLDER = Path(streamlit.__file__).parent / "static"
 def fetched(address, **headers):
     """The answer as it travels: its headers and bytes."""
     asked = urllib.request.Request(address, headers={name.replace("_", "-"): value for name, value in headers.items()})
-    with urllib.request.urlopen(asked, timeout=30) as answer:
+    with urllib.request.urlopen(asked, timeout=ANSWER_SECONDS) as answer:
         return answer.headers, answer.read()
 
 
@@ -66,7 +66,7 @@ def test_who_takes_neither_gets_the_file_as_it_is(server):
 @pytest.mark.parametrize("name", ["static/js/../../index.html", "static/js/%2e%2e/%2e%2e/index.html"])
 def test_what_is_none_of_them_is_left_to_streamlit(server, name):
     port = int(server.rpartition(":")[2])
-    with closing(http.client.HTTPConnection("localhost", port, timeout=30)) as connection:
+    with closing(http.client.HTTPConnection("localhost", port, timeout=ANSWER_SECONDS)) as connection:
         connection.request("GET", f"/{name}", headers={"Accept-Encoding": "br"})
         answer = connection.getresponse()
         assert answer.read() != b""

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, serving
+from tests.browser.conftest import ANSWER_SECONDS, ROOT, serving
 from tests.browser.test_access import signs_in
 from tests.browser.test_journeys import heading
 from tests.support import tiny_world
@@ -48,7 +48,7 @@ def upload(house, visitor):
 
 
 def put(url, headers, file, name="a.csv"):
-    return httpx.put(url, headers=headers, files={"file": (name, file)}, timeout=60).status_code
+    return httpx.put(url, headers=headers, files={"file": (name, file)}, timeout=ANSWER_SECONDS).status_code
 
 
 def test_who_may_not_send_sends_nothing(upload, house):
@@ -63,7 +63,7 @@ def test_who_may_not_send_sends_nothing(upload, house):
     assert put(url, headers | {"cookie": viewer}, FILE) == 403
     # What somebody has sent stays until they take it away themselves.
     for said in (token, cookie, headers | {"cookie": viewer}):
-        assert httpx.delete(url, headers=said).status_code == 403
+        assert httpx.delete(url, headers=said, timeout=ANSWER_SECONDS).status_code == 403
     # Without knowing the page of somebody who is signed in: whoever made the address up.
     assert put(url.replace(url.split("/")[-2], "0" * 36), headers, FILE) == 400
 
@@ -82,7 +82,7 @@ def test_200_megabytes_are_cut_off_while_they_arrive(upload):
     said = headers | {"content-type": "multipart/form-data; boundary=x"}
     # The server may hang up before its answer has been read.
     with suppress(httpx.WriteError, httpx.ReadError, httpx.RemoteProtocolError):
-        assert httpx.put(url, headers=said, content=endless(), timeout=60).status_code == 413
+        assert httpx.put(url, headers=said, content=endless(), timeout=ANSWER_SECONDS).status_code == 413
     assert sent < 40
     assert put(url, headers, b"x" * (21 * MB)) == 413
     page.get_by_role("button", name="报送", exact=True).click()
@@ -93,7 +93,7 @@ def test_one_page_cannot_fill_the_memory(upload):
     url, headers, *_rest = upload
     answers = [put(f"{url[:-1]}{number}", headers, b"x" * (19 * MB)) for number in range(7)]
     assert answers == [204] * 6 + [413]  # 6 x 19 MB pass 100 MB
-    assert httpx.delete(f"{url[:-1]}0", headers=headers).status_code == 204
+    assert httpx.delete(f"{url[:-1]}0", headers=headers, timeout=ANSWER_SECONDS).status_code == 204
     assert put(f"{url[:-1]}7", headers, b"x" * MB) == 204
 
 
@@ -105,14 +105,17 @@ def test_senders_who_take_their_time_hold_up_nobody(upload):
         f"{name}: {value}\r\n" for name, value in headers.items()
     )
     with ExitStack() as open_ones:
-        slow = [open_ones.enter_context(socket.create_connection((there.hostname, there.port))) for _ in range(100)]
+        slow = [
+            open_ones.enter_context(socket.create_connection((there.hostname, there.port), timeout=ANSWER_SECONDS))
+            for _ in range(100)
+        ]
         for one in slow:
             one.sendall(f"{head}\r\n--x\r\n".encode())
         for _ in range(3):
             for one in slow:
                 one.sendall(b"x")
             time.sleep(0.1)
-        assert httpx.get(f"{server}/healthz", timeout=10).json()["status"] == "ok"
+        assert httpx.get(f"{server}/healthz", timeout=ANSWER_SECONDS).json()["status"] == "ok"
         page.goto(f"{server}/tasks?period=2023-08")
         heading(page, "任务")
 

@@ -12,10 +12,10 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 
 from etl.submissions import submit
+from ledger import settings
 from ledger.accounts import accounts
 from ledger.accounts.actor import ROLES, operator
 from ledger.accounts.permissions import ACTIONS, MINIMUM_ROLE
-from ledger.maintenance import backup
 from ledger.workflow import judgement, meetings, problems, rule_signing
 from ledger.workflow.problems import Problem, Step
 from scorecard.i18n import translator
@@ -313,7 +313,7 @@ def test_what_is_pressed_is_done_by_who_has_signed_in(house, monkeypatch, tmp_pa
     name, address, _shown = CONTROLS[action]
     path = tmp_path / "tiny.duckdb"
     path.write_bytes(house[0].read_bytes())
-    monkeypatch.setenv(backup.FOLDER_VARIABLE, str(tmp_path / "backups"))
+    monkeypatch.setenv(settings.BACKUP_FOLDER, str(tmp_path / "backups"))
     page = seen((path, *house[1:]), monkeypatch, name, address, person)
     after = act(page).run()
     assert not after.exception

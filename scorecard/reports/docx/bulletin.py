@@ -35,7 +35,7 @@ def bulletin(meeting: Meeting, language: Language, template: Path | None = None)
     month = narrative.year_month(meeting.snapshot.period, language)
     title = _("Bulletin on the progress of targets, {month}").format(month=month)
     made_up = narrative.made_up(language) if meeting.demo else ""
-    paper = Paper(language, title, meeting.frozen_at, made_up, template)
+    paper = Paper(language, title, meeting.frozen_at_utc, made_up, template)
     _opening(paper, meeting, view)
     _overall(paper, meeting, view)
     _achieved(paper, view)

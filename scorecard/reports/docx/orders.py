@@ -50,7 +50,7 @@ def order(meeting: Meeting, subject: Subject, language: Language, template: Path
     number = full_number(meeting, subject, language)
     title = labelled(_("Supervision order"), subject.name, language)
     made_up = narrative.made_up(language) if meeting.demo else ""
-    paper = Paper(language, title, meeting.frozen_at, made_up, template)
+    paper = Paper(language, title, meeting.frozen_at_utc, made_up, template)
     paper.add("Title", _("Supervision order"))
     paper.add("Order number", number)
     order_layout.what_is_asked(paper, meeting, subject, view)

@@ -48,7 +48,7 @@ def head(document: Document, words: str, style: Any) -> None:
 
 
 def file(document: Document, title: str, made_at: datetime) -> bytes:
-    """The same document is the same bytes: its times are ``made_at``, and those inside the archive are none."""
+    """The same document is the same bytes: its times are ``made_at`` (Greenwich's), and those inside the archive are none."""
     said = document.core_properties
     said.title, said.author, said.last_modified_by, said.comments, said.keywords = title, "", "", "", ""
     said.created = said.modified = made_at

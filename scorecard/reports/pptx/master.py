@@ -95,7 +95,7 @@ class Deck:
         _empty(self.file)
         properties = self.file.core_properties
         properties.author, properties.last_modified_by, properties.title = "", "", ""
-        properties.created = properties.modified = meeting.frozen_at
+        properties.created = properties.modified = meeting.frozen_at_utc
 
     def slide(self, title: str, notes: tuple[str, ...] = (), *, layout: LayoutName = "Title Only") -> Slide:
         """A slide with its title, footer, number and notes."""

@@ -198,7 +198,7 @@ def made(meeting: Meeting, language: Language) -> Iterator[tuple[Book, io.BytesI
     normal = {"font_name": "Arial", "font_size": 10}
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     file = xlsxwriter.Workbook(stream, options | {"default_format_properties": normal})
-    file.set_properties({"created": meeting.frozen_at})
+    file.set_properties({"created": meeting.frozen_at_utc})
     try:
         yield Book(file, meeting, language), stream
     finally:

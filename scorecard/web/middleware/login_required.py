@@ -3,7 +3,6 @@
 ``READING=signed-in`` asks for one; unset, everybody who reaches the server may read. The demonstration is always free.
 """
 
-import os
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -23,25 +22,14 @@ from scorecard.web.auth import request_actor
 from scorecard.web.auth.current_actor import actor_of_token
 from scorecard.web.snapshot_request import language_of_request
 
-SETTING = "READING"
-SIGNED_IN = "signed-in"
 PUBLIC_PATHS = (ACCOUNT, "auth", "oauth2callback", "static", "api", "healthz", "favicon.png")
 """First parts of addresses that show no figure, or that ask for themselves (the API, for a token)."""
 PUBLIC_PROGRAM_FILES = ("health", "host-config", "allowed-message-origins")
 """What the program's own files ask for before anything is shown."""
 
 
-def login_required() -> bool:
-    """Whether the setting asks for a sign-in. Raises ValueError where it is not understood, so that nobody reads by a
-    slip of the pen."""
-    said = os.environ.get(SETTING, "").strip()
-    if said not in ("", "free", SIGNED_IN):
-        raise ValueError(f"{SETTING}={said} is not understood. Give free or {SIGNED_IN}.")
-    return said == SIGNED_IN
-
-
 def is_public(copy: Copy) -> bool:
-    return copy.demo or not login_required()
+    return copy.demo or not settings.sign_in_required()
 
 
 def can_read(copy: Copy, by: Actor) -> bool:
@@ -58,11 +46,11 @@ class LoginRequiredMiddleware:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        login_required()
+        settings.sign_in_required()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if (
-            not login_required()
+            not settings.sign_in_required()
             or scope["type"] not in ("http", "websocket")
             or _is_open(scope)
             or await run_in_threadpool(_can_read, scope)

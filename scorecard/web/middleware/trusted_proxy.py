@@ -4,37 +4,23 @@
 not set, no header names anybody.
 """
 
-import ipaddress
-import os
 from collections.abc import Mapping
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-ADDRESSES, HEADER = "TRUSTED_PROXY", "TRUSTED_PROXY_HEADER"
-BELIEVED, NOBODY = "FORWARDED_ALLOW_IPS", "none"
-"""Uvicorn's own setting of whom it believes what a request says of where it came from, and what is nobody's address."""
+from ledger import settings
+
 LOOPBACK = "127.0.0.1"
 """Where a page is opened on the server itself: Streamlit says no address then."""
 FORWARDED = b"x-forwarded-for"
 SCHEME = b"x-forwarded-proto"
 
 
-def addresses() -> frozenset[str]:
-    """Of the proxies that are believed. Raises ValueError for what is no address."""
-    said = os.environ.get(ADDRESSES, "").replace(",", " ").split()
-    return frozenset(_plain(ipaddress.ip_address(one)) for one in said)
-
-
-def _plain(one: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
-    """An address of the fourth version as such, also where the server hears it as one of the sixth."""
-    return str(getattr(one, "ipv4_mapped", None) or one)
-
-
 def peer_address(scope: Scope) -> str:
     """The address that has connected, as it is written down; "" where there is none."""
     host: str = scope["client"][0] if scope.get("client") else ""
     try:
-        return _plain(ipaddress.ip_address(host))
+        return settings.plain_address(host)
     except ValueError:
         return host
 
@@ -44,18 +30,15 @@ def check() -> None:
     # Uvicorn believes whatever runs on this machine, unless its environment says otherwise before it loads the program.
     # It then passes on the address that a request claims: any program here could claim the proxy's and name any
     # account, and a proxy here would be taken for its visitor, who names nobody.
-    if addresses() and header() and os.environ.get(BELIEVED) not in ("", NOBODY):
-        raise ValueError(f"{HEADER} needs {BELIEVED}={NOBODY} in the environment in which the server is started.")
-
-
-def header() -> str:
-    """In which a proxy names the account, in small letters; "" where none does."""
-    return os.environ.get(HEADER, "").strip().lower()
+    if settings.trusted_proxies() and settings.trusted_proxy_header() and not settings.uvicorn_trusts_nobody():
+        raise ValueError(
+            f"{settings.TRUSTED_PROXY_HEADER} needs {settings.FORWARDED_ALLOW_IPS}={settings.NOBODY} in the environment of the server."
+        )
 
 
 def proxy_account(headers: Mapping[str, str]) -> str:
     """The account that the proxy names, of a request that has come through ``Proxied``."""
-    return headers.get(header(), "").strip().lower() if header() else ""
+    return headers.get(settings.trusted_proxy_header(), "").strip().lower() if settings.trusted_proxy_header() else ""
 
 
 class TrustedProxyMiddleware:
@@ -64,7 +47,7 @@ class TrustedProxyMiddleware:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.addresses, self.header = addresses(), header().encode()
+        self.addresses, self.header = settings.trusted_proxies(), settings.trusted_proxy_header().encode()
         check()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

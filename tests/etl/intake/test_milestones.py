@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, datetime
 
 import openpyxl
 import pytest
@@ -11,7 +11,6 @@ from etl.intake import cells, reader
 from etl.intake.expectation import load_expectation
 from etl.submissions import review, submit
 from etl.templates import template
-from ledger import clock
 from ledger.accounts.actor import operator
 from ledger.database.memory_copy import copy_to_memory
 from ledger.vocabulary.reporter import Reporter
@@ -33,7 +32,9 @@ def of(*rows, **more):
 
 def read(path, *rows):
     copy = copy_to_memory(path)
-    taken = reader.read(of(*rows).data, load_expectation(copy, PLAN, INDUSTRY, at=clock.now(), kind="milestone"))
+    taken = reader.read(
+        of(*rows).data, load_expectation(copy, PLAN, INDUSTRY, at=datetime(2024, 1, 2, 9), kind="milestone")
+    )
     copy.close()
     return taken
 
@@ -60,6 +61,10 @@ def standing(path, month, revision=9999):
         ("2024年2月", date(2024, 2, 29)),
         ("2023-09", date(2023, 9, 30)),
         ("12月底", date(2023, 12, 31)),
+        ("2028-02", date(2028, 2, 29)),
+        ("2028-02-29", date(2028, 2, 29)),
+        ("2027-02-29", None),
+        ("9999-12", date(9999, 12, 31)),  # the last day that there is: no month begins after it
         ("2023-09-30 00:00:00", date(2023, 9, 30)),
         ("2023-02-30", None),
         ("三季度", None),

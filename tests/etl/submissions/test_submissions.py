@@ -396,7 +396,7 @@ def test_while_a_file_is_read_others_write_and_what_they_wrote_counts(built, mon
             begun.append(True)
             with ThreadPoolExecutor(1) as other:
                 close = (built, tiny_world.PLAN, date(2023, 8, 1), "closed", operator("协调员"))
-                other.submit(review.set_period, *close).result(timeout=10)
+                other.submit(review.set_period, *close).result()
         return read(data, expected)
 
     monkeypatch.setattr(reader, "read", slowly)

@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from datetime import date, timedelta
+from datetime import date, datetime
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -196,8 +196,10 @@ def test_a_change_of_the_rules_moves_the_status(world, tmp_path):
     assert steps(path, problem_id)[-1] == ("reopen", "raised", "behind")
 
 
-def test_the_age_and_the_days_left_are_those_of_the_day(built):
-    """Raised today, due on 30 September 2099: on 1 October it is a day overdue; once closed it is not."""
+def test_the_age_and_the_days_left_are_those_of_the_day(built, monkeypatch):
+    """Raised on 27 February 2028, due on 30 September 2099: on 1 October it is a day overdue; once closed it is not.
+    29 February is two days after it was raised, and 3 March five: 28, 29, 1, 2, 3."""
+    monkeypatch.setattr(clock, "now", lambda: datetime(2028, 2, 27, 23, 59, 59))
     problem_id = arrive(built, "assigned")
     asked = "SELECT age_days, days_left, overdue FROM problem_on(?, ?, CAST(? AS DATE))"
 
@@ -205,9 +207,9 @@ def test_the_age_and_the_days_left_are_those_of_the_day(built):
         [row] = tiny_world.ask(built, asked, [tiny_world.PLAN, tiny_world.newest(built), day])
         return tuple(row.values())
 
-    today = clock.now().date()
-    assert on(today) == (0, (DUE - today).days, False)
-    assert on(today + timedelta(days=5))[0] == 5
+    raised_on = date(2028, 2, 27)
+    assert on(raised_on) == (0, (DUE - raised_on).days, False)
+    assert [on(day)[0] for day in (date(2028, 2, 29), date(2028, 3, 3))] == [2, 5]
     assert on(DUE)[1:] == (0, False)
     assert on(date(2099, 10, 1))[1:] == (-1, True)
     for action in ("feedback", "close"):

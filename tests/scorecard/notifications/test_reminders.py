@@ -7,7 +7,7 @@ import subprocess
 import sys
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import unquote, urlencode
 
 import docx
@@ -32,8 +32,15 @@ from tests.support import tiny_world
 from tests.support.cli import run_command
 
 ROOT = settings.ROOT
-TODAY = clock.now().date()
+NOW = datetime(2024, 2, 28, 7, 30)
+TODAY = NOW.date()
 LATE, SOON, LATER = (TODAY + timedelta(days=days) for days in (0, 2, 30))
+
+
+@pytest.fixture(autouse=True)
+def set_clock(monkeypatch):
+    """It stands still: midnight may come between two looks at one that goes."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 def raised(path, words, due=None, indicator_id=None):
@@ -121,6 +128,19 @@ def test_the_calendar_has_an_entry_for_each_day_and_keeps_its_id(three, built):
     assert (
         list(Calendar.from_ical(reminders.calendar(at(built), TODAY, "zh", "nobody", demo=False)).walk("VEVENT")) == []
     )
+
+
+@pytest.mark.usefixtures("three")
+def test_the_calendar_says_in_utc_when_a_day_was_set(built):
+    """At 07:30 in Beijing on the 28th it is 23:30 of the 27th in Greenwich, eight hours earlier. (RFC 5545, 3.8.7.2.)"""
+    entries = Calendar.from_ical(reminders.calendar(at(built), TODAY, "zh", "", demo=False)).walk("VEVENT")
+    assert {entry["DTSTAMP"].to_ical() for entry in entries} == {b"20240227T233000Z"}
+
+
+@pytest.mark.usefixtures("three")
+def test_the_command_asks_which_day_it_is_in_beijing(built):
+    done = run_command(main, "reminders", "--plan", tiny_world.PLAN, DATABASE_URL=f"{built}")
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "问题办理提醒（2024-02-28）")
 
 
 def get(door, places, *, cookie="", **words):
@@ -216,7 +236,7 @@ def test_a_file_of_evidence_comes_as_what_it_is_and_is_never_shown(three, built)
 def test_the_command_prints_the_text(built):
     made = subprocess.run(
         [sys.executable, "-m", "scorecard", "reminders", "--plan", "2023", "--on", str(TODAY), "--database", str(built)],
-        check=False, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=60,
+        check=False, cwd=ROOT, capture_output=True, text=True, encoding="utf-8",
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
     assert made.stdout.strip() == reminders.text(at(built), TODAY, "zh", demo=False)

@@ -2,19 +2,22 @@
 
 import asyncio
 import io
+import re
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import unquote, urlencode
 
 import pytest
 from starlette.requests import Request
 
-from ledger import settings
+from ledger import clock, settings
 from ledger.accounts.actor import operator
 from ledger.workflow import meetings
 from ledger.workflow.meetings import Decision, Item, Meeting
+from scorecard import snapshot
 from scorecard.__main__ import main
+from scorecard.meetings import loader as meeting_loader
 from scorecard.reports import papers
 from scorecard.web import papers as paper_routes
 from tests.support import tiny_world
@@ -98,6 +101,19 @@ def test_papers_stay_as_they_were_when_others_report(held, built):
     tiny_world.report(built, "T2-1,,2023-08,250")
     papers.files.forget()
     assert get(held, "ledger").body == before
+
+
+@pytest.mark.parametrize("kind", ["slides", "bulletin", "orders", "ledger"])
+def test_an_office_file_says_in_utc_when_it_was_frozen(kind, built, monkeypatch, request):
+    """Frozen at 07:30 in Beijing on 5 September: in Greenwich, whose time such a file keeps, 8 hours earlier, at 23:30
+    of the 4th. Taken for Greenwich's, 07:30 would be shown in Beijing as 15:30."""
+    monkeypatch.setattr(clock, "now", lambda: datetime(2023, 9, 5, 7, 30))
+    number = request.getfixturevalue("held")
+    [file, *_] = papers.files(
+        kind, meeting_loader.load_meeting(snapshot.store(built).copy, tiny_world.PLAN, number), "zh"
+    )
+    core = zipfile.ZipFile(io.BytesIO(file.data)).read("docProps/core.xml").decode()
+    assert set(re.findall(r"<dcterms:\w+[^>]*>([^<]+)<", core)) == {"2023-09-04T23:30:00Z"}
 
 
 def command(*words):

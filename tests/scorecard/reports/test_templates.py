@@ -16,6 +16,7 @@ from pptx import Presentation
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.util import Inches
 
+from ledger import settings
 from scorecard import snapshot
 from scorecard.meetings import loader as meeting_loader
 from scorecard.palette import NEUTRAL
@@ -245,7 +246,7 @@ def test_what_somebody_wrote_into_a_template_is_in_no_report(held, word, deck):
 def test_an_office_has_its_own_templates_in_a_folder(held, word, monkeypatch):
     document, save = word
     document.styles["Body Text"].font.size = Pt(15)
-    monkeypatch.setenv(template_files.VARIABLE, str(save().parent))
+    monkeypatch.setenv(settings.TEMPLATES_FOLDER, str(save().parent))
     [made] = papers.MAKERS["bulletin"](held, "zh")
     assert read(made.data).styles["Body Text"].font.size == Pt(15)
     assert template_files.path(SLIDES) == SHIPPED[SLIDES]

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 import app as front_door
+from ledger import settings
 from ledger.accounts import sessions, tokens
 from ledger.accounts import store as account_store
 from ledger.accounts.actor import MAX_NAME_CHARS
@@ -191,7 +192,7 @@ def test_no_page_of_another_site_opens_a_socket(monkeypatch, scheme, origin, ope
     async def send(message):
         sent.append((message["type"], message.get("code")))
 
-    monkeypatch.setenv(trusted_proxy.ADDRESSES, "10.0.0.9")
+    monkeypatch.setenv(settings.TRUSTED_PROXY, "10.0.0.9")
     app = trusted_proxy.TrustedProxyMiddleware(same_origin.WebSocketOriginMiddleware(streamlit))
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, app(scope, None, send)).result()
@@ -422,7 +423,7 @@ def test_days_that_are_none_are_said(house):
 def test_whom_a_proxy_names_goes_out_and_ends_what_was_begun_elsewhere(house, monkeypatch):
     """The proxy names them at every request: there is no session of theirs to end."""
     begun = cookie_of(signed_in())
-    monkeypatch.setenv(trusted_proxy.HEADER, "X-Remote-User")
+    monkeypatch.setenv(settings.TRUSTED_PROXY_HEADER, "X-Remote-User")
     before = tiny_world.ask(house, "FROM event")
     assert posted("/account/sign-out", {"next": "/"}, x_remote_user="coordinator")[0] == 303
     assert tiny_world.ask(house, "FROM event") == before
