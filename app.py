@@ -8,11 +8,10 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-# What pages draw with is imported here, so that no viewer's first page pays for it.
-from pages.forms import widgets  # noqa: F401
+from pages.forms import widgets
 from scorecard import i18n
-from scorecard.charts import cached  # noqa: F401
-from scorecard.html import panels, tasks  # noqa: F401
+from scorecard.charts import cached
+from scorecard.html import panels, tasks
 from scorecard.web import deck, downloads, health, index_html, live_update, metrics, papers, problem_files, static_files
 from scorecard.web.api import application
 from scorecard.web.auth import oidc
@@ -27,17 +26,20 @@ from scorecard.web.middleware import (
     upload_limits,
 )
 
+PRELOADED = (widgets, cached, panels, tasks)
+"""Modules that pages use, imported at the start so that the first page view does not wait for them."""
+
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
-    """What was loaded at start stays: the collector need not look at it again (see benchmarks/load.py)."""
+    """Freezes the objects loaded at the start, so that the garbage collector skips them (see benchmarks/load.py)."""
     i18n.translator("zh")("")
     gc.collect()
     gc.freeze()
     yield {}
 
 
-trusted_proxy.check()  # here, since uvicorn goes on without a middleware that cannot be made, and answers 500
+trusted_proxy.check()  # here: with a middleware that raises, uvicorn keeps running and answers every request with 500
 app = st.App(
     "pages/layout/frame.py",
     routes=[

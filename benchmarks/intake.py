@@ -26,7 +26,7 @@ from benchmarks import intake_peers, made_up_report
 from benchmarks.load import between, say, table
 from etl.intake import reader
 from etl.intake.expectation import Expectation
-from ledger.vocabulary.findings import counted
+from ledger.vocabulary.findings import count_findings
 
 MIN_ROWS, MAX_ROWS = 10_000, 2_000_000
 MAX_ROUNDS = 9
@@ -144,7 +144,7 @@ def record(path: Path, expected: Expectation, database: Path) -> None:
 
 
 def refused(path: Path, expected: Expectation, rows: int) -> None:
-    found = counted(reader.read(path.read_bytes(), expected).findings, "error")
+    found = count_findings(reader.read(path.read_bytes(), expected).findings, "error")
     if found != made_up_report.faults(rows):
         raise ValueError(f"{found} faults were found and {made_up_report.faults(rows)} were made")
 

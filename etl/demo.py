@@ -44,9 +44,9 @@ STATES = ("已完成", "按计划推进", "按计划推进", "按计划推进", 
 # How the year goes: the share of the target that is reached by December when the course is kept.
 COURSES = {"ahead": 1.22, "on_course": 1.05, "short": 0.92, "lagging": 0.66, "stalled": 0.35}
 COURSE_WEIGHTS = (16, 40, 22, 16, 6)
-LATE_ONE_IN = 9
-MISSING_ONE_IN = 14
-TOWN_ONLY_ONE_IN = 4
+LATE_INTERVAL = 9
+MISSING_INTERVAL = 14
+TOWN_ONLY_INTERVAL = 4
 
 _lock = threading.Lock()
 Progress = Callable[[float], None]
@@ -76,7 +76,7 @@ class Course:
             start = self.target * 1.08
             return round(start - (start - self.target) * self.reach * way, row.decimals)
         if row.measure == "rate" and row.pace == "hold":
-            return self._held(month)
+            return self._hold_value(month)
         if row.measure == "rate":
             return round(min(self.target * (0.55 + 0.45 * self.reach * way), self._limit()), row.decimals)
         if row.measure == "level" and not self.baseline:
@@ -87,7 +87,7 @@ class Course:
         """A share of a whole ends at 100%; a growth rate does not."""
         return 100.0 if self.target >= 30 else 1e9
 
-    def _held(self, month: int) -> float:
+    def _hold_value(self, month: int) -> float:
         """Kept, but for the courses that fall short, which fail in every third month."""
         failing = self.reach < 1 and month % 3 == 0
         return round(min(self.target * (0.985 if failing else 1.0), self._limit()), self.indicator.decimals)
@@ -140,7 +140,7 @@ def fill(connection: duckdb.DuckDBPyConnection, plan: plan_loader.Plan, progress
     dice = random.Random(SEED)
     towns = [area for area in plan.register.areas if area.kind == "town"]
     courses = [_course(row, [town.name for town in towns], dice) for row in plan.register.indicators]
-    leads = _leads(plan)
+    leads = _indicators_by_lead(plan)
     for sent in (_shares(plan, courses), _schedule(plan, courses)):
         _record(connection, [sent])
     for month in MONTHS:
@@ -150,10 +150,12 @@ def fill(connection: duckdb.DuckDBPyConnection, plan: plan_loader.Plan, progress
             files.append(_file(plan, department_id, own, month, dice))
         _record(connection, [sent for sent in files if sent])
         progress(month / len(MONTHS))
-    for department_id, tasks in _led(plan).items():
+    for department_id, tasks in _tasks_by_lead(plan).items():
         _record(connection, [_notes(plan, department_id, tasks, MONTHS[-1], dice)])
     other_dice = random.Random(SEED)  # the figures stay as they are, whatever is invented of projects
-    projects = [_milestones(plan, department_id, tasks, other_dice) for department_id, tasks in _led(plan).items()]
+    projects = [
+        _milestones(plan, department_id, tasks, other_dice) for department_id, tasks in _tasks_by_lead(plan).items()
+    ]
     _record(connection, [sent for sent in projects if sent])
 
 
@@ -165,8 +167,8 @@ def _record(connection: duckdb.DuckDBPyConnection, files: list[SubmittedFile]) -
     expected = [submit.expectation_for(connection, sent) for sent in files]
     with ThreadPoolExecutor() as readers:
         taken = list(readers.map(reader.read, [sent.data for sent in files], expected))
-    for sent, one in zip(files, taken, strict=True):
-        receipt = submit.record_checked(connection, sent, one)
+    for sent, intake in zip(files, taken, strict=True):
+        receipt = submit.record_checked(connection, sent, intake)
         if receipt.decision == "held":
             review.review(connection, receipt.submission_id, "accepted", REPORTER)
 
@@ -183,7 +185,7 @@ def _course(row: Indicator, towns: list[str], dice: random.Random) -> Course:
         reach=reach,
         bend=dice.uniform(0.85, 1.15),
         towns={town: weight / total for town, weight in weights.items()},
-        town_only=bool(weights) and dice.randrange(TOWN_ONLY_ONE_IN) == 0,
+        town_only=bool(weights) and dice.randrange(TOWN_ONLY_INTERVAL) == 0,
     )
 
 
@@ -210,20 +212,24 @@ def _shares(plan: plan_loader.Plan, courses: list[Course]) -> SubmittedFile:
         rows += [
             [row.indicator_id, row.name, town, f"{share:.{row.decimals}f}"] for town, share in shares.items() if share
         ]
-    return _sent(plan, "allocation", rows, f"demo-shares-{plan.origin.year}.csv", datetime(plan.origin.year, 1, 20, 10))
+    return _submitted_file(
+        plan, "allocation", rows, f"demo-shares-{plan.origin.year}.csv", datetime(plan.origin.year, 1, 20, 10)
+    )
 
 
 def _schedule(plan: plan_loader.Plan, courses: list[Course]) -> SubmittedFile:
     """An invented schedule for the first sums that accrue evenly: a slow spring and a busy autumn."""
-    chosen = [one for one in courses if one.indicator.measure == "cumulative" and one.indicator.pace == "linear"][
-        -SCHEDULED:
-    ]
+    chosen = [
+        course for course in courses if course.indicator.measure == "cumulative" and course.indicator.pace == "linear"
+    ][-SCHEDULED:]
     rows = [
-        [one.indicator.indicator_id, one.indicator.name, f"{plan.origin.year}-{month:02}",
-         f"{one.target * (month / 12) ** 1.5:.{one.indicator.decimals}f}"]
-        for one in chosen for month in range(1, 13)
+        [course.indicator.indicator_id, course.indicator.name, f"{plan.origin.year}-{month:02}",
+         f"{course.target * (month / 12) ** 1.5:.{course.indicator.decimals}f}"]
+        for course in chosen for month in range(1, 13)
     ]  # fmt: skip
-    return _sent(plan, "schedule", rows, f"demo-schedule-{plan.origin.year}.csv", datetime(plan.origin.year, 1, 21, 10))
+    return _submitted_file(
+        plan, "schedule", rows, f"demo-schedule-{plan.origin.year}.csv", datetime(plan.origin.year, 1, 21, 10)
+    )
 
 
 def _notes(
@@ -234,7 +240,9 @@ def _notes(
         [str(task_no), f"{plan.origin.year}-{month:02}", NOTE, "", "", dice.choice(STATES)] for task_no in sorted(tasks)
     ]
     ended = datetime(plan.origin.year, month + 1, dice.randrange(1, 6), 15)
-    sent = _sent(plan, "progress", rows, f"demo-{department_id}-progress-{plan.origin.year}-{month:02}.csv", ended)
+    sent = _submitted_file(
+        plan, "progress", rows, f"demo-{department_id}-progress-{plan.origin.year}-{month:02}.csv", ended
+    )
     return replace(sent, department_id=department_id, period=date(plan.origin.year, month, 1))
 
 
@@ -242,7 +250,7 @@ PROJECT = "演示项目（虚构）"
 STEPS = (("立项批复", 2), ("开工", 4), ("主体完工", 8), ("竣工验收", 11))
 """The milestones of every made-up project, and the month that each is planned for."""
 BEHIND_DAYS = (-9, -3, 0, 5, 21, 48)
-PROJECTS_ONE_IN = 3
+PROJECT_INTERVAL = 3
 
 
 def _milestones(
@@ -252,7 +260,7 @@ def _milestones(
     year, rows = plan.origin.year, []
     ends = date(year, MONTHS[-1] + 1, 1) - timedelta(days=1)
     for task_no in sorted(tasks):
-        if dice.randrange(PROJECTS_ONE_IN):
+        if dice.randrange(PROJECT_INTERVAL):
             continue
         behind = 0
         for step, month in STEPS:
@@ -263,11 +271,11 @@ def _milestones(
     if not rows:
         return None
     at = datetime.combine(ends + timedelta(days=3), datetime.min.time().replace(hour=16))
-    sent = _sent(plan, "milestone", rows, f"demo-{department_id}-milestones-{year}.csv", at)
+    sent = _submitted_file(plan, "milestone", rows, f"demo-{department_id}-milestones-{year}.csv", at)
     return replace(sent, department_id=department_id)
 
 
-def _sent(
+def _submitted_file(
     plan: plan_loader.Plan, kind: SubmissionKind, rows: list[list[str]], filename: str, at: datetime
 ) -> SubmittedFile:
     text = io.StringIO()
@@ -278,7 +286,7 @@ def _sent(
     return SubmittedFile(data, filename, plan.origin.plan_id, REPORTER, kind=kind, reason=NOTE, submitted_at=at)
 
 
-def _leads(plan: plan_loader.Plan) -> dict[str, set[str]]:
+def _indicators_by_lead(plan: plan_loader.Plan) -> dict[str, set[str]]:
     """Each indicator with the first department that leads its task."""
     known = {name: row.department_id for row in plan.register.departments for name in (row.name, *row.aliases)}
     leads: dict[str, set[str]] = {}
@@ -290,7 +298,7 @@ def _leads(plan: plan_loader.Plan) -> dict[str, set[str]]:
     return leads
 
 
-def _led(plan: plan_loader.Plan) -> dict[str, list[int]]:
+def _tasks_by_lead(plan: plan_loader.Plan) -> dict[str, list[int]]:
     """The tasks that each department leads."""
     known = {name: row.department_id for row in plan.register.departments for name in (row.name, *row.aliases)}
     led: dict[str, list[int]] = {}
@@ -305,16 +313,16 @@ def _file(
     plan: plan_loader.Plan, department_id: str, courses: list[Course], month: int, dice: random.Random
 ) -> SubmittedFile | None:
     """One department's monthly file; None when it sends none this month."""
-    if dice.randrange(MISSING_ONE_IN) == 0:
+    if dice.randrange(MISSING_INTERVAL) == 0:
         return None
     rows = [row for course in courses for row in _rows(course, f"{plan.origin.year}-{month:02}", month, dice)]
     if not rows:
         return None
-    late = dice.randrange(LATE_ONE_IN) == 0
+    late = dice.randrange(LATE_INTERVAL) == 0
     ended = date(plan.origin.year, month + 1, 1)
     day = ended + timedelta(days=dice.randrange(18, 26) if late else dice.randrange(1, 8))
     at = datetime(day.year, day.month, day.day, dice.randrange(9, 18), dice.randrange(60))
-    sent = _sent(plan, "actual", rows, f"demo-{department_id}-{ended - timedelta(days=1):%Y-%m}.csv", at)
+    sent = _submitted_file(plan, "actual", rows, f"demo-{department_id}-{ended - timedelta(days=1):%Y-%m}.csv", at)
     return replace(sent, department_id=department_id, period=date(plan.origin.year, month, 1))
 
 

@@ -1,4 +1,4 @@
-"""The time of day, in Beijing. The only module that asks the clock."""
+"""The current time in Beijing. No other module reads the system clock."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -6,10 +6,10 @@ BEIJING = timezone(timedelta(hours=8))
 
 
 def now() -> datetime:
-    """Beijing time to the second, as the tables keep it."""
+    """The current Beijing time to the second, without a time zone, as the tables store it."""
     return datetime.now(UTC).astimezone(BEIJING).replace(tzinfo=None, microsecond=0)
 
 
 def to_utc(moment: datetime) -> datetime:
-    """A time as the tables keep it (Beijing, without a zone) → the same moment in UTC, with its zone."""
+    """A stored time (Beijing, without a time zone) → the same moment in UTC, with its time zone."""
     return moment.replace(tzinfo=BEIJING).astimezone(UTC)

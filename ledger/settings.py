@@ -1,6 +1,6 @@
 """Settings: every environment variable of the program, read and checked here and nowhere else.
 
-They are read when they are asked for, not at import, so that a test or a command can set one first.
+Each function reads its variable when it is called, not at import, so that a test or a command can set it first.
 """
 
 import ipaddress
@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DEMO_DATABASE = ROOT / "data" / "demo.duckdb"
 REAL_DATABASE = ROOT / "data" / "luozhuang.duckdb"
 FREE, SIGNED_IN = "free", "signed-in"
-"""What READING may say."""
+"""The accepted values of READING: anybody may read, or only accounts that are signed in."""
 
 DATABASE_URL = "DATABASE_URL"
 BACKUP_FOLDER = "BACKUP_FOLDER"
@@ -22,7 +22,7 @@ TRUSTED_PROXY = "TRUSTED_PROXY"
 TRUSTED_PROXY_HEADER = "TRUSTED_PROXY_HEADER"
 FORWARDED_ALLOW_IPS = "FORWARDED_ALLOW_IPS"
 NOBODY = "none"
-"""Uvicorn's own setting of whose forwarded headers it believes, and a value that is nobody's address."""
+"""Uvicorn's setting for the addresses whose forwarded headers it trusts, and a value that matches no address."""
 ALERT_WEBHOOK = "ALERT_WEBHOOK"
 ALERT_FORM = "ALERT_FORM"
 SERVER = "LUOZHUANG_SERVER"
@@ -30,17 +30,20 @@ TOKEN = "LUOZHUANG_TOKEN"
 
 
 def value(name: str) -> str:
-    """The variable without surrounding spaces; "" where it is not set."""
+    """The variable without surrounding spaces; "" when it is not set."""
     return os.environ.get(name, "").strip()
 
 
 def configured_database() -> Path | None:
-    """The database that DATABASE_URL names, a path or ``duckdb:///path``; None where it is not set. Raises ValueError."""
+    """The database in DATABASE_URL, given as a path or ``duckdb:///path``; None when it is not set.
+
+    Raises ValueError for any other kind of address.
+    """
     url = value(DATABASE_URL)
     if not url:
         return None
     if "://" in url and not url.startswith("duckdb:///"):
-        # Not the address itself: it may hold a password, and this is printed and logged.
+        # The address itself is left out: it may contain a password, and this message is printed and logged.
         scheme = url.partition("://")[0]
         shown = scheme if scheme.isalnum() else "…"
         raise ValueError(f"DATABASE_URL={shown}://…: give the path of a DuckDB file, or duckdb:///path")
@@ -48,7 +51,7 @@ def configured_database() -> Path | None:
 
 
 def database_path() -> Path:
-    """The configured database, else the demonstration's. Raises ValueError."""
+    """The configured database, or the demonstration database when none is configured. Raises ValueError."""
     return configured_database() or DEMO_DATABASE
 
 
@@ -61,35 +64,35 @@ def inbox_folder() -> Path:
 
 
 def templates_folder() -> Path | None:
-    """The folder with an office's own official.docx and slides.pptx; None where it has none."""
+    """The folder with an office's own official.docx and slides.pptx; None when it is not set."""
     return Path(value(TEMPLATES_FOLDER)) if value(TEMPLATES_FOLDER) else None
 
 
 def sign_in_required() -> bool:
-    """Whether reading needs a sign-in. Raises ValueError for another word, so that a slip of the pen opens nothing."""
-    chosen = value(READING)
-    if chosen not in ("", FREE, SIGNED_IN):
-        raise ValueError(f"{READING}={chosen} is not understood. Give {FREE} or {SIGNED_IN}.")
-    return chosen == SIGNED_IN
+    """Whether reading needs a sign-in. Raises ValueError for an unknown value, so that a typing error opens nothing."""
+    reading = value(READING)
+    if reading not in ("", FREE, SIGNED_IN):
+        raise ValueError(f"{READING}={reading} is not a valid value. Use {FREE} or {SIGNED_IN}.")
+    return reading == SIGNED_IN
 
 
 def trusted_proxies() -> frozenset[str]:
-    """The addresses of the proxies whose headers are believed. Raises ValueError for what is no IP address."""
+    """The IP addresses of the proxies whose headers are trusted. Raises ValueError for anything else."""
     addresses = value(TRUSTED_PROXY).replace(",", " ").split()
     return frozenset(plain_address(address) for address in addresses)
 
 
 def trusted_proxy_header() -> str:
-    """The header in which a trusted proxy names the account, in lower case; "" where none does."""
+    """The name, in lower case, of the header in which a trusted proxy sends the account; "" when it is not set."""
     return value(TRUSTED_PROXY_HEADER).lower()
 
 
 def uvicorn_trusts_nobody() -> bool:
-    """Whether uvicorn is told to believe no forwarded header. Its default is to believe programs on this machine."""
+    """Whether uvicorn is told to trust no forwarded header. By default it trusts programs on this machine."""
     return os.environ.get(FORWARDED_ALLOW_IPS, "127.0.0.1").strip() in ("", NOBODY)
 
 
 def plain_address(address: str) -> str:
-    """An IP address as it is compared and shown: IPv4 as such, also where it comes as IPv6. Raises ValueError."""
+    """An IP address in its standard form; an IPv4 address mapped into IPv6 becomes IPv4. Raises ValueError."""
     parsed = ipaddress.ip_address(address)
     return str(getattr(parsed, "ipv4_mapped", None) or parsed)

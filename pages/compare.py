@@ -1,4 +1,4 @@
-"""Compare: any two months or revisions, what differs and why; any revision opened as it stood, with what was corrected later."""
+"""Compare: what differs between two months or revisions, and why; links to each as it stood, with later corrections."""
 
 from dataclasses import replace
 from datetime import date
@@ -13,17 +13,19 @@ from scorecard.queries import changes as change_queries
 from scorecard.text import changes as change_text
 from scorecard.text import narrative
 
-now = current_view()
-_ = now.translate
-language = now.language
-newest = replace(now.snapshot, revision=snapshot.store(now.database).copy.revision)
-months = {f"{now.year}-{month:02}": narrative.year_month(date(now.year, month, 1), language) for month in range(1, 13)}
+view = current_view()
+_ = view.translate
+language = view.language
+newest = replace(view.snapshot, revision=snapshot.store(view.database).copy.revision)
+months = {
+    f"{view.year}-{month:02}": narrative.year_month(date(view.year, month, 1), language) for month in range(1, 13)
+}
 revisions = change_text.revision_names(change_queries.revisions(newest), language)
-default = change_queries.before(now.snapshot) or now.snapshot
+default = change_queries.previous_snapshot(view.snapshot) or view.snapshot
 
 
-def chosen(key: str, period: date, revision: int) -> snapshot.Snapshot:
-    """One side: a month, and the revision that it is seen at."""
+def choose_side(key: str, period: date, revision: int) -> snapshot.Snapshot:
+    """Select boxes for one side: a month, and the revision at which it is seen."""
     month = widgets.choose(_("Month"), months, f"{key}-month", f"{period:%Y-%m}")
     number = widgets.choose(_("Revision"), revisions, f"{key}-revision", str(revision))
     return replace(newest, period=date.fromisoformat(f"{month}-01"), revision=int(number))
@@ -33,31 +35,31 @@ st.title(_("Compare"))
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader(_("Earlier"))
-    earlier = chosen("before", default.period, default.revision)
+    earlier = choose_side("before", default.period, default.revision)
 with right:
     st.subheader(_("Later"))
-    later = chosen("after", now.snapshot.period, now.snapshot.revision)
+    later = choose_side("after", view.snapshot.period, view.snapshot.revision)
 
 table = change_queries.changes(earlier, later)
 st.header(f"{change_text.month_at_revision(earlier, language)} → {change_text.month_at_revision(later, language)}")
-widgets.caption(change_text.counts_by_cause(table, now))
+widgets.caption(change_text.counts_by_cause(table, view))
 if table.empty:
-    st.write(_("Nothing differs."))
+    st.write(_("No differences."))
 else:
-    st.html(panels.changes(earlier, later, now))
+    st.html(panels.changes(earlier, later, view))
 
 st.header(_("As it stood"))
-words = _("All pages can be opened as they stood at a revision; a link to them keeps showing it.")
-there = [
-    links.link("", replace(now, snapshot=side, newest=False), change_text.month_at_revision(side, language))
+note = _("All pages can be opened as they stood at a revision; a link to them keeps showing it.")
+side_links = [
+    links.link("", replace(view, snapshot=side, newest=False), change_text.month_at_revision(side, language))
     for side in (earlier, later)
 ]
-st.html(f"<p>{words} {' · '.join(dict.fromkeys(there))}</p>")
+st.html(f"<p>{note} {' · '.join(dict.fromkeys(side_links))}</p>")
 for side in dict.fromkeys((earlier, later)):
     if side.revision < newest.revision:
         corrected = change_queries.corrections_after(side, newest.revision)
         st.subheader(_("Changed since: {named}").format(named=change_text.month_at_revision(side, language)))
         if corrected.empty:
-            st.write(_("Nothing of this month has been changed since."))
+            st.write(_("No values of this month have been changed since."))
         else:
-            st.html(panels.corrections(side, newest.revision, now))
+            st.html(panels.corrections(side, newest.revision, view))

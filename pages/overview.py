@@ -1,4 +1,4 @@
-"""Overview: in ten seconds, what is on pace, what lags, what has changed and who has not reported."""
+"""Overview: on one screen, what is on pace, what lags, what has changed and who has not reported."""
 
 from ledger import clock
 from pages.forms import widgets
@@ -7,10 +7,12 @@ from scorecard.html import overview as overview_html
 from scorecard.notifications import reminders
 from scorecard.web.auth.current_actor import current_actor
 
-now = current_view()
+view = current_view()
 chosen = widgets.chosen_status()
-soon = ""
-if now.newest:
+due_reports = ""
+if view.newest:
     today, by = clock.now().date(), current_actor()
-    soon = reminders.line(now, today) + (reminders.own(now, today, by.reporters) if by.reporters else "")
-widgets.board(overview_html.answer(now, chosen) + soon + overview_html.reasons(now, chosen))
+    due_reports = reminders.overview_line(view, today) + (
+        reminders.own_problems_line(view, today, by.reporters) if by.reporters else ""
+    )
+widgets.board(overview_html.answer(view, chosen) + due_reports + overview_html.reasons(view, chosen))

@@ -1,4 +1,4 @@
-"""By town: all towns at one glance, then one town's indicators against its shares, beside another town's."""
+"""By town: all towns in one table, all towns for one indicator, and one town beside another."""
 
 import streamlit as st
 
@@ -9,9 +9,9 @@ from scorecard.queries import plan as plan_queries
 from scorecard.queries import progress as progress_queries
 from scorecard.text import narrative
 
-now = current_view()
-_ = now.translate
-snapshot, language = now.snapshot, now.language
+view = current_view()
+_ = view.translate
+snapshot, language = view.snapshot, view.language
 table = progress_queries.towns(snapshot)
 
 st.title(_("By town"))
@@ -19,41 +19,42 @@ if table.empty:
     st.write(_("No target has been shared out among the towns yet. The notice sets targets for the district only."))
     st.stop()
 widgets.caption(_("Gap to pace in percentage points, for the indicators whose target is shared out among towns."))
-st.html(panels.towns(now))
+st.html(panels.towns(view))
 
 st.header(_("One indicator"))
 shared = table.drop_duplicates("indicator_id")
 names = {
     row.indicator_id: f"{row.indicator_id} {narrative.name(row, 'indicator', language)}" for row in shared.itertuples()
 }
-worst = next((one for one in progress_queries.lagging(snapshot)["indicator_id"] if one in names), next(iter(names)))
+lagging = progress_queries.lagging(snapshot)["indicator_id"]
+worst = next((indicator_id for indicator_id in lagging if indicator_id in names), next(iter(names)))
 indicator = widgets.choose(_("Indicator"), names, "towns-indicator", worst)
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader(_("Towns against their shares"))
     st.html(
-        panels.bullets(table[table["indicator_id"] == indicator], now, naming="area", indicator=indicator, towns="1")
+        panels.bullets(table[table["indicator_id"] == indicator], view, naming="area", indicator=indicator, towns="1")
     )
 with right:
     st.subheader(_("Which towns explain the gap"))
-    st.html(panels.contributions(now, indicator))
+    st.html(panels.contributions(view, indicator))
 
-known = plan_queries.areas(snapshot)
-names = {row.area_id: narrative.name(row, "area", language) for row in known[known["kind"] == "town"].itertuples()}
+areas = plan_queries.areas(snapshot)
+names = {row.area_id: narrative.name(row, "area", language) for row in areas[areas["kind"] == "town"].itertuples()}
 st.header(_("One town"))
 left, right = st.columns(2)
 with left:
     chosen = widgets.choose(_("Town"), names, "town", next(iter(names)))
 with right:
-    beside = widgets.choose(_("Compare with"), {"none": _("none")} | names, "beside-town", "none", unsaid="none")
+    beside = widgets.choose(_("Compare with"), {"none": _("none")} | names, "beside-town", "none", omit="none")
 compared = [chosen] if beside in ("none", chosen) else [chosen, beside]
-st.html(marks.key(_))
-for column, one in zip(st.columns(len(compared), gap="large"), compared, strict=True):
+st.html(marks.legend(_))
+for column, area_id in zip(st.columns(len(compared), gap="large"), compared, strict=True):
     with column:
         if len(compared) > 1:
-            st.subheader(names[one])
-        rows = table[table["area_id"] == one]
+            st.subheader(names[area_id])
+        rows = table[table["area_id"] == area_id]
         if rows.empty:
-            st.write(_("This town holds no share of a target."))
+            st.write(_("This town has no share of any target."))
         else:
-            st.html(panels.bullets(rows, now, area=one))
+            st.html(panels.bullets(rows, view, area=area_id))

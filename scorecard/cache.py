@@ -1,4 +1,4 @@
-"""What is worked out once and shared by all viewers."""
+"""A memo cache shared by all viewers, in which concurrent calls with equal arguments compute once."""
 
 import functools
 import threading
@@ -12,51 +12,52 @@ MAX_ENTRIES = 256
 
 
 class SingleFlightCache(Generic[P, R]):
-    """A function that keeps its last answers. Who asks for one that is under way waits for it, and only for it.
+    """An LRU cache of a function's results. A call whose result is being computed waits for that one computation.
 
-    (``functools.lru_cache`` lets all who arrive at once work it out each for themselves.) The arguments are
-    positional, hashable and say everything that the answer depends on; the answer is never changed.
+    (``functools.lru_cache`` computes it once in each of the threads that call at the same time.) Arguments are
+    positional, hashable and determine the result completely; callers never change the result.
     """
 
-    def __init__(self, function: Callable[P, R], kept: int = MAX_ENTRIES) -> None:
+    def __init__(self, function: Callable[P, R], max_entries: int = MAX_ENTRIES) -> None:
         functools.update_wrapper(self, function)
-        self._function, self._kept = function, kept
-        self._answers: OrderedDict[Hashable, R] = OrderedDict()
-        self._under_way: dict[Hashable, threading.RLock] = {}
-        self._looking = threading.Lock()
+        self._function, self._max_entries = function, max_entries
+        self._results: OrderedDict[Hashable, R] = OrderedDict()
+        self._computing: dict[Hashable, threading.RLock] = {}
+        self._lock = threading.Lock()
 
-    def __call__(self, *question: P.args, **nothing: P.kwargs) -> R:
-        if nothing:
-            raise TypeError(f"{self._function.__name__}: what is shared is asked for by position, not by name")
-        with self._looking:
-            if question in self._answers:
-                self._answers.move_to_end(question)
-                return self._answers[question]
-            working = self._under_way.setdefault(question, threading.RLock())
-        with working:
-            with self._looking:
-                if question in self._answers:
-                    return self._answers[question]
+    def __call__(self, *arguments: P.args, **named: P.kwargs) -> R:
+        if named:
+            raise TypeError(f"{self._function.__name__}: pass the arguments by position, not by name")
+        with self._lock:
+            if arguments in self._results:
+                self._results.move_to_end(arguments)
+                return self._results[arguments]
+            computation = self._computing.setdefault(arguments, threading.RLock())
+        with computation:
+            with self._lock:
+                if arguments in self._results:
+                    return self._results[arguments]
             try:
-                answer = self._function(*question)  # type: ignore[call-arg]
+                result = self._function(*arguments)  # type: ignore[call-arg]
             finally:
-                with self._looking:
-                    self._under_way.pop(question, None)
-            with self._looking:
-                self._answers[question] = answer
-                if len(self._answers) > self._kept:
-                    self._answers.popitem(last=False)
-            return answer
+                with self._lock:
+                    self._computing.pop(arguments, None)
+            with self._lock:
+                self._results[arguments] = result
+                if len(self._results) > self._max_entries:
+                    self._results.popitem(last=False)
+            return result
 
     def forget(self) -> None:
-        with self._looking:
-            self._answers.clear()
+        """Drops all results."""
+        with self._lock:
+            self._results.clear()
 
 
 def cached(function: Callable[P, R]) -> SingleFlightCache[P, R]:
     return SingleFlightCache(function)
 
 
-def cached_few(kept: int) -> Callable[[Callable[P, R]], SingleFlightCache[P, R]]:
-    """For answers that are large: only the last ``kept`` of them."""
-    return lambda function: SingleFlightCache(function, kept)
+def cached_with_limit(max_entries: int) -> Callable[[Callable[P, R]], SingleFlightCache[P, R]]:
+    """For large results: keeps only the last ``max_entries`` of them."""
+    return lambda function: SingleFlightCache(function, max_entries)

@@ -26,5 +26,5 @@ def translator(language: Language) -> Translate:
 
 
 def language_of(locale: str | None) -> Language:
-    """Chinese for who asks for Chinese, or for no language or any; English for all others."""
+    """Chinese for a Chinese, missing or wildcard locale, English for any other."""
     return "zh" if not locale or locale.lower().startswith(("zh", "*")) else "en"

@@ -1,6 +1,6 @@
-"""One meeting: what it shows, and what slides and papers are made from.
+"""One meeting, as slides and papers read it.
 
-Its figures are those of its frozen snapshot and never of a later revision. What it has decided is read at the newest.
+Its figures are those of its frozen snapshot, never of a later revision. Its decisions are read at the newest revision.
 """
 
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ from scorecard.view import View
 
 @dataclass(frozen=True)
 class Meeting:
-    """``meeting_id`` is None for papers without a meeting; ``before``: what its changes are counted from.
+    """``meeting_id`` is None for papers without a meeting; ``before``: the snapshot that changes are counted from.
 
-    ``newest_revision``: the one that decisions are read at.
+    ``newest_revision``: the revision that decisions are read at; ``before_id``: the previous meeting.
     """
 
     snapshot: Snapshot
@@ -38,34 +38,38 @@ class Meeting:
 
     @property
     def frozen_at_utc(self) -> datetime:
-        """As files of office programs keep a time, which show it in the zone of the reader's computer."""
+        """In UTC, as Office files store times; Office shows them in the time zone of the reader's computer."""
         return clock.to_utc(self.frozen_at)
 
     @property
     def decisions(self) -> pd.DataFrame:
-        """What it has decided (``queries.decisions``); no rows without a meeting."""
-        return self._decided(self.meeting_id)
+        """Its decisions, as ``meeting_queries.decisions`` gives them; no rows without a meeting."""
+        return self._decisions_of(self.meeting_id)
 
     @property
     def last_decisions(self) -> pd.DataFrame:
-        """What the meeting before decided, with status_before (as that meeting saw it) and status_now of its indicator;
-        None where a decision is about no indicator."""
-        decided = self._decided(self.before_id)
-        then = _statuses(self.before) if self.before_id is not None and self.before else {}
-        now = _statuses(self.snapshot)
-        return decided.assign(
-            status_before=pd.Series([then.get(one) for one in decided["indicator_id"]], decided.index, dtype=object),
-            status_now=pd.Series([now.get(one) for one in decided["indicator_id"]], decided.index, dtype=object),
+        """Decisions of the previous meeting, with status_before (as that meeting saw it) and status_now of the indicator;
+        both are None where a decision is about no indicator."""
+        table = self._decisions_of(self.before_id)
+        earlier = _statuses(self.before) if self.before_id is not None and self.before else {}
+        current = _statuses(self.snapshot)
+        return table.assign(
+            status_before=pd.Series(
+                [earlier.get(indicator_id) for indicator_id in table["indicator_id"]], table.index, dtype=object
+            ),
+            status_now=pd.Series(
+                [current.get(indicator_id) for indicator_id in table["indicator_id"]], table.index, dtype=object
+            ),
         )
 
     @property
     def changes(self) -> pd.DataFrame | None:
-        """What has changed since the meeting before, or else since last month (``queries.changes``). None in January."""
+        """Changes since the previous meeting, or else since last month (``change_queries.changes``). None in January."""
         return None if self.before is None else change_queries.changes(self.before, self.snapshot)
 
-    def _decided(self, meeting_id: int | None) -> pd.DataFrame:
+    def _decisions_of(self, meeting_id: int | None) -> pd.DataFrame:
         snapshot = self.snapshot
-        # No meeting has the number 0: a table without rows, with its columns.
+        # No meeting has the number 0, so 0 gives a table without rows but with all columns.
         return meeting_queries.decisions(snapshot.database_id, snapshot.plan_id, meeting_id or 0, self.newest_revision)
 
 
@@ -75,7 +79,7 @@ def _statuses(snapshot: Snapshot) -> dict[str, str]:
 
 
 def meeting_view(meeting: Meeting, language: Language) -> View:
-    """How slides and papers are shown: at the frozen revision, for a projector."""
+    """The view of slides and papers: at the frozen revision, in the colours for a projector."""
     return View(
         meeting.snapshot,
         language,

@@ -1,8 +1,8 @@
-"""The colours of every page, chart and mark, on a light ground, a dark one and a projector's.
+"""The colours of every page, chart and mark, on a light background, a dark one and a projector's.
 
 One neutral ink for figures; colour is for statuses only. The statuses' hues (vermilion, amber, blue, teal) stay
-apart for colour-blind readers, each has a shape and a word beside it, and each is readable as text on its ground
-(a contrast of at least 4.5 : 1). A projector washes out what is pale: there everything is darker and stronger.
+apart for colour-blind readers, each has a shape and a label beside it, and each is readable as text on its background
+(a contrast of at least 4.5 : 1). Projectors wash out pale colours, so all colours are darker there.
 """
 
 from typing import Literal
@@ -26,12 +26,12 @@ NEUTRAL: dict[str, dict[Ground, str]] = {
     "overdue": {"light": "#7A1FA2", "dark": "#DDA8F5", "projector": "#5A0F80"},
     "warning": {"light": "#8F5600", "dark": "#F2B33D", "projector": "#6B3F00"},
 }
-"""quiet: what stands beside the figures; hatch: what is forecast; faint: lines; band: the ground of
-every other part; marked: the words of a target; found: the words that were looked for; overdue: a problem whose day has passed."""
+"""ground: background; quiet: secondary text; hatch: forecasts; faint: lines; band: background of every other block;
+marked: the quotation of a target; found: search hits; overdue: problems past their due day."""
 
 
 def colour(name: str, *, dark: bool) -> str:
-    """One of ``NEUTRAL``, for a chart that takes no style sheet."""
+    """One of ``NEUTRAL``, for Plotly charts, which use no style sheet."""
     return NEUTRAL[name]["dark" if dark else "light"]
 
 
@@ -39,16 +39,16 @@ SCREENS: dict[str, Screen] = {"auto": "auto", "light": "light", "dark": "dark", 
 
 
 def style_sheet(screen: Screen) -> str:
-    """Every colour as a variable of CSS: ``--ink``, ``--behind``…"""
+    """Every colour as a CSS custom property: ``--ink``, ``--behind``…"""
     colours = NEUTRAL | {
-        one: {"light": sign.light, "dark": sign.dark, "projector": sign.projector} for one, sign in SIGNS.items()
+        status: {"light": sign.light, "dark": sign.dark, "projector": sign.projector} for status, sign in SIGNS.items()
     }
     lines = [
-        f"--{name}: {shades['projector'] if screen == 'projector' else _of_either(shades)};"
+        f"--{name}: {shades['projector'] if screen == 'projector' else _light_dark(shades)};"
         for name, shades in colours.items()
     ]
     return f":root {{ {' '.join(lines)} }}"
 
 
-def _of_either(shades: dict[Ground, str]) -> str:
+def _light_dark(shades: dict[Ground, str]) -> str:
     return f"light-dark({shades['light']}, {shades['dark']})"

@@ -1,4 +1,4 @@
-"""The six statuses: their order, words, shapes and colours, the same everywhere."""
+"""The six statuses: their order, labels, shapes and colours, the same everywhere."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,8 +10,10 @@ Status = Literal["behind", "slightly_behind", "not_reported", "on_track", "not_d
 
 @dataclass(frozen=True)
 class Sign:
-    """A shape and its colours: on a light ground, on a dark one, and from a projector (vermilion, amber, blue and
-    teal stay apart for colour-blind readers; the greys mark what is not judged)."""
+    """A shape and its colours on a light background, on a dark one and on a projector.
+
+    Vermilion, amber, blue and teal stay apart for colour-blind readers; greys mark statuses that are not judged.
+    """
 
     shape: str
     light: str
@@ -30,7 +32,8 @@ SIGNS: dict[Status, Sign] = {
 }
 
 
-def word(status: str, _: Translate) -> str:
+def label(status: str, translate: Translate) -> str:
+    _ = translate
     return {
         "behind": _("Behind"),
         "slightly_behind": _("Slightly behind"),

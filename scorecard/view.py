@@ -1,4 +1,4 @@
-"""What one viewer looks at now: a snapshot, in a language, on a screen."""
+"""What one viewer sees: a snapshot, in a language, on a screen."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from scorecard.snapshot import Snapshot
 
 @dataclass(frozen=True)
 class View:
-    """``newest``: whether the snapshot's revision is the newest; ``dark``: the ground, for charts without a style sheet."""
+    """``newest``: whether the snapshot's revision is the newest; ``dark``: for charts, which use no style sheet."""
 
     snapshot: Snapshot
     language: Language

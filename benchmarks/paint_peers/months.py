@@ -51,7 +51,7 @@ def month(shown: Snapshot) -> dict[str, Any]:
         "period": f"{shown.period:%Y-%m}",
         "words": words,
         "counts": [int(counts.get(one, 0)) for one in status.SIGNS],
-        "strip": [f"{status.shape(one)} {status.word(one, _)}" for one in status.SIGNS],
+        "strip": [f"{status.shape(one)} {status.label(one, _)}" for one in status.SIGNS],
         "figures": [json.loads(figure.to_json()) for figure in drawn],
         "marks": [sum(1 for trace in figure.data if trace.type == "bar" for x in trace.x if x) for figure in drawn],
     }
@@ -64,7 +64,7 @@ def sections(counts: pd.DataFrame, words: str) -> go.Figure:
     for one in status.SIGNS:
         part = counts[counts["status"] == one]
         figure.add_bar(
-            y=part["section"].tolist(), x=part["count"].tolist(), orientation="h", name=status.word(one, _),
+            y=part["section"].tolist(), x=part["count"].tolist(), orientation="h", name=status.label(one, _),
             text=part["count"].tolist(), marker_color=status.colour(one, dark=False), insidetextanchor="middle",
         )  # fmt: skip
     order = counts.drop_duplicates("section_no").sort_values("section_no")["section"].tolist()

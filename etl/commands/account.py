@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from etl.commands.options import Database, place
+from etl.commands.options import Database, resolve_database
 from ledger.accounts import accounts, passwords
 from ledger.accounts import store as account_store
 from ledger.accounts.accounts import Account
@@ -19,7 +19,7 @@ app = typer.Typer(help="Accounts: who may come in, and what they may do.", no_ar
 
 Id = Annotated[str, typer.Argument(metavar="ACCOUNT", help="What is typed to sign in, like zhang.san.")]
 By = Annotated[str, typer.Option("--by", help="Who does this.")]
-Without = Annotated[
+WithoutPassword = Annotated[
     bool, typer.Option("--without-password", help="None: they come in through a provider or a trusted proxy.")
 ]
 Of = Annotated[list[str] | None, typer.Option("--for", help="A department_id or town that a reporter reports for.")]
@@ -32,13 +32,15 @@ def add(
     role: Annotated[Role, typer.Option(help="What they may do.")],
     by: By = "operator",
     of: Of = None,
-    without_password: Without = False,
+    without_password: WithoutPassword = False,
     database_path: Database = None,
 ) -> None:
     """Make an account, and print its first password, which must be changed at the first sign-in."""
     password = None if without_password else passwords.temporary_password()
-    accounts.add(place(database_path), Account(account_id, name, role, frozenset(of or ())), password, operator(by))
-    _say(account_id, password)
+    accounts.add(
+        resolve_database(database_path), Account(account_id, name, role, frozenset(of or ())), password, operator(by)
+    )
+    _print_password(account_id, password)
 
 
 @app.command()
@@ -52,8 +54,8 @@ def change(
     database_path: Database = None,
 ) -> None:
     """Change an account, close it, or open it again. Closing signs its holder out everywhere."""
-    path = place(database_path)
-    now = _known(path).get(account_id)
+    path = resolve_database(database_path)
+    now = _stored_accounts(path).get(account_id)
     if now is None:
         raise accounts.AccountError(["account_unknown"])
     other = Account(now.account_id, name or now.name, role or now.role, now.reporters, now.active)
@@ -67,26 +69,30 @@ def change(
 
 @app.command()
 def password(
-    account_id: Id, by: By = "operator", without_password: Without = False, database_path: Database = None
+    account_id: Id, by: By = "operator", without_password: WithoutPassword = False, database_path: Database = None
 ) -> None:
     """Give a new first password, or take the old one away, and sign its holder out everywhere."""
     given = None if without_password else passwords.temporary_password()
-    accounts.set_first_password(place(database_path), account_id, given, operator(by))
-    _say(account_id, given)
+    accounts.set_temporary_password(resolve_database(database_path), account_id, given, operator(by))
+    _print_password(account_id, given)
 
 
 @app.command("list")
 def listed(database_path: Database = None) -> None:
     """All accounts, with their roles."""
-    for one in sorted(_known(place(database_path)).values(), key=lambda one: one.account_id):
-        of = f" for {', '.join(sorted(one.reporters))}" if one.reporters else ""
-        typer.echo(printable(f"{one.account_id}  {one.name}  {one.role}{of}{'' if one.active else '  closed'}"))
+    for account in sorted(
+        _stored_accounts(resolve_database(database_path)).values(), key=lambda account: account.account_id
+    ):
+        of = f" for {', '.join(sorted(account.reporters))}" if account.reporters else ""
+        typer.echo(
+            printable(f"{account.account_id}  {account.name}  {account.role}{of}{'' if account.active else '  closed'}")
+        )
 
 
-def _known(path: Path) -> dict[str, StoredAccount]:
+def _stored_accounts(path: Path) -> dict[str, StoredAccount]:
     with read_only_connection(path) as connection:
         return dict(account_store.load(connection).accounts)
 
 
-def _say(account_id: str, password: str | None) -> None:
+def _print_password(account_id: str, password: str | None) -> None:
     typer.echo(f"{account_id}: first password {password}" if password else f"{account_id}: no password")

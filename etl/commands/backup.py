@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from etl.commands.account import By
-from etl.commands.options import Database, place
+from etl.commands.options import Database, resolve_database
 from ledger import settings
 from ledger.accounts.actor import operator
 from ledger.maintenance import backup as backups
@@ -21,7 +21,7 @@ def backup(
     database_path: Database = None,
 ) -> None:
     """Copy the whole database into a new file while everybody works, and check the copy."""
-    path, where = place(database_path), to or settings.backup_folder()
+    path, where = resolve_database(database_path), to or settings.backup_folder()
     made = backups.create(path, where, operator(by))
     typer.echo(f"{made.path}: revision {made.revision}, {made.size / 2**20:.1f} MB")
     if keep is not None:
@@ -36,7 +36,7 @@ def restore(
     database_path: Database = None,
 ) -> None:
     """Put a backup in the place of the database; what stood there is kept beside it, and everybody signs in again."""
-    path = place(database_path)
-    kept = backups.restore(path, source, operator(by), force=force)
-    typer.echo(f"{path}: restored from {source}" + (f"; what stood there is {kept.name}" if kept else ""))
+    path = resolve_database(database_path)
+    replaced = backups.restore(path, source, operator(by), force=force)
+    typer.echo(f"{path}: restored from {source}" + (f"; what stood there is {replaced.name}" if replaced else ""))
     typer.echo("Everybody signs in again, and programs get new tokens. Accounts are as they were in the backup.")

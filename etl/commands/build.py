@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from etl import demo as demonstration
-from etl.commands.options import Database, place, refusal
+from etl.commands.options import Database, refusal, resolve_database
 from etl.plan import build as plan_build
 from etl.plan import loader as plan_loader
 from ledger import settings
@@ -20,7 +20,7 @@ def build(
     database_path: Database = None, plans: Plans = plan_loader.PLANS, register: Registers = plan_loader.REGISTER
 ) -> None:
     """Read and check the plans' files, and write the tables that describe them."""
-    path = place(database_path)
+    path = resolve_database(database_path)
     read = _read(plans, register)
     try:
         revision = plan_build.build(path, read)
@@ -36,7 +36,7 @@ def check(
     """Do all that build does, on a copy in memory, and write nothing."""
     read = _read(plans, register)
     try:
-        plan_build.rehearse(place(database_path, reads_only=True), read)
+        plan_build.rehearse(resolve_database(database_path, reads_only=True), read)
     except FaultsError as faults:
         raise refusal(faults.findings) from None
     _describe(read)

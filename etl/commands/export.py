@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from etl.commands.account import By
-from etl.commands.options import Database, place
+from etl.commands.options import Database, resolve_database
 from ledger.accounts.actor import operator
 from ledger.maintenance import export as exports
 
@@ -17,7 +17,7 @@ def export(
     database_path: Database = None,
 ) -> None:
     """Write every table as CSV and every file that was sent into one archive."""
-    path = place(database_path)
+    path = resolve_database(database_path)
     part = to.with_name(f".{to.name}.part")
     if to.exists():
         raise FileExistsError(f"{to} is there already. Give another name.")

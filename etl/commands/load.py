@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from etl.commands import remote
-from etl.commands.options import THE_PLAN, Database, Plan, faults_found, month, place, say
+from etl.commands.options import DEFAULT_PLAN, Database, Plan, fault_count_text, month, print_findings, resolve_database
 from etl.commands.remote import Remote, RemoteError, ServerAddress
 from etl.submissions import submit
-from etl.submissions.receipt_text import counts, when
+from etl.submissions.receipt_text import counts, period_label
 from etl.submissions.submission import ReasonNeededError, Receipt, RefusedError, SubmittedFile
 from ledger.accounts.actor import Actor
 from ledger.vocabulary.columns import SubmissionKind
@@ -22,7 +22,7 @@ Files = Annotated[
 
 
 @dataclass(frozen=True)
-class Sending:
+class LoadOptions:
     """What is the same for all files of one command. ``like``: as they are sent, without their bytes and names."""
 
     to: Path | Remote
@@ -39,7 +39,7 @@ def load(
     department: Annotated[str | None, typer.Option(help="The department_id that sends them. Default: any.")] = None,
     town: Annotated[str | None, typer.Option(help="The area_id of the town that sends them.")] = None,
     period: Annotated[str | None, typer.Option(help="The month, like 2023-09. Default: as in the file.")] = None,
-    plan: Plan = THE_PLAN,
+    plan: Plan = DEFAULT_PLAN,
     kind: Annotated[SubmissionKind, typer.Option(help="What the files hold.")] = "actual",
     reason: Annotated[str, typer.Option(help="Why doubtful figures are right; the coordinator then decides.")] = "",
     late: Annotated[bool, typer.Option("--late", help="For a month that is closed; the coordinator decides.")] = False,
@@ -47,14 +47,14 @@ def load(
     """Check files and record each of them, or say everything that is wrong with it."""
     if department is not None and town is not None:
         raise typer.BadParameter("Give one of --department and --town.")
-    asked = month(period) if period is not None else None
-    like = SubmittedFile(b"", "", plan, by, department, asked, kind, area_id=town, reason=reason, late=late)
-    to = remote.remote_of(server, database_path) or place(database_path)
-    sending = Sending(to, remote.token_account(by, to), like, several=len(files) > 1)
+    month_sent = month(period) if period is not None else None
+    like = SubmittedFile(b"", "", plan, by, department, month_sent, kind, area_id=town, reason=reason, late=late)
+    to = remote.remote_of(server, database_path) or resolve_database(database_path)
+    sending = LoadOptions(to, remote.token_account(by, to), like, several=len(files) > 1)
     recorded = 0
     try:
         for file in files:
-            recorded += _recorded(file, sending)
+            recorded += _load_file(file, sending)
     finally:
         # Also when the database is gone after the second of three.
         if sending.several:
@@ -63,7 +63,7 @@ def load(
         raise typer.Exit(1)
 
 
-def _recorded(file: Path, sending: Sending) -> bool:
+def _load_file(file: Path, sending: LoadOptions) -> bool:
     """Sends one file and says what became of it: its receipt, or its findings on standard error."""
     before = f"{file}: " if sending.several else ""
     try:
@@ -73,22 +73,24 @@ def _recorded(file: Path, sending: Sending) -> bool:
         return False
     sent = replace(sending.like, data=data, filename=file.name)
     if isinstance(sending.to, Remote):
-        return _sent_over(sending.to, sent, before)
+        return _load_remote(sending.to, sent, before)
     try:
         receipt = submit.submit(sending.to, sent, sending.by)
     except RefusedError as refused:
-        say([one.of_file(str(file)) for one in refused.findings] if sending.several else refused.findings)
+        print_findings(
+            [finding.of_file(str(file)) for finding in refused.findings] if sending.several else refused.findings
+        )
         if isinstance(refused, ReasonNeededError):
             what = "Nothing was recorded. Correct the file, or say why it is right with --reason."
         else:
-            what = f"{faults_found(refused.findings)}. Nothing was written."
+            what = f"{fault_count_text(refused.findings)}. Nothing was written."
         typer.echo(before + what, err=True)
         return False
-    _say_receipt(receipt)
+    _print_receipt(receipt)
     return True
 
 
-def _sent_over(server: Remote, sent: SubmittedFile, before: str) -> bool:
+def _load_remote(server: Remote, sent: SubmittedFile, before: str) -> bool:
     """The same over a server."""
     try:
         receipt, notes = server.submit(sent)
@@ -98,21 +100,21 @@ def _sent_over(server: Remote, sent: SubmittedFile, before: str) -> bool:
         return False
     for line in notes:
         typer.echo(printable(line), err=True)
-    _say_receipt(receipt)
+    _print_receipt(receipt)
     return True
 
 
-def _say_receipt(receipt: Receipt) -> None:
-    say(list(receipt.notes))
+def _print_receipt(receipt: Receipt) -> None:
+    print_findings(list(receipt.notes))
     if receipt.made_up:
         typer.echo("Demonstration database: this counts as made-up data.")
     if receipt.repeated:
         typer.echo("These very bytes were sent before: nothing was recorded, and this is the receipt of then.")
-    said = (
-        f"Receipt {receipt.submission_id}: {receipt.filename}, {when(receipt.kind, receipt.period, 'en')}, "
+    line = (
+        f"Receipt {receipt.submission_id}: {receipt.filename}, {period_label(receipt.kind, receipt.period, 'en')}, "
         f"by {receipt.submitted_by} at {receipt.submitted_at:%Y-%m-%d %H:%M}. {counts(receipt, 'en')}. "
         f"sha256 {receipt.sha256[:12]}"
     )
-    typer.echo(printable(said))
+    typer.echo(printable(line))
     if receipt.decision == "held":
         typer.echo("Held: it counts once the coordinator accepts it.")

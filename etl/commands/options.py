@@ -8,17 +8,17 @@ import typer
 
 from etl.intake.cells import read_period
 from ledger import settings
-from ledger.vocabulary.findings import Finding, counted
+from ledger.vocabulary.findings import Finding, count_findings
 from ledger.vocabulary.terminal import printable
 
 DATABASE_HELP = "The DuckDB file. Default: DATABASE_URL, or data/luozhuang.duckdb."
 Database = Annotated[Path | None, typer.Option("--database", help=DATABASE_HELP)]
 Plan = Annotated[str, typer.Option("--plan", help="The plan_id.")]
 SubmissionId = Annotated[int, typer.Argument(help="The number on the receipt.")]
-THE_PLAN = "luozhuang-2023"
+DEFAULT_PLAN = "luozhuang-2023"
 
 
-def place(given: Path | None, *, reads_only: bool = False) -> Path:
+def resolve_database(given: Path | None, *, reads_only: bool = False) -> Path:
     """The database to work on. Who has named a server and no database does not mean the one that happens to stand here,
     unless the command ``reads_only`` and says nothing of what is in it."""
     try:
@@ -42,22 +42,22 @@ def month(period: str) -> date:
     return read
 
 
-def say(findings: list[Finding]) -> None:
+def print_findings(findings: list[Finding]) -> None:
     """One line for each finding, on standard error."""
     for finding in findings:
         typer.echo(printable(finding.line("en")), err=True)
 
 
-def faults_found(findings: list[Finding]) -> str:
+def fault_count_text(findings: list[Finding]) -> str:
     """``1 fault found``, ``3 faults found``."""
-    count = counted(findings, "error")
+    count = count_findings(findings, "error")
     return f"{count} fault{'s' if count != 1 else ''} found"
 
 
 def refusal(findings: list[Finding]) -> typer.Exit:
     """Says the findings, and is the exit to raise."""
-    say(findings)
-    typer.echo(f"{faults_found(findings)}. Nothing was written.", err=True)
+    print_findings(findings)
+    typer.echo(f"{fault_count_text(findings)}. Nothing was written.", err=True)
     return typer.Exit(1)
 
 

@@ -14,8 +14,8 @@ from etl.submissions.submission import Decision, Receipt, SubmittedFile
 from ledger import settings
 from ledger.accounts.actor import NOBODY, Actor, operator
 
-Read = TypeVar("Read")
-SECONDS = (10, 300)
+Parsed = TypeVar("Parsed")
+TIMEOUTS = (10, 300)
 """To be connected, and to be answered: a large file is checked first."""
 SERVER_HELP = f"The address of a server, in place of a database; its token stands in the variable {settings.TOKEN}."
 ServerAddress = Annotated[str | None, typer.Option("--server", envvar=settings.SERVER, help=SERVER_HELP)]
@@ -42,38 +42,43 @@ class Remote:
             "plan": sent.plan_id, "kind": sent.kind, "reason": sent.reason, "late": str(sent.late).lower(),
             "reporter": sent.department_id or sent.area_id, "period": f"{sent.period:%Y-%m}" if sent.period else None,
         }  # fmt: skip
-        said = {name: value for name, value in form.items() if value}
-        answer = self._asked("POST", "submissions", data=said, files={"file": (sent.filename, sent.data)})
-        return self._understood(answer, lambda told: (_receipt(told), _lines(told["findings"])))
+        fields = {name: value for name, value in form.items() if value}
+        answer = self._request("POST", "submissions", data=fields, files={"file": (sent.filename, sent.data)})
+        return self._parsed(answer, lambda body: (_receipt(body), _lines(body["findings"])))
 
     def decide(self, submission_id: int, decision: Decision, reason: str) -> int:
         """The revision of the decision. Raises RemoteError."""
-        said = {"decision": decision, "reason": reason}
-        answer = self._asked("POST", f"submissions/{submission_id}/decisions", json=said)
-        return self._understood(answer, lambda told: int(told["revision"]))
+        body = {"decision": decision, "reason": reason}
+        answer = self._request("POST", f"submissions/{submission_id}/decisions", json=body)
+        return self._parsed(answer, lambda body: int(body["revision"]))
 
     def receipt(self, submission_id: int) -> tuple[Receipt, list[Decided], list[str]]:
         """A receipt, the decisions on it, and a line for each finding. Raises RemoteError."""
-        answer = self._asked("GET", f"submissions/{submission_id}")
-        return self._understood(
-            answer, lambda told: (_receipt(told), list(map(_decided, told["decisions"])), _lines(told["findings"]))
+        answer = self._request("GET", f"submissions/{submission_id}")
+        return self._parsed(
+            answer, lambda body: (_receipt(body), list(map(_review_of, body["decisions"])), _lines(body["findings"]))
         )
 
     def original(self, submission_id: int) -> bytes:
         """The file as it was sent. Raises RemoteError."""
-        return self._asked("GET", f"submissions/{submission_id}/original").content
+        return self._request("GET", f"submissions/{submission_id}/original").content
 
     def submissions(self, period: date | None, state: Decision | None, limit: int) -> tuple[list[Listed], bool]:
         """What was sent, the newest first; and whether it is made up. Raises RemoteError."""
-        asked = {"limit": limit, "state": state, "period": f"{period:%Y-%m}" if period else None}
-        answer = self._asked("GET", "submissions", params=asked)
-        return self._understood(answer, lambda told: (list(map(_listed, told["rows"])), bool(told["made_up"])))
+        parameters = {"limit": limit, "state": state, "period": f"{period:%Y-%m}" if period else None}
+        answer = self._request("GET", "submissions", params=parameters)
+        return self._parsed(answer, lambda body: (list(map(_listed_submission, body["rows"])), bool(body["made_up"])))
 
-    def _asked(self, method: str, path: str, **more: Any) -> requests.Response:
+    def _request(self, method: str, path: str, **more: Any) -> requests.Response:
         headers = {"Accept-Language": "en"} | ({"Authorization": f"Bearer {self.token}"} if self.token else {})
         try:
             answer = requests.request(
-                method, f"{self.address}/api/v1/{path}", headers=headers, timeout=SECONDS, allow_redirects=False, **more
+                method,
+                f"{self.address}/api/v1/{path}",
+                headers=headers,
+                timeout=TIMEOUTS,
+                allow_redirects=False,
+                **more,
             )
         except requests.RequestException as fault:
             raise RemoteError(
@@ -81,12 +86,12 @@ class Remote:
             ) from None
         if answer.ok and not answer.is_redirect:
             return answer
-        said, findings = self._understood(
-            answer, lambda told: (str(told.get("detail", answer.status_code)), _lines(told.get("findings", [])))
+        text, findings = self._parsed(
+            answer, lambda body: (str(body.get("detail", answer.status_code)), _lines(body.get("findings", [])))
         )
-        raise RemoteError(said, findings)
+        raise RemoteError(text, findings)
 
-    def _understood(self, answer: requests.Response, read: Callable[[Any], Read]) -> Read:
+    def _parsed(self, answer: requests.Response, read: Callable[[Any], Parsed]) -> Parsed:
         """What is ``read`` of an answer in JSON. Whatever another program answers is said to be no answer of ours."""
         try:
             return read(answer.json())
@@ -114,14 +119,14 @@ def token_account(by: str, to: Remote | Path) -> Actor:
     return operator(by)
 
 
-def _decided(one: dict[str, Any]) -> Decided:
-    return Decided(one["decision"], one["decided_by"], _at(one["decided_at"]), one["reason"])
+def _review_of(row: dict[str, Any]) -> Decided:
+    return Decided(row["decision"], row["decided_by"], _at(row["decided_at"]), row["reason"])
 
 
-def _listed(one: dict[str, Any]) -> Listed:
+def _listed_submission(row: dict[str, Any]) -> Listed:
     return Listed(
-        one["submission_id"], date.fromisoformat(one["period"]), one["kind"], one["reporter"], one["submitted_by"],
-        _at(one["submitted_at"]), one["filename"], one["value_count"], one["decision"],
+        row["submission_id"], date.fromisoformat(row["period"]), row["kind"], row["reporter"], row["submitted_by"],
+        _at(row["submitted_at"]), row["filename"], row["value_count"], row["decision"],
     )  # fmt: skip
 
 
@@ -131,16 +136,16 @@ def _receipt(answer: dict[str, Any]) -> Receipt:
     return Receipt(**known | days)
 
 
-def _at(told: str) -> datetime:
+def _at(text: str) -> datetime:
     """The tables' own time: without its offset."""
-    return datetime.fromisoformat(told).replace(tzinfo=None)
+    return datetime.fromisoformat(text).replace(tzinfo=None)
 
 
 def _lines(findings: list[dict[str, Any]]) -> list[str]:
     """As ``Finding.line`` has it."""
     lines = []
-    for one in findings:
-        place = [f"row {one['row']}"] if one["row"] is not None else []
-        place += [f"column “{one['column']}”"] if one["column"] else []
-        lines.append(": ".join([*([", ".join(place)] if place else []), one["sentence_en"]]))
+    for finding in findings:
+        place = [f"row {finding['row']}"] if finding["row"] is not None else []
+        place += [f"column “{finding['column']}”"] if finding["column"] else []
+        lines.append(": ".join([*([", ".join(place)] if place else []), finding["sentence_en"]]))
     return lines

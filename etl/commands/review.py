@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from etl.commands import remote
-from etl.commands.options import Database, SubmissionId, place
+from etl.commands.options import Database, SubmissionId, resolve_database
 from etl.commands.remote import Remote, ServerAddress
 from etl.submissions import review as submission_review
 from etl.submissions.submission import Decision
@@ -22,7 +22,9 @@ def undo(
     server: ServerAddress = None,
 ) -> None:
     """Undo a whole submission: what counted before it counts again."""
-    _decide(submission_id, "undone", by, reason, remote.remote_of(server, database_path) or place(database_path))
+    _decide(
+        submission_id, "undone", by, reason, remote.remote_of(server, database_path) or resolve_database(database_path)
+    )
 
 
 def review(
@@ -42,7 +44,7 @@ def review(
         "accepted" if accept else "returned",
         by,
         reason,
-        remote.remote_of(server, database_path) or place(database_path),
+        remote.remote_of(server, database_path) or resolve_database(database_path),
     )
 
 

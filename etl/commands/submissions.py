@@ -13,11 +13,11 @@ from rich.table import Table
 from rich.text import Text
 
 from etl.commands import remote
-from etl.commands.options import Database, SubmissionId, month, place, write_new
+from etl.commands.options import Database, SubmissionId, month, resolve_database, write_new
 from etl.commands.remote import ServerAddress
 from etl.submissions import receipts
 from etl.submissions.listing import Listed, decisions, listed, original
-from etl.submissions.receipt_text import ANYBODY, KINDS, STATES, choose, facts, sender, when
+from etl.submissions.receipt_text import ANYBODY, KINDS, STATES, choose, facts, period_label, sender_name
 from etl.submissions.submission import Decision
 from ledger.database.connection import is_demo, read_only_connection
 from ledger.database.memory_copy import copy_to_memory
@@ -43,12 +43,12 @@ def submissions(
     server: ServerAddress = None,
 ) -> None:
     """List what was sent, newest first."""
-    asked = month(period) if period is not None else None
+    period_on = month(period) if period is not None else None
     if far := remote.remote_of(server, database_path):
-        rows, made_up = far.submissions(asked, state, limit)
+        rows, made_up = far.submissions(period_on, state, limit)
     else:
-        with copy_to_memory(place(database_path)) as connection:
-            rows, made_up = listed(connection, asked, state, limit), is_demo(connection)
+        with copy_to_memory(resolve_database(database_path)) as connection:
+            rows, made_up = listed(connection, period_on, state, limit), is_demo(connection)
     if made_up:
         typer.echo("Demonstration database: everything here is made up.", err=True)
     if as_csv:
@@ -56,7 +56,7 @@ def submissions(
     elif rows:
         _show(rows)
     else:
-        typer.echo("Nothing was sent that fits." if asked or state else "Nothing was sent yet.")
+        typer.echo("Nothing was sent that fits." if period_on or state else "Nothing was sent yet.")
 
 
 def _csv(rows: list[Listed], data: str) -> bytes:
@@ -66,7 +66,7 @@ def _csv(rows: list[Listed], data: str) -> bytes:
     writer.writerow(COLUMNS)
     for row in rows:
         words = (row.reporter or "", row.submitted_by, f"{row.submitted_at:%Y-%m-%d %H:%M:%S}", row.filename)
-        month = when(row.kind, row.period, "en")
+        month = period_label(row.kind, row.period, "en")
         writer.writerow([row.submission_id, month, row.kind, *map(escape_formula, words), row.values, row.state, data])
     return text.getvalue().encode("utf-8-sig")
 
@@ -79,7 +79,7 @@ def _show(rows: list[Listed]) -> None:
         )
     for row in rows:
         cells = (
-            str(row.submission_id), when(row.kind, row.period, "en"), choose(KINDS[row.kind], "en"), row.reporter or "",
+            str(row.submission_id), period_label(row.kind, row.period, "en"), choose(KINDS[row.kind], "en"), row.reporter or "",
             row.submitted_by, f"{row.submitted_at:%Y-%m-%d %H:%M}", row.filename, str(row.values),
             choose(STATES[row.state], "en"),
         )  # fmt: skip
@@ -105,9 +105,9 @@ def receipt(
         lines = facts(found, found.department_id or found.area_id or choose(ANYBODY, "en"), "en")
         data = far.original(submission_id) if copy is not None else b""
     else:
-        with read_only_connection(place(database_path)) as connection:
+        with read_only_connection(resolve_database(database_path)) as connection:
             found = receipts.receipt(connection, submission_id)
-            lines = facts(found, sender(connection, found, "en"), "en")
+            lines = facts(found, sender_name(connection, found, "en"), "en")
             history = decisions(connection, submission_id)
             data = original(connection, submission_id)
         notes = [note.line("en") for note in found.notes]
@@ -116,9 +116,11 @@ def receipt(
         write_new(path, data, "--original")
     for label, words in lines:
         typer.echo(f"{label}: {printable(words)}")
-    for one in history:
-        why = f": {printable(one.reason)}" if one.reason else ""
-        typer.echo(f"{one.at:%Y-%m-%d %H:%M} {choose(STATES[one.decision], 'en')}, by {printable(one.by)}{why}")
+    for review in history:
+        why = f": {printable(review.reason)}" if review.reason else ""
+        typer.echo(
+            f"{review.at:%Y-%m-%d %H:%M} {choose(STATES[review.decision], 'en')}, by {printable(review.by)}{why}"
+        )
     for note in notes:
         typer.echo(printable(note))
     if copy is not None:

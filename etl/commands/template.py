@@ -7,7 +7,7 @@ from typing import Annotated
 import duckdb
 import typer
 
-from etl.commands.options import THE_PLAN, Database, Plan, month, place, write_new
+from etl.commands.options import DEFAULT_PLAN, Database, Plan, month, resolve_database, write_new
 from etl.templates import reporters
 from etl.templates import template as templates
 from etl.templates.rows import rows_of
@@ -30,16 +30,16 @@ def template(
         Path | None, typer.Option(help="The file or folder. Default: named after the reporter, here.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
-    plan: Plan = THE_PLAN,
+    plan: Plan = DEFAULT_PLAN,
     database_path: Database = None,
 ) -> None:
     """Write the file that a department or a town fills in, or an archive with everybody's."""
     if [department is not None, town is not None, everyone].count(True) != 1:
         raise typer.BadParameter("Give one of --department, --town and --all.")
-    asked = month(period)
+    period_on = month(period)
     reporter = None if everyone else Reporter(department, town)
-    with copy_to_memory(place(database_path)) as connection:
-        name, data = _template(connection, plan, asked, reporter, language, kind, of)
+    with copy_to_memory(resolve_database(database_path)) as connection:
+        name, data = _template(connection, plan, period_on, reporter, language, kind, of)
         made_up = is_demo(connection)
     path = output / name if output and output.is_dir() else output or Path(name)
     write_new(path, data, "--output", force=force)
@@ -51,7 +51,7 @@ def template(
 def _template(
     connection: duckdb.DuckDBPyConnection,
     plan: str,
-    asked: date,
+    period: date,
     reporter: Reporter | None,
     language: Language,
     kind: templates.Kind,
@@ -59,10 +59,10 @@ def _template(
 ) -> tuple[str, bytes]:
     """The name and the bytes of a reporter's template, or of the archive with everybody's."""
     if reporter is None:
-        data = templates.archive(connection, plan, asked, language, kind, of=of)
-        return templates.filename(templates.EVERYONE[language], asked, "zip", of, language), data
+        data = templates.archive(connection, plan, period, language, kind, of=of)
+        return templates.filename(templates.EVERYONE[language], period, "zip", of, language), data
     name = reporters.name(connection, reporter, language)
-    if not rows_of(of, connection, plan, asked, reporter, language):
+    if not rows_of(of, connection, plan, period, reporter, language):
         raise LookupError(f"{name} has nothing to report in {plan}. Nothing was written.")
-    data = templates.file(connection, plan, asked, reporter, language, kind, of=of)
-    return templates.filename(name, asked, kind, of, language), data
+    data = templates.file(connection, plan, period, reporter, language, kind, of=of)
+    return templates.filename(name, period, kind, of, language), data

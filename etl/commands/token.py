@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from etl.commands.account import By, Id
-from etl.commands.options import Database, place
+from etl.commands.options import Database, resolve_database
 from ledger.accounts import tokens
 from ledger.accounts.actor import Scope, operator
 from ledger.database.connection import read_only_connection
@@ -24,16 +24,16 @@ def add(
     database_path: Database = None,
 ) -> None:
     """Make a token for an account, and print it: this once only."""
-    typer.echo(tokens.create(place(database_path), account_id, name, scope, days, operator(by)))
+    typer.echo(tokens.create(resolve_database(database_path), account_id, name, scope, days, operator(by)))
 
 
 @app.command("list")
 def listed(account_id: Id, database_path: Database = None) -> None:
     """The tokens of an account that hold now."""
-    with read_only_connection(place(database_path)) as connection:
-        for one in tokens.valid_tokens(connection, account_id):
-            told = f"{tokens.token_number(one)}  {one.name}  {one.scope}  until {one.expires_at:%Y-%m-%d}"
-            typer.echo(printable(told))
+    with read_only_connection(resolve_database(database_path)) as connection:
+        for token in tokens.valid_tokens(connection, account_id):
+            line = f"{tokens.token_number(token)}  {token.name}  {token.scope}  until {token.expires_at:%Y-%m-%d}"
+            typer.echo(printable(line))
 
 
 @app.command()
@@ -44,5 +44,5 @@ def end(
     database_path: Database = None,
 ) -> None:
     """End a token: nobody comes in with it any more."""
-    tokens.end(place(database_path), account_id, number, operator(by))
+    tokens.end(resolve_database(database_path), account_id, number, operator(by))
     typer.echo(f"{number} is ended.")

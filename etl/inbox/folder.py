@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-ANSWER = ".result.txt"
-REASON = ".reason.txt"
+RESULT_SUFFIX = ".result.txt"
+REASON_SUFFIX = ".reason.txt"
 # Those that a spreadsheet, a browser or a copy in progress makes beside a file, and our own.
-PASSED_OVER_ENDS = (ANSWER, REASON, ".tmp", ".part", ".partial", ".crdownload", ".download", "~", "#")
-PASSED_OVER_STARTS = ("~", ".")
-PASSED_OVER = frozenset({"thumbs.db", "desktop.ini"})
-FOLDERS_PASSED_OVER_STARTS = (*PASSED_OVER_STARTS, "#", "@", "$")
+IGNORED_SUFFIXES = (RESULT_SUFFIX, REASON_SUFFIX, ".tmp", ".part", ".partial", ".crdownload", ".download", "~", "#")
+IGNORED_PREFIXES = ("~", ".")
+IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
+IGNORED_FOLDER_PREFIXES = (*IGNORED_PREFIXES, "#", "@", "$")
 """Where a server keeps what was deleted, and pictures of what is there."""
 HEX_DIGITS = frozenset("0123456789ABCDEF")
 
@@ -24,7 +24,7 @@ Report = Callable[[Path, str], None]
 """Takes what the log should say of a path."""
 
 
-class NotStillError(OSError):
+class FileChangingError(OSError):
     """The file is another than the one that was looked at."""
 
     def __init__(self) -> None:
@@ -64,55 +64,55 @@ class InboxFile:
 
     @property
     def reason_path(self) -> Path:
-        return self.path.with_name(self.path.name + REASON)
+        return self.path.with_name(self.path.name + REASON_SUFFIX)
 
     @property
     def answer_path(self) -> Path:
-        return self.path.with_name(self.path.name + ANSWER)
+        return self.path.with_name(self.path.name + RESULT_SUFFIX)
 
 
-def waiting(inbox: Path) -> tuple[list[InboxFile], int]:
+def pending_files(inbox: Path) -> tuple[list[InboxFile], int]:
     """The files that have no answer yet, the oldest first; and how many have one."""
     found = files(inbox, lambda _path, _words: None)
-    open_ones = []
-    for one in found:
+    pending = []
+    for file in found:
         try:
-            if not answered(one):
-                open_ones.append(one)
+            if not is_answered(file):
+                pending.append(file)
         except OSError:  # it is being answered at this moment
-            open_ones.append(one)
-    return open_ones, len(found) - len(open_ones)
+            pending.append(file)
+    return pending, len(found) - len(pending)
 
 
 def files(inbox: Path, say: Report) -> list[InboxFile]:
     """Everything that may be a report: in the inbox and in its folders, the oldest first."""
-    lying, folders = _listing(inbox, say)
+    lying, folders = _list_folder(inbox, say)
     found = _reports(inbox, "", lying)
     for name in folders:
-        lying, deeper = _listing(inbox / name, say)
+        lying, deeper = _list_folder(inbox / name, say)
         found += _reports(inbox / name, name, lying)
         for folder in deeper:
             say(inbox / name / folder, "A folder in a folder is passed over.")
-    return sorted(found, key=lambda one: (one.stamp.changed, one.path))
+    return sorted(found, key=lambda file: (file.stamp.changed, file.path))
 
 
 def _reports(place: Path, folder: str, lying: dict[str, FileVersion]) -> list[InboxFile]:
     return [
-        InboxFile(place / name, folder, stamp, lying.get(name + REASON), lying.get(name + ANSWER))
+        InboxFile(place / name, folder, stamp, lying.get(name + REASON_SUFFIX), lying.get(name + RESULT_SUFFIX))
         for name, stamp in lying.items()
-        if not passed_over(name)
+        if not is_ignored(name)
     ]
 
 
-def passed_over(name: str) -> bool:
+def is_ignored(name: str) -> bool:
     """Whether a file with this name is nothing that anybody sends."""
     small = name.casefold()
     # Excel saves into a file of eight hexadecimal digits, and then gives it its name.
     saving = len(name) == 8 and set(name) <= HEX_DIGITS and not name.isdecimal()
-    return saving or small in PASSED_OVER or small.startswith(PASSED_OVER_STARTS) or small.endswith(PASSED_OVER_ENDS)
+    return saving or small in IGNORED_NAMES or small.startswith(IGNORED_PREFIXES) or small.endswith(IGNORED_SUFFIXES)
 
 
-def _listing(place: Path, say: Report) -> tuple[dict[str, FileVersion], list[str]]:
+def _list_folder(place: Path, say: Report) -> tuple[dict[str, FileVersion], list[str]]:
     """The files in ``place`` and the names of the folders in it; links, pipes and the like are neither."""
     lying: dict[str, FileVersion] = {}
     folders = []
@@ -122,7 +122,7 @@ def _listing(place: Path, say: Report) -> tuple[dict[str, FileVersion], list[str
                 if entry.is_symlink():
                     say(Path(entry.path), "A link is passed over.")
                 elif entry.is_dir(follow_symlinks=False):
-                    if not entry.name.startswith(FOLDERS_PASSED_OVER_STARTS):
+                    if not entry.name.startswith(IGNORED_FOLDER_PREFIXES):
                         folders.append(entry.name)
                 elif entry.is_file(follow_symlinks=False):
                     lying[entry.name] = FileVersion.of(entry.stat(follow_symlinks=False))
@@ -143,18 +143,18 @@ def _bytes(path: Path, stamp: FileVersion) -> bytes:
     with open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NOFOLLOW", 0))) as file:
         data = file.read(stamp.size + 1)
         if len(data) != stamp.size or FileVersion.of(os.fstat(file.fileno())) != stamp:
-            raise NotStillError
+            raise FileChangingError
     return data
 
 
-def answered(dropped: InboxFile) -> bool:
+def is_answered(dropped: InboxFile) -> bool:
     """Whether the answer beside the file was written for this very state of it. Raises OSError."""
     if dropped.answer is None:
         return False
     return dropped.mark in dropped.answer_path.read_text(encoding="utf-8-sig", errors="replace")[-200:]
 
 
-def write_answer(dropped: InboxFile, text: str) -> None:
+def write_result(dropped: InboxFile, text: str) -> None:
     """Puts ``text`` beside the file, whole or not at all, as Notepad shows it. Raises OSError."""
     path = dropped.answer_path
     part = path.with_name(f".{path.name}.part")

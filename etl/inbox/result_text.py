@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from etl.inbox.folder import REASON
+from etl.inbox.folder import REASON_SUFFIX
 from etl.submissions.listing import Decided
-from etl.submissions.receipt_text import MADE_UP, STATES, Words, choose, facts
+from etl.submissions.receipt_text import MADE_UP, STATES, BilingualText, choose, facts
 from etl.submissions.submission import Receipt
 from ledger.vocabulary.finding_catalogue import Severity
-from ledger.vocabulary.findings import Finding, counted
+from ledger.vocabulary.findings import Finding, count_findings
 from ledger.vocabulary.language import Language
 
 Outcome = Literal["accepted", "held", "repeated", "withdrawn", "doubted", "refused", "failed"]
-HEADS: dict[Outcome, Words] = {
+HEADLINES: dict[Outcome, BilingualText] = {
     "accepted": ("已收到，数据已计入。", "Received. The figures count from now on."),
     "held": ("已收到，待审核，审核通过后才计入。", "Received, and held: it counts once the coordinator has accepted it."),
     "repeated": (
@@ -32,8 +32,8 @@ HEADS: dict[Outcome, Words] = {
     "refused": ("没有记录：有{errors}处错误，请改正。", "Nothing was recorded. Faults: {errors}. Correct them."),
     "failed": ("没有记录：系统未能处理这份文件。", "Nothing was recorded: this file could not be processed."),
 }  # fmt: skip
-SAVE_AGAIN: Words = ("保存后系统会自动重新读取", "once it is saved, it is read again by itself")
-NEXT: dict[Outcome, tuple[Words, ...]] = {
+SAVE_AGAIN: BilingualText = ("保存后系统会自动重新读取", "once it is saved, it is read again by itself")
+NEXT: dict[Outcome, tuple[BilingualText, ...]] = {
     "accepted": (("请记下回执编号。数据有误时，请改好文件再保存。", "Keep the number of the receipt. If a figure is wrong, correct the file and save it."),),
     "held": (("请等待审核，结果见“报送记录”页。", "Wait for the decision; it appears on the page “Submissions”."),),
     "repeated": (("数据有变化时，请改好文件再保存。", "If a figure has changed, correct the file and save it."),),
@@ -53,15 +53,15 @@ NEXT: dict[Outcome, tuple[Words, ...]] = {
     "refused": ((f"请按以上提示改正，{SAVE_AGAIN[0]}。", f"Do as it says above; {SAVE_AGAIN[1]}."),),
     "failed": (("请在“报送”页上传这份文件，或联系管理员。", "Upload the file on the page “Submit”, or ask the administrator."),),
 }  # fmt: skip
-CLOSED_MONTH: Words = ("逾期补报请在“报送”页办理。", "A late report is sent on the page “Submit”.")
-READ_AGAIN: Words = (
+CLOSED_MONTH: BilingualText = ("逾期补报请在“报送”页办理。", "A late report is sent on the page “Submit”.")
+READ_AGAIN: BilingualText = (
     "文件没有改动、但要重新读取时，请删除本结果文件。",
     "To have the file read again as it is, delete this result.",
 )
 FILE, SENDER, AT, NEXT_STEP, MARK = (
     ("文件", "File"), ("部门或街镇", "Department or town"), ("处理时间", "Read at"), ("下一步", "What to do next"), ("识别码", "Mark"),
 )  # fmt: skip
-GROUPS: dict[Severity, Words] = {
+GROUPS: dict[Severity, BilingualText] = {
     "error": ("错误（必须改正）", "Faults (correct them)"),
     "doubt": ("存疑（改正或说明理由）", "Doubts (correct them or give the reason)"),
     "note": ("提示", "For your information"),
@@ -74,7 +74,7 @@ class Reply:
 
     outcome: Outcome
     filename: str
-    sender: Words
+    sender: BilingualText
     at: datetime
     findings: tuple[Finding, ...] = ()
     receipt: Receipt | None = None
@@ -99,7 +99,9 @@ def text(reply: Reply, mark: str) -> str:
 def _lines(reply: Reply, language: Language) -> Iterator[str]:
     colon = "：" if language == "zh" else ": "
     found = list(reply.findings)
-    yield choose(HEADS[reply.outcome], language).format(errors=counted(found, "error"), doubts=counted(found, "doubt"))
+    yield choose(HEADLINES[reply.outcome], language).format(
+        errors=count_findings(found, "error"), doubts=count_findings(found, "doubt")
+    )
     if reply.made_up and not reply.receipt:
         yield choose(MADE_UP, language)
     yield ""
@@ -113,7 +115,7 @@ def _lines(reply: Reply, language: Language) -> Iterator[str]:
             else (f"{decided.at:%Y-%m-%d %H:%M} {state}, by {decided.by}{why}")
         )
     for severity, heading in GROUPS.items():
-        group = [one.line(language) for one in found if one.severity == severity]
+        group = [finding.line(language) for finding in found if finding.severity == severity]
         if group:
             yield from ("", choose(heading, language) + colon.strip())
             yield from (f"{number}. {line}" for number, line in enumerate(group, start=1))
@@ -130,8 +132,8 @@ def _facts(reply: Reply, language: Language) -> list[tuple[str, str]]:
 
 def _steps(reply: Reply, language: Language) -> list[str]:
     steps = list(NEXT[reply.outcome])
-    if any(one.code == "period_closed" for one in reply.findings):
+    if any(finding.code == "period_closed" for finding in reply.findings):
         steps.append(CLOSED_MONTH)
     if reply.outcome in ("withdrawn", "doubted", "refused", "failed"):
         steps.append(READ_AGAIN)
-    return [choose(step, language).format(reason=reply.filename + REASON) for step in steps]
+    return [choose(step, language).format(reason=reply.filename + REASON_SUFFIX) for step in steps]

@@ -7,8 +7,8 @@ import duckdb
 
 from etl.intake.cells import normalise
 from etl.intake.suggestions import nearest
-from etl.submissions.receipt_text import ANYBODY, Words
-from etl.templates.reporters import known_as, name
+from etl.submissions.receipt_text import ANYBODY, BilingualText
+from etl.templates.reporters import name, reporters_by_name
 from ledger.vocabulary.findings import Finding
 from ledger.vocabulary.reporter import Reporter
 from ledger.vocabulary.terminal import printable
@@ -20,7 +20,7 @@ INBOX = "收件箱"
 class Sender:
     """``names``: the department's or the town's. ``reporter`` None: anybody, or ``fault`` says why nobody."""
 
-    names: Words
+    names: BilingualText
     submitted_by: str
     reporter: Reporter | None = None
     fault: Finding | None = None
@@ -38,22 +38,22 @@ def sender_of(connection: duckdb.DuckDBPyConnection, folder: str) -> Sender:
     """``folder``: the folder's name; empty for the inbox itself, from where anybody sends."""
     if not folder:
         return Sender(ANYBODY, INBOX)
-    words = words_of(folder)
-    known = {_alike(one): (one, reporter) for one, reporter in known_as(connection).items()}
-    if _alike(words) in known:
-        _, reporter = known[_alike(words)]
+    words = readable_name(folder)
+    known = {_matching_key(name): (name, reporter) for name, reporter in reporters_by_name(connection).items()}
+    if _matching_key(words) in known:
+        _, reporter = known[_matching_key(words)]
         names = (name(connection, reporter, "zh"), name(connection, reporter, "en"))
         return Sender(names, f"{words}（{INBOX}）", reporter)
-    near = nearest("sender_unknown", _alike(words), known)
-    fault = Finding("sender_unknown", found=words, near=tuple(known[one][0] for one in near))
+    near = nearest("sender_unknown", _matching_key(words), known)
+    fault = Finding("sender_unknown", found=words, near=tuple(known[key][0] for key in near))
     return Sender((words, words), f"{words}（{INBOX}）", fault=fault)
 
 
-def _alike(words: str) -> str:
+def _matching_key(words: str) -> str:
     return normalise(words).casefold()
 
 
-def words_of(name: str) -> str:
+def readable_name(name: str) -> str:
     """The name of a file or a folder as words. Old archives leave names in GBK, which Linux hands over as they are."""
     try:
         name.encode("utf-8")

@@ -8,7 +8,7 @@ import duckdb
 
 from etl.inbox.folder import InboxFile
 from etl.inbox.result_text import Outcome, Reply
-from etl.inbox.sender import INBOX, Sender, sender_of, words_of
+from etl.inbox.sender import INBOX, Sender, readable_name, sender_of
 from etl.intake import reader
 from etl.intake.sheet import decode
 from etl.submissions import receipts, submit
@@ -24,7 +24,7 @@ from ledger.vocabulary.findings import Finding
 
 MAX_BYTES = 20 * 2**20
 """As on the page (.streamlit/config.toml)."""
-REASON_BYTES = 4 * (MAX_REASON_CHARS + 1)
+MAX_REASON_BYTES = 4 * (MAX_REASON_CHARS + 1)
 """So many letters in any encoding, with its mark."""
 WAIT_SECONDS = 2.0
 """For the database: the next look comes soon anyway."""
@@ -32,7 +32,7 @@ WAIT_SECONDS = 2.0
 
 def too_large(dropped: InboxFile) -> bool:
     """Whether it is refused by its size alone: nobody needs to read it."""
-    return dropped.stamp.size > MAX_BYTES or (dropped.reason is not None and dropped.reason.size > REASON_BYTES)
+    return dropped.stamp.size > MAX_BYTES or (dropped.reason is not None and dropped.reason.size > MAX_REASON_BYTES)
 
 
 def send(dropped: InboxFile, data: bytes, reason: bytes, path: Path, plan_id: str) -> Reply:
@@ -52,7 +52,7 @@ def send(dropped: InboxFile, data: bytes, reason: bytes, path: Path, plan_id: st
         found = _existing_answer(connection, dropped, data, reason, plan_id)
         if isinstance(found, Reply):
             return found
-        return _recorded(connection, dropped, replace(found[0], submitted_at=sent.submitted_at), found[1], ahead)
+        return _record(connection, dropped, replace(found[0], submitted_at=sent.submitted_at), found[1], ahead)
 
 
 def _existing_answer(
@@ -65,21 +65,21 @@ def _existing_answer(
         raise DatabaseUnavailableError(*missing.args) from None
     sender = sender_of(connection, dropped.folder)
     why = _reason(dropped, reason)
-    faults = [one for one in (sender.fault, _size_fault(dropped), why) if isinstance(one, Finding)]
+    faults = [fault for fault in (sender.fault, _size_fault(dropped), why) if isinstance(fault, Finding)]
     if faults:
         return _reply(dropped, sender, "refused", faults, made_up=is_demo(connection))
     return SubmittedFile(
-        data, words_of(dropped.path.name), plan_id, sender.submitted_by, sender.department_id,
+        data, readable_name(dropped.path.name), plan_id, sender.submitted_by, sender.department_id,
         area_id=sender.area_id, reason=str(why), submitted_at=clock.now(),
     ), sender  # fmt: skip
 
 
 def failed(dropped: InboxFile) -> Reply:
     """The answer when the program itself is at fault."""
-    return _reply(dropped, Sender((words_of(dropped.folder) or INBOX,) * 2, ""), "failed", [], made_up=False)
+    return _reply(dropped, Sender((readable_name(dropped.folder) or INBOX,) * 2, ""), "failed", [], made_up=False)
 
 
-def _recorded(
+def _record(
     connection: duckdb.DuckDBPyConnection,
     dropped: InboxFile,
     sent: SubmittedFile,
@@ -104,7 +104,7 @@ def _recorded(
 
 
 def _reply(dropped: InboxFile, sender: Sender, outcome: Outcome, found: list[Finding], *, made_up: bool) -> Reply:
-    name = words_of(dropped.path.name)
+    name = readable_name(dropped.path.name)
     return Reply(outcome, name, sender.names, clock.now(), tuple(found), made_up=made_up)
 
 
@@ -119,7 +119,7 @@ def _reason(dropped: InboxFile, written: bytes) -> str | Finding:
     """What the sender says to the doubts; nothing when there is no file that says it."""
     if dropped.reason is None:
         return ""
-    text, _ = decode(written) if dropped.reason.size <= REASON_BYTES else (None, "")
+    text, _ = decode(written) if dropped.reason.size <= MAX_REASON_BYTES else (None, "")
     if text is None or len(text.strip()) > MAX_REASON_CHARS:
-        return Finding("reason_unreadable", file=words_of(dropped.reason_path.name), limit=MAX_REASON_CHARS)
+        return Finding("reason_unreadable", file=readable_name(dropped.reason_path.name), limit=MAX_REASON_CHARS)
     return text.strip()

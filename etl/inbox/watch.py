@@ -22,20 +22,20 @@ class Watch:
         self._marks: dict[Path, str] = {}
         self._answered: dict[Path, tuple[str, FileVersion | None]] = {}
         self._unwritten: dict[Path, tuple[str, str]] = {}
-        self._said: set[tuple[Path, str]] = set()
-        self._said_before: set[tuple[Path, str]] = set()
+        self._reported: set[tuple[Path, str]] = set()
+        self._reported_before: set[tuple[Path, str]] = set()
 
-    def look(self, asked_to_stop: StopRequested = lambda: False) -> None:
+    def look(self, stop_requested: StopRequested = lambda: False) -> None:
         """One look. A file is sent at the second that finds it unchanged; one that was answered stays as it is."""
-        self._said_before, self._said = self._said, set()
+        self._reported_before, self._reported = self._reported, set()
         lying = folder.files(self.inbox, self._say)
-        still = [one for one in lying if self._marks.get(one.path) == one.mark]
-        self._marks = {one.path: one.mark for one in lying}
-        for kept in (self._answered, self._unwritten):
-            for path in kept.keys() - self._marks.keys():
-                del kept[path]
+        still = [file for file in lying if self._marks.get(file.path) == file.mark]
+        self._marks = {file.path: file.mark for file in lying}
+        for known in (self._answered, self._unwritten):
+            for path in known.keys() - self._marks.keys():
+                del known[path]
         for dropped in still:
-            if asked_to_stop():
+            if stop_requested():
                 return
             if self._is_answered(dropped):
                 continue
@@ -50,7 +50,7 @@ class Watch:
         if self._answered.get(dropped.path) == state:
             return True
         try:
-            answered = folder.answered(dropped)
+            answered = folder.is_answered(dropped)
         except OSError as fault:
             self._say(dropped.answer_path, f"The result cannot be read: {fault.strerror}.")
             return False
@@ -70,7 +70,7 @@ class Watch:
             text = self._sent(dropped, *contents)
         self._unwritten[dropped.path] = (dropped.mark, text)
         try:
-            folder.write_answer(dropped, text)
+            folder.write_result(dropped, text)
         except OSError as fault:
             self._say(dropped.answer_path, f"The result cannot be written: {fault.strerror}.")
         else:
@@ -92,8 +92,8 @@ class Watch:
 
     def _say(self, path: Path, words: str) -> None:
         """Into the log, once for as long as it lasts."""
-        self._said.add((path, words))
-        if (path, words) not in self._said_before:
+        self._reported.add((path, words))
+        if (path, words) not in self._reported_before:
             log.warning("%s: %s", self._shown(path), words)
 
     @staticmethod

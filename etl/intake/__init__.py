@@ -1,1 +1,1 @@
-"""The bytes of a file that staff send → rows and findings. Pure: no file is opened and no database of the ledger is asked."""
+"""The bytes of a file that staff send → rows and findings. Pure: opens no file and queries no database of the ledger."""

@@ -1,4 +1,4 @@
-"""A list of accounts as a file: 账号, 姓名, 角色, 部门或街镇; for fifty departments at once."""
+"""The CSV from which many accounts are created at once: columns 账号, 姓名, 角色, 部门或街镇."""
 
 import csv
 import io
@@ -13,28 +13,44 @@ from ledger.accounts.actor import MAX_NAME_CHARS, Role
 from ledger.vocabulary.reporter import Reporter
 
 COLUMNS = {
-    "account": ("账号", "account"), "name": ("姓名", "name"), "role": ("角色", "role"),
+    "account": ("账号", "account"),
+    "name": ("姓名", "name"),
+    "role": ("角色", "role"),
     "of": ("部门或街镇", "departments or towns"),
-}  # fmt: skip
-ROLE_WORDS: dict[str, Role] = {
-    "浏览者": "viewer", "报送员": "reporter", "协调员": "coordinator", "管理员": "administrator",
-    "viewer": "viewer", "reporter": "reporter", "coordinator": "coordinator", "administrator": "administrator",
-}  # fmt: skip
+}
+ROLES_BY_NAME: dict[str, Role] = {
+    "浏览者": "viewer",
+    "报送员": "reporter",
+    "协调员": "coordinator",
+    "管理员": "administrator",
+    "viewer": "viewer",
+    "reporter": "reporter",
+    "coordinator": "coordinator",
+    "administrator": "administrator",
+}
 SEPARATORS = str.maketrans(dict.fromkeys("、；，;,", "\n"))
-"""Several departments stand in one cell between any of these."""
+"""Each of these may separate several departments in one cell."""
 MAX_ACCOUNTS = 500
 RowFault = Literal[
-    "column_missing", "size", "too_long", "account_unreadable", "account_taken", "name_missing", "role_unknown",
-    "reporter_unknown", "reporter_missing", "reporter_only",
-]  # fmt: skip
+    "column_missing",
+    "size",
+    "too_long",
+    "account_unreadable",
+    "account_taken",
+    "name_missing",
+    "role_unknown",
+    "reporter_unknown",
+    "reporter_missing",
+    "reporter_only",
+]
 MAX_COLUMN_CHARS = {"of": MAX_CELL_CHARS}
 MAX_QUOTE_CHARS = 40
-"""Letters that are quoted of what is wrong."""
+"""Characters of a faulty cell that its error quotes."""
 
 
 @dataclass(frozen=True)
 class RowError:
-    """One fault: the line of the file, the column's Chinese name (empty: the line as a whole), what stands there."""
+    """One fault: the line of the file, the column's Chinese name (empty: the whole line), the cell and the fault's code."""
 
     line: int
     column: str
@@ -43,65 +59,65 @@ class RowError:
 
 
 def read(
-    data: bytes, known: Mapping[str, Reporter], taken: Collection[str] = ()
+    data: bytes, known: Mapping[str, Reporter], existing: Collection[str] = ()
 ) -> tuple[list[Account], list[RowError]]:
     """The accounts of a CSV, or every fault in it. ``known``: every id, name and alias (``reporter.known_as``);
     ``taken``: the accounts that there are already."""
     text, _encoding = decode(data)
     lines = list(csv.reader(io.StringIO(text or "")))
-    places = _places(lines[0]) if lines else {}
-    missing = [names[0] for key, names in COLUMNS.items() if key not in places]
+    column_indexes = _column_indexes(lines[0]) if lines else {}
+    missing = [names[0] for key, names in COLUMNS.items() if key not in column_indexes]
     if missing:
         return [], [RowError(1, column, "", "column_missing") for column in missing]
     accounts: list[Account] = []
-    wrong: list[RowError] = []
-    names = set(taken)
+    errors: list[RowError] = []
+    names = set(existing)
     for number, cells in enumerate(lines[1:], start=2):
         if any(cell.strip() for cell in cells):
-            written = {key: cells[place] if place < len(cells) else "" for key, place in places.items()}
-            if long := [
+            cells_by_column = {key: cells[index] if index < len(cells) else "" for key, index in column_indexes.items()}
+            if long_cells := [
                 (key, cell)
-                for key, cell in written.items()
+                for key, cell in cells_by_column.items()
                 if len(cell) > MAX_COLUMN_CHARS.get(key, MAX_COMPARED_CHARS)
             ]:
-                wrong += [RowError(number, COLUMNS[key][0], cell, "too_long") for key, cell in long]
+                errors += [RowError(number, COLUMNS[key][0], cell, "too_long") for key, cell in long_cells]
                 continue
-            # Of many names each by itself, for what is long is cut when it is normalised.
-            of = "、".join(map(normalise, written["of"].translate(SEPARATORS).splitlines()))
-            row = {key: normalise(cell) for key, cell in written.items()} | {"of": of}
-            _take(row, number, known, names, accounts, wrong)
-    wrong = [replace(one, found=_beginning(one.found)) for one in wrong]
-    if not accounts and not wrong:
-        wrong.append(RowError(1, "", "", "size"))
+            # ``normalise`` truncates long text, so each of several names is normalised by itself.
+            of = "、".join(map(normalise, cells_by_column["of"].translate(SEPARATORS).splitlines()))
+            row = {key: normalise(cell) for key, cell in cells_by_column.items()} | {"of": of}
+            _read_row(row, number, known, names, accounts, errors)
+    errors = [replace(error, found=_quote(error.found)) for error in errors]
+    if not accounts and not errors:
+        errors.append(RowError(1, "", "", "size"))
     if len(accounts) > MAX_ACCOUNTS:
-        wrong.append(RowError(MAX_ACCOUNTS + 2, "", str(len(accounts)), "size"))
-    return ([], wrong) if wrong else (accounts, [])
+        errors.append(RowError(MAX_ACCOUNTS + 2, "", str(len(accounts)), "size"))
+    return ([], errors) if errors else (accounts, [])
 
 
-def _beginning(found: str) -> str:
+def _quote(found: str) -> str:
     return found if len(found) <= MAX_QUOTE_CHARS else found[:MAX_QUOTE_CHARS] + ELLIPSIS
 
 
-def _places(head: list[str]) -> dict[str, int]:
-    named = {normalise(cell).lower(): place for place, cell in enumerate(head)}
-    return {key: named[one] for key, names in COLUMNS.items() for one in names if one in named}
+def _column_indexes(head: list[str]) -> dict[str, int]:
+    indexes = {normalise(cell).lower(): index for index, cell in enumerate(head)}
+    return {key: indexes[name] for key, names in COLUMNS.items() for name in names if name in indexes}
 
 
-def _take(
+def _read_row(
     row: dict[str, str],
     line: int,
     known: Mapping[str, Reporter],
-    taken: set[str],
+    existing: set[str],
     accounts: list[Account],
-    wrong: list[RowError],
+    errors: list[RowError],
 ) -> None:
-    """One line: into ``accounts``, or its faults into ``wrong``. ``taken`` grows by every account that was read."""
-    role, account_id = ROLE_WORDS.get(row["role"].lower()), row["account"].lower()
-    of = [one.strip() for one in row["of"].translate(SEPARATORS).splitlines() if one.strip()]
+    """Appends one line's account to ``accounts`` or its faults to ``errors``; adds its id to ``existing``."""
+    role, account_id = ROLES_BY_NAME.get(row["role"].lower()), row["account"].lower()
+    of = [name.strip() for name in row["of"].translate(SEPARATORS).splitlines() if name.strip()]
     faults: list[tuple[str, str, RowFault]] = []
     if not ACCOUNT_ID.fullmatch(account_id):
         faults.append(("account", row["account"], "account_unreadable"))
-    elif account_id in taken:
+    elif account_id in existing:
         faults.append(("account", row["account"], "account_taken"))
     if not 0 < len(row["name"]) <= MAX_NAME_CHARS:
         faults.append(("name", row["name"], "name_missing"))
@@ -111,8 +127,8 @@ def _take(
         faults.append(("of", "", "reporter_missing"))
     elif role != "reporter" and of:
         faults.append(("of", row["of"], "reporter_only"))
-    faults += [("of", one, "reporter_unknown") for one in of if one not in known]
-    wrong += [RowError(line, COLUMNS[column][0], found, why) for column, found, why in faults]
-    taken.add(account_id)
+    faults += [("of", name, "reporter_unknown") for name in of if name not in known]
+    errors += [RowError(line, COLUMNS[column][0], found, why) for column, found, why in faults]
+    existing.add(account_id)
     if not faults and role is not None:
-        accounts.append(Account(account_id, row["name"], role, frozenset(known[one].key for one in of)))
+        accounts.append(Account(account_id, row["name"], role, frozenset(known[name].key for name in of)))

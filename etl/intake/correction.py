@@ -1,6 +1,7 @@
 """A file with some of its cells corrected: the same table as CSV, to be checked and sent in place of the first.
 
-It is offered to be taken away, so its cells are defused; whoever sends it again has the same cells (formula.py).
+It can be downloaded, so its cells are escaped against formulas; the intake unescapes them when it is sent again
+(ledger/vocabulary/formula_escape.py).
 """
 
 import csv
@@ -14,11 +15,11 @@ from ledger.vocabulary.findings import Finding
 from ledger.vocabulary.formula_escape import escape_formula, unescape_formula
 
 Edits = Mapping[tuple[int, int], str]
-"""(row from 1, column from 0) → what stands there now."""
+"""(row from 1, column from 0) → the new text of the cell."""
 
 
 def rows(data: bytes, kind: SubmissionKind = "actual") -> list[list[str]]:
-    """All rows of the file as they are meant; none when it cannot be read."""
+    """All rows of the file, formulas unescaped; empty when it cannot be read."""
     opened = sheet.open_sheet(data, NAMINGS[kind].recognised)
     return [] if isinstance(opened, Finding) else [[unescape_formula(cell) for cell in line] for line in opened.rows()]
 

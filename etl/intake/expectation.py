@@ -1,4 +1,4 @@
-"""What a file is checked against, asked of a database or of a copy of one."""
+"""What a file is checked against, read from a database or from a copy of one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -8,14 +8,14 @@ from typing import Any
 import duckdb
 
 from etl.intake.cells import normalise
-from ledger.vocabulary.columns import OF_YEAR, SubmissionKind
+from ledger.vocabulary.columns import YEARLY_KINDS, SubmissionKind
 from ledger.vocabulary.reporter import Reporter
 from ledger.vocabulary.rules import FAMILIES
 
 NEWEST = "(SELECT max(revision) FROM revision)"
 DOUBTS = FAMILIES["doubts"]
 
-# What counts now of each kind: (indicator_id, area_id, period, value).
+# The values in force of each kind: (indicator_id, area_id, period, value).
 CURRENT_VALUES: dict[SubmissionKind, str] = {
     "actual": "SELECT indicator_id, area_id, period, value FROM actual_at($plan, $revision)",
     "allocation": "SELECT t.indicator_id, t.area_id, make_date(p.year, 1, 1), t.value FROM target_at($plan, $revision) AS t "
@@ -38,13 +38,13 @@ class IndicatorSpec:
     measure: str
     by_town: bool
     natural_limit: float | None = None
-    """What it can never be above: 100 for a share in percent."""
+    """The largest possible value: 100 for a share in percent."""
     direction: str = "at_least"
 
 
 @dataclass(frozen=True)
 class Expectation:
-    """What a file is checked against: the plan, who sends it and for which month."""
+    """What a file is checked against: the plan, its sender and its month."""
 
     year: int
     district_id: str
@@ -52,31 +52,31 @@ class Expectation:
     areas: dict[str, str]
     """Every name and alias of an area → its area_id."""
     last_values: dict[tuple[str, str, date], float]
-    """(indicator_id, area_id, period) → the value that counts, of the same kind. A share's period is the year's first."""
+    """(indicator_id, area_id, period) → the value in force, of the same kind. A share's period is January."""
     own: frozenset[str] | None = None
-    """Indicators that the sender answers for; None: all of them."""
+    """Indicators that the sender is responsible for; None: all of them."""
     department: str = ""
     """The sender's name."""
     period: date | None = None
-    """The month chosen on the page; None: the file says it."""
+    """The month chosen on the page; None: the file's own column."""
     area_id: str | None = None
-    """The town that sends it; None: a department, or anybody."""
+    """The town that sends it; None: a department, or a sender for all."""
     this_month: date = date.max
-    """The month of the day it is sent: none later can be reported."""
+    """The month in which it is sent: no later month can be reported."""
     closed: frozenset[date] = frozenset()
-    """Months that take no report any more."""
+    """Months closed for reports."""
     targets: Mapping[tuple[str, str], tuple[float, float | None]] = field(default_factory=dict)
     """(indicator_id, area_id) → target and baseline."""
     rules: Mapping[str, float] = field(default_factory=dict)
-    """The thresholds of doubts about actuals; without them none is doubted."""
+    """The thresholds of doubts about actuals; empty: no doubts are raised."""
     kind: SubmissionKind = "actual"
     departments: frozenset[str] = frozenset()
     """Every name and alias of a department."""
     tasks: Mapping[int, str] = field(default_factory=dict)
-    """task_no → title, for what is written about tasks."""
+    """task_no → title, for progress notes and milestones."""
     tasks_en: Mapping[int, str] = field(default_factory=dict)
     own_tasks: frozenset[int] | None = None
-    """Tasks that the sender has a part in; None: all of them."""
+    """Tasks that the sender leads or takes part in; None: all of them."""
 
 
 def load_expectation(
@@ -87,18 +87,18 @@ def load_expectation(
     at: datetime | None = None,
     kind: SubmissionKind = "actual",
 ) -> Expectation:
-    """What a file from ``reporter`` (None: somebody who may report for all) is checked against; ``at``: when it is
-    sent. A share or a schedule is for the whole year: ``period``, closed months and ``at`` say nothing to it.
+    """What a file from ``reporter`` (None: a sender for all), sent at ``at``, is checked against.
 
-    Raises LookupError.
+    A share or a schedule is for the whole year: ``period``, closed months and ``at`` do not apply to it.
+    Raises LookupError when the plan or the reporter is not in the database.
     """
     plans = connection.execute("SELECT year, area_id FROM plan WHERE plan_id = ?", [plan_id]).fetchall()
     if not plans:
         raise LookupError(f"There is no plan {plan_id} in this database.")
     [(year, district_id)] = plans
     own, name = _own(connection, plan_id, reporter)
-    of_year = kind in OF_YEAR
-    asked = {"allocation": date(year, 1, 1), "schedule": None, "milestone": None}.get(kind, period)
+    of_year = kind in YEARLY_KINDS
+    expected_period = {"allocation": date(year, 1, 1), "schedule": None, "milestone": None}.get(kind, period)
     expected = Expectation(
         year=year,
         district_id=district_id,
@@ -107,7 +107,7 @@ def load_expectation(
         last_values={},
         own=own,
         department=name,
-        period=asked,
+        period=expected_period,
         area_id=reporter.area_id if reporter else None,
         this_month=date.max if at is None or kind in ("allocation", "schedule") else at.date().replace(day=1),
         closed=frozenset() if of_year else closed_periods(connection, plan_id),
@@ -120,7 +120,7 @@ def load_expectation(
 
 
 def _figures(connection: duckdb.DuckDBPyConnection, plan_id: str, kind: SubmissionKind) -> dict[str, Any]:
-    """The indicators and areas, what counts now, and the targets."""
+    """The indicators and areas, the values in force, and the targets."""
     indicators = connection.execute(
         "SELECT indicator_id, name, name_en, unit, unit_en, decimals, measure, by_town, natural_limit, direction "
         "FROM indicator WHERE plan_id = ? ORDER BY task_no, position",
@@ -165,7 +165,7 @@ def _tasks(connection: duckdb.DuckDBPyConnection, plan_id: str, reporter: Report
 
 
 def closed_periods(connection: duckdb.DuckDBPyConnection, plan_id: str, revision: int | None = None) -> frozenset[date]:
-    """The months that took no reports at ``revision``; without it, now."""
+    """The months closed for reports at ``revision`` (None: the newest)."""
     rows = connection.execute(
         "SELECT period FROM period_state WHERE plan_id = ? AND coalesce(revision <= ?, true) "
         "QUALIFY row_number() OVER (PARTITION BY period ORDER BY revision DESC) = 1 AND state = 'closed'",
@@ -184,7 +184,7 @@ def doubt_rules(connection: duckdb.DuckDBPyConnection, period: date) -> dict[str
 def _own(
     connection: duckdb.DuckDBPyConnection, plan_id: str, reporter: Reporter | None
 ) -> tuple[frozenset[str] | None, str]:
-    """The indicators that the reporter answers for, and its name; None and nothing for somebody who may report all."""
+    """The indicators that the reporter is responsible for, and its name; (None, "") for a sender for all."""
     if reporter is None:
         return None, ""
     if reporter.area_id is not None:

@@ -1,4 +1,4 @@
-"""The row, or the two rows, that name the columns of a sheet; a title and notes may stand above."""
+"""Finds the row, or the two rows, that name the columns of a sheet, below a title and notes."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,14 +8,14 @@ from typing import Any
 from etl.intake.cells import normalise
 from ledger.vocabulary.findings import Finding
 
-NAMES_OF_A_HEADER = 2
-BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-"""Without brackets inside: a cell of nothing but opening ones is passed over once, not once for each."""
+MIN_HEADER_NAMES = 2
+PARENTHESISED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+"""Innermost brackets only: a cell of nothing but opening brackets is scanned in linear time."""
 
 
 @dataclass(frozen=True)
 class Header:
-    """``columns``: column → its place from 0. ``names``: what is written above each place."""
+    """``columns``: column → its index from 0. ``names``: the name of each column as written."""
 
     row: int
     """The last row of the header, from 1."""
@@ -29,7 +29,7 @@ class Header:
 
 @dataclass(frozen=True)
 class Naming:
-    """The columns that a kind of report has: every name → column; and names of what only informs."""
+    """The columns of a kind of report: every accepted name → column; and the names of columns that are ignored."""
 
     columns: Mapping[str, str]
     information: frozenset[str]
@@ -46,25 +46,25 @@ class Naming:
         return len({column for cell in cells if (column := self.column(cell))})
 
     def recognised(self, top: list[list[str]]) -> int:
-        """How many columns the best row, or pair of rows, of ``top`` names."""
+        """The number of columns named by the best row, or pair of rows, of ``top``."""
         return max((self.count(names) for _, names in self._candidates(top)), default=0)
 
     def find(self, top: list[list[str]]) -> Header | None:
-        """The header in the first rows of a sheet; the earliest and the shortest where several name as many."""
+        """The header in the first rows of a sheet; of equally good ones the earliest, a single row before a pair."""
         candidates = [(self.count(names), row, names) for row, names in self._candidates(top)]
-        most = max((count for count, _, _ in candidates), default=0)
-        if most < NAMES_OF_A_HEADER:
+        best = max((count for count, _, _ in candidates), default=0)
+        if best < MIN_HEADER_NAMES:
             return None
-        _, row, names = next(found for found in candidates if found[0] == most)
+        _, row, names = next(candidate for candidate in candidates if candidate[0] == best)
         return self._header(row, names)
 
     def _candidates(self, top: list[list[str]]) -> list[tuple[int, list[str]]]:
-        """Each row, then each pair of rows that follow one another: (last row from 1, names)."""
+        """Each row, then each pair of adjacent rows: (last row from 1, names)."""
         single = list(enumerate(top, start=1))
-        double = [(row + 1, self._together(top[row - 1], top[row])) for row in range(1, len(top))]
+        double = [(row + 1, self._merge(top[row - 1], top[row])) for row in range(1, len(top))]
         return single + double
 
-    def _together(self, upper: list[str], lower: list[str]) -> list[str]:
+    def _merge(self, upper: list[str], lower: list[str]) -> list[str]:
         width = max(len(upper), len(lower))
         pairs = zip(upper + [""] * (width - len(upper)), lower + [""] * (width - len(lower)), strict=True)
         return [under if self.column(under) or not above.strip() else above for above, under in pairs]
@@ -72,19 +72,19 @@ class Naming:
     def _header(self, row: int, names: list[str]) -> Header:
         columns: dict[str, int] = {}
         findings = []
-        for place, written in enumerate(names):
-            name, column = normalise(written), self.column(written)
+        for index, cell in enumerate(names):
+            name, column = normalise(cell), self.column(cell)
             if column is None:
-                if name and _plain(written) not in self.information:
+                if name and _plain(cell) not in self.information:
                     findings.append(Finding("column_passed_over", row=row, found=name))
             elif column in columns:
                 findings.append(Finding("column_twice", row=row, found=name))
             else:
-                columns[column] = place
+                columns[column] = index
         return Header(row, [" ".join(normalise(name).split()) for name in names], columns, findings)
 
 
 def _plain(name: str) -> str:
     """``累计完成（个）`` and ``累计\\n完成`` → ``累计完成``; ``Indicator ID`` → ``indicator_id``."""
-    name = BRACKETED.sub("", normalise(name)).strip().lower()
+    name = PARENTHESISED.sub("", normalise(name)).strip().lower()
     return "_".join(name.split()) if name.isascii() else "".join(name.split())

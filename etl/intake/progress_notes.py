@@ -1,4 +1,4 @@
-"""Notes on the progress of tasks: the cells of a table → what was done for which task, and all that is wrong."""
+"""Notes on the progress of tasks: the cells of a table → one note a task and month, and findings."""
 
 from datetime import date
 from typing import Any, get_args
@@ -15,26 +15,33 @@ from ledger.vocabulary.columns import NOTE_COLUMNS
 from ledger.vocabulary.findings import Finding, errors
 from ledger.vocabulary.task_states import TASK_STATES, TaskState
 
-STATE_OF: dict[str, TaskState] = {name: state for state in get_args(TaskState) for name in TASK_STATES[state]}
+STATES_BY_NAME: dict[str, TaskState] = {name: state for state in get_args(TaskState) for name in TASK_STATES[state]}
 MAX_ROWS = 5_000
 MAX_TEXT_CHARS = 2_000
-SCHEMA = pa.schema([
-    ("row", pa.int64()), ("task_no", pa.int32()), ("period", pa.date32()), ("done", pa.string()),
-    ("problem", pa.string()), ("next_step", pa.string()), ("state", pa.string()),
-])  # fmt: skip
+SCHEMA = pa.schema(
+    [
+        ("row", pa.int64()),
+        ("task_no", pa.int32()),
+        ("period", pa.date32()),
+        ("done", pa.string()),
+        ("problem", pa.string()),
+        ("next_step", pa.string()),
+        ("state", pa.string()),
+    ]
+)
 
 
 def check(cells: Cells, expected: Expectation) -> tuple[pa.Table, list[Finding]]:
-    """The notes as a table of SCHEMA in the order of the file; a row without words counts as not reported."""
+    """The notes as a table of SCHEMA in the order of the file; a row without text counts as not reported."""
     if cells.num_rows > MAX_ROWS:
         return SCHEMA.empty_table(), [Finding("file_too_long", found=cells.num_rows, limit=MAX_ROWS)]
     notes: list[dict[str, Any]] = []
     findings: list[Finding] = []
     seen: dict[tuple[int, date], int] = {}
     for line in task_rows.lines(cells, NOTE_COLUMNS):
-        note, found = _note(line, cells.header, expected)
-        findings += found
-        if note is None or errors(found):
+        note, row_findings = _note(line, cells.header, expected)
+        findings += row_findings
+        if note is None or errors(row_findings):
             continue
         first = seen.setdefault((note["task_no"], note["period"]), note["row"])
         if first != note["row"]:
@@ -44,7 +51,7 @@ def check(cells: Cells, expected: Expectation) -> tuple[pa.Table, list[Finding]]
 
 
 def _note(line: dict[str, Any], header: Header, expected: Expectation) -> tuple[dict[str, Any] | None, list[Finding]]:
-    """The note of one row, or None when nothing was written; and what is wrong with it."""
+    """The note of one row, or None when nothing was written; and its findings."""
 
     def at(column: str, code: str, **values: Any) -> Finding:
         return Finding(code, row=line["row"], column=header.label(column), **values)
@@ -53,35 +60,35 @@ def _note(line: dict[str, Any], header: Header, expected: Expectation) -> tuple[
     task_no, findings = task_rows.task(line, expected, at)
     if done is None and any(task_rows.text(line[name]) for name in ("problem", "next_step", "state")):
         return None, [*findings, at("done", "done_missing")]
-    if done is None:  # a row of the template that nobody filled in
+    if done is None:  # a row of the template that was not filled in
         return None, [at("done", "task_without_words", found=line["task"] or line["task_no"])]
-    period, more = _period(line, expected, at)
-    findings += more
-    state = STATE_OF.get(normalise(line["state"]).lower())
+    period, period_findings = _period(line, expected, at)
+    findings += period_findings
+    state = STATES_BY_NAME.get(normalise(line["state"]).lower())
     if task_rows.text(line["state"]) and state is None:
         known = {
-            language: separator.join(names[place] for names in TASK_STATES.values())
-            for language, place, separator in (("zh", 0, "、"), ("en", 1, ", "))
+            language: separator.join(names[position] for names in TASK_STATES.values())
+            for language, position, separator in (("zh", 0, "、"), ("en", 1, ", "))
         }
         findings.append(at("state", "state_unknown", found=line["state"], known=known))
-    words = {
+    texts = {
         "done": done,
         "problem": task_rows.text(line["problem"]),
         "next_step": task_rows.text(line["next_step"]),
     }
     findings += [
         at(name, "words_too_long", found=len(text), limit=MAX_TEXT_CHARS)
-        for name, text in words.items()
+        for name, text in texts.items()
         if text and len(text) > MAX_TEXT_CHARS
     ]
-    return {"row": line["row"], "task_no": task_no, "period": period, "state": state, **words}, findings
+    return {"row": line["row"], "task_no": task_no, "period": period, "state": state, **texts}, findings
 
 
 def _period(line: dict[str, Any], expected: Expectation, at: At) -> tuple[date | None, list[Finding]]:
-    written = normalise(line["period"])
-    period = read_period(written, expected.year) if written else expected.period
+    text = normalise(line["period"])
+    period = read_period(text, expected.year) if text else expected.period
     if period is None:
-        return None, [at("period", "period_unreadable", found=written) if written else at("period", "period_missing")]
+        return None, [at("period", "period_unreadable", found=text) if text else at("period", "period_missing")]
     month = f"{period:%Y-%m}"
     if period.year != expected.year:
         return period, [at("period", "period_of_other_year", found=month, year=expected.year)]

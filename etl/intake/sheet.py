@@ -1,6 +1,6 @@
-"""The bytes of a file → a sheet: its first rows, and all its cells as text, row numbers as a spreadsheet counts them.
+"""The bytes of a CSV or XLSX file → a sheet: its first rows, and all its cells as text with the spreadsheet's row numbers.
 
-Pure: it opens nothing and asks nobody. CSV in the encodings of the design's section 8, and XLSX.
+Pure: opens no file. CSV in UTF-8, UTF-16 with a byte order mark, or GB18030.
 """
 
 import codecs
@@ -20,75 +20,74 @@ from ledger.vocabulary.findings import Finding
 TEXT = pa.dictionary(pa.int32(), pa.string())
 TOP_ROWS = 30
 TOP_CHARS = 200_000
-"""Where the header is looked for: a title and notes may stand above it."""
-BLOCK_BYTES = 4 * 2**20
+"""The header is searched for in this part of the file: a title and notes may be above it."""
 SEPARATORS = (",", "\t", ";", "|")
 csv.field_size_limit(2**31 - 1)
 
 MAX_TORN = 100_000
 UNREADABLE: list[str] = []
-"""Stands for the cells of torn rows beyond as many: each takes as long as a hundred others."""
+"""Replaces the cells of torn rows after MAX_TORN: reading one takes as long as a hundred other rows."""
 MAX_COLUMNS = xlsx.MAX_COLUMNS
 BLOCK_BYTES = 2**20
 
-Recognised = Callable[[list[list[str]]], int]
-"""How many columns of a report are named in the first rows of a sheet."""
+ColumnCounter = Callable[[list[list[str]]], int]
+"""Counts the columns of a report that are named in the first rows of a sheet."""
 
 
 @dataclass(frozen=True)
 class Body:
-    """The rows under the header. ``cells``: text columns ``c0``, ``c1``, … as wide as the header, in file order, in which
-    every way of writing is kept once (TEXT)."""
+    """The rows under the header. ``cells``: dictionary-encoded text columns ``c0``, ``c1``, …, one for each column of the
+    header, in file order."""
 
     cells: pa.Table
     rows: np.ndarray[Any, np.dtype[np.int64]]
     """The spreadsheet's number of each row of ``cells``, from 1."""
     torn: list[tuple[int, list[str]]]
-    """Rows with another number of cells than the header: number and cells."""
+    """Rows with another number of cells than the header: (row number, cells)."""
 
 
 @dataclass(frozen=True)
 class RowsSheet:
-    """A sheet that is in memory as rows of text: a workbook's, or the grid of a page."""
+    """A sheet in memory as rows of text: a workbook's, or the grid of a page."""
 
     encoding: str
-    written: list[list[str]]
-    passed_over: list[str] = field(default_factory=list)
+    cell_rows: list[list[str]]
+    skipped_sheets: list[str] = field(default_factory=list)
     """Other sheets of the workbook."""
 
     @property
     def top(self) -> list[list[str]]:
-        return self.written[:TOP_ROWS]
+        return self.cell_rows[:TOP_ROWS]
 
     def rows(self) -> list[list[str]]:
-        return self.written
+        return self.cell_rows
 
     def body(self, after: int, width: int) -> Body:
-        """What stands under row number ``after``, ``width`` cells a row."""
-        lines = self.written[after:]
-        torn, kept, rows = [], [], []
+        """The rows below row number ``after``, ``width`` cells a row."""
+        lines = self.cell_rows[after:]
+        torn, even, rows = [], [], []
         for number, cells in enumerate(lines, start=after + 1):
             padded = cells + [""] * (width - len(cells))
             if any(cell.strip() for cell in padded[width:]):
                 torn.append((number, cells))
             else:
-                kept.append(padded[:width])
+                even.append(padded[:width])
                 rows.append(number)
-        columns = list(zip(*kept, strict=True)) if kept else [()] * width
-        table = pa.table({f"c{index}": _once(column) for index, column in enumerate(columns)})
+        columns = list(zip(*even, strict=True)) if even else [()] * width
+        table = pa.table({f"c{index}": _encode(column) for index, column in enumerate(columns)})
         return Body(table, np.array(rows, dtype=np.int64), torn)
 
 
 @dataclass(frozen=True)
 class TextSheet:
-    """A CSV: decoded text and its separator."""
+    """A CSV: its decoded text and its separator."""
 
     encoding: str
     text: str
     separator: str
     utf_8: bytes | None = None
-    """The text in UTF-8, where the file has it so."""
-    passed_over: list[str] = field(default_factory=list)
+    """The file's own bytes without a mark, when they are UTF-8."""
+    skipped_sheets: list[str] = field(default_factory=list)
 
     @property
     def top(self) -> list[list[str]]:
@@ -99,7 +98,7 @@ class TextSheet:
         return list(csv.reader(io.StringIO(self.text, newline=""), delimiter=self.separator))
 
     def body(self, after: int, width: int) -> Body:
-        text = self._under(after)
+        text = self._text_after(after)
         table, torn = self._read(text, width)
         # The reader counts from the first row under the header.
         numbers = np.arange(1, table.num_rows + len(torn) + 1)
@@ -109,25 +108,25 @@ class TextSheet:
 
     def _read(self, text: pa.Buffer, width: int) -> tuple[pa.Table, dict[int, list[str]]]:
         torn: dict[int, list[str]] = {}
-        # All threads: but then it cannot say which row is torn. One thread: but then a row may be longer than a block.
-        # One block for all is right for every file, and slowest.
-        for block_size, apart in ((BLOCK_BYTES, None), (BLOCK_BYTES, torn)):
+        # First with all threads, which fails at a torn row; then with one thread, which tells the row's number but fails
+        # at a row longer than a block; last as one block, which reads every file but is slowest.
+        for block_size, torn_rows in ((BLOCK_BYTES, None), (BLOCK_BYTES, torn)):
             torn.clear()
             try:
-                return self._cells(text, width, block_size, apart), torn
+                return self._cells(text, width, block_size, torn_rows), torn
             except pa.ArrowInvalid:
                 continue
         torn.clear()
         return self._cells(text, width, min(text.size + 1, 2**31 - 1), torn), torn
 
     def _cells(self, text: pa.Buffer, width: int, block_size: int, torn: dict[int, list[str]] | None) -> pa.Table:
-        """The table in ``text``; rows of another width go to ``torn``. Raises ArrowInvalid when they have nowhere to go,
-        or when a row is longer than a block."""
+        """The table in ``text``; rows of another width go to ``torn`` by number. Raises ArrowInvalid when there is such a
+        row and ``torn`` is None, or when a row is longer than a block."""
 
         def keep_apart(row: pyarrow.csv.InvalidRow) -> str:
             if torn is None:
                 return "error"
-            torn[row.number] = self._read_alone(row.text or "") if len(torn) < MAX_TORN else UNREADABLE
+            torn[row.number] = self._parse_row(row.text or "") if len(torn) < MAX_TORN else UNREADABLE
             return "skip"
 
         names = [f"c{index}" for index in range(width)]
@@ -143,52 +142,52 @@ class TextSheet:
             pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, TEXT), strings_can_be_null=False),
         )
 
-    def _read_alone(self, row: str) -> list[str]:
+    def _parse_row(self, row: str) -> list[str]:
         [cells] = csv.reader(io.StringIO(row, newline=""), delimiter=self.separator)
         return cells
 
-    def _under(self, after: int) -> pa.Buffer:
-        """UTF-8 after the first ``after`` records; one empty line when there is nothing, which the reader needs."""
-        above = self._letters(after)
+    def _text_after(self, after: int) -> pa.Buffer:
+        """The text after the first ``after`` records in UTF-8; one empty line when none is left, because pyarrow needs one."""
+        above = self._record_chars(after)
         if above == len(self.text):
             return pa.py_buffer(b"\n")
         if self.utf_8 is None:
             return pa.py_buffer(self.text[above:].encode("utf-8"))
         return pa.py_buffer(self.utf_8).slice(len(self.text[:above].encode("utf-8")))
 
-    def _letters(self, records: int) -> int:
-        """How long the first ``records`` are."""
+    def _record_chars(self, records: int) -> int:
+        """The length of the first ``records`` records in characters."""
         for length in (TOP_CHARS, len(self.text)):
             source = io.StringIO(self.text[:length], newline="")
             reader = csv.reader(source, delimiter=self.separator)
             for _ in range(records):
                 next(reader, None)
-            # A record that ends where the first letters end may go on after them.
+            # A record that ends exactly where the excerpt ends may continue after it.
             if source.tell() < length:
                 return source.tell()
         return len(self.text)
 
 
-def _once(column: Sequence[str]) -> pa.DictionaryArray:
-    """A text of many rows is copied once: a workbook keeps a long one once, and may show it in all its cells."""
-    places: dict[str, int] = {}
-    at = [places.setdefault(text, len(places)) for text in column]
-    return pa.DictionaryArray.from_arrays(pa.array(at, pa.int32()), pa.array(places, pa.string()))
+def _encode(column: Sequence[str]) -> pa.DictionaryArray:
+    """Dictionary-encodes a column, so that a long text that a workbook repeats in all its cells is copied once."""
+    indexes: dict[str, int] = {}
+    codes = [indexes.setdefault(text, len(indexes)) for text in column]
+    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(indexes, pa.string()))
 
 
 Sheet = RowsSheet | TextSheet
 
 
-def open_sheet(data: bytes, recognised: Recognised) -> Sheet | Finding:
-    """The sheet in ``data``; or the finding that says why there is none.
+def open_sheet(data: bytes, count_columns: ColumnCounter) -> Sheet | Finding:
+    """The sheet in ``data``, or the finding why there is none.
 
-    ``recognised`` decides between separators, and between the sheets of a workbook.
+    Of several separators, or of the sheets of a workbook, the one with the most recognised columns is taken.
     """
     if not data or data.isspace():
         return Finding("file_empty")
-    if data.startswith(xlsx.MARK):
-        return _xlsx_sheet(data, recognised)
-    if data.startswith(xlsx.OLD_MARK):
+    if data.startswith(xlsx.ZIP_SIGNATURE):
+        return _xlsx_sheet(data, count_columns)
+    if data.startswith(xlsx.OLE_SIGNATURE):
         return Finding("file_old_excel")
     text, encoding = decode(data)
     if text is None:
@@ -196,23 +195,23 @@ def open_sheet(data: bytes, recognised: Recognised) -> Sheet | Finding:
     if not text or text.isspace():
         return Finding("file_empty")
     utf_8 = data.removeprefix(codecs.BOM_UTF8) if encoding in ("utf-8", "utf-8-sig") else None
-    split = [TextSheet(encoding, text, separator, utf_8) for separator in SEPARATORS]
-    best = max(split, key=lambda one: recognised(one.top))
+    candidates = [TextSheet(encoding, text, separator, utf_8) for separator in SEPARATORS]
+    best = max(candidates, key=lambda candidate: count_columns(candidate.top))
     torn = _torn_at(text, best.separator)
     return Finding("file_torn", row=torn) if torn else best
 
 
-def _xlsx_sheet(data: bytes, recognised: Recognised) -> Sheet | Finding:
-    found = xlsx.sheets(data)
-    if isinstance(found, Finding):
-        return found
-    best = max(range(len(found)), key=lambda index: recognised(found[index][1][:TOP_ROWS]))
-    others = [name for index, (name, _) in enumerate(found) if index != best]
-    return RowsSheet("xlsx", found[best][1], others)
+def _xlsx_sheet(data: bytes, count_columns: ColumnCounter) -> Sheet | Finding:
+    sheets = xlsx.sheets(data)
+    if isinstance(sheets, Finding):
+        return sheets
+    best = max(range(len(sheets)), key=lambda index: count_columns(sheets[index][1][:TOP_ROWS]))
+    others = [name for index, (name, _) in enumerate(sheets) if index != best]
+    return RowsSheet("xlsx", sheets[best][1], others)
 
 
 def decode(data: bytes) -> tuple[str | None, str]:
-    """The text and its encoding, in this order: a byte order mark, strict UTF-8, strict GB18030."""
+    """The text and its encoding, tried in this order: a byte order mark, strict UTF-8, strict GB18030; (None, …): no text."""
     marked = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
     encodings = [encoding for mark, encoding in marked if data.startswith(mark)] or ["utf-8", "gb18030"]
     for encoding in encodings:
@@ -220,21 +219,21 @@ def decode(data: bytes) -> tuple[str | None, str]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        # A picture or a program can pass for GB18030, but no text has these characters.
-        if "\x00" in text or any(ord(letter) < 9 for letter in text[:4096]):
+        # A picture or a program may decode as GB18030, but no text has these characters.
+        if "\x00" in text or any(ord(character) < 9 for character in text[:4096]):
             return None, encoding
         return text, encoding
     return None, ""
 
 
 def _torn_at(text: str, separator: str) -> int | None:
-    """The row where a quotation mark is opened and not closed before the next cell, if there is one."""
+    """The row of an opening quotation mark that is not closed before the next cell; None: there is none."""
     if '"' not in text:
         return None
-    whole = 0
+    complete_rows = 0
     try:
         for _ in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
-            whole += 1
+            complete_rows += 1
     except csv.Error:
-        return whole + 1
+        return complete_rows + 1
     return None

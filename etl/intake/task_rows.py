@@ -1,4 +1,4 @@
-"""Lines that are about a task: what every kind of report that is written in words reads the same way."""
+"""Rows about a task, read the same way by progress notes and milestones."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -11,31 +11,31 @@ from ledger.vocabulary.columns import Column
 from ledger.vocabulary.findings import Finding
 
 At = Callable[..., Finding]
-"""A finding at a column of the line that is read."""
+"""Makes a finding at a column of the row that is read: (column, code, **values)."""
 
 
 def lines(cells: Cells, columns: Iterable[Column]) -> Iterator[dict[str, Any]]:
-    """Each row by the names of its columns, with its number as ``row``; what is not in the file is empty."""
-    written = {column: _texts(cells.column(column)) for column in columns}
-    for place, row in enumerate(cells.rows.tolist()):
-        yield {**{column: texts[place] for column, texts in written.items()}, "row": row}
+    """Each row as a dictionary by column, with its number as ``row``; columns that the file lacks are empty."""
+    texts_by_column = {column: _texts(cells.column(column)) for column in columns}
+    for index, row in enumerate(cells.rows.tolist()):
+        yield {**{column: texts[index] for column, texts in texts_by_column.items()}, "row": row}
 
 
 def _texts(column: TextColumn) -> list[str]:
-    """Each row's. A text of many rows is in memory once."""
+    """The text of each row; rows with the same text share one string object."""
     texts = [text.strip() for text in column.texts.to_pylist()]
-    return [texts[at] for at in column.at.tolist()]
+    return [texts[code] for code in column.codes.tolist()]
 
 
 def text(cell: str) -> str | None:
-    """As written: the words are quoted to officials."""
+    """As written, because it is quoted to officials; None where it means nothing (NOTHING)."""
     return None if normalise(cell) in NOTHING else cell
 
 
 def task(line: dict[str, Any], expected: Expectation, at: At) -> tuple[int, list[Finding]]:
-    """The number of the task, and what is wrong with it: unknown, of others, or not the task that is named beside it."""
-    written = normalise(line["task_no"]).removesuffix(".0")
-    number = int(written) if written.isdecimal() and len(written) < 6 else 0
+    """The task's number and its findings: unknown, not the sender's, or another task than the title in the same row."""
+    text_of_number = normalise(line["task_no"]).removesuffix(".0")
+    number = int(text_of_number) if text_of_number.isdecimal() and len(text_of_number) < 6 else 0
     if number not in expected.tasks:
         return number, [at("task_no", "task_unknown", found=line["task_no"])]
     title = normalise(expected.tasks[number])

@@ -127,7 +127,7 @@ def _names(listed: str) -> list[str]:
 
 def _number(numeral: str) -> int:
     """A Chinese numeral from 一 to 九十九."""
-    tens, ten, ones = numeral.rpartition("十")
+    tens, ten, units = numeral.rpartition("十")
     if not ten:
         return CHINESE_DIGITS[numeral]
-    return 10 * CHINESE_DIGITS.get(tens, 1) + CHINESE_DIGITS.get(ones, 0)
+    return 10 * CHINESE_DIGITS.get(tens, 1) + CHINESE_DIGITS.get(units, 0)

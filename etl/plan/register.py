@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal, Self, get_args
 from etl.plan.rules_file import read_rules
 from etl.plan.typed_csv import Row, read_rows, read_toml
 from ledger.vocabulary.findings import Finding
-from ledger.vocabulary.rules import Rule, unruled
+from ledger.vocabulary.rules import Rule, families_without_rule
 
 Measure = Literal["cumulative", "level", "rate"]
 Direction = Literal["at_least", "more_than", "at_most", "between"]
@@ -195,7 +195,7 @@ def _agreement(origin: Origin | None, areas: list[Area], rules: list[Rule]) -> l
     ]
     if origin and areas and origin.area_id not in known:
         findings.append(Finding("toml_value", file="notice.toml", key="area_id"))
-    return findings + (unruled(origin.year, rules) if origin and rules else [])
+    return findings + (families_without_rule(origin.year, rules) if origin and rules else [])
 
 
 @dataclass(frozen=True)

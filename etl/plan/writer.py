@@ -122,10 +122,10 @@ def _write_notice(connection: duckdb.DuckDBPyConnection, plan: Plan, english: di
         )
 
 
-def _remove_gone(connection: duckdb.DuckDBPyConnection, plan_id: str, kept: set[str]) -> None:
+def _remove_gone(connection: duckdb.DuckDBPyConnection, plan_id: str, kept_ids: set[str]) -> None:
     """Refuses to lose an indicator that is in the ledger already."""
     stored = connection.execute("SELECT indicator_id FROM indicator WHERE plan_id = ?", [plan_id]).fetchall()
-    gone = sorted(indicator_id for (indicator_id,) in stored if indicator_id not in kept)
+    gone = sorted(indicator_id for (indicator_id,) in stored if indicator_id not in kept_ids)
     if gone:
         raise FaultsError([Finding("still_reported", file="indicators.csv", found=", ".join(gone))])
 

@@ -16,24 +16,24 @@ from ledger.database.connection import read_only_connection
 
 def receipt(path: Path, submission_id: int, by: Actor) -> Receipt:
     """Raises NotAllowedError and LookupError."""
-    with _opened(path, submission_id, by) as connection:
+    with _open_submission(path, submission_id, by) as connection:
         return receipts.receipt(connection, submission_id)
 
 
 def original(path: Path, submission_id: int, by: Actor) -> bytes:
     """The file byte for byte. Raises NotAllowedError and LookupError."""
-    with _opened(path, submission_id, by) as connection:
+    with _open_submission(path, submission_id, by) as connection:
         return submission_list.original(connection, submission_id)
 
 
 @contextmanager
-def _opened(path: Path, submission_id: int, by: Actor) -> Iterator[duckdb.DuckDBPyConnection]:
+def _open_submission(path: Path, submission_id: int, by: Actor) -> Iterator[duckdb.DuckDBPyConnection]:
     with read_only_connection(path) as connection:
-        require(connection, by, "open_report", lambda asked: _owners(asked, submission_id))
+        require(connection, by, "open_report", lambda cursor: _owners(cursor, submission_id))
         yield connection
 
 
 def _owners(connection: duckdb.DuckDBPyConnection, submission_id: int) -> set[str]:
     """The department or town that a submission is from; nobody's, where it is for all."""
     found = receipts.receipt(connection, submission_id)
-    return {one for one in (found.department_id, found.area_id) if one}
+    return {reporter_id for reporter_id in (found.department_id, found.area_id) if reporter_id}

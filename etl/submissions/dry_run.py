@@ -78,14 +78,14 @@ def consequence(connection: duckdb.DuckDBPyConnection, sent: SubmittedFile, peri
             if receipt.decision == "held" and not receipt.repeated:
                 after = review.review(connection, receipt.submission_id, "accepted", "-")
             named = {"plan": sent.plan_id, "period": period}
-            then, later = (_states(connection, named | {"revision": one}) for one in (before, after))
+            then, later = (_states(connection, named | {"revision": at}) for at in (before, after))
             counts = [
                 dict(connection.execute(COUNTS_SQL, named | {"revision": revision}).fetchall())
                 for revision in (before, after)
             ]
         finally:
             connection.rollback()
-    changes = [Change(*key, then.get(key), one) for key, one in later.items() if then.get(key) != one]
+    changes = [Change(*key, then.get(key), state) for key, state in later.items() if then.get(key) != state]
     if receipt.repeated:
         return Consequence(0, 0, receipt.values, changes, *counts)
     return Consequence(receipt.new, receipt.changed, receipt.unchanged, changes, *counts)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import duckdb
 
 from etl.submissions.submission import Decision
-from ledger.vocabulary.columns import OF_YEAR, SubmissionKind
+from ledger.vocabulary.columns import YEARLY_KINDS, SubmissionKind
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ def listed(
     connection: duckdb.DuckDBPyConnection, period: date | None, state: Decision | None, limit: int
 ) -> list[Listed]:
     """The newest ``limit`` submissions: of one month, or of all and of the year; in one state, or in any."""
-    asked = {"period": period, "state": state, "limit": limit, "of_year": sorted(OF_YEAR)}
-    return [Listed(*row) for row in connection.execute(LISTED, asked).fetchall()]
+    parameters = {"period": period, "state": state, "limit": limit, "of_year": sorted(YEARLY_KINDS)}
+    return [Listed(*row) for row in connection.execute(LISTED, parameters).fetchall()]
 
 
 def decisions(connection: duckdb.DuckDBPyConnection, submission_id: int, revision: int | None = None) -> list[Decided]:

@@ -19,7 +19,7 @@ from ledger.accounts.actor import Actor
 from ledger.accounts.permissions import Action, authorized_write, require
 from ledger.database.connection import read_only_connection
 from ledger.database.revisions import next_revision
-from ledger.vocabulary.columns import OF_YEAR, SubmissionKind
+from ledger.vocabulary.columns import YEARLY_KINDS, SubmissionKind
 from ledger.vocabulary.findings import Finding, doubts
 from ledger.workflow import problem_triggers
 
@@ -57,7 +57,7 @@ def submit(path: Path, sent: SubmittedFile, by: Actor) -> Receipt:
     The file is read before the database is held for writing, so that one that takes long holds nobody up: again when
     others have written meanwhile, and at last in the transaction itself.
     """
-    if by.standing != "operator":
+    if by.kind != "operator":
         sent = replace(sent, submitted_by=by.name)
     sent = replace(sent, submitted_at=sent.submitted_at or clock.now())
     owners = {sent.reporter.key} if sent.reporter else set()
@@ -97,10 +97,10 @@ def record_checked(connection: duckdb.DuckDBPyConnection, sent: SubmittedFile, t
     """Records what was ``taken`` from ``sent`` within the running transaction, in which it must have been checked."""
     if not taken.accepted:
         raise RefusedError(taken.findings)
-    held = sent.kind != "published" and (sent.late or bool(doubts(taken.findings)))
-    if held and not sent.reason.strip():
+    doubted = sent.kind != "published" and (sent.late or bool(doubts(taken.findings)))
+    if doubted and not sent.reason.strip():
         raise ReasonNeededError(taken.findings)
-    return _insert(connection, sent, taken, "held" if held else "accepted")
+    return _insert(connection, sent, taken, "held" if doubted else "accepted")
 
 
 def expectation_for(connection: duckdb.DuckDBPyConnection, sent: SubmittedFile) -> Expectation:
@@ -119,7 +119,7 @@ def _insert(
     connection.register("taken", taken.values)
     connection.execute(
         "INSERT INTO submission SELECT $submission, $plan, $kind, $department, $area, "
-        f"{'make_date(year, 1, 1)' if sent.kind in OF_YEAR else '(SELECT max(period) FROM taken)'}, "
+        f"{'make_date(year, 1, 1)' if sent.kind in YEARLY_KINDS else '(SELECT max(period) FROM taken)'}, "
         "$by, $at, $filename, $sha256, $data, $findings FROM plan WHERE plan_id = $plan",
         {
             "submission": revision, "plan": sent.plan_id, "kind": sent.kind, "department": sent.department_id,
@@ -169,7 +169,7 @@ def earlier_submissions(connection: duckdb.DuckDBPyConnection, sent: SubmittedFi
         "AND coalesce(s.period = ?, true) ORDER BY s.submission_id DESC",
         [
             sent.plan_id, sent.sha256, sent.kind, sent.department_id, sent.area_id,
-            None if sent.kind in OF_YEAR else sent.period,
+            None if sent.kind in YEARLY_KINDS else sent.period,
         ],
     ).fetchall()  # fmt: skip
     return [(submission_id, current_decision(connection, submission_id)) for (submission_id,) in rows]

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import duckdb
 
 from ledger.database.revisions import newest_revision
-from ledger.vocabulary.columns import Column, Given
+from ledger.vocabulary.columns import Column, PrefilledColumn
 from ledger.vocabulary.language import Language
 from ledger.vocabulary.quantity import target
 from ledger.vocabulary.reporter import Reporter
@@ -46,7 +46,7 @@ TOWNS = """
     AND a.area_id IN (SELECT t.area_id FROM target_at($plan, $revision) AS t) ORDER BY a.position
 """
 
-KNOWN_AS = """
+NAMES = """
     SELECT d.department_id, NULL, unnest([d.department_id, d.name, d.name_en]) FROM department AS d
     UNION SELECT n.department_id, NULL, n.alias FROM department_alias AS n
     UNION SELECT NULL, a.area_id, unnest([a.area_id, a.name, a.name_en]) FROM area AS a WHERE a.kind = 'town'
@@ -73,7 +73,7 @@ class Row:
     measure: Literal["cumulative", "level", "rate"]
 
     @property
-    def texts(self) -> dict[Column | Given, str]:
+    def texts(self) -> dict[Column | PrefilledColumn, str]:
         """The cells that are given as text."""
         return {
             "indicator_id": self.indicator_id, "indicator_name": self.indicator, "area": self.area,
@@ -114,7 +114,7 @@ def rows(
             "plan": plan_id,
             "period": period,
             "reporter": reporter.key,
-            "revision": newest_revision_of(connection, revision),
+            "revision": revision_or_newest(connection, revision),
         },
     ).fetchall()
     month = period_text(period, language)
@@ -140,7 +140,7 @@ def reporters(connection: duckdb.DuckDBPyConnection, plan_id: str, *, revision: 
     year_of(connection, plan_id)
     departments = connection.execute(DEPARTMENTS, {"plan": plan_id}).fetchall()
     towns = connection.execute(
-        TOWNS, {"plan": plan_id, "revision": newest_revision_of(connection, revision)}
+        TOWNS, {"plan": plan_id, "revision": revision_or_newest(connection, revision)}
     ).fetchall()
     return [Reporter(department_id=key) for (key,) in departments] + [Reporter(area_id=key) for (key,) in towns]
 
@@ -157,10 +157,10 @@ def name(connection: duckdb.DuckDBPyConnection, reporter: Reporter, language: La
     return str(found[0][0 if language == "zh" else 1])
 
 
-def known_as(connection: duckdb.DuckDBPyConnection) -> dict[str, Reporter]:
+def reporters_by_name(connection: duckdb.DuckDBPyConnection) -> dict[str, Reporter]:
     """Every id, name and alias → the department or the town. A name that two of them bear is left out."""
     found: dict[str, set[Reporter]] = {}
-    for department_id, area_id, words in connection.execute(KNOWN_AS).fetchall():
+    for department_id, area_id, words in connection.execute(NAMES).fetchall():
         found.setdefault(words, set()).add(Reporter(department_id, area_id))
     return {words: next(iter(named)) for words, named in found.items() if len(named) == 1}
 
@@ -180,8 +180,8 @@ def year_of(connection: duckdb.DuckDBPyConnection, plan_id: str) -> int:
     return int(found[0][0])
 
 
-def newest_revision_of(connection: duckdb.DuckDBPyConnection, asked: int | None = None) -> int:
-    """``asked``, or the newest revision."""
-    if asked is not None:
-        return asked
+def revision_or_newest(connection: duckdb.DuckDBPyConnection, revision: int | None = None) -> int:
+    """``revision``, or the newest revision."""
+    if revision is not None:
+        return revision
     return newest_revision(connection)

@@ -6,8 +6,8 @@ from datetime import date
 
 import duckdb
 
-from etl.templates.reporters import Row, name, newest_revision_of, period_text, reporters, row_of, rows, year_of
-from ledger.vocabulary.columns import Column, Given, SubmissionKind
+from etl.templates.reporters import Row, name, period_text, reporters, revision_or_newest, row_of, rows, year_of
+from ledger.vocabulary.columns import Column, PrefilledColumn, SubmissionKind
 from ledger.vocabulary.language import Language
 from ledger.vocabulary.reporter import Reporter
 
@@ -67,10 +67,10 @@ class TaskRow:
     task_no: int
     task: str
     period: str
-    filled_in: Mapping[Column | Given, str] = field(default_factory=dict)
+    filled_in: Mapping[Column | PrefilledColumn, str] = field(default_factory=dict)
 
     @property
-    def texts(self) -> dict[Column | Given, str]:
+    def texts(self) -> dict[Column | PrefilledColumn, str]:
         return {"task_no": str(self.task_no), "task": self.task, "period": self.period, **self.filled_in}
 
 
@@ -98,13 +98,13 @@ def rows_of(
     if of == "progress":
         return _tasks(connection, plan_id, period, reporter, language)
     if of == "milestone":
-        return _milestones(connection, plan_id, reporter, language, newest_revision_of(connection, revision))
-    asked = {"plan": plan_id, "reporter": reporter.key, "revision": newest_revision_of(connection, revision)}
-    found = connection.execute(SHARES if of == "allocation" else MONTHS, asked).fetchall()
+        return _milestones(connection, plan_id, reporter, language, revision_or_newest(connection, revision))
+    parameters = {"plan": plan_id, "reporter": reporter.key, "revision": revision_or_newest(connection, revision)}
+    found = connection.execute(SHARES if of == "allocation" else MONTHS, parameters).fetchall()
     return [row_of(line, period_text(month, language) if month else "", language) for *line, month in found]
 
 
-def senders(
+def reporters_of_kind(
     of: SubmissionKind, connection: duckdb.DuckDBPyConnection, plan_id: str, *, revision: int | None = None
 ) -> list[Reporter]:
     """Who fills in a template of this kind: all that have a row in it. LookupError: no such plan."""
@@ -114,9 +114,11 @@ def senders(
     found = [Reporter(key) for (key,) in connection.execute(WITH_TASKS, {"plan": plan_id}).fetchall()]
     if of in ("progress", "milestone"):
         return found
-    asked = {"plan": plan_id, "revision": newest_revision_of(connection, revision)}
+    parameters = {"plan": plan_id, "revision": revision_or_newest(connection, revision)}
     query = SHARES if of == "allocation" else MONTHS
-    return [one for one in found if connection.execute(query, asked | {"reporter": one.key}).fetchone()]
+    return [
+        reporter for reporter in found if connection.execute(query, parameters | {"reporter": reporter.key}).fetchone()
+    ]
 
 
 def _tasks(
@@ -143,7 +145,7 @@ def _milestones(
         title = zh if language == "zh" else en
         for task_no, project, milestone, planned_on, actual_on in known:
             if task_no == number:
-                known_of_it: dict[Column | Given, str] = {
+                known_of_it: dict[Column | PrefilledColumn, str] = {
                     "project": project, "milestone": milestone, "planned_on": f"{planned_on}",
                     "actual_on": f"{actual_on}" if actual_on else "",
                 }  # fmt: skip

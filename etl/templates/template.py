@@ -15,9 +15,17 @@ import duckdb
 
 from etl.templates import xlsx as template_xlsx
 from etl.templates.reporters import Row, name, period_text, reporters, rows, year_of
-from etl.templates.rows import TaskRow, rows_of, senders
+from etl.templates.rows import TaskRow, reporters_of_kind, rows_of
 from ledger.database.connection import is_demo
-from ledger.vocabulary.columns import GIVEN, GIVEN_OF, LAYOUTS, OF_YEAR, Column, Given, SubmissionKind
+from ledger.vocabulary.columns import (
+    LAYOUTS,
+    PREFILLED_NAMES,
+    PREFILLED_NAMES_BY_KIND,
+    YEARLY_KINDS,
+    Column,
+    PrefilledColumn,
+    SubmissionKind,
+)
 from ledger.vocabulary.formula_escape import escape_formula
 from ledger.vocabulary.language import Language
 from ledger.vocabulary.quantity import number
@@ -56,10 +64,10 @@ def csv_file(
     head, layout = heads(language, of, made_up=is_demo(connection)), LAYOUTS[of]
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(head[column] for column in (*layout.given, *layout.filled_in))
+    writer.writerow(head[column] for column in (*layout.prefilled, *layout.filled_in))
     for row in found:
         cells = row.texts | {"last_value": _last(row)}
-        writer.writerow(escape_formula(cells.get(column, "")) for column in (*layout.given, *layout.filled_in))
+        writer.writerow(escape_formula(cells.get(column, "")) for column in (*layout.prefilled, *layout.filled_in))
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -82,7 +90,7 @@ def xlsx_file(
     """A workbook of one sheet, whose first row is the header. Raises what ``rows_of`` raises."""
     found = rows_of(of, connection, plan_id, period, reporter, language, revision=revision)
     made_up = is_demo(connection)
-    if of in OF_YEAR:
+    if of in YEARLY_KINDS:
         period = date(year_of(connection, plan_id), 1, 1)
     title = _title(name(connection, reporter, language), period, language, of, made_up=made_up)
     head = heads(language, of, made_up=made_up)
@@ -118,7 +126,7 @@ def archive(
     """A ZIP with a template for everyone who has something to fill in."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as packed:
-        for reporter in senders(of, connection, plan_id, revision=revision):
+        for reporter in reporters_of_kind(of, connection, plan_id, revision=revision):
             data = file(connection, plan_id, period, reporter, language, kind, of=of, revision=revision)
             inside = zipfile.ZipInfo(filename(name(connection, reporter, language), period, kind, of, language))
             # Fixed, so that the same input gives the same bytes on every day and system.
@@ -137,15 +145,15 @@ def filename(
 ) -> str:
     """``区工信局-2023-10.xlsx``, from the reporter's name; ``区工信局-2023-月度计划.xlsx`` for other kinds."""
     about = "" if of == "actual" else f"-{TITLES[of][0 if language == 'zh' else 1]}"
-    when = f"{period:%Y}" if of in OF_YEAR else f"{period:%Y-%m}"
+    when = f"{period:%Y}" if of in YEARLY_KINDS else f"{period:%Y-%m}"
     return f"{NOT_IN_A_FILENAME.sub('-', reporter)}-{when}{about}.{kind}"
 
 
-def heads(language: Language, of: SubmissionKind = "actual", *, made_up: bool) -> dict[Column | Given, str]:
+def heads(language: Language, of: SubmissionKind = "actual", *, made_up: bool) -> dict[Column | PrefilledColumn, str]:
     """Each column's name in the header."""
     place = 0 if language == "zh" else 1
-    names: dict[Column | Given, str] = {column: known[place] for column, known in LAYOUTS[of].columns.items()}
-    given = {**GIVEN, **GIVEN_OF.get(of, {})}
+    names: dict[Column | PrefilledColumn, str] = {column: known[place] for column, known in LAYOUTS[of].columns.items()}
+    given = {**PREFILLED_NAMES, **PREFILLED_NAMES_BY_KIND.get(of, {})}
     names |= {column: known[place] for column, known in given.items()}
     if made_up:
         # Law 12: the last values of a demonstration say so in their own header.
@@ -156,7 +164,7 @@ def heads(language: Language, of: SubmissionKind = "actual", *, made_up: bool) -
 def _title(reporter: str, period: date, language: Language, of: SubmissionKind, *, made_up: bool) -> str:
     zh, en = TITLES[of]
     if language == "zh":
-        when = f"{period.year}年" if of in OF_YEAR else period_text(period, language)
+        when = f"{period.year}年" if of in YEARLY_KINDS else period_text(period, language)
         return f"{reporter}{when}{zh}" + ("（演示数据）" if made_up else "")
-    when = str(period.year) if of in OF_YEAR else period_text(period, language)
+    when = str(period.year) if of in YEARLY_KINDS else period_text(period, language)
     return f"{reporter}: {en}, {when}" + (" (demonstration data)" if made_up else "")

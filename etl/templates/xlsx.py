@@ -13,18 +13,18 @@ from xlsxwriter.worksheet import Worksheet
 
 from etl.templates.reporters import Row
 from etl.templates.rows import TaskRow
-from ledger.vocabulary.columns import NUMBERS, Column, Given, Layout
+from ledger.vocabulary.columns import NUMBER_COLUMNS, Column, Layout, PrefilledColumn
 from ledger.vocabulary.language import Language
 from ledger.vocabulary.quantity import quantity
 from ledger.vocabulary.task_states import TASK_STATES
 
-PARTS: tuple[Column, ...] = ("numerator", "denominator")
-WORDS: tuple[Column, ...] = ("done", "problem", "next_step", "project", "milestone", "note")
+RATE_PARTS: tuple[Column, ...] = ("numerator", "denominator")
+TEXT_COLUMNS: tuple[Column, ...] = ("done", "problem", "next_step", "project", "milestone", "note")
 FONT = {"zh": "Microsoft YaHei", "en": "Calibri"}
-TINT, TINT_OF_HEAD, GIVEN_HEAD, CLOSED, LINE = "#FFF8DC", "#F2D98B", "#DDE3EA", "#E4E7EB", "#B8C0CA"
-NARROWEST, WIDEST, WIDTH_OF_WORDS = 9.0, 36.0, 28.0
+TINT, HEAD_TINT, GIVEN_HEAD, CLOSED, LINE = "#FFF8DC", "#F2D98B", "#DDE3EA", "#E4E7EB", "#B8C0CA"
+MIN_WIDTH, MAX_WIDTH, TEXT_WIDTH = 9.0, 36.0, 28.0
 # What Excel takes in a validation's title and messages.
-TITLE_LETTERS, MESSAGE_LETTERS = 32, 255
+MAX_TITLE_CHARS, MAX_MESSAGE_CHARS = 32, 255
 ANY_NUMBER = 1e15
 PAPER_A4 = 9
 
@@ -74,7 +74,7 @@ class Formats:
 def workbook(
     rows: Sequence[Row | TaskRow],
     layout: Layout,
-    heads: dict[Column | Given, str],
+    heads: dict[Column | PrefilledColumn, str],
     period: date,
     title: str,
     language: Language,
@@ -82,7 +82,7 @@ def workbook(
     made_up: bool,
 ) -> bytes:
     """The workbook's bytes; the same for the same input, whenever it is made. ``period`` dates it."""
-    columns = (*layout.given, *layout.filled_in)
+    columns = (*layout.prefilled, *layout.filled_in)
     stream = io.BytesIO()
     font = {"font_name": FONT[language], "font_size": 11}
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "default_format_properties": font})
@@ -94,7 +94,7 @@ def workbook(
     sheet = book.add_worksheet(f"{period:%Y-%m}")
     look = Formats(book)
     for index, column in enumerate(columns):
-        tint = TINT_OF_HEAD if column in layout.filled_in else GIVEN_HEAD
+        tint = HEAD_TINT if column in layout.filled_in else GIVEN_HEAD
         sheet.write_string(0, index, heads[column], look.format(bold=True, bg_color=tint))
         sheet.set_column(index, index, _width(column, heads, rows))
     for line, row in enumerate(rows, start=1):
@@ -102,14 +102,16 @@ def workbook(
         if isinstance(row, Row):
             _check(sheet, line, row, columns, heads, language)
     if "state" in columns:
-        _offer_states(sheet, len(rows), columns.index("state"), language)
+        _add_state_list(sheet, len(rows), columns.index("state"), language)
     _protect(sheet, len(rows), columns, columns.index(layout.filled_in[0]))
     _set_up_print(sheet, title, ALL_MADE_UP[language] if made_up else "")
     book.close()
     return stream.getvalue()
 
 
-def _write(sheet: Worksheet, line: int, row: Row | TaskRow, columns: Sequence[Column | Given], look: Formats) -> None:
+def _write(
+    sheet: Worksheet, line: int, row: Row | TaskRow, columns: Sequence[Column | PrefilledColumn], look: Formats
+) -> None:
     given = row.texts
     for index, column in enumerate(columns):
         if isinstance(row, TaskRow) and column in row.filled_in:
@@ -124,19 +126,19 @@ def _write(sheet: Worksheet, line: int, row: Row | TaskRow, columns: Sequence[Co
         elif column == "last_value":
             sheet.write_blank(line, index, None, look.number(row.decimals, given=True))
         else:
-            sheet.write_blank(line, index, None, _to_fill(column, row, look))
+            sheet.write_blank(line, index, None, _input_format(column, row, look))
 
 
-def _offer_states(sheet: Worksheet, rows: int, column: int, language: Language) -> None:
+def _add_state_list(sheet: Worksheet, rows: int, column: int, language: Language) -> None:
     """A list to choose from, so that nobody has to know the words."""
     words = [names[0 if language == "zh" else 1] for names in TASK_STATES.values()]
     sheet.data_validation(1, column, rows, column, {"validate": "list", "source": words})
 
 
-def _to_fill(column: Column | Given, row: Row, look: Formats) -> Format:
+def _input_format(column: Column | PrefilledColumn, row: Row, look: Formats) -> Format:
     if column == "value":
         return look.number(row.decimals, given=False)
-    if column in PARTS:
+    if column in RATE_PARTS:
         # Only a rate has parts; the intake refuses them elsewhere, so nothing can be typed there.
         return look.to_fill() if row.measure == "rate" else look.format(bg_color=CLOSED)
     return look.to_fill(num_format="@")
@@ -146,24 +148,24 @@ def _check(
     sheet: Worksheet,
     line: int,
     row: Row,
-    columns: Sequence[Column | Given],
-    heads: dict[Column | Given, str],
+    columns: Sequence[Column | PrefilledColumn],
+    heads: dict[Column | PrefilledColumn, str],
     language: Language,
 ) -> None:
     """Numbers are checked as they are typed, and each cell says what it asks for."""
     for index, column in enumerate(columns):
-        if column not in NUMBERS:
+        if column not in NUMBER_COLUMNS:
             continue
         rule, bounds = _bounds(column, row)
         sheet.data_validation(line, index, line, index, {
             "validate": "decimal", **bounds,
-            "input_title": _cut(f"{row.indicator_id} {heads[column]}", TITLE_LETTERS),
-            "input_message": _asked(column, row, heads, language),
+            "input_title": _cut(f"{row.indicator_id} {heads[column]}", MAX_TITLE_CHARS),
+            "input_message": _input_message(column, row, heads, language),
             "error_title": NOT_A_NUMBER[language], "error_message": TYPE_A_NUMBER[language, rule],
         })  # fmt: skip
 
 
-def _bounds(column: Column | Given, row: Row) -> tuple[str, dict[str, Any]]:
+def _bounds(column: Column | PrefilledColumn, row: Row) -> tuple[str, dict[str, Any]]:
     """The sentence for what breaks the rule, and the rule as Excel has it. The intake refuses the same."""
     if column == "denominator":
         return "positive", {"criteria": ">", "value": 0}
@@ -172,29 +174,31 @@ def _bounds(column: Column | Given, row: Row) -> tuple[str, dict[str, Any]]:
     return "not_negative", {"criteria": ">=", "value": row.lowest}
 
 
-def _asked(column: Column | Given, row: Row, heads: dict[Column | Given, str], language: Language) -> str:
+def _input_message(
+    column: Column | PrefilledColumn, row: Row, heads: dict[Column | PrefilledColumn, str], language: Language
+) -> str:
     """Indicator and area, unit, target and last value, a line each; at the parts of a rate also what they do."""
     colon = "：" if language == "zh" else ": "
     last = quantity(row.last_value, row.decimals, row.unit, language)
     if row.last_period is not None:
         last += f"（{row.last_period}）" if language == "zh" else f" ({row.last_period})"
     lines = [f"{colon}{row.area}"]
-    if column in PARTS and row.measure != "rate":
+    if column in RATE_PARTS and row.measure != "rate":
         lines.append(NO_PARTS[language])
     else:
-        given: dict[Given, str] = {"unit": row.unit, "target": row.target, "last_value": last}
+        given: dict[PrefilledColumn, str] = {"unit": row.unit, "target": row.target, "last_value": last}
         lines += [f"{heads[name]}{colon}{words}" for name, words in given.items()]
-        lines += [PARTS_MAKE_THE_VALUE[language]] if column in PARTS else []
+        lines += [PARTS_MAKE_THE_VALUE[language]] if column in RATE_PARTS else []
     rest = "\n".join(lines)
     # The name gives way: it stands in the row as well.
-    return _cut(row.indicator, MESSAGE_LETTERS - len(rest)) + rest
+    return _cut(row.indicator, MAX_MESSAGE_CHARS - len(rest)) + rest
 
 
-def _cut(text: str, letters: int) -> str:
-    return text if len(text) <= letters else text[: letters - 1] + "…"
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def _protect(sheet: Worksheet, rows: int, columns: Sequence[Column | Given], first: int) -> None:
+def _protect(sheet: Worksheet, rows: int, columns: Sequence[Column | PrefilledColumn], first: int) -> None:
     """Against slips, not against people: there is no password, and columns and rows can be made wider."""
     sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
     sheet.autofilter(0, 0, rows, len(columns) - 1)
@@ -212,16 +216,16 @@ def _set_up_print(sheet: Worksheet, title: str, made_up: str) -> None:
     sheet.set_footer("&L{}&C{}&R&P/&N".format(*(text.replace("&", "&&") for text in (title, made_up))))
 
 
-def _width(column: Column | Given, heads: dict[Column | Given, str], rows: Sequence[Row | TaskRow]) -> float:
+def _width(
+    column: Column | PrefilledColumn, heads: dict[Column | PrefilledColumn, str], rows: Sequence[Row | TaskRow]
+) -> float:
     """In the width of a digit; a Chinese character takes two. What is longer than the widest is wrapped."""
-    if column in WORDS:
-        return WIDTH_OF_WORDS
+    if column in TEXT_COLUMNS:
+        return TEXT_WIDTH
     # The arrow of the filter stands beside the head.
-    widest = max(
-        [_column_letters(heads[column]) + 4, *(_column_letters(row.texts.get(column, "")) + 2 for row in rows)]
-    )
-    return min(max(widest, NARROWEST), WIDEST)
+    widest = max([_display_width(heads[column]) + 4, *(_display_width(row.texts.get(column, "")) + 2 for row in rows)])
+    return min(max(widest, MIN_WIDTH), MAX_WIDTH)
 
 
-def _column_letters(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+def _display_width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -1,4 +1,4 @@
-"""Accounts: made, changed and closed by an administrator, each time as another version; and their passwords."""
+"""Accounts and their passwords: added, changed and closed by an administrator, each time as a new version."""
 
 import re
 from collections.abc import Sequence
@@ -15,46 +15,60 @@ from ledger.accounts.actor import MAX_NAME_CHARS, ROLES, Actor, Role
 from ledger.accounts.login_throttle import TooManyAttemptsError
 from ledger.accounts.permissions import authorized_write
 from ledger.database.connection import read_only_connection, row_exists, write_transaction
+from ledger.vocabulary.rejected import RejectedError
 
 ACCOUNT_ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
-"""What is typed to sign in: no letters that look alike in two alphabets, none that differ only in size."""
+"""The name to sign in with: lower-case ASCII, so that no two accounts look alike."""
 Fault = Literal[
-    "account_unreadable", "account_known", "account_unknown", "name_missing", "role_unknown", "reporter_missing",
-    "reporter_unknown", "password_short", "password_long", "password_same", "password_wrong", "last_administrator",
-    "unchanged", "closed", "password_here", "role_missing", "own_account",
-]  # fmt: skip
-WORDS: dict[Fault, str] = {
-    "account_unreadable": "An account is 2 to 40 small letters, digits, dots or dashes.",
-    "account_known": "There is such an account already.",
-    "account_unknown": "There is no such account.",
-    "name_missing": f"Give the name, in up to {MAX_NAME_CHARS} letters.",
-    "role_unknown": f"Give one of the roles: {', '.join(ROLES)}.",
-    "reporter_missing": "A reporter has one or more departments or towns; other roles have none.",
-    "reporter_unknown": "There is no such department or town in this database.",
-    "password_short": f"A password has at least {passwords.MIN_PASSWORD_LENGTH} letters.",
-    "password_long": f"A password has at most {passwords.MAX_PASSWORD_LENGTH} letters.",
-    "password_same": "The new password is the old one.",
+    "account_unreadable",
+    "account_known",
+    "account_unknown",
+    "name_missing",
+    "role_unknown",
+    "reporter_missing",
+    "reporter_unknown",
+    "password_short",
+    "password_long",
+    "password_same",
+    "password_wrong",
+    "last_administrator",
+    "unchanged",
+    "closed",
+    "password_here",
+    "role_missing",
+    "own_account",
+]
+FAULT_TEXT: dict[Fault, str] = {
+    "account_unreadable": "An account name has 2 to 40 lower-case letters, digits, dots, dashes or underscores.",
+    "account_known": "The account already exists.",
+    "account_unknown": "Account not found.",
+    "name_missing": f"Give the person's name, at most {MAX_NAME_CHARS} characters.",
+    "role_unknown": f"The role must be one of: {', '.join(ROLES)}.",
+    "reporter_missing": "A reporter needs one or more departments or towns; other roles have none.",
+    "reporter_unknown": "Department or town not found in this database.",
+    "password_short": f"The password must have at least {passwords.MIN_PASSWORD_LENGTH} characters.",
+    "password_long": f"The password must have at most {passwords.MAX_PASSWORD_LENGTH} characters.",
+    "password_same": "The new password is the same as the old one.",
     "password_wrong": "The old password is wrong.",
-    "last_administrator": "This is the last administrator: make another one first.",
-    "unchanged": "Nothing was changed.",
-    "own_account": "Another administrator changes your role or closes your account.",
+    "last_administrator": "This is the last administrator: add another one first.",
+    "unchanged": "Nothing would change.",
+    "own_account": "You cannot change your own role or close your own account. Another administrator can.",
     "closed": "The account is closed.",
-    "password_here": "The account comes in with a password, not through a provider.",
-    "role_missing": "The provider gives no role here to this person.",
+    "password_here": "The account signs in with a password, not through the provider.",
+    "role_missing": "The provider gives this person no role here.",
 }
 
 
-class AccountError(Exception):
-    """Nothing was recorded. ``faults``: all that stands in the way."""
+class AccountError(RejectedError[Fault]):
+    """An account or a password was not changed."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__(" ".join(WORDS[one] for one in faults))
-        self.faults = tuple(faults)
+        super().__init__(faults, FAULT_TEXT)
 
 
 @dataclass(frozen=True)
 class Account:
-    """An account as it is to be. A reporter has the ids of one or more departments and towns; others have none."""
+    """An account to be stored. ``reporters``: ids of departments and towns, at least one for the role reporter, else none."""
 
     account_id: str
     name: str
@@ -64,7 +78,7 @@ class Account:
 
 
 def add(path: Path, account: Account, password: str | None, by: Actor) -> None:
-    """A new account; its holder must change the ``password``. None: it comes in by another way than a password.
+    """Adds an account with a temporary ``password``, which must be changed; None: it signs in without a password.
 
     Raises AccountError or NotAllowedError, and then changes nothing.
     """
@@ -72,9 +86,9 @@ def add(path: Path, account: Account, password: str | None, by: Actor) -> None:
 
 
 def add_all(path: Path, accounts: Sequence[tuple[Account, str | None]], by: Actor) -> None:
-    """All of them, or none."""
+    """Adds all of the accounts, or none. Raises as ``add``."""
     about = ", ".join(account.account_id for account, _password in accounts)
-    hashes = [_first_hash(password) for _account, password in accounts]
+    hashes = [_temporary_password_hash(password) for _account, password in accounts]
     with authorized_write(path, by, "keep_accounts", about=f"+ {about}") as connection:
         for (account, password), hashed in zip(accounts, hashes, strict=True):
             faults = _faults(connection, account) + _password_faults(password)
@@ -85,45 +99,46 @@ def add_all(path: Path, accounts: Sequence[tuple[Account, str | None]], by: Acto
 
 
 def change(path: Path, account: Account, by: Actor) -> None:
-    """Another name, role or department, closed or open again; the password stays. Raises as ``add``."""
+    """Changes the name, the role, the departments and towns, or whether it is active; the password stays. Raises as ``add``."""
     about = f"{account.account_id}: {account.role}{'' if account.active else ', closed'}"
     with authorized_write(path, by, "keep_accounts", about=about) as connection:
-        now = account_store.account(connection, account.account_id)
-        if now is None:
+        current = account_store.account(connection, account.account_id)
+        if current is None:
             raise AccountError(["account_unknown"])
         faults = _faults(connection, account)
-        before = Account(now.account_id, now.name, now.role, now.reporters, now.active)
-        if account == before:
+        if account == _to_account(current):
             faults.append("unchanged")
-        if _loses_last(connection, account):
+        if _removes_last_administrator(connection, account):
             faults.append("last_administrator")
-        elif by.account_id == now.account_id and (account.role != now.role or not account.active):
+        elif by.account_id == current.account_id and (account.role != current.role or not account.active):
             faults.append("own_account")
         _raise_faults(faults)
         _append_version(
-            connection, account, password_of(connection, account.account_id), by.name, must_change=now.must_change
+            connection, account, password_of(connection, account.account_id), by.name, must_change=current.must_change
         )
         if not account.active:
             end_sessions(connection, account.account_id, by.name)
 
 
-def follow_provider(connection: duckdb.DuckDBPyConnection, account: Account, by: Actor) -> account_store.StoredAccount:
-    """The account as a provider knows it: made, or changed to that, in the running transaction, and without a password.
+def update_from_provider(
+    connection: duckdb.DuckDBPyConnection, account: Account, by: Actor
+) -> account_store.StoredAccount:
+    """Adds the account, or updates it to what the provider says, in the running transaction; it has no password.
 
-    Raises AccountError, also for one that is closed here, and for one that comes in with a password: a provider that
-    knows somebody by the same name does not take it over.
+    Raises AccountError, also when the account is closed here, or has a password: a provider that uses the same name for
+    somebody must not take over their account.
 
-    The last administrator is not kept: where a provider gives the roles, one that it took away is gone, and the operator
-    can make another administrator at the command line.
+    The last administrator is not protected here: where the provider assigns the roles, it can take the last one away,
+    and the operator can add another administrator at the command line.
     """
-    now = account_store.account(connection, account.account_id)
+    current = account_store.account(connection, account.account_id)
     faults = _faults(connection, account)
-    if now and not now.active:
+    if current and not current.active:
         faults.append("closed")
-    if now and now.has_password:
+    if current and current.has_password:
         faults.append("password_here")
     _raise_faults(faults)
-    if now is None or _account_of(now) != account:
+    if current is None or _to_account(current) != account:
         _append_version(connection, account, None, by.name, must_change=False)
         audit_log.append(connection, by, "keep_accounts", None, account.account_id)
     return account_store.StoredAccount(
@@ -137,88 +152,93 @@ def follow_provider(connection: duckdb.DuckDBPyConnection, account: Account, by:
     )
 
 
-def set_first_password(path: Path, account_id: str, password: str | None, by: Actor) -> None:
-    """A new first password, given by an administrator: whoever is signed in with the old one is signed out.
+def set_temporary_password(path: Path, account_id: str, password: str | None, by: Actor) -> None:
+    """Sets a password that the holder must change, and ends the account's sessions and tokens.
 
-    None: the account comes in by another way from now on.
+    None: from now on the account signs in through the provider or a trusted proxy. Raises as ``add``.
     """
-    hashed = _first_hash(password)
+    hashed = _temporary_password_hash(password)
     with authorized_write(path, by, "keep_accounts", about=f"{account_id}: password") as connection:
-        now = account_store.account(connection, account_id)
-        if now is None:
+        current = account_store.account(connection, account_id)
+        if current is None:
             raise AccountError(["account_unknown"])
         _raise_faults(_password_faults(password))
-        _append_version(connection, _account_of(now), hashed, by.name, must_change=password is not None)
+        _append_version(connection, _to_account(current), hashed, by.name, must_change=password is not None)
         end_sessions(connection, account_id, by.name)
 
 
 def change_password(path: Path, by: Actor, old: str, new: str) -> None:
-    """One's own, known by the old one; every other browser of the account is signed out.
+    """Changes one's own password after checking the old one, and signs out the account's other browsers.
 
-    Raises AccountError, or TooManyAttemptsError: a wrong old password counts as a failed sign-in, for a session that was
-    stolen is no place to guess at.
+    Raises AccountError or TooManyAttemptsError: a wrong old password counts as a failed sign-in, so that a stolen session
+    cannot be used to guess the password.
     """
     with read_only_connection(path) as connection:
         account_id = _own_account(connection, by).account_id
-        _refuse_waiting(connection, account_id, by)
+        _refuse_locked(connection, account_id, by)
         hashed = password_of(connection, account_id)
     _raise_faults(_password_faults(new) or (["password_same"] if old == new else []))
-    # Before the file is held for writing: that takes long on purpose.
+    # Outside the write transaction, because hashing is slow on purpose.
     with login_throttle.hashing_slot():
-        good = passwords.matches(hashed, old)
-        hashed_new = passwords.hash_password(new) if good else None
+        correct = passwords.matches(hashed, old)
+        hashed_new = passwords.hash_password(new) if correct else None
     with write_transaction(path) as connection:
-        now = _own_account(connection, by)
-        _refuse_waiting(connection, account_id, by)
-        good = good and hashed == password_of(connection, account_id)
-        if good:
-            _append_version(connection, _account_of(now), hashed_new, by.name, must_change=False)
-            end_sessions(connection, account_id, by.name, but=by.session, tokens=False)
+        current = _own_account(connection, by)
+        _refuse_locked(connection, account_id, by)
+        correct = correct and hashed == password_of(connection, account_id)
+        if correct:
+            _append_version(connection, _to_account(current), hashed_new, by.name, must_change=False)
+            end_sessions(connection, account_id, by.name, except_session=by.session, tokens=False)
             audit_log.append(connection, by, "password_changed", None)
         else:
             login_throttle.record_failure(connection, by, account_id)
-    if not good:  # after the transaction, which remembers the failure
+    if not correct:  # after the transaction, which records the failure
         raise AccountError(["password_wrong"])
 
 
 def _own_account(connection: duckdb.DuckDBPyConnection, by: Actor) -> account_store.StoredAccount:
-    now = account_store.active_account(connection, by.account_id or "", by.session)
-    if now is None:
+    current = account_store.active_account(connection, by.account_id or "", by.session)
+    if current is None:
         raise AccountError(["account_unknown"])
-    return now
+    return current
 
 
-def _refuse_waiting(connection: duckdb.DuckDBPyConnection, account_id: str, by: Actor) -> None:
+def _refuse_locked(connection: duckdb.DuckDBPyConnection, account_id: str, by: Actor) -> None:
     until = login_throttle.locked_until(connection, account_id, by.address)
     if until:
         raise TooManyAttemptsError(until)
 
 
 def end_sessions(
-    connection: duckdb.DuckDBPyConnection, account_id: str, by: str, *, but: str | None = None, tokens: bool = True
+    connection: duckdb.DuckDBPyConnection,
+    account_id: str,
+    by: str,
+    *,
+    except_session: str | None = None,
+    tokens: bool = True,
 ) -> None:
-    """All that are open, within the running transaction; but for one. Without ``tokens``: those of browsers only."""
+    """Ends the account's open sessions, within the running transaction. ``tokens``: its tokens as well."""
     connection.execute(
         f"INSERT INTO session_end SELECT session_key, ?, ? FROM ({account_store.SESSIONS.format(schema='')}) "
         "WHERE account_id = ? AND session_key IS DISTINCT FROM ? AND (scope IS NULL OR ?)",
-        [clock.now(), by, account_id, but, tokens],
+        [clock.now(), by, account_id, except_session, tokens],
     )
 
 
-def _account_of(now: account_store.StoredAccount) -> Account:
-    return Account(now.account_id, now.name, now.role, now.reporters, now.active)
+def _to_account(stored: account_store.StoredAccount) -> Account:
+    return Account(stored.account_id, stored.name, stored.role, stored.reporters, stored.active)
 
 
 def password_of(connection: duckdb.DuckDBPyConnection, account_id: str) -> str | None:
-    """Its hash; None where it has none, or there is no such account."""
+    """The hash of the account's password; None when it has no password or does not exist."""
     rows = connection.execute(
         "SELECT password FROM account WHERE account_id = ? ORDER BY version DESC LIMIT 1", [account_id]
     ).fetchall()
     return rows[0][0] if rows else None
 
 
-def _first_hash(password: str | None) -> str | None:
-    """Of a password that is given, before the file is held: it takes long on purpose. None of one that is refused."""
+def _temporary_password_hash(password: str | None) -> str | None:
+    """The hash, computed outside the write transaction because it is slow on purpose; None for a password of wrong length."""
     if _password_faults(password):
         return None
     with login_throttle.hashing_slot():
@@ -232,14 +252,20 @@ def _append_version(
         "INSERT INTO account SELECT $id, coalesce(max(version), 0) + 1, $name, $role, $reporters, $password, $must, "
         "$active, $at, $by FROM account WHERE account_id = $id",
         {
-            "id": account.account_id, "name": account.name.strip(), "role": account.role,
-            "reporters": sorted(account.reporters), "password": password, "must": must_change,
-            "active": account.active, "at": clock.now(), "by": by,
+            "id": account.account_id,
+            "name": account.name.strip(),
+            "role": account.role,
+            "reporters": sorted(account.reporters),
+            "password": password,
+            "must": must_change,
+            "active": account.active,
+            "at": clock.now(),
+            "by": by,
         },
-    )  # fmt: skip
+    )
 
 
-# ---- what stands in the way
+# ---- checks
 
 
 def _raise_faults(faults: Sequence[Fault]) -> None:
@@ -255,8 +281,8 @@ def _faults(connection: duckdb.DuckDBPyConnection, account: Account) -> list[Fau
         faults.append("role_unknown")
     if (account.role == "reporter") != bool(account.reporters):
         faults.append("reporter_missing")
-    known = "(SELECT department_id AS id FROM department UNION ALL SELECT area_id FROM area WHERE kind = 'town') WHERE id = ?"
-    if not all(row_exists(connection, known, one) for one in account.reporters):
+    reporter = "(SELECT department_id AS id FROM department UNION ALL SELECT area_id FROM area WHERE kind = 'town') WHERE id = ?"
+    if not all(row_exists(connection, reporter, reporter_id) for reporter_id in account.reporters):
         faults.append("reporter_unknown")
     return faults
 
@@ -269,10 +295,10 @@ def _password_faults(password: str | None) -> list[Fault]:
     return ["password_long"] if len(password) > passwords.MAX_PASSWORD_LENGTH else []
 
 
-def _loses_last(connection: duckdb.DuckDBPyConnection, account: Account) -> bool:
-    """Whether nobody would be left who can keep accounts on the page."""
+def _removes_last_administrator(connection: duckdb.DuckDBPyConnection, account: Account) -> bool:
+    """Whether this change would leave no active administrator."""
     if account.role == "administrator" and account.active:
         return False
-    others = f"({account_store.ACCOUNTS.format(schema='')}) WHERE role = 'administrator' AND active AND account_id <> ?"
-    was = f"({account_store.ACCOUNTS.format(schema='')}) WHERE role = 'administrator' AND active AND account_id = ?"
-    return row_exists(connection, was, account.account_id) and not row_exists(connection, others, account.account_id)
+    other = f"({account_store.ACCOUNTS.format(schema='')}) WHERE role = 'administrator' AND active AND account_id <> ?"
+    same = f"({account_store.ACCOUNTS.format(schema='')}) WHERE role = 'administrator' AND active AND account_id = ?"
+    return row_exists(connection, same, account.account_id) and not row_exists(connection, other, account.account_id)

@@ -1,13 +1,13 @@
-"""Who acts: a person with an account, somebody who tries the demonstration, or the operator at the command line."""
+"""The actor of a change: a person with an account, a user of the demonstration, or the operator at the command line."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 Role = Literal["viewer", "reporter", "coordinator", "administrator"]
 ROLES: tuple[Role, ...] = get_args(Role)
-Origin = Literal["nobody", "account", "demonstration", "operator"]
+ActorKind = Literal["nobody", "account", "demonstration", "operator"]
 Scope = Literal["read", "send", "decide"]
-"""What a token is for, each with what stands before it: to read; to send reports and take them back; to decide on them."""
+"""What a token permits. Each scope includes those before it: read; send and withdraw reports; decide on them."""
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 Via = Literal["page", "api", "command line", "inbox", "program"]
 MAX_NAME_CHARS = 60
@@ -15,37 +15,37 @@ MAX_NAME_CHARS = 60
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody, as far as the program knows them. What an account may do is looked up again at each write.
+    """Who makes a request. What an account may do is read from the database again at each write.
 
     ``reporters``: ids of the departments and towns for which a reporter reports; ``session``: the key of the session
-    or token that they came with; ``address``: where the request came from.
+    or token of the request; ``address``: the IP address of the request.
     """
 
     name: str
     role: Role
-    standing: Origin
+    kind: ActorKind
     reporters: frozenset[str] = frozenset()
     account_id: str | None = None
     session: str | None = None
     via: Via = "page"
     address: str = ""
     scope: Scope | None = None
-    """What their token is for; None: they came without one, and may all that their role may."""
+    """The scope of the token; None without a token, when the role alone decides."""
     must_change: bool = False
-    """They came in with a first password, which somebody else knows."""
+    """Signed in with a temporary password, which somebody else knows."""
 
 
 NOBODY = Actor("", "viewer", "nobody")
-"""Who has not signed in."""
+"""A visitor who has not signed in."""
 
 
 def operator(name: str, via: Via = "command line") -> Actor:
-    """Who works on the database file itself: the file's own permissions have let them in. ValueError without a name."""
+    """Somebody who works on the database file directly, as its file permissions allow. Raises ValueError without a name."""
     if not 0 < len(name.strip()) <= MAX_NAME_CHARS:
-        raise ValueError(f"Say who does it, in up to {MAX_NAME_CHARS} letters.")
+        raise ValueError(f"Give the name of the person who does this, at most {MAX_NAME_CHARS} characters.")
     return Actor(name.strip(), "administrator", "operator", via=via)
 
 
 def demonstrator(name: str, role: Role, reporters: frozenset[str] = frozenset(), via: Via = "page") -> Actor:
-    """Who takes a role in the demonstration; nothing but a demonstration database lets them write."""
+    """Somebody with a chosen role in the demonstration; may write to a demonstration database only."""
     return Actor(name, role, "demonstration", reporters, via=via)

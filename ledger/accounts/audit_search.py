@@ -1,4 +1,4 @@
-"""What was done, found again by who may read it. (Apart from ``events``, which the table of roles itself writes to.)"""
+"""Searches the audit log. (Not in `audit_log`, which `permissions` imports: a search needs permissions itself.)"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from ledger.vocabulary.columns import SubmissionKind
 
 @dataclass(frozen=True)
 class Event:
-    """One row of the table."""
+    """A row of the audit log, with what its revision contains."""
 
     event_id: int
     done_at: datetime
@@ -26,22 +26,22 @@ class Event:
     revision: int | None
     about: str | None
     kind: str | None = None
-    """What its revision holds: a submission, a decision on one, a month, a problem, rules."""
+    """What the revision contains: submission, review, month, problem or rule."""
     number: int | None = None
-    """Of the submission or problem."""
+    """The number of the submission or problem."""
     done: str | None = None
-    """What was decided or done about it; of rules, those that were changed, and to what."""
+    """The decision or step; for rules, the changed ones as ``rule_id=value``, separated by commas."""
     named: str | None = None
-    """The file, or the month."""
+    """The name of the file, the month (``2023-09``), or the reason of a review."""
     reporter: str | None = None
-    """The department or town that a file was sent for, and its English name."""
+    """The Chinese and the English name of the department or town of a submission."""
     reporter_en: str | None = None
     content: SubmissionKind | None = None
-    """What the file holds, and the month or year that it is for."""
+    """The kind of the submission, and its period (the first day of the month or year)."""
     period: date | None = None
 
 
-DONE = """
+EVENT_SUBJECTS = """
     SELECT
         s.submission_id AS revision, 'submission' AS kind, s.submission_id AS number, r.decision AS done,
         s.filename AS named, coalesce(d.name, a.name) AS reporter, coalesce(d.name_en, a.name_en) AS reporter_en,
@@ -63,16 +63,16 @@ DONE = """
         FILTER (WHERE value IS DISTINCT FROM before) AS done, strftime(min(in_force_from), '%Y-%m') AS named
     FROM (SELECT *, lag(value) OVER (PARTITION BY rule_id ORDER BY revision) AS before FROM stored.rule) GROUP BY revision
 """
-ALL = (
+EVENTS_WITH_SUBJECTS = (
     "FROM stored.event AS e LEFT JOIN "
-    f"(FROM ({DONE}) QUALIFY row_number() OVER (PARTITION BY revision ORDER BY number) = 1) AS d USING (revision)"
+    f"(FROM ({EVENT_SUBJECTS}) QUALIFY row_number() OVER (PARTITION BY revision ORDER BY number) = 1) AS d USING (revision)"
 )
 PAGE_SIZE = 10_000
-"""Events that are looked through with the database open."""
+"""Events that are fetched at a time."""
 
 
 def last_sign_ins(path: Path, by: Actor) -> dict[str, datetime]:
-    """Account → when somebody last signed in with it. Raises NotAllowedError."""
+    """Account id → time of its last sign-in. Raises NotAllowedError."""
     with read_only_connection(path) as connection:
         require(connection, by, "read_events")
         return dict(
@@ -83,21 +83,21 @@ def last_sign_ins(path: Path, by: Actor) -> dict[str, datetime]:
 
 
 def search(
-    path: Path, by: Actor, matches: Callable[[Event], bool] | None = None, most: int | None = None
+    path: Path, by: Actor, matches: Callable[[Event], bool] | None = None, limit: int | None = None
 ) -> tuple[list[Event], int]:
-    """The newest events that match (None: all), and how many there are of them, in the database at ``path``.
+    """The newest ``limit`` events that match (None: all events), and how many match altogether.
 
-    Raises NotAllowedError: who reads them is asked as they stand now, each time.
+    Raises NotAllowedError: the permission is read from the database at each search.
     """
-    found: list[Event] = []
+    events: list[Event] = []
     count = 0
     with read_only_connection(path) as connection:
         require(connection, by, "read_events")
-        asked = connection.execute(f"SELECT e.*, d.* EXCLUDE (revision) {ALL} ORDER BY event_id DESC")
-        while rows := asked.fetchmany(PAGE_SIZE):
+        cursor = connection.execute(f"SELECT e.*, d.* EXCLUDE (revision) {EVENTS_WITH_SUBJECTS} ORDER BY event_id DESC")
+        while rows := cursor.fetchmany(PAGE_SIZE):
             for event in (Event(*row) for row in rows):
                 if matches is None or matches(event):
                     count += 1
-                    if most is None or count <= most:
-                        found.append(event)
-    return found, count
+                    if limit is None or count <= limit:
+                        events.append(event)
+    return events, count

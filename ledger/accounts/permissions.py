@@ -1,4 +1,4 @@
-"""Who may do what: the one table of it, and the one door through which everything that somebody does is written."""
+"""Permissions: the minimum role and token scope of each action, and the transaction that checks and logs each write."""
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -15,9 +15,22 @@ from ledger.database.connection import WAIT_SECONDS, is_demo, write_transaction
 from ledger.database.revisions import newest_revision
 
 Action = Literal[
-    "report", "open_report", "take_back", "decide_report", "close_month", "raise_problem", "answer_problem", "lead_problem",
-    "meet", "judge", "sign_rules", "keep_accounts", "keep_backups", "export_all", "read_events",
-]  # fmt: skip
+    "report",
+    "open_report",
+    "take_back",
+    "decide_report",
+    "close_month",
+    "raise_problem",
+    "answer_problem",
+    "lead_problem",
+    "meet",
+    "judge",
+    "sign_rules",
+    "keep_accounts",
+    "keep_backups",
+    "export_all",
+    "read_events",
+]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 MINIMUM_ROLE: dict[Action, Role] = {
     "report": "reporter",
@@ -36,24 +49,24 @@ MINIMUM_ROLE: dict[Action, Role] = {
     "export_all": "administrator",
     "read_events": "administrator",
 }
-"""The first role, in the order of ``ROLES``, that may; those after it may as well. A reporter only for their own."""
+"""The lowest role, in the order of ``ROLES``, that is allowed. A reporter is allowed only for their own departments and towns."""
 MINIMUM_SCOPE: dict[Action, Scope] = {
     "open_report": "read",
     "report": "send",
     "take_back": "send",
     "decide_report": "decide",
 }
-"""The first scope of a token that is for it. What stands not here is done by people, not by programs."""
+"""The lowest token scope, in the order of ``SCOPES``. A token cannot do the actions that are missing here."""
 DenialReason = Literal["nobody", "signed_out", "password_first", "demonstration_only", "scope", "role", "not_own"]
 Owners = Collection[str] | Callable[[duckdb.DuckDBPyConnection], Collection[str]]
-"""Whose it is, by the ids of departments and towns: known, or asked of the database within the transaction."""
+"""The ids of the departments and towns concerned, or a function that reads them in the transaction."""
 
 
 class NotAllowedError(Exception):
-    """Nothing was recorded. ``why``, and what it was about."""
+    """Nothing was recorded. ``why``: the reason; ``action``: what was to be done."""
 
     def __init__(self, why: DenialReason, action: Action) -> None:
-        super().__init__(f"This is not allowed: {DENIAL_TEXT[why].format(role=MINIMUM_ROLE[action])}")
+        super().__init__(f"Not allowed: {DENIAL_TEXT[why].format(role=MINIMUM_ROLE[action])}")
         self.why = why
         self.action = action
 
@@ -61,21 +74,22 @@ class NotAllowedError(Exception):
 DENIAL_TEXT: dict[DenialReason, str] = {
     "nobody": "sign in first.",
     "signed_out": "the session has ended, or the account was closed. Sign in again.",
-    "password_first": "the first password must be changed before anything else.",
-    "demonstration_only": "roles can be chosen in a demonstration database only.",
-    "scope": "the token is not for this. Make another one, or do it on the page.",
-    "role": "it takes the role {role}. Ask an administrator.",
-    "not_own": "it belongs to another department or town. Ask the coordinator.",
+    "password_first": "change the temporary password first.",
+    "demonstration_only": "roles can be chosen only in a demonstration database.",
+    "scope": "the token does not have the scope for this. Create another token, or sign in to the page.",
+    "role": "this needs the role {role}. Ask an administrator.",
+    "not_own": "this belongs to another department or town. Ask the coordinator.",
 }
 
 
 def is_allowed(by: Actor, action: Action, owners: Collection[str] = ()) -> bool:
-    """Whether the role allows it; what a page shows. (Asked again, of the database, where it is written.)"""
+    """Whether a page offers the action to ``by``. (`require` checks again, against the database, at each write.)"""
     return denial_reason(by, action, owners) is None
 
 
 def denial_reason(by: Actor, action: Action, owners: Collection[str] = ()) -> DenialReason | None:
-    if by.standing == "nobody":
+    """Why ``by`` may not do it; None when it is allowed."""
+    if by.kind == "nobody":
         return "nobody"
     if by.scope and (action not in MINIMUM_SCOPE or SCOPES.index(by.scope) < SCOPES.index(MINIMUM_SCOPE[action])):
         return "scope"
@@ -87,20 +101,20 @@ def denial_reason(by: Actor, action: Action, owners: Collection[str] = ()) -> De
 
 
 def require(connection: duckdb.DuckDBPyConnection, by: Actor, action: Action, owners: Owners = ()) -> None:
-    """Raises NotAllowedError unless ``by``, as they stand now, may do it."""
-    if by.standing == "demonstration" and not is_demo(connection):
+    """Raises NotAllowedError unless ``by``, with the role and session now in the database, may do it."""
+    if by.kind == "demonstration" and not is_demo(connection):
         raise NotAllowedError("demonstration_only", action)
-    now = by
-    if by.standing == "account":
-        known = account_store.active_account(connection, by.account_id or "", by.session)
-        if known is None:
+    current = by
+    if by.kind == "account":
+        account = account_store.active_account(connection, by.account_id or "", by.session)
+        if account is None:
             raise NotAllowedError("signed_out", action)
-        came_with = account_store.session(connection, known.account_id, by.session) if by.session else None
-        scope = came_with.scope if came_with else None
-        # A first password is changed by who came in with it: not by a program with a token, nor by whom a proxy names.
-        first = known.must_change and came_with is not None and scope is None
-        now = replace(by, role=known.role, reporters=known.reporters, scope=scope, must_change=first)
-    why = denial_reason(now, action, owners(connection) if callable(owners) else owners)
+        session = account_store.session(connection, account.account_id, by.session) if by.session else None
+        scope = session.scope if session else None
+        # Only a browser session must change its temporary password first: a token and a trusted proxy do not use it.
+        must_change = account.must_change and session is not None and scope is None
+        current = replace(by, role=account.role, reporters=account.reporters, scope=scope, must_change=must_change)
+    why = denial_reason(current, action, owners(connection) if callable(owners) else owners)
     if why:
         raise NotAllowedError(why, action)
 
@@ -115,9 +129,10 @@ def authorized_write(
     about: str = "",
     wait_seconds: float = WAIT_SECONDS,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """One transaction in which ``by`` does something: allowed, done, and remembered as an event; or nothing of it.
+    """One transaction that checks the permission, makes the change and adds it to the audit log; or does nothing.
 
-    What made no revision and says nothing ``about`` itself changed nothing, and is no event. Raises NotAllowedError.
+    ``about``: text for the audit log. Without it, a transaction that makes no revision is not logged. Raises
+    NotAllowedError.
     """
     with write_transaction(path, wait_seconds=wait_seconds) as connection:
         require(connection, by, action, owners)

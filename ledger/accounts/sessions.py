@@ -1,6 +1,6 @@
-"""Signing in with an account and a password, and signing out: a session is a row, its end another.
+"""Signing in with an account and a password, and signing out. A session is one row, its end another.
 
-After failures an account waits, longer each time; an unknown one waits just the same, so that nothing tells them apart.
+Failures are limited by `login_throttle`, in the same way for accounts that do not exist.
 """
 
 import hashlib
@@ -20,20 +20,20 @@ from ledger.database.connection import read_only_connection, write_transaction
 SESSION_HOURS = 12
 """A session lasts a working day."""
 MAX_TYPED_CHARS = 60
-"""Letters of an account's name that are kept of a failure."""
+"""At most this many characters of the typed account name are stored with a failure."""
 
 
 class SignInError(Exception):
-    """Nobody was signed in. ``wait``: until when nothing is looked at; None: the account or the password is wrong."""
+    """Not signed in. ``wait``: the end of the lockout; None when the account or the password is wrong."""
 
     def __init__(self, wait: datetime | None = None) -> None:
-        super().__init__("too many failures" if wait else "the account or the password is wrong")
+        super().__init__("too many failed attempts" if wait else "the account or the password is wrong")
         self.wait = wait
 
 
 @dataclass(frozen=True)
 class NewSession:
-    """``token``: what the browser holds, and nobody else; the session's key is its hash."""
+    """A session just started. ``token``: the secret for the browser's cookie, which is stored nowhere else."""
 
     actor: Actor
     token: str
@@ -42,35 +42,35 @@ class NewSession:
 
 
 def session_key(token: str) -> str:
-    """The session's key in the table."""
+    """The key of a session in the table: the SHA-256 hash of its token, in hexadecimal."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def sign_in(path: Path, account_id: str, password: str, address: str) -> NewSession:
-    """A new session. Raises SignInError; the failure is then remembered."""
+    """Starts a session. Raises SignInError, and then records the failure."""
     typed = account_id.strip().lower()[:MAX_TYPED_CHARS]
     with read_only_connection(path) as connection:
         wait = login_throttle.locked_until(connection, typed, address)
         hashed = accounts.password_of(connection, typed)
     if wait:
         raise SignInError(wait)
-    # The password is looked at before the file is held for writing: that takes long on purpose.
+    # The password is checked outside the write transaction, because hashing is slow on purpose.
     with login_throttle.hashing_slot():
-        good = passwords.matches(hashed, password)
+        correct = passwords.matches(hashed, password)
     with write_transaction(path) as connection:
         wait = login_throttle.locked_until(connection, typed, address)
-        found = account_store.account(connection, typed)
-        if not wait and good and found and found.active and hashed == accounts.password_of(connection, typed):
-            return start_session(connection, found, address)
+        stored = account_store.account(connection, typed)
+        if not wait and correct and stored and stored.active and hashed == accounts.password_of(connection, typed):
+            return start_session(connection, stored, address)
         if not wait:
             login_throttle.record_failure(connection, replace(NOBODY, address=address), typed)
     raise SignInError(wait)
 
 
 def sign_out(path: Path, by: Actor, *, everywhere: bool = False) -> None:
-    """Ends the session that ``by`` came with, or all of the account's, its tokens too.
+    """Ends the session of ``by``; ``everywhere``: all sessions and tokens of the account.
 
-    Whom a proxy names has come without one: there is nothing to end, but what was begun elsewhere.
+    A request through a trusted proxy has no session: without ``everywhere`` there is nothing to end.
     """
     with write_transaction(path) as connection:
         if by.account_id is None or account_store.active_account(connection, by.account_id, by.session) is None:
@@ -85,17 +85,23 @@ def sign_out(path: Path, by: Actor, *, everywhere: bool = False) -> None:
 
 
 def start_session(
-    connection: duckdb.DuckDBPyConnection, found: account_store.StoredAccount, address: str
+    connection: duckdb.DuckDBPyConnection, account: account_store.StoredAccount, address: str
 ) -> NewSession:
-    """A new session, within the running transaction."""
+    """Starts a session, within the running transaction."""
     token = secrets.token_urlsafe(32)
     now = clock.now()
     expires_at = now + timedelta(hours=SESSION_HOURS)
     connection.execute(
-        "INSERT INTO session VALUES (?, ?, ?, ?, NULL, NULL)", [session_key(token), found.account_id, now, expires_at]
+        "INSERT INTO session VALUES (?, ?, ?, ?, NULL, NULL)", [session_key(token), account.account_id, now, expires_at]
     )
     actor = Actor(
-        found.name, found.role, "account", found.reporters, found.account_id, session_key(token), address=address
-    )  # fmt: skip
+        account.name,
+        account.role,
+        "account",
+        account.reporters,
+        account.account_id,
+        session_key(token),
+        address=address,
+    )
     audit_log.append(connection, actor, "signed_in", None)
-    return NewSession(actor, token, expires_at, found.must_change)
+    return NewSession(actor, token, expires_at, account.must_change)

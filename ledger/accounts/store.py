@@ -1,4 +1,4 @@
-"""Accounts and sessions as they stand: the newest version of each account, and what has neither ended nor expired."""
+"""Stored accounts and sessions: the newest version of each account, and the sessions that have not ended."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ SESSIONS = "SELECT s.* FROM {schema}session AS s ANTI JOIN {schema}session_end A
 
 @dataclass(frozen=True)
 class StoredAccount:
-    """An account as it stands, without its password. ``must_change``: the first password was given by somebody else."""
+    """The newest version of an account, without its password. ``must_change``: the password is a temporary one."""
 
     account_id: str
     name: str
@@ -28,70 +28,70 @@ class StoredAccount:
     active: bool
     must_change: bool
     has_password: bool = True
-    """Who has none comes in by another way: through a provider, or a trusted proxy."""
+    """Accounts without a password sign in through the provider or a trusted proxy."""
 
 
 @dataclass(frozen=True)
 class Session:
-    """A sign-in that has not ended, or a token. Its key is the hash of what the browser or the program holds."""
+    """A browser session or a token that has not ended. Its key is the SHA-256 hash of the secret that the client has."""
 
     session_key: str
     account_id: str
     begun_at: datetime
     expires_at: datetime
     scope: Scope | None = None
-    """What a token is for; None: a sign-in in a browser."""
+    """The scope of a token; None for a browser session."""
     name: str | None = None
-    """What its holder calls a token."""
+    """The name that its owner gave to a token."""
 
 
 @dataclass(frozen=True)
 class AccountStore:
-    """Everybody who may come in, and the sessions that are open. ``secret``: what cookies are signed with."""
+    """All accounts by id, and the open sessions by key. ``secret``: the key that signs cookies."""
 
     accounts: Mapping[str, StoredAccount]
     sessions: Mapping[str, Session]
     secret: str
 
     def of_session(self, key: str, now: datetime, *, token: bool = False) -> StoredAccount | None:
-        """Who holds this session, or this ``token``: nobody when it has ended or expired, or the account was closed."""
+        """The account of this session, or of this ``token``; None when it has ended or expired, or the account is closed."""
         session = self.sessions.get(key)
         if session is None or session.expires_at <= now or (session.scope is not None) != token:
             return None
-        person = self.accounts.get(session.account_id)
-        return person if person and person.active else None
+        owner = self.accounts.get(session.account_id)
+        return owner if owner and owner.active else None
 
-    def held(self, now: datetime) -> list[Session]:
-        """The tokens that hold, of accounts that are open."""
+    def valid_tokens(self, now: datetime) -> list[Session]:
+        """The tokens of active accounts that have not expired."""
         return [
-            one
-            for one in self.sessions.values()
-            if one.scope is not None and one.expires_at > now and self.accounts[one.account_id].active
+            session
+            for session in self.sessions.values()
+            if session.scope is not None and session.expires_at > now and self.accounts[session.account_id].active
         ]
 
 
 def load(connection: duckdb.DuckDBPyConnection) -> AccountStore:
-    """All of them, in a database that is being read (``database.reading``)."""
-    accounts = connection.execute(ACCOUNTS.format(schema="stored.")).fetchall()
-    sessions = connection.execute(SESSIONS.format(schema="stored.")).fetchall()
+    """All accounts and sessions of the attached database ``stored`` (`database.connection.read_only_connection`)."""
+    account_rows = connection.execute(ACCOUNTS.format(schema="stored.")).fetchall()
+    session_rows = connection.execute(SESSIONS.format(schema="stored.")).fetchall()
     [(secret,)] = connection.execute("SELECT secret FROM stored.origin").fetchall()
-    known = [_stored_account(one) for one in accounts]
-    return AccountStore({one.account_id: one for one in known}, {one[0]: Session(*one) for one in sessions}, secret)
+    accounts = {account.account_id: account for account in map(_stored_account, account_rows)}
+    return AccountStore(accounts, {row[0]: Session(*row) for row in session_rows}, secret)
 
 
 def account(connection: duckdb.DuckDBPyConnection, account_id: str) -> StoredAccount | None:
-    """One account as it stands in the running transaction."""
+    """The newest version of an account in the running transaction; None when it does not exist."""
     rows = connection.execute(f"FROM ({ACCOUNTS.format(schema='')}) WHERE account_id = ?", [account_id]).fetchall()
     return _stored_account(rows[0]) if rows else None
 
 
 def _stored_account(row: tuple[Any, ...]) -> StoredAccount:
-    account_id, name, role, reporters, *states = row
-    return StoredAccount(account_id, name, role, frozenset(reporters), *states)
+    account_id, name, role, reporters, *flags = row
+    return StoredAccount(account_id, name, role, frozenset(reporters), *flags)
 
 
 def session(connection: duckdb.DuckDBPyConnection, account_id: str, session_key: str) -> Session | None:
-    """The account's session or token with this key, while it holds, in the running transaction."""
+    """The account's session or token with this key, in the running transaction; None when it has ended or expired."""
     sql = f"FROM ({SESSIONS.format(schema='')}) WHERE session_key = ? AND account_id = ? AND expires_at > ?"
     rows = connection.execute(sql, [session_key, account_id, clock.now()]).fetchall()
     return Session(*rows[0]) if rows else None
@@ -100,8 +100,8 @@ def session(connection: duckdb.DuckDBPyConnection, account_id: str, session_key:
 def active_account(
     connection: duckdb.DuckDBPyConnection, account_id: str, session_key: str | None
 ) -> StoredAccount | None:
-    """The account, while it is open and so is the session that its holder came with (None: they came without one)."""
+    """The account if it is active and the session is open; ``session_key`` None: the request came without a session."""
     if session_key is not None and session(connection, account_id, session_key) is None:
         return None
-    found = account(connection, account_id)
-    return found if found and found.active else None
+    stored = account(connection, account_id)
+    return stored if stored and stored.active else None

@@ -1,7 +1,7 @@
-"""The database: where it is, and how it is read and written. (The file as a whole: database_file.py.)
+"""Connections to the database file for reading and for writing. (For the file as a whole see file.py.)
 
-Readers never keep it open: they copy it into memory (`copy_to_memory`). Writers open it, change it in
-one transaction and close it (`writing`). Both wait a bounded time for each other.
+Readers never keep the file open: they copy it into memory (`memory_copy.copy_to_memory`). Writers open it, change it in
+one transaction and close it (`write_transaction`). Both wait a bounded time for each other.
 """
 
 import threading
@@ -25,27 +25,27 @@ from ledger.database.schema import create_schema
 
 WAIT_SECONDS = 20.0
 
-Told = TypeVar("Told")
+Result = TypeVar("Result")
 
 # DuckDB refuses to open one file for reading and for writing at once within a process.
 _process_lock = threading.RLock()
 
 
 def file_fingerprint(path: Path) -> tuple[int, ...]:
-    """Changes whenever something was committed to the file or beside it in its log."""
-    found: list[int] = []
-    for part in (path, path.with_name(path.name + ".wal")):
+    """Inode, modification time (ns) and size of the file and its write-ahead log: differs after every commit."""
+    parts: list[int] = []
+    for file in (path, path.with_name(path.name + ".wal")):
         try:
-            status = part.stat()
+            status = file.stat()
         except FileNotFoundError:
             continue
-        found += [status.st_ino, status.st_mtime_ns, status.st_size]
-    return tuple(found)
+        parts += [status.st_ino, status.st_mtime_ns, status.st_size]
+    return tuple(parts)
 
 
 @contextmanager
 def write_transaction(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[duckdb.DuckDBPyConnection]:
-    """One transaction on the database at ``path``: committed when the block ends, undone when it raises."""
+    """One transaction on the database at ``path``: committed when the block ends, rolled back when it raises."""
     if not path.is_file():
         raise DatabaseMissingError(path)
     with process_lock(path, wait_seconds):
@@ -64,14 +64,14 @@ def write_transaction(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iter
 
 
 def row_exists(connection: duckdb.DuckDBPyConnection, where: str, *values: object) -> bool:
-    """Whether a row stands ``where``: a table, and WHERE with its ``?`` for the values."""
+    """Whether a row exists. ``where``: a table with a WHERE clause, with a ``?`` for each of the values."""
     return connection.execute(f"SELECT 1 FROM {where} LIMIT 1", list(values)).fetchall() != []
 
 
 @contextmanager
 def read_only_connection(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The file itself, for what no copy in memory has; its tables are called as they are, or ``stored.…``."""
-    with duckdb.connect(":memory:", config=SETTINGS) as connection, _attached(connection, path, wait_seconds):
+    """The file itself, for data that copies in memory leave out; its tables are ``account`` or ``stored.account``."""
+    with duckdb.connect(":memory:", config=SETTINGS) as connection, attached_database(connection, path, wait_seconds):
         connection.execute("USE stored")
         harden(connection)
         try:
@@ -81,14 +81,14 @@ def read_only_connection(path: Path, *, wait_seconds: float = WAIT_SECONDS) -> I
 
 
 def query_file(path: Path, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
-    """The answer of the file itself to one question."""
+    """All rows of one query on the file itself."""
     with read_only_connection(path) as connection:
         return connection.execute(sql, list(values)).fetchall()
 
 
 @contextmanager
-def _attached(connection: duckdb.DuckDBPyConnection, path: Path, wait_seconds: float) -> Iterator[None]:
-    """The file as ``stored``, to be read."""
+def attached_database(connection: duckdb.DuckDBPyConnection, path: Path, wait_seconds: float) -> Iterator[None]:
+    """Attaches the file, read-only, under the name ``stored`` while the block runs."""
     if not path.is_file():
         raise DatabaseMissingError(path)
     name = str(path).replace("'", "''")
@@ -100,7 +100,7 @@ def _attached(connection: duckdb.DuckDBPyConnection, path: Path, wait_seconds: f
 
 
 def empty_database() -> duckdb.DuckDBPyConnection:
-    """A database in memory, with its tables and measures and nothing in them."""
+    """A new database in memory: tables and measures without rows."""
     connection = duckdb.connect(":memory:", config=SETTINGS)
     create_schema(connection)
     harden(connection)
@@ -108,7 +108,7 @@ def empty_database() -> duckdb.DuckDBPyConnection:
 
 
 def origin(connection: duckdb.DuckDBPyConnection, path: Path, schema: str) -> tuple[int, bool]:
-    """The version of the tables, and whether it is a demonstration."""
+    """The schema version, and whether it is a demonstration database. Raises DatabaseUnreadableError."""
     try:
         rows = connection.execute(f"SELECT schema_version, kind = 'demo' FROM {schema}.origin").fetchall()
     except duckdb.Error as fault:
@@ -117,19 +117,19 @@ def origin(connection: duckdb.DuckDBPyConnection, path: Path, schema: str) -> tu
 
 
 def _refuse_other_version(connection: duckdb.DuckDBPyConnection, path: Path, schema: str) -> None:
-    found, demo = origin(connection, path, schema)
-    if found != SCHEMA_VERSION:
-        raise DatabaseOutdatedError(path, found, demo=demo)
+    version, demo = origin(connection, path, schema)
+    if version != SCHEMA_VERSION:
+        raise DatabaseOutdatedError(path, version, demo=demo)
 
 
 def is_demo(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether its actuals are made up, and anybody may take any role."""
+    """Whether it is a demonstration: its actuals are made up, and anybody may take any role."""
     return connection.execute("SELECT 1 FROM origin WHERE kind = 'demo'").fetchall() != []
 
 
 @contextmanager
 def process_lock(path: Path, wait_seconds: float) -> Iterator[None]:
-    """No other thread opens a database meanwhile. Raises DatabaseBusyError when the wait was in vain."""
+    """Keeps other threads from opening a database. Raises DatabaseBusyError when ``wait_seconds`` have passed."""
     if not _process_lock.acquire(timeout=wait_seconds):
         raise DatabaseBusyError(path)
     try:
@@ -139,18 +139,22 @@ def process_lock(path: Path, wait_seconds: float) -> Iterator[None]:
 
 
 def connect_with_retry(path: Path, wait_seconds: float) -> duckdb.DuckDBPyConnection:
-    """To be written, once no other program holds it. Raises DatabaseBusyError, DatabaseUnreadableError."""
-    opened: list[duckdb.DuckDBPyConnection] = []
-    _with_retry(lambda: opened.append(duckdb.connect(path, config=HARDENED)), path, wait_seconds)
-    return opened[0]
+    """A writable connection, once no other program has locked the file.
+
+    Raises DatabaseBusyError or DatabaseUnreadableError.
+    """
+    connections: list[duckdb.DuckDBPyConnection] = []
+    _with_retry(lambda: connections.append(duckdb.connect(path, config=HARDENED)), path, wait_seconds)
+    return connections[0]
 
 
-def _with_retry(act: Callable[[], object], path: Path, wait_seconds: float) -> None:
+def _with_retry(attempt: Callable[[], object], path: Path, wait_seconds: float) -> None:
+    """Calls ``attempt`` until the file is not locked, pausing 10 ms at first and up to 250 ms later."""
     deadline = time.monotonic() + wait_seconds
     pause = 0.01
     while True:
         try:
-            act()
+            attempt()
         except duckdb.IOException as fault:
             if "Could not set lock" not in str(fault):
                 raise DatabaseUnreadableError(path, fault) from fault

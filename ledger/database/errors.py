@@ -1,4 +1,4 @@
-"""Why no database can be read or written now."""
+"""Why the database cannot be read or written, and the version of its tables."""
 
 from pathlib import Path
 
@@ -6,41 +6,48 @@ SCHEMA_VERSION = 10
 
 
 class DatabaseUnavailableError(Exception):
-    """No database can be read at this place now."""
+    """The database cannot be read or written now."""
 
 
 class DatabaseBusyError(DatabaseUnavailableError):
-    """Another program holds the database for longer than we wait."""
+    """Another program has locked the database for longer than we wait."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path.name} is in use by another program. Close it there, or try again in a minute.")
 
 
 class DatabaseMissingError(DatabaseUnavailableError):
-    """There is no database at this place."""
+    """There is no file at this path."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"There is no database {path}. Make it with: python -m etl build --database {path}")
+        super().__init__(f"Database not found: {path}. Build it with: python -m etl build --database {path}")
 
 
 class DatabaseUnreadableError(DatabaseUnavailableError):
-    """The file is no database of ours, or it is torn."""
+    """The file is damaged, or is not a database of this program."""
 
     def __init__(self, path: Path, reason: Exception) -> None:
-        super().__init__(f"{path} cannot be read as a database: {reason}. Restore it from a backup, or name another.")
+        super().__init__(
+            f"{path} cannot be read as a database: {reason}. Restore it from a backup, or give the path of another one."
+        )
 
 
 class DatabaseOutdatedError(DatabaseUnavailableError):
-    """The tables are those of an earlier, or a later, version of the program. ``demo``: of a demonstration."""
+    """The tables belong to an earlier or a later version of the program.
 
-    def __init__(self, path: Path, found: int, *, demo: bool) -> None:
-        build, restore = (f"python -m etl {one}" for one in (f"build --database {path}", "restore BACKUP --force"))
+    ``version``: of the tables; ``demo``: whether it is a demonstration database.
+    """
+
+    def __init__(self, path: Path, version: int, *, demo: bool) -> None:
+        build, restore = (
+            f"python -m etl {command}" for command in (f"build --database {path}", "restore BACKUP --force")
+        )
         super().__init__(
-            f"{path.name} has tables of version {found}, and this program needs version {SCHEMA_VERSION}. "
+            f"{path.name} has tables of version {version}, and this program needs version {SCHEMA_VERSION}. "
             + (
-                f"Bring it up to date with: {build}"
-                if found < SCHEMA_VERSION
-                else f"Run the newer program, or put back a backup of this one with: {restore}"
+                f"Upgrade it with: {build}"
+                if version < SCHEMA_VERSION
+                else f"Run the newer program, or restore a backup made by this one with: {restore}"
             )
         )
-        self.found, self.demo = found, demo
+        self.version, self.demo = version, demo

@@ -1,4 +1,4 @@
-"""The database's file as a whole: made, brought up to date, copied, put in the place of another."""
+"""The database file as a whole: create it, upgrade it, copy it, replace it with another."""
 
 import os
 import secrets
@@ -15,16 +15,16 @@ from ledger.database.errors import SCHEMA_VERSION, DatabaseOutdatedError, Databa
 from ledger.database.hardening import SETTINGS, harden
 from ledger.database.schema import create_schema
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
 def create(path: Path, kind: Literal["real", "demo"]) -> None:
-    """A new, empty database with its tables and measures."""
+    """Creates a database with tables, measures and one row of ``origin``."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with process_lock(path, WAIT_SECONDS):
         connection = duckdb.connect(path, config=SETTINGS)
         try:
-            restrict_to_owner(path)  # before anything stands in it
+            restrict_to_owner(path)  # before anything is written to it
             create_schema(connection)
             harden(connection)
             connection.execute(
@@ -37,65 +37,68 @@ def create(path: Path, kind: Literal["real", "demo"]) -> None:
 
 
 def upgrade(path: Path) -> None:
-    """Tables of an earlier version → those of this one, in a new file; the earlier file is kept beside it.
+    """Copies a database with tables of an earlier version into a new file with those of this version.
 
-    What is new in a table gets its default. Raises DatabaseOutdatedError for a later version.
+    New columns get their defaults. The earlier file stays beside it, as ``NAME.vVERSION``. Raises DatabaseOutdatedError
+    for a later version.
     """
     with process_lock(path, WAIT_SECONDS):
         connection = connect_with_retry(path, WAIT_SECONDS)
         try:
-            found, demo = origin(connection, path, "main")
+            version, demo = origin(connection, path, "main")
         finally:
             connection.close()
-        if found == SCHEMA_VERSION:
+        if version == SCHEMA_VERSION:
             return
-        if found > SCHEMA_VERSION:
-            raise DatabaseOutdatedError(path, found, demo=demo)
+        if version > SCHEMA_VERSION:
+            raise DatabaseOutdatedError(path, version, demo=demo)
         part = path.with_name(f".{path.name}.{os.getpid()}.part")
         part.unlink(missing_ok=True)
         try:
             _copy_into_new(path, part)
-            kept = path.with_name(f"{path.name}.v{found}")
-            os.link(path, kept)
-            restrict_to_owner(kept)
+            former = path.with_name(f"{path.name}.v{version}")
+            os.link(path, former)
+            restrict_to_owner(former)
             os.replace(part, path)
         finally:
             part.unlink(missing_ok=True)
 
 
-def copy(path: Path, part: Path, told: Callable[[duckdb.DuckDBPyConnection, str], Answer]) -> Answer:
-    """All of the database in a new file at ``part``, and what is ``told`` of the very state that was copied."""
+def copy(path: Path, part: Path, inspect: Callable[[duckdb.DuckDBPyConnection, str], Result]) -> Result:
+    """Copies the database into a new file at ``part``; returns what ``inspect`` finds in exactly the copied state."""
     with process_lock(path, WAIT_SECONDS), read_only_connection(path) as connection:
-        # The reader keeps writers of other processes out while the file is copied from.
+        # The read-only connection locks out writers of other processes while the file is copied.
         _copy_into_new(path, part)
-        return told(connection, "stored")
+        return inspect(connection, "stored")
 
 
-def replace_database(part: Path, path: Path, kept_as: str) -> Path | None:
-    """The file ``part`` takes the place of the database, at once and whole. What stood there is kept beside it, under
-    its name and ``kept_as``: its path; None where nothing stood there."""
+def replace_database(part: Path, path: Path, suffix: str) -> Path | None:
+    """Replaces the database at ``path`` by the file ``part``, atomically.
+
+    The former file stays beside it, with ``suffix`` added to its name. Returns its path; None when there was none.
+    """
     with process_lock(path, WAIT_SECONDS):
         if not path.is_file():
             os.replace(part, path)
             return None
-        kept, log = path.with_name(path.name + kept_as), path.with_name(path.name + ".wal")
+        former, log = path.with_name(path.name + suffix), path.with_name(path.name + ".wal")
         try:
-            connect_with_retry(path, WAIT_SECONDS).close()  # which takes its log into it
+            connect_with_retry(path, WAIT_SECONDS).close()  # opening it merges its write-ahead log into it
         except DatabaseUnreadableError:
             if log.is_file():
-                os.replace(log, kept.with_name(kept.name + ".wal"))
-        while kept.exists():  # put in place twice within one second
-            kept = kept.with_name(f"{kept.name}-2")
-        os.link(path, kept)
-        restrict_to_owner(kept)
+                os.replace(log, former.with_name(former.name + ".wal"))
+        while former.exists():  # when it is replaced twice within one second
+            former = former.with_name(f"{former.name}-2")
+        os.link(path, former)
+        restrict_to_owner(former)
         os.replace(part, path)
-        return kept
+        return former
 
 
 def _copy_into_new(path: Path, part: Path) -> None:
     connection = duckdb.connect(part, config=SETTINGS)
     try:
-        restrict_to_owner(part)  # before anything stands in it
+        restrict_to_owner(part)  # before anything is written to it
         create_schema(connection)
         connection.execute("ATTACH '" + str(path).replace("'", "''") + "' AS stored (READ_ONLY)")
         harden(connection)
@@ -122,5 +125,5 @@ def _copy_into_new(path: Path, part: Path) -> None:
 
 
 def restrict_to_owner(file: Path) -> None:
-    """Nobody else reads the file: it holds the secret and passwords' hashes. (Windows knows no such rights.)"""
+    """Only the owner may read or write the file: it contains password hashes and the secret. (No effect on Windows.)"""
     file.chmod(0o600)

@@ -1,8 +1,8 @@
-"""With what settings DuckDB is opened, wherever it is."""
+"""The settings with which every DuckDB connection is opened, and the lock on them."""
 
 import duckdb
 
-# Nothing is fetched, and a query never picks up a Python variable by its name.
+# DuckDB downloads no extensions, and a query cannot read a Python variable by its name.
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -10,10 +10,10 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 }
 
 HARDENED = SETTINGS | {"enable_external_access": False, "lock_configuration": True}
-"""For a connection that sees what people write: it can be pointed at no other file, and cannot be told otherwise."""
+"""For connections that handle user input: they open no other file, and these settings cannot be changed again."""
 
 
 def harden(connection: duckdb.DuckDBPyConnection) -> None:
-    """What ``SEALED`` says, for a connection that has been pointed at all its files."""
+    """Applies ``HARDENED`` to a connection that has attached all its files."""
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")

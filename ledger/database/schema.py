@@ -1,7 +1,7 @@
-"""What an empty database holds: its tables, what they are called, and its measures.
+"""The schema of a new database: its tables, their labels and its measures.
 
-DuckDB works the whole query of a macro through when it is created, and not when it is copied from another database. So
-all of it is made once in each process, in a mould, and copied from there into each new database.
+DuckDB binds the whole query of a macro when the macro is created, but not when it is copied from another database. So
+the schema is created once in each process, in a template file, and copied from there into each new database.
 """
 
 import tempfile
@@ -15,22 +15,22 @@ from ledger.database.hardening import HARDENED
 SQL = Path(__file__).resolve().parent.parent / "sql"
 TABLES = ("tables.sql", "labels.sql")
 MEASURES = ("measures.sql", "credibility.sql", "assessment.sql")
-TEMPLATE_FILE = "mould.duckdb"
+TEMPLATE_FILE = "template.duckdb"
 
 
 def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
-    """Tables and measures, into a database that is empty and may still be pointed at files."""
+    """Creates tables and measures in an empty database that may still attach files (see `hardening`)."""
     [(name,)] = connection.execute("SELECT current_database()").fetchall()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / TEMPLATE_FILE
         path.write_bytes(_template_database())
-        connection.execute("ATTACH '" + str(path).replace("'", "''") + "' AS mould (READ_ONLY)")
-        connection.execute('COPY FROM DATABASE mould TO "' + name.replace('"', '""') + '" (SCHEMA)')
-        connection.execute("DETACH mould")
+        connection.execute("ATTACH '" + str(path).replace("'", "''") + "' AS template (READ_ONLY)")
+        connection.execute('COPY FROM DATABASE template TO "' + name.replace('"', '""') + '" (SCHEMA)')
+        connection.execute("DETACH template")
 
 
 def create_measures(connection: duckdb.DuckDBPyConnection) -> None:
-    """Those of this program, in the place of those that a database has."""
+    """Replaces the measures of a database by those of this program."""
     _run(connection, MEASURES)
 
 
@@ -41,7 +41,7 @@ def _run(connection: duckdb.DuckDBPyConnection, files: tuple[str, ...]) -> None:
 
 @cache
 def _template_database() -> bytes:
-    """The file of an empty database."""
+    """The bytes of a database file with the schema and no rows."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / TEMPLATE_FILE
         with duckdb.connect(path, config=HARDENED) as connection:

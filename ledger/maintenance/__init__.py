@@ -1,1 +1,1 @@
-"""Backup, restore and the export of everything."""
+"""Backup, restore and the export of all data."""

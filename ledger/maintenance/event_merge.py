@@ -1,4 +1,4 @@
-"""The events of a database that is replaced, carried over into the one that takes its place: what was done stays known."""
+"""Copies the newer events of a database that is replaced into the restored one, so that the audit log stays complete."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ import duckdb
 
 from ledger.database.connection import query_file
 
-SAME_EVENT = "done_at, what, account_id, name, role, via, address, about"
-"""By what an event is known in another copy. Its number and its revision may be others there."""
+IDENTIFYING_COLUMNS = "done_at, what, account_id, name, role, via, address, about"
+"""The columns that identify an event in another copy; its number and its revision may differ there."""
 
 
 @dataclass(frozen=True)
-class Row:
-    """An event, with the time of the revision that it made: the other copy may have another of that number."""
+class EventRow:
+    """An event with the time of its revision, because that number may belong to another revision in the other copy."""
 
     done_at: datetime
     what: str
@@ -29,30 +29,38 @@ class Row:
     made_at: datetime | None
 
 
-def newer_events(path: Path, source: Path) -> list[Row]:
-    """The events of the database at ``path`` that the copy ``source`` has not, in their order."""
-    sql = f"SELECT {SAME_EVENT}, e.revision, r.made_at FROM stored.event AS e LEFT JOIN stored.revision AS r USING (revision) "
-    known = Counter(query_file(source, f"SELECT {SAME_EVENT} FROM stored.event", []))
-    found = []
+def newer_events(path: Path, source: Path) -> list[EventRow]:
+    """The events of the database at ``path`` that are missing in the copy ``source``, in their order."""
+    sql = f"SELECT {IDENTIFYING_COLUMNS}, e.revision, r.made_at FROM stored.event AS e LEFT JOIN stored.revision AS r USING (revision) "
+    in_copy = Counter(query_file(source, f"SELECT {IDENTIFYING_COLUMNS} FROM stored.event", []))
+    newer = []
     for row in query_file(path, f"{sql} ORDER BY event_id", []):
-        same = row[:-2]
-        if known[same]:
-            known[same] -= 1
+        identity = row[:-2]
+        if in_copy[identity]:
+            in_copy[identity] -= 1
         else:
-            found.append(Row(*row))
-    return found
+            newer.append(EventRow(*row))
+    return newer
 
 
-def carry_over(connection: duckdb.DuckDBPyConnection, rows: list[Row]) -> None:
-    """Appends them, in the running transaction. One whose revision is not here keeps all but its number."""
-    made = dict(connection.execute("SELECT revision, made_at FROM revision").fetchall())
+def append_events(connection: duckdb.DuckDBPyConnection, rows: list[EventRow]) -> None:
+    """Adds the events, in the running transaction; without its revision number where this database lacks the revision."""
+    made_at = dict(connection.execute("SELECT revision, made_at FROM revision").fetchall())
     [(last,)] = connection.execute("SELECT coalesce(max(event_id), 0) FROM event").fetchall()
     for number, row in enumerate(rows, last + 1):
-        revision = row.revision if row.revision in made and made[row.revision] == row.made_at else None
+        revision = row.revision if row.revision in made_at and made_at[row.revision] == row.made_at else None
         connection.execute(
-            f"INSERT INTO event (event_id, {SAME_EVENT}, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO event (event_id, {IDENTIFYING_COLUMNS}, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                number, row.done_at, row.what, row.account_id, row.name, row.role, row.via, row.address, row.about,
+                number,
+                row.done_at,
+                row.what,
+                row.account_id,
+                row.name,
+                row.role,
+                row.via,
+                row.address,
+                row.about,
                 revision,
             ],
-        )  # fmt: skip
+        )

@@ -1,14 +1,14 @@
--- The assessment (考核评价) of departments and towns: transparent down to the submission behind every line.
+-- The assessment (考核评价) of departments and towns, traceable to the submission behind every line.
 --
--- A line is one thing that somebody answers for in a period: its part, its weight within the part, and its credit from
--- 0 to 1.
---   progress    each indicator that is due, or done before it is: how far it is on its way against what is due by now, at most progress_cap;
---               nothing for one that is not reported. With step_points, that many hundredths less for each point short,
---               begun points counting whole.
---   reporting   each of the same: half for having reported, half for having reported by the deadline
---   problems    each problem in charge that was due by the end of the period: whether it was closed by its day
--- Departments answer for the district's indicators of the tasks they lead, towns for their own. A task of several leads
--- counts in full for each of them, or (shared_leads = 0) by equal shares.
+-- A line is one item that a department or town is responsible for in a period, with its part of the assessment, its
+-- weight within the part and its credit from 0 to 1.
+--   progress    each indicator that is due, or reached before it is due: the progress made divided by the progress due by
+--               now, at most progress_cap; 0 when it is not reported. With step_points: that many hundredths off for each
+--               percentage point short, a started point counting as a whole one.
+--   reporting   each of the same indicators: half for reporting, half for reporting by the deadline
+--   problems    each problem in its charge that was due by the end of the period: whether it was closed by its due day
+-- Departments are responsible for the district's indicators of the tasks they lead, towns for their own indicators. A task
+-- with several leads counts in full for each of them, or (shared_leads = 0) in equal shares.
 CREATE OR REPLACE MACRO assessment_line_under(
     in_plan, in_period, in_revision, in_progress_cap, in_step_points, in_shared_leads
 ) AS TABLE
@@ -63,10 +63,10 @@ UNION ALL
 SELECT 'town', p.area_id, 'problems', p.indicator_id, p.area_id, p.problem_id, 1.0, p.in_time::INTEGER, NULL
 FROM problems AS p WHERE p.area_kind = 'town';
 
--- Points from 0 to 100 (more where progress_cap is above 1): the weighted mean of the parts' own weighted means. A part
--- in which somebody has nothing to answer for is left out, and its weight goes to the others. The coordinator's
--- adjustment (adjustment_at) is added to it. No rank: nothing due, or
--- nothing of it reported; equal points (to a tenth), equal ranks; departments among departments, towns among towns.
+-- Points from 0 to 100 (more where progress_cap is above 1): the weighted mean of the weighted means of the parts. A part
+-- without lines is left out, and its weight goes to the others. The coordinator's adjustment (adjustment_at) is added.
+-- There is no rank where nothing is due or nothing due is reported. Equal points (to a tenth) get equal ranks.
+-- Departments are ranked among departments, towns among towns.
 CREATE OR REPLACE MACRO assessment_under(
     in_plan, in_period, in_revision, in_weight_progress, in_weight_reporting, in_weight_problems,
     in_progress_cap, in_step_points, in_shared_leads
@@ -105,7 +105,7 @@ SELECT
     END AS place
 FROM adjusted AS s;
 
--- The same under the rules in force for the period.
+-- The same with the rules in force for the period.
 CREATE OR REPLACE MACRO assessment_at(in_plan, in_period, in_revision) AS TABLE
 SELECT * FROM assessment_under(
     in_plan, in_period, in_revision,

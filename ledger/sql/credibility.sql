@@ -1,12 +1,12 @@
--- What asks for a second look at a figure (需核实), one row a mark. Neutral: it changes no status and no score.
+-- Marks of reported values that need verification (需核实), one row per mark. They change no status and no score.
 --
---   late        the value came after the deadline of its month
---   revised     it replaced another after the month had been closed
---   exact       it is just what was due: one step less (in the last decimal place that is reported) would have been too
---               little; only where the way to the target has at least 100 steps, so that chance does it once in a hundred
---   spike       in November or December one month brought more than half of the way to the target
---   round       at least three months were reported, all in tens of the last decimal place; targets of at least 100 steps
---   one_source  the values of all towns that share the target came in one file
+--   late        the value was reported after the deadline of its month
+--   revised     it replaced another value after the month was closed
+--   exact       it is exactly what was due: one step less (in the last reported decimal place) would have been too little;
+--               only where baseline and target are at least 100 steps apart, so that chance explains one case in a hundred
+--   spike       November or December alone brought more than half of the distance from baseline to target
+--   round       at least three months were reported, all multiples of ten steps; targets of at least 100 steps only
+--   one_source  the values of all towns that share the target were submitted in one file
 CREATE OR REPLACE MACRO credibility_at(in_plan, in_period, in_revision) AS TABLE
 WITH reported AS (
     SELECT

@@ -1,7 +1,7 @@
--- What each table and column is called, once: Chinese | English (those of the views stand in measures.sql). Pages,
--- exports and the method page take the words from here; another tool finds them in duckdb_tables() and
--- duckdb_columns(). Only a new file is labelled: DuckDB 1.5 cannot replay a table's comment from its log when the
--- table has a CHECK with a function, so a crash after labelling a database in use would leave it unreadable.
+-- The labels of tables and columns, Chinese | English (labels of views are in measures.sql). Pages, exports and the method
+-- page use these labels; other tools find them in duckdb_tables() and duckdb_columns(). Labels are set only in a new file:
+-- DuckDB 1.5 cannot replay the comment of a table that has a CHECK with a function from its write-ahead log, so a crash
+-- after labelling a database in use would leave it unreadable.
 
 COMMENT ON TABLE origin IS '数据库 | Database';
 COMMENT ON COLUMN origin.database_id IS '数据库编号 | Database id';

@@ -1,9 +1,8 @@
--- What the figures mean, once. Whoever opens the database with another tool finds the same measures.
--- Each macro answers at a revision: what was known then, and nothing later. Parameters begin with in_,
--- and columns named like one of progress_at's carry their table, because DuckDB refuses a parameter that
--- shares its name with an unqualified column.
+-- The measures: the one definition of every figure, stored in the database so that other tools get the same results.
+-- Each macro takes a revision and uses only what was known at it. Parameters begin with in_, and columns with the name of
+-- a column of progress_at are qualified, because DuckDB rejects a parameter with the name of an unqualified column.
 
--- One row an indicator, with the words of the notice that its target stands in.
+-- One row per indicator, with the text of the notice that contains its target.
 CREATE OR REPLACE VIEW indicator_register AS
 WITH departments AS (
     SELECT
@@ -54,7 +53,7 @@ FROM review AS r
 WHERE r.revision <= in_revision
 GROUP BY r.submission_id;
 
--- The values that count at a revision: of the accepted submissions, the one accepted last.
+-- The values that count at a revision: those of the submission accepted last.
 CREATE OR REPLACE MACRO actual_at(in_plan, in_revision) AS TABLE
 SELECT
     a.indicator_id, a.area_id, a.period, a.value, a.numerator, a.denominator,
@@ -67,12 +66,12 @@ QUALIFY row_number() OVER (
     PARTITION BY a.indicator_id, a.area_id, a.period ORDER BY v.decided_revision DESC
 ) = 1;
 
--- The targets in force at a revision: the district's from the notice, the towns' as allocated. An allocation that
--- was sent counts like any submission: from the revision that accepts it, and no more once it is undone.
+-- The targets in force at a revision: the district's from the notice, the towns' as allocated. A submitted
+-- allocation counts like any submission: from the revision that accepts it until the revision that undoes it.
 CREATE OR REPLACE MACRO target_at(in_plan, in_revision) AS TABLE
 SELECT
     t.indicator_id, t.area_id, t.value, t.upper, t.baseline, t.baseline_source, t.source,
-    -- What has to be reached: more_than asks for the next step above the printed figure.
+    -- The value to reach: for more_than the next step above the printed figure.
     CASE i.direction WHEN 'more_than' THEN t.value + power(10, -i.decimals) ELSE t.value END AS goal
 FROM target AS t
 JOIN indicator AS i ON i.plan_id = t.plan_id AND i.indicator_id = t.indicator_id
@@ -92,7 +91,7 @@ QUALIFY row_number() OVER (
     PARTITION BY s.indicator_id, s.area_id, s.period ORDER BY coalesce(v.decided_revision, s.revision) DESC
 ) = 1;
 
--- The notes on tasks that count at a revision: of each department, task and month the one accepted last.
+-- The notes on tasks that count at a revision: for each department, task and month the one accepted last.
 CREATE OR REPLACE MACRO progress_note_at(in_plan, in_revision) AS TABLE
 SELECT
     n.task_no, n.period, s.department_id, n.done, n.problem, n.next_step, n.state, n.submission_id,
@@ -105,7 +104,7 @@ QUALIFY row_number() OVER (
     PARTITION BY n.task_no, n.period, s.department_id ORDER BY v.decided_revision DESC
 ) = 1;
 
--- The milestones that count at a revision: of each, what was accepted last; what was cancelled is not among them.
+-- The milestones that count at a revision: the version accepted last of each, without cancelled ones.
 CREATE OR REPLACE MACRO milestone_at(in_plan, in_revision) AS TABLE
 FROM (
     SELECT
@@ -118,8 +117,8 @@ FROM (
     QUALIFY row_number() OVER (PARTITION BY n.task_no, n.project, n.milestone ORDER BY v.decided_revision DESC) = 1
 ) WHERE planned_on IS NOT NULL;
 
--- How each of them stands on the last day of a month: done, overdue, or not due yet. ``days``: how many the work was, or
--- is by then, later than planned; below zero it was earlier. What is done after that day is not known yet.
+-- The state of each milestone on the last day of a month: done, overdue, or not due yet. days: how many days the work was,
+-- or is by then, later than planned; negative when it was earlier. Work finished after that day is not considered.
 CREATE OR REPLACE MACRO milestone_standing_at(in_plan, in_period, in_revision) AS TABLE
 WITH known AS (
     SELECT
@@ -134,7 +133,7 @@ SELECT
         WHEN k.planned_on <= k.ends THEN k.ends - k.planned_on END AS days
 FROM known AS k;
 
--- Every figure that was sent, of whatever kind, whether it counts or not.
+-- Every submitted value, of any kind, whether it counts or not.
 CREATE OR REPLACE VIEW submitted_value AS
 SELECT a.submission_id, a.plan_id, a.indicator_id, a.area_id, a.period, a.value FROM actual AS a
 UNION ALL
@@ -144,7 +143,7 @@ UNION ALL
 SELECT s.submission_id, d.plan_id, d.indicator_id, d.area_id, d.period, d.value
 FROM schedule AS d JOIN submission AS s ON s.submission_id = d.revision;
 
--- The decisions of a plan's meetings that stand at a revision: those that were taken and not taken back.
+-- The decisions of a plan's meetings that are in force at a revision: taken and not withdrawn.
 CREATE OR REPLACE MACRO decision_at(in_plan, in_revision) AS TABLE
 SELECT
     d.decision_id, d.meeting_id, d.indicator_id, coalesce(d.task_no, i.task_no) AS task_no, d.words, d.department_id,
@@ -157,7 +156,7 @@ ANTI JOIN (SELECT w.decision_id FROM withdrawal AS w WHERE w.revision <= in_revi
     ON gone.decision_id = d.decision_id
 WHERE d.decision_id <= in_revision;
 
--- What a meeting goes through, as it was last ordered by a revision.
+-- The newest agenda of a meeting at a revision.
 CREATE OR REPLACE MACRO agenda_at(in_meeting, in_revision) AS TABLE
 SELECT a.position, a.kind, a.section_no, a.indicator_id
 FROM agenda_item AS a
@@ -165,7 +164,7 @@ WHERE a.meeting_id = in_meeting AND a.revision = (
     SELECT max(n.revision) FROM agenda_item AS n WHERE n.meeting_id = in_meeting AND n.revision <= in_revision
 );
 
--- How the problems of a plan stand at a revision: one row a problem, with its newest step and since when it is open.
+-- The problems of a plan at a revision: one row per problem, with its newest step and the time since when it is open.
 CREATE OR REPLACE MACRO problem_at(in_plan, in_revision) AS TABLE
 SELECT
     p.problem_id, p.task_no, p.indicator_id, p.area_id, p.origin, p.decision_id, p.words,
@@ -179,7 +178,7 @@ SELECT
     max(r.made_at) FILTER (WHERE n.action <> 'status') AS moved_at,
     max(r.made_at) FILTER (WHERE n.action IN ('close', 'dismiss')) AS closed_at,
     count(*) FILTER (WHERE n.action = 'reopen') AS reopened,
-    -- Who had it in charge before: what a department that coordinates is waited for by.
+    -- The department that was in charge before the coordination, and waits for its result.
     first(n.department_id ORDER BY n.revision DESC) FILTER (WHERE n.action <> 'coordinate') AS answering_id
 FROM problem AS p
 JOIN problem_step AS n ON n.problem_id = p.problem_id AND n.revision <= in_revision
@@ -187,7 +186,7 @@ JOIN revision AS r ON r.revision = n.revision
 WHERE p.plan_id = in_plan
 GROUP BY ALL;
 
--- The same, as seen on a day: how old, and how many days are left (below zero: overdue) of what is not closed.
+-- The same on a given day: the age in days and, of open problems, the days left (negative: overdue).
 CREATE OR REPLACE MACRO problem_on(in_plan, in_revision, in_day) AS TABLE
 SELECT
     p.*,
@@ -198,8 +197,8 @@ FROM (
     SELECT * REPLACE (CASE WHEN state = 'closed' THEN closed_at END AS closed_at) FROM problem_at(in_plan, in_revision)
 ) AS p;
 
--- Tasks of which nothing was heard for two months: no note and no figure for the period and the month before. A task
--- that the notice gives to no department is silent by nature and not listed.
+-- Tasks without any note or figure for the period and the month before. Tasks to which the notice assigns no department
+-- are not listed, because nobody reports on them.
 CREATE OR REPLACE MACRO silent_task_at(in_plan, in_period, in_revision) AS TABLE
 SELECT k.task_no, max(h.period) AS last_period
 FROM task AS k
@@ -224,9 +223,9 @@ QUALIFY row_number() OVER (
     PARTITION BY r.rule_id ORDER BY r.in_force_from DESC, r.revision DESC
 ) = 1;
 
--- The value of each indicator, area and month. The district's figure is what was reported for it. The
--- towns stand in only when every town with a target has reported, and then it is marked as derived:
--- cumulative and level values as their sum, rates as the sum of numerators over that of denominators.
+-- The value of each indicator, area and month. The district's value is the reported one. Without it, and only when every
+-- town with a target has reported, it is computed from the towns and marked as derived: cumulative and level values as
+-- their sum, rates as the sum of numerators divided by the sum of denominators.
 CREATE OR REPLACE MACRO value_at(in_plan, in_revision) AS TABLE
 WITH reported AS (
     SELECT * FROM actual_at(in_plan, in_revision)
@@ -276,8 +275,8 @@ FROM derived AS d
 ANTI JOIN reported AS r
     ON r.indicator_id = d.indicator_id AND r.area_id = d.area_id AND r.period = d.period;
 
--- What is due by the end of each month of the plan's year, as a share of the way (expected_share) and as a
--- value. A schedule overrides the pace; between two scheduled months the earlier one stands.
+-- What is due by the end of each month of the plan's year, as a share of the distance from baseline to target
+-- (expected_share) and as a value. A schedule overrides the pace; between two scheduled months the earlier one applies.
 CREATE OR REPLACE MACRO expected_at(in_plan, in_revision) AS TABLE
 WITH month AS (
     SELECT CAST(make_date(p.year, CAST(m.m AS INTEGER), 1) AS DATE) AS period, CAST(m.m AS INTEGER) AS month_no
@@ -318,7 +317,7 @@ share AS (
 )
 SELECT
     s.indicator_id, s.area_id, s.period, s.month_no, s.has_schedule, s.expected_share,
-    -- due: something can be expected of this month; final: after this month nothing more can be added
+    -- due: a value can be expected for this month; final: after this month nothing more can be added
     s.expected_share > 0 AS due,
     s.month_no >= CASE WHEN s.pace = 'hold' THEN 12 ELSE s.due_month END AS final,
     CASE
@@ -327,7 +326,7 @@ SELECT
     END AS expected_value
 FROM share AS s;
 
--- Target against actual for one period under two thresholds of the gap, whoever sets them: the status rule stands here.
+-- Target against actual for one period with two given thresholds of the gap. The rule for the status is defined here.
 CREATE OR REPLACE MACRO standing_under(
     in_plan, in_period, in_revision, in_behind_at_most, in_on_track_at_least
 ) AS TABLE
@@ -358,7 +357,7 @@ WITH placed AS (
 gapped AS (
     SELECT
         p.*,
-        -- Rounded away from binary noise, so that a gap of exactly -10 is -10.
+        -- Rounded to remove binary noise, so that a gap of exactly -10 is -10.
         round(100 * (
             coalesce((p.actual_value - p.baseline) / nullif(p.target_value - p.baseline, 0), p.attainment_rate)
             - p.expected_share
@@ -387,19 +386,19 @@ CREATE OR REPLACE MACRO threshold_at(in_period, in_revision, in_rule) AS (
     SELECT max(r.value) FROM rule_at(CAST(in_period AS DATE), in_revision) AS r WHERE r.rule_id = in_rule
 );
 
--- The same under the thresholds in force (progress_at below gives it under its public name).
+-- The same with the thresholds in force (progress_at below is its public name).
 CREATE OR REPLACE MACRO standing_at(in_plan, in_period, in_revision) AS TABLE
 SELECT * FROM standing_under(
     in_plan, in_period, in_revision,
     threshold_at(in_period, in_revision, 'behind_at_most'), threshold_at(in_period, in_revision, 'on_track_at_least')
 );
 
--- Target against actual for one period: one row for each indicator and area that holds a target.
+-- Target against actual for one period: one row for each indicator and area that has a target.
 -- attainment_rate and expected_rate are shares (0.523 is 52.3%); pace_gap is in percentage points.
 CREATE OR REPLACE MACRO progress_at(plan, period, revision) AS TABLE
 SELECT * FROM standing_at(plan, period, revision);
 
--- How the coordinator sees tasks, by month; what was taken back is not among it.
+-- The coordinator's confirmations of tasks, by month, without withdrawn ones.
 CREATE OR REPLACE MACRO confirmation_at(in_plan, in_revision) AS TABLE
 FROM (
     SELECT c.task_no, c.period, c.state, c.words, c.revision, r.made_by, r.made_at
@@ -408,7 +407,7 @@ FROM (
     QUALIFY row_number() OVER (PARTITION BY c.task_no, c.period ORDER BY c.revision DESC) = 1
 ) WHERE state IS NOT NULL;
 
--- The points that the coordinator gives for a month; what was taken back is not among them.
+-- The points that the coordinator gives for a month, without withdrawn ones.
 CREATE OR REPLACE MACRO adjustment_at(in_plan, in_period, in_revision) AS TABLE
 FROM (
     SELECT j.reporter_id, j.points, j.words, j.revision, r.made_by, r.made_at
@@ -417,10 +416,10 @@ FROM (
     QUALIFY row_number() OVER (PARTITION BY j.reporter_id ORDER BY j.revision DESC) = 1
 ) WHERE points <> 0;
 
--- How a task stands: the worst status of its indicators that are due. Where no number is due, what its departments
--- rated themselves (the worst of the newest month with a rating, if that is this one or the one before), which is
--- marked as self-rated wherever it is shown. ``confirmed``: how the coordinator sees it in this month, which stands
--- beside the figures and in the place of the departments' own rating. ``silent``: nothing was heard for two months (silent_task_at).
+-- The status of a task: the worst status of its indicators that are due. Where none is due, the departments' own rating
+-- (the worst of the newest month with a rating, if that is this month or the one before), which is marked as self-rated
+-- wherever it is shown. confirmed: the coordinator's confirmation for this month, which is shown beside the figures and
+-- replaces the departments' own rating. silent: nothing was reported for two months (silent_task_at).
 CREATE OR REPLACE MACRO task_status_at(in_plan, in_period, in_revision) AS TABLE
 WITH numbers AS (
     SELECT
@@ -444,7 +443,7 @@ ratings AS (
 )
 SELECT
     k.task_no,
-    -- A number that is not due yet says less than what the departments say, and more than nothing.
+    -- A status that is not due yet ranks below the departments' own rating, and above no status.
     coalesce(w.status, CASE WHEN r.state IS NULL THEN w.any_status END) AS status,
     CASE WHEN w.status IS NULL THEN r.state END AS rating,
     CASE WHEN w.status IS NULL THEN r.period END AS rated_for,
@@ -460,8 +459,7 @@ LEFT JOIN silent_task_at(in_plan, in_period, in_revision) AS s USING (task_no)
 LEFT JOIN confirmation_at(in_plan, in_revision) AS c ON c.task_no = k.task_no AND c.period = in_period
 WHERE k.plan_id = in_plan;
 
--- The same for the newest plan, the newest month that has a report, and all that is known: for whoever opens
--- the file with another tool.
+-- The same for the newest plan, the newest month with a report and the newest revision, for other tools.
 CREATE OR REPLACE VIEW progress AS
 SELECT * FROM progress_at(
     (SELECT p.plan_id FROM plan AS p ORDER BY p.year DESC, p.plan_id LIMIT 1),
@@ -470,8 +468,8 @@ SELECT * FROM progress_at(
     (SELECT max(r.revision) FROM revision AS r)
 );
 
--- Who has reported what was due in a period, and by the deadline (the day of the next month that rule deadline_day
--- names). A department answers for the district's figure of the indicators whose task it leads, a town for its own.
+-- Which departments and towns have reported what was due in a period, and by the deadline (day deadline_day of the next
+-- month). A department reports the district's values of the indicators whose task it leads, a town its own values.
 CREATE OR REPLACE MACRO reporting_at(in_plan, in_period, in_revision) AS TABLE
 WITH deadline AS (
     SELECT CAST(in_period AS DATE) + INTERVAL 1 MONTH + to_days(CAST(r.value AS INTEGER)) AS ends
@@ -499,9 +497,9 @@ SELECT
 FROM answering AS a CROSS JOIN deadline AS e
 GROUP BY a.reporter_id, a.kind;
 
--- The arithmetic of catching up, for the same rows: from the last known value, what each
--- remaining month must bring; what the last three months brought; where that leads. Only for what
--- accrues (cumulative values and levels); a rate has no monthly increment.
+-- The arithmetic of catching up, for the same rows, from the last known value: the increment that each remaining month
+-- needs, the increment of the last three months, and the value at the end of the year at that rate. Only for cumulative
+-- values and levels: a rate has no monthly increment.
 CREATE OR REPLACE MACRO catch_up_at(in_plan, in_period, in_revision) AS TABLE
 WITH known AS (
     SELECT v.*, month(v.period) AS month_no
@@ -513,7 +511,7 @@ last_known AS (
     SELECT * FROM known AS k
     QUALIFY row_number() OVER (PARTITION BY k.indicator_id, k.area_id ORDER BY k.period DESC) = 1
 ),
--- Where the year began: a baseline, or nothing for what is counted from the first of January.
+-- The value at the start of the year: the baseline, or 0 for what is counted from 1 January.
 started AS (
     SELECT t.indicator_id, t.area_id, t.baseline AS value
     FROM target_at(in_plan, in_revision) AS t
@@ -577,7 +575,7 @@ SELECT
         WHEN a.recent_per_month > 0
             THEN month(a.last_period) + CAST(ceil(round(a.missing / a.recent_per_month, 9)) AS INTEGER)
     END AS reached_in_month,
-    -- Standing still until the end of this month, the best three-month rate still reaches the target.
+    -- Without progress until the end of this month, the best three-month rate still reaches the target.
     CASE
         WHEN a.accrues AND a.missing > 0 AND a.best_per_month > 0
             THEN a.due_month - CAST(ceil(round(a.missing / a.best_per_month, 9)) AS INTEGER)
@@ -585,12 +583,12 @@ SELECT
     CASE WHEN a.accrues THEN a.best_per_month END AS best_per_month
 FROM arithmetic AS a;
 
--- Whether two figures differ, missing from any figure too. A sum over towns may come out differently in its last
--- binary digits each time, which is no difference.
+-- Whether two figures differ; a missing figure differs from any figure. The last binary digits are ignored, because a sum
+-- over towns may differ in them each time.
 CREATE OR REPLACE MACRO differ(in_one, in_other) AS
     coalesce(abs(in_one - in_other) > 1e-9 * greatest(1, abs(in_one), abs(in_other)), (in_one IS NULL) <> (in_other IS NULL));
 
--- The revision that brought the first figure of each month, of those that count at a revision.
+-- The revision of the first figure of each month, of the figures that count at a revision.
 CREATE OR REPLACE MACRO first_counted_at(in_plan, in_revision) AS TABLE
 SELECT a.period, min(v.decided_revision) AS first_revision
 FROM actual AS a
@@ -598,8 +596,8 @@ JOIN decided_at(in_revision) AS v ON v.submission_id = a.submission_id AND v.dec
 WHERE a.plan_id = in_plan
 GROUP BY a.period;
 
--- What differs between two states of a plan: an earlier month as an earlier revision knew it, and a later month (or the
--- same) as a later revision knows it (or the same). One row for each indicator and area whose status, value or target
+-- The differences between two states of a plan: an earlier month at an earlier revision, and the same or a later month at
+-- the same or a later revision. One row for each indicator and area whose status, value or target
 -- (with its upper bound and baseline) differs, and the causes, as many as apply:
 --   correction  the earlier month had a value at the earlier revision, it is another (or gone) at the later revision, and
 --               what was reported for that month by the area, or by a town in it, differs between the revisions
@@ -703,7 +701,7 @@ SELECT
     ), ',') AS causes
 FROM caused AS c;
 
--- Which decision between two revisions is behind what one month now says, for each indicator and area (towns' figures also
+-- Which decision between two revisions caused the present figures of one month, for each indicator and area (towns' figures also
 -- under their district): about reported figures (reported), and about shares and schedules. A figure of the area itself
 -- goes before one of its towns; one that counts at the later revision before one that was undone; the newest before others.
 CREATE OR REPLACE MACRO amendment_between(in_plan, in_period, in_revision, in_later_revision) AS TABLE
@@ -739,8 +737,8 @@ QUALIFY row_number() OVER (
     PARTITION BY p.indicator_id, p.area_id, p.reported ORDER BY p.own DESC, p.counts DESC, p.revision DESC
 ) = 1;
 
--- Every value that was ever sent, whatever became of it: its newest decision at the revision, whether it is the value in
--- force (counts), and what was in force for that month just before it was accepted (replaced_).
+-- Every value ever submitted: its newest decision at the revision, whether it is the value in force (counts), and the
+-- value that was in force for that month just before it was accepted (replaced_).
 CREATE OR REPLACE MACRO report_at(in_plan, in_revision) AS TABLE
 WITH life AS (
     SELECT
@@ -789,7 +787,7 @@ LEFT JOIN replaced AS r
 --   contribution  a count or a level: value − due. A rate, w the town's part of all denominators, r* what is due of the
 --                 town and R* of the district: w (r − R*), which is own_effect w (r − r*) + mix_effect w (r* − R*)
 --   part          what the town brings to the district's value: its value; for a rate 100 N / ΣD
---   numerator_lacking    what its numerator lacks to r*: r* D − N (below zero: what it has beyond)
+--   numerator_lacking    what its numerator lacks to reach r*: r* D − N (negative: the surplus)
 --   numerator_effect, denominator_effect   what it brought to the change of the towns' common rate ΣN/ΣD since the month
 --                 before, when the same towns reported both: the mean of changing numerators first and last, which adds
 --                 up exactly. From N, D to N', D': ΔN (1/ΣD + 1/ΣD') / 2 and −ΔD (ΣN + ΣN') / (2 ΣD ΣD')
@@ -834,7 +832,7 @@ town AS (
         ON b.indicator_id = d.indicator_id AND b.area_id = a.area_id
         AND b.period = CAST(in_period AS DATE) - INTERVAL 1 MONTH
 ),
--- Of the towns with a share, or of all when none has one: what their numerators and denominators come to.
+-- The sums of numerators and denominators, of the towns with a share, or of all towns when none has one.
 total AS (
     SELECT
         t.indicator_id,
@@ -883,7 +881,7 @@ remainder AS (
         CAST(NULL AS DOUBLE) AS numerator, CAST(NULL AS DOUBLE) AS denominator,
         CASE WHEN d.measure <> 'rate' AND bool_or(p.shares) THEN d.due_value - sum(p.due_value) END AS due_value,
         CAST(NULL AS DOUBLE) AS weight, CAST(NULL AS DOUBLE) AS own_effect, CAST(NULL AS DOUBLE) AS mix_effect,
-        -- Rounded away from binary noise, so that nothing left over is 0.
+        -- Rounded to remove binary noise, so that no remainder is exactly 0.
         CASE WHEN bool_or(p.shares)
             THEN round(d.actual_value - d.due_value - coalesce(sum(p.contribution), 0), 9) + 0
         END AS contribution,
@@ -901,7 +899,7 @@ FROM (SELECT * FROM placed UNION ALL SELECT * FROM remainder) AS r
 JOIN district AS d ON d.indicator_id = r.indicator_id
 JOIN total AS m ON m.indicator_id = r.indicator_id;
 
--- What the views and their columns are called: Chinese | English.
+-- Labels of the views and their columns: Chinese | English.
 COMMENT ON VIEW indicator_register IS '指标登记 | Indicator register';
 COMMENT ON COLUMN indicator_register.indicator_id IS '指标编号 | Indicator id';
 COMMENT ON COLUMN indicator_register.plan_id IS '计划编号 | Plan id';

@@ -1,15 +1,14 @@
--- The tables. Everything is appended and nothing is changed or removed, except that a build
--- refreshes the rows that it reads from the plan's own files; "current" is always a question
--- asked at a revision (measures.sql). What tables and columns are called stands in labels.sql.
--- Times are Beijing time. Periods are the first day of a month.
+-- The tables. Rows are only added, never changed or removed, except that a build refreshes the rows that it reads from
+-- the files of the plan. What is current is always computed for a revision (measures.sql). Labels of tables and columns
+-- are in labels.sql. Times are Beijing time. Periods are the first day of a month.
 
--- What this database is: real figures or made-up ones, never both.
+-- The identity of this database: real figures or made-up ones, never both.
 CREATE TABLE origin (
     database_id    VARCHAR PRIMARY KEY,
     kind           VARCHAR NOT NULL CHECK (kind IN ('real', 'demo')),
     schema_version INTEGER NOT NULL,
     made_at        TIMESTAMP NOT NULL,
-    -- What cookies are signed with. It leaves the file in no copy, export or answer.
+    -- The key that signs cookies. It is in no copy in memory, export or response.
     secret         VARCHAR NOT NULL DEFAULT ''
 );
 
@@ -54,7 +53,7 @@ CREATE TABLE department_alias (
     department_id VARCHAR NOT NULL REFERENCES department (department_id)
 );
 
--- One year's programme, with the published document it stands in.
+-- One year's plan, with the published document that contains it.
 CREATE TABLE plan (
     plan_id      VARCHAR PRIMARY KEY,
     area_id      VARCHAR NOT NULL REFERENCES area (area_id),
@@ -121,7 +120,7 @@ CREATE TABLE indicator (
     reason_en    VARCHAR NOT NULL,
     PRIMARY KEY (plan_id, indicator_id),
     FOREIGN KEY (plan_id, task_no) REFERENCES task (plan_id, task_no),
-    -- The reading that the words would also allow and that was not chosen.
+    -- Another possible reading of the text, which was not chosen.
     CHECK (also_read_as IS NULL OR (measure = 'cumulative' AND also_read_as = 'stock')
                                 OR (measure = 'level' AND also_read_as = 'increment'))
 );
@@ -146,7 +145,7 @@ CREATE TABLE target (
                                   AND quote_at IS NOT NULL AND printed_at IS NOT NULL))
 );
 
--- Every numeral of the tasks that is no target, with the reason.
+-- Every numeral in the text of tasks that is not a target, with the reason.
 CREATE TABLE other_numeral (
     plan_id    VARCHAR NOT NULL,
     task_no    INTEGER NOT NULL,
@@ -169,10 +168,10 @@ CREATE TABLE schedule (
     FOREIGN KEY (plan_id, indicator_id) REFERENCES indicator (plan_id, indicator_id)
 );
 
--- actual: a month's figures, sent by a department or a town; published: figures that an official source has
--- published; allocation: the towns' shares of targets; schedule: what is due by the end of each month; progress: what
--- was done for tasks, in words; milestone: projects within tasks, and what is done of them by which day. The period of
--- an allocation, a schedule or milestones is the first month of the plan's year.
+-- Kinds: actual: a month's figures from a department or a town; published: figures published by an official source;
+-- allocation: the towns' shares of targets; schedule: values due by the end of each month; progress: notes on tasks;
+-- milestone: milestones of projects within tasks. The period of an allocation, a schedule or milestones is the first
+-- month of the plan's year.
 CREATE TABLE submission (
     submission_id INTEGER PRIMARY KEY REFERENCES revision (revision),
     plan_id       VARCHAR NOT NULL REFERENCES plan (plan_id),
@@ -189,7 +188,7 @@ CREATE TABLE submission (
     findings      JSON NOT NULL DEFAULT '[]'
 );
 
--- A submission counts from the revision that accepts it.
+-- Decisions on submissions. A submission counts from the revision that accepts it.
 CREATE TABLE review (
     revision      INTEGER PRIMARY KEY REFERENCES revision (revision),
     submission_id INTEGER NOT NULL REFERENCES submission (submission_id),
@@ -199,7 +198,7 @@ CREATE TABLE review (
     reason        VARCHAR
 );
 
--- Whether a month takes reports; without a row it does.
+-- Whether a month is open for reports; without a row it is.
 CREATE TABLE period_state (
     plan_id  VARCHAR NOT NULL REFERENCES plan (plan_id),
     period   DATE NOT NULL CHECK (day(period) = 1),
@@ -208,7 +207,7 @@ CREATE TABLE period_state (
     PRIMARY KEY (plan_id, period, revision)
 );
 
--- Reported values; a month without a report has no row, and a reported zero has one.
+-- Reported values. A month without a report has no row; a reported zero has one.
 CREATE TABLE actual (
     submission_id INTEGER NOT NULL REFERENCES submission (submission_id),
     plan_id       VARCHAR NOT NULL,
@@ -226,7 +225,7 @@ CREATE TABLE actual (
     CHECK ((numerator IS NULL) = (denominator IS NULL))
 );
 
--- What was done for a task in a month, in the words of the department that sends it.
+-- Notes on the progress of a task in a month, by the department that submits them.
 CREATE TABLE progress_note (
     submission_id INTEGER NOT NULL REFERENCES submission (submission_id),
     plan_id       VARCHAR NOT NULL,
@@ -240,7 +239,7 @@ CREATE TABLE progress_note (
     FOREIGN KEY (plan_id, task_no) REFERENCES task (plan_id, task_no)
 );
 
--- What is to be done of a named project within a task, and when it was. Without a planned day it is cancelled.
+-- Milestones of a named project within a task. Without a planned day a milestone is cancelled.
 CREATE TABLE milestone (
     submission_id INTEGER NOT NULL REFERENCES submission (submission_id),
     plan_id       VARCHAR NOT NULL,
@@ -254,7 +253,7 @@ CREATE TABLE milestone (
     CHECK (planned_on IS NOT NULL OR actual_on IS NULL)
 );
 
--- Thresholds, with the month they are in force from, and who signed them when.
+-- Values of rules, with the month from which they are in force, and who signed them when.
 CREATE TABLE rule (
     revision      INTEGER NOT NULL REFERENCES revision (revision),
     rule_id       VARCHAR NOT NULL,
@@ -266,7 +265,7 @@ CREATE TABLE rule (
     PRIMARY KEY (rule_id, revision)
 );
 
--- A coordination meeting. All its figures are those of one period at one revision, whatever is reported later.
+-- A coordination meeting. It shows the figures of one period at one revision, whatever is reported later.
 CREATE TABLE meeting (
     meeting_id      INTEGER PRIMARY KEY REFERENCES revision (revision),
     plan_id         VARCHAR NOT NULL REFERENCES plan (plan_id),
@@ -277,7 +276,7 @@ CREATE TABLE meeting (
     CHECK (frozen_revision < meeting_id)
 );
 
--- What a meeting goes through, in order. Another order is another set of rows, at a revision of its own.
+-- The agenda of a meeting, in order. A changed agenda is another set of rows with its own revision.
 CREATE TABLE agenda_item (
     meeting_id   INTEGER NOT NULL REFERENCES meeting (meeting_id),
     revision     INTEGER NOT NULL REFERENCES revision (revision),
@@ -292,7 +291,7 @@ CREATE TABLE agenda_item (
     CHECK ((kind = 'indicator') = (indicator_id IS NOT NULL))
 );
 
--- What a meeting decided: who is to do what by when, about an indicator, a task or neither.
+-- Decisions of meetings: which department does what by which day, about an indicator, a task or neither.
 CREATE TABLE decision (
     decision_id   INTEGER PRIMARY KEY REFERENCES revision (revision),
     meeting_id    INTEGER NOT NULL REFERENCES meeting (meeting_id),
@@ -303,14 +302,14 @@ CREATE TABLE decision (
     due_on        DATE NOT NULL
 );
 
--- A decision that was written by mistake, or that was taken back.
+-- Withdrawals of decisions.
 CREATE TABLE withdrawal (
     revision    INTEGER PRIMARY KEY REFERENCES revision (revision),
     decision_id INTEGER NOT NULL UNIQUE REFERENCES decision (decision_id),
     reason      VARCHAR NOT NULL CHECK (reason <> '')
 );
 
--- A problem in the work, from where it is found to where it is struck off. What it is about never changes.
+-- Problems in the work. The subject of a problem never changes.
 CREATE TABLE problem (
     problem_id   INTEGER PRIMARY KEY REFERENCES revision (revision),
     plan_id      VARCHAR NOT NULL REFERENCES plan (plan_id),
@@ -324,8 +323,8 @@ CREATE TABLE problem (
     CHECK ((origin = 'meeting') = (decision_id IS NOT NULL))
 );
 
--- What was done about a problem: one row a step, the newest says how it stands. A step of the program itself (the
--- status has moved, it was reopened) stands at the revision that caused it.
+-- Steps of problems, one row per step; the newest gives the state. A step that the program takes itself (status changed,
+-- reopened) has the revision that caused it.
 CREATE TABLE problem_step (
     problem_id    INTEGER NOT NULL REFERENCES problem (problem_id),
     revision      INTEGER NOT NULL REFERENCES revision (revision),
@@ -341,7 +340,7 @@ CREATE TABLE problem_step (
     CHECK (action <> 'assign' OR (department_id IS NOT NULL AND due_on IS NOT NULL))
 );
 
--- Evidence that came with a step.
+-- Evidence attached to a step.
 CREATE TABLE attachment (
     problem_id INTEGER NOT NULL,
     revision   INTEGER NOT NULL,
@@ -354,8 +353,8 @@ CREATE TABLE attachment (
     FOREIGN KEY (problem_id, revision) REFERENCES problem_step (problem_id, revision)
 );
 
--- How the coordinator sees a task in a month, beside what its figures and its departments say. What was said last
--- counts; no state takes back what was said before.
+-- The coordinator's confirmation of the state of a task in a month, beside its figures and its departments' rating. The
+-- newest row counts; without a state it withdraws the one before.
 CREATE TABLE confirmation (
     revision INTEGER PRIMARY KEY REFERENCES revision (revision),
     plan_id  VARCHAR NOT NULL,
@@ -366,8 +365,8 @@ CREATE TABLE confirmation (
     FOREIGN KEY (plan_id, task_no) REFERENCES task (plan_id, task_no)
 );
 
--- Points that the coordinator adds to the score of a department or town, or takes from it. Those given last count; 0
--- takes back those given before. Rule adjustment_cap says how many at most.
+-- Points that the coordinator adds to the score of a department or town, or subtracts. The newest row counts; 0 withdraws
+-- the one before. The rule adjustment_cap is the maximum.
 CREATE TABLE adjustment (
     revision    INTEGER PRIMARY KEY REFERENCES revision (revision),
     plan_id     VARCHAR NOT NULL REFERENCES plan (plan_id),
@@ -377,7 +376,7 @@ CREATE TABLE adjustment (
     words       VARCHAR NOT NULL CHECK (words <> '')
 );
 
--- Alerts about lights that have become worse: up to where they were looked at, and what became of each message.
+-- Runs of alerts about statuses that became worse: the revision compared, and the outcome of each message.
 CREATE TABLE alert (
     alert_id INTEGER PRIMARY KEY,
     plan_id  VARCHAR NOT NULL REFERENCES plan (plan_id),
@@ -390,8 +389,8 @@ CREATE TABLE alert (
     made_at  TIMESTAMP NOT NULL
 );
 
--- Who may come in. A change is another version, and the newest counts. Copies in memory, which pages read, have none of
--- the tables from here on.
+-- Accounts. A change is another version, and the newest counts. The copies in memory that pages read have no rows of the
+-- tables from here on.
 CREATE TABLE account (
     account_id  VARCHAR NOT NULL CHECK (account_id <> ''),
     version     INTEGER NOT NULL CHECK (version > 0),
@@ -406,7 +405,7 @@ CREATE TABLE account (
     PRIMARY KEY (account_id, version)
 );
 
--- A sign-in, or a token for a program (with a scope and a name): the hash of what its holder has, never that itself.
+-- Browser sessions, and tokens for programs (with a scope and a name): the hash of the secret, never the secret itself.
 CREATE TABLE session (
     session_key VARCHAR PRIMARY KEY,
     account_id  VARCHAR NOT NULL,
@@ -423,7 +422,7 @@ CREATE TABLE session_end (
     ended_by    VARCHAR NOT NULL
 );
 
--- Everything that was done: what, by whom, through which door, from where, and the revision that it made.
+-- The audit log: what was done, by whom, through which interface, from which address, and the revision it made.
 CREATE TABLE event (
     event_id   INTEGER PRIMARY KEY,
     done_at    TIMESTAMP NOT NULL,

@@ -1,4 +1,4 @@
-"""The columns of what staff send: what each is called in templates, and what else staff call it."""
+"""The columns of submitted files: the header of each in templates, and the other headers that are understood."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ Column = Literal[
     "indicator_id", "indicator_name", "department", "area", "period", "value", "month_value", "numerator", "denominator",
     "task_no", "task", "done", "problem", "next_step", "state", "project", "milestone", "planned_on", "actual_on", "note",
 ]  # fmt: skip
-OF_YEAR: frozenset[SubmissionKind] = frozenset({"allocation", "schedule", "milestone"})
-"""Kinds that are sent for the whole year, not for a month."""
-Names = Mapping[Column, tuple[str, ...]]
+YEARLY_KINDS: frozenset[SubmissionKind] = frozenset({"allocation", "schedule", "milestone"})
+"""Kinds that are submitted for a whole year, not for a month."""
+ColumnNames = Mapping[Column, tuple[str, ...]]
 
-# The first name of each column is the one that templates carry, in Chinese and in English.
-COLUMNS: Names = {
+# The first two names of each column are those in templates, Chinese and English.
+COLUMNS: ColumnNames = {
     "indicator_id": ("指标编号", "indicator_id", "编号", "指标代码"),
     "indicator_name": ("指标名称", "indicator_name", "指标"),
     "department": ("责任单位", "department", "牵头单位", "责任部门", "报送部门", "填报部门"),
@@ -28,26 +28,26 @@ COLUMNS: Names = {
     "next_step": ("下一步措施", "next_step", "下一步打算", "下步措施", "下一步工作措施"),
     "note": ("备注", "note"),
 }
-NUMBERS: tuple[Column, ...] = ("value", "month_value", "numerator", "denominator")
-WORDS: tuple[Column, ...] = ("problem", "next_step", "note")
+NUMBER_COLUMNS: tuple[Column, ...] = ("value", "month_value", "numerator", "denominator")
+TEXT_COLUMNS: tuple[Column, ...] = ("problem", "next_step", "note")
 
-# Columns that tell the reader something and are not read back.
-INFORMATION = frozenset({
+# Columns that only inform the person who fills in the file; they are ignored when it is read.
+INFORMATION_COLUMNS = frozenset({
     "序号", "单位", "计量单位", "unit", "年度目标", "目标值", "target", "上期累计", "last_value", "完成率", "序时进度",
     "参与单位", "责任人", "任务", "任务编号", "所属任务", "板块", "全区目标", "district_target",
     "现分配", "share_now", "现计划", "scheduled_now",
 })  # fmt: skip
 
-# A town's part of a target: for the year, so there is no month.
-SHARE_COLUMNS: Names = {
+# A town's share of a target: for the whole year, so without a month.
+SHARE_COLUMNS: ColumnNames = {
     "indicator_id": COLUMNS["indicator_id"],
     "indicator_name": COLUMNS["indicator_name"],
     "area": COLUMNS["area"],
     "value": ("分配目标", "share", "分解目标", "镇街目标", "街镇目标", "任务数"),
 }
 
-# What is due by the end of a month, counted from the beginning of the year like the actuals.
-SCHEDULE_COLUMNS: Names = {
+# The value due by the end of a month, cumulative from January like the actuals.
+SCHEDULE_COLUMNS: ColumnNames = {
     "indicator_id": COLUMNS["indicator_id"],
     "indicator_name": COLUMNS["indicator_name"],
     "area": COLUMNS["area"],
@@ -55,8 +55,8 @@ SCHEDULE_COLUMNS: Names = {
     "value": ("计划累计", "scheduled", "月度计划", "计划值", "计划完成", "累计计划", "计划数"),
 }
 
-# What was done for a task, in words.
-NOTE_COLUMNS: Names = {
+# Progress on a task, as text.
+NOTE_COLUMNS: ColumnNames = {
     "task_no": ("任务编号", "task_no", "任务序号"),
     "task": ("任务", "task", "任务名称", "重点任务"),
     "period": COLUMNS["period"],
@@ -66,8 +66,8 @@ NOTE_COLUMNS: Names = {
     "state": ("自评状态", "state", "自评", "推进状态"),
 }
 
-# Named projects within a task, and what is to be done of them by which day.
-MILESTONE_COLUMNS: Names = {
+# Milestones of named projects within a task, each with a planned day.
+MILESTONE_COLUMNS: ColumnNames = {
     "task_no": NOTE_COLUMNS["task_no"],
     "task": NOTE_COLUMNS["task"],
     "project": ("项目", "project", "项目名称", "重点项目", "工程名称"),
@@ -76,16 +76,15 @@ MILESTONE_COLUMNS: Names = {
     "actual_on": ("实际完成日期", "actual_on", "实际完成时间", "实际时间", "实际日期"),
 }
 
-
-# Those that templates carry beside the cells to fill in, in Chinese and in English.
-Given = Literal["unit", "target", "last_value"]
-GIVEN: Mapping[Given, tuple[str, str]] = {
+# Columns that templates fill in already, in Chinese and in English.
+PrefilledColumn = Literal["unit", "target", "last_value"]
+PREFILLED_NAMES: Mapping[PrefilledColumn, tuple[str, str]] = {
     "unit": ("单位", "unit"),
     "target": ("年度目标", "target"),
     "last_value": ("上期累计", "last_value"),
 }
-# What they are called where they mean something else.
-GIVEN_OF: dict[SubmissionKind, Mapping[Given, tuple[str, str]]] = {
+# Their names in kinds of files where they mean something else.
+PREFILLED_NAMES_BY_KIND: dict[SubmissionKind, Mapping[PrefilledColumn, tuple[str, str]]] = {
     "allocation": {"target": ("全区目标", "district_target"), "last_value": ("现分配", "share_now")},
     "schedule": {"last_value": ("现计划", "scheduled_now")},
 }
@@ -93,21 +92,22 @@ GIVEN_OF: dict[SubmissionKind, Mapping[Given, tuple[str, str]]] = {
 
 @dataclass(frozen=True)
 class Layout:
-    """``columns``: what a file of this kind holds. ``required``: of each group at least one column must be there."""
+    """The columns of one kind of file. ``required``: of each group at least one column must be present."""
 
-    columns: Names
+    columns: ColumnNames
     required: tuple[tuple[Column, ...], ...]
-    given: tuple[Column | Given, ...]
-    """What templates carry already, in their order; then, in theirs, the columns that staff fill in."""
+    prefilled: tuple[Column | PrefilledColumn, ...]
+    """The columns that templates fill in already, in order; the columns in ``filled_in`` follow them."""
     filled_in: tuple[Column, ...]
+    """The columns that staff fill in, in order."""
 
 
-# The unit stands right beside the value: one sheet holds many units, so no header can name them.
-BESIDE_VALUE: tuple[Given, ...] = ("target", "last_value", "unit")
+# The unit is next to the value: a sheet has values in several units, so the header cannot name the unit.
+BESIDE_VALUE: tuple[PrefilledColumn, ...] = ("target", "last_value", "unit")
 ACTUAL = Layout(
     COLUMNS,
     required=(("indicator_id", "indicator_name"), ("value", "month_value", "numerator")),
-    given=("indicator_id", "indicator_name", "area", "period", *BESIDE_VALUE),
+    prefilled=("indicator_id", "indicator_name", "area", "period", *BESIDE_VALUE),
     filled_in=("value", "numerator", "denominator", "problem", "next_step", "note"),
 )
 LAYOUTS: dict[SubmissionKind, Layout] = {
@@ -116,25 +116,25 @@ LAYOUTS: dict[SubmissionKind, Layout] = {
     "allocation": Layout(
         SHARE_COLUMNS,
         required=(("indicator_id", "indicator_name"), ("area",), ("value",)),
-        given=("indicator_id", "indicator_name", "area", *BESIDE_VALUE),
+        prefilled=("indicator_id", "indicator_name", "area", *BESIDE_VALUE),
         filled_in=("value",),
     ),
     "schedule": Layout(
         SCHEDULE_COLUMNS,
         required=(("indicator_id", "indicator_name"), ("period",), ("value",)),
-        given=("indicator_id", "indicator_name", "area", "period", *BESIDE_VALUE),
+        prefilled=("indicator_id", "indicator_name", "area", "period", *BESIDE_VALUE),
         filled_in=("value",),
     ),
     "progress": Layout(
         NOTE_COLUMNS,
         required=(("task_no",), ("done",)),
-        given=("task_no", "task", "period"),
+        prefilled=("task_no", "task", "period"),
         filled_in=("done", "problem", "next_step", "state"),
     ),
     "milestone": Layout(
         MILESTONE_COLUMNS,
         required=(("task_no",), ("project",), ("milestone",), ("planned_on",)),
-        given=("task_no", "task"),
+        prefilled=("task_no", "task"),
         filled_in=("project", "milestone", "planned_on", "actual_on"),
     ),
 }

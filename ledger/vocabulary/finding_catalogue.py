@@ -1,6 +1,6 @@
-"""Every fault, doubt and note that a file can have, with its sentence in Chinese and in English.
+"""The catalogue of findings: every error, doubt and note about a file, with its sentence in Chinese and English.
 
-A sentence says what is wrong and what to do next; the place (file, row, column) is put before it.
+A sentence says what is wrong and what to do next; `findings` puts the place (file, row, column) before it.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "doubt", "note")
 
 @dataclass(frozen=True)
 class FindingType:
-    """One entry of the catalogue. The templates are filled with the finding's values."""
+    """One entry of the catalogue. ``zh`` and ``en`` are templates for the finding's values (``str.format_map``)."""
 
     severity: Severity
     zh: str
@@ -52,7 +52,7 @@ CATALOGUE: dict[str, FindingType] = {
         "任务{task_no}的责任单位括号无法识别。请对照原文检查。",
         "The bracket with the departments of task {task_no} cannot be read. Compare with the published text.",
     ),
-    # The hand-kept tables
+    # The tables that are maintained by hand
     "register_header": FindingType(
         "error",
         "表头应为{expected}，读到{found}。请改正表头。",
@@ -143,7 +143,7 @@ CATALOGUE: dict[str, FindingType] = {
     "numeral_accounted_twice": FindingType(
         "error",
         "任务{task_no}中的“{numeral}”（……{around}……）既登记为目标又登记为非目标。请删除其一。",
-        "“{numeral}” in task {task_no} (… {around} …) is listed both as a target and as none. Remove one row.",
+        "“{numeral}” in task {task_no} (… {around} …) is listed both as a target and as not a target. Remove one row.",
     ),
     "choice_changed": FindingType(
         "error",
@@ -153,7 +153,7 @@ CATALOGUE: dict[str, FindingType] = {
     "range_without_upper": FindingType(
         "error",
         "“{found}”是区间指标，但没有上限。请填写target_upper。",
-        "“{found}” is a range and has no upper bound. Fill in target_upper.",
+        "“{found}” is a range without an upper bound. Fill in target_upper.",
     ),
     "upper_below_target": FindingType(
         "error",
@@ -169,7 +169,7 @@ CATALOGUE: dict[str, FindingType] = {
     "sender_unknown": FindingType(
         "error",
         "没有名为“{found}”的部门或街镇。{near}请把文件夹的名称改成部门或街镇的名称。",
-        "There is no department or town “{found}”. {near}Name the folder after the department or the town.",
+        "Department or town “{found}” not found. {near}Name the folder after the department or the town.",
     ),
     "file_too_large": FindingType(
         "error",
@@ -179,7 +179,7 @@ CATALOGUE: dict[str, FindingType] = {
     "reason_unreadable": FindingType(
         "error",
         "理由应是不超过{limit}字的文本。请用记事本重新写好并保存。",
-        "The reason is no text, or is longer than {limit} characters. Write it again in a text editor and save it.",
+        "The reason is not plain text, or has more than {limit} characters. Write it again in a text editor and save it.",
     ),
     # Submissions
     "file_empty": FindingType("error", "文件是空的。请重新导出后再上传。", "The file is empty. Export it again."),
@@ -256,7 +256,7 @@ CATALOGUE: dict[str, FindingType] = {
     "rows_missing": FindingType(
         "error",
         "表中没有填写任何数值。请至少填写一个“累计完成”。",
-        "No value is filled in. Fill in at least one value.",
+        "No value is filled in. Fill in at least one.",
     ),
     "row_torn": FindingType(
         "error",
@@ -269,12 +269,12 @@ CATALOGUE: dict[str, FindingType] = {
     "indicator_unknown": FindingType(
         "error",
         "没有编号为“{found}”的指标。{near}请照模板填写编号。",
-        "There is no indicator “{found}”. {near}Take the id from the template.",
+        "Indicator “{found}” not found. {near}Take the id from the template.",
     ),
     "name_unknown": FindingType(
         "error",
         "没有名为“{found}”的指标。{near}请照模板填写指标编号。",
-        "There is no indicator named “{found}”. {near}Write its id as in the template.",
+        "No indicator is named “{found}”. {near}Write its id as in the template.",
     ),
     "indicator_of_others": FindingType(
         "error",
@@ -294,12 +294,12 @@ CATALOGUE: dict[str, FindingType] = {
     "department_named_unknown": FindingType(
         "error",
         "没有名为“{found}”的部门。{near}请照任务的责任单位填写，或清空该格。",
-        "There is no department “{found}”. {near}Write it as in the task, or clear the cell.",
+        "Department “{found}” not found. {near}Write it as in the task, or clear the cell.",
     ),
     "area_unknown": FindingType(
         "error",
         "没有名为“{found}”的街镇。{near}全区数据请留空或填“全区”。",
-        "There is no town “{found}”. {near}Leave the cell empty for the district.",
+        "Town “{found}” not found. {near}Leave the cell empty for the district.",
     ),
     "area_without_share": FindingType(
         "error",
@@ -352,7 +352,7 @@ CATALOGUE: dict[str, FindingType] = {
     "number_too_large": FindingType(
         "error",
         "“{found}”过大，明显超出合理范围。请核对。",
-        "“{found}” is larger than any figure of a district can be. Check it.",
+        "“{found}” is larger than any plausible figure of a district. Check it.",
     ),
     "unit_differs": FindingType(
         "error",
@@ -362,7 +362,7 @@ CATALOGUE: dict[str, FindingType] = {
     "number_negative": FindingType(
         "error",
         "{found}为负数，而该指标不可能为负。请核对。",
-        "{found} is negative, which this indicator cannot be. Check it.",
+        "{found} is negative, but this indicator cannot be negative. Check it.",
     ),
     "share_above_whole": FindingType(
         "error",
@@ -372,7 +372,7 @@ CATALOGUE: dict[str, FindingType] = {
     "value_above_limit": FindingType(
         "error",
         "{found}超过了该指标可能的最大值{expected}。请核对。",
-        "{found} is above {expected}, the most that this indicator can be. Check it.",
+        "{found} is above {expected}, the maximum of this indicator. Check it.",
     ),
     "number_of_parts": FindingType(
         "error",
@@ -425,7 +425,7 @@ CATALOGUE: dict[str, FindingType] = {
     "task_unknown": FindingType(
         "error",
         "没有编号为“{found}”的任务。请照模板填写编号。",
-        "There is no task “{found}”. Take the number from the template.",
+        "Task “{found}” not found. Take the number from the template.",
     ),
     "task_of_others": FindingType(
         "error",
@@ -445,7 +445,7 @@ CATALOGUE: dict[str, FindingType] = {
     "state_unknown": FindingType(
         "error",
         "“{found}”不是自评状态。请填{known}之一，或留空。",
-        "“{found}” is no self-rated state. Write one of {known}, or leave the cell empty.",
+        "“{found}” is not a self-rated state. Write one of {known}, or leave the cell empty.",
     ),
     "words_too_long": FindingType(
         "error",
@@ -460,32 +460,32 @@ CATALOGUE: dict[str, FindingType] = {
     "project_missing": FindingType(
         "error",
         "没有填写项目名称。请补上，或清空该行。",
-        "The project is not named. Write its name, or clear the row.",
+        "The name of the project is missing. Write it, or clear the row.",
     ),
     "milestone_missing": FindingType(
         "error",
         "没有填写节点，如“开工”“主体完工”。请补上，或清空该行。",
-        "The milestone is not named, as “start of works”. Write it, or clear the row.",
+        "The milestone is missing, for example “start of works”. Write it, or clear the row.",
     ),
     "planned_day_missing": FindingType(
         "error",
         "没有填写计划完成日期。请补上；节点不再推进的，填“取消”。",
-        "The planned day is missing. Write it; for a milestone that is given up write “cancelled”.",
+        "The planned day is missing. Write it; for a milestone that was given up, write “cancelled”.",
     ),
     "day_unreadable": FindingType(
         "error",
         "“{found}”不是日期。请填写如2023-09-30；只写年月的，按当月最后一天计。",
-        "“{found}” is no day. Write it like 2023-09-30; a month alone means its last day.",
+        "“{found}” is not a date. Write it like 2023-09-30; a month alone means its last day.",
     ),
     "day_in_future": FindingType(
         "error",
         "{found}还没有到，不能作为实际完成日期。请改正或留空。",
-        "{found} is still to come and cannot be the day on which it was done. Correct it, or leave the cell empty.",
+        "{found} is in the future and cannot be the actual day. Correct it, or leave the cell empty.",
     ),
     "cancelled_and_done": FindingType(
         "error",
         "节点已填“取消”，又填了实际完成日期。请只保留一项。",
-        "The milestone is cancelled and has a day on which it was done. Keep one of the two.",
+        "The milestone is cancelled and also has an actual day. Keep one of the two.",
     ),
     "milestone_twice": FindingType(
         "error",
@@ -497,7 +497,7 @@ CATALOGUE: dict[str, FindingType] = {
         "与第{first}行的任务和期间相同。请合并为一行。",
         "Row {first} has the same task and period. Put them into one row.",
     ),
-    # Doubts: more often a slip than the truth; the sender gives a reason, and the coordinator decides
+    # Doubts: probably a mistake; the sender corrects it or gives a reason, and the coordinator decides
     "wan_twice": FindingType(
         "doubt",
         "填写的是{found}，可能应为{expected}：“万”可能重复计算。请改正，或说明理由。",
@@ -506,22 +506,22 @@ CATALOGUE: dict[str, FindingType] = {
     "slip": FindingType(
         "doubt",
         "可能应为{expected}：填写的{found}约为应有数值的{times}倍，小数点或单位可能有误。请改正，或说明理由。",
-        "You probably mean {expected}: {found} is about {times} times what was to be expected, as when a decimal point or a unit slips. Correct it, or give the reason.",
+        "You probably mean {expected}: {found} is about {times} times the expected value; the decimal point or the unit may be wrong. Correct it, or give the reason.",
     ),
     "column_of_last_month": FindingType(
         "doubt",
         "{period}有{count}行与上月累计完全相同，可能是贴成了上月的一列。请改正，或说明理由。",
-        "{count} rows for {period} are the same as the month before, as when last month's column is pasted again. Correct them, or give the reason.",
+        "{count} rows for {period} are the same as the month before; last month's column may have been pasted again. Correct them, or give the reason.",
     ),
     "column_of_targets": FindingType(
         "doubt",
         "{period}有{count}行与年度目标完全相同，可能是目标列贴到了完成列。请改正，或说明理由。",
-        "{count} rows for {period} are the same as the target, as when the targets are pasted as the actuals. Correct them, or give the reason.",
+        "{count} rows for {period} are the same as the target; the targets may have been pasted as the actuals. Correct them, or give the reason.",
     ),
     "month_as_total": FindingType(
         "doubt",
         "累计完成{found}低于上期的{before}，可能填成了本月完成；累计应为{expected}。请改正，或说明理由。",
-        "The cumulative value {found} is below the {before} reported before; it may be the month's own value, which makes {expected} in all. Correct it, or give the reason.",
+        "The cumulative value {found} is below the {before} reported before; it may be the value of this month alone, which would make {expected} in total. Correct it, or give the reason.",
     ),
     "towns_swapped": FindingType(
         "doubt",
@@ -531,22 +531,22 @@ CATALOGUE: dict[str, FindingType] = {
     "value_fell": FindingType(
         "doubt",
         "累计完成{found}低于上期的{before}，而累计数一般不会减少。请改正，或说明理由。",
-        "The cumulative value {found} is below the {before} reported before, and a running total seldom falls. Correct it, or give the reason.",
+        "The cumulative value {found} is below the {before} reported before, and a cumulative value seldom falls. Correct it, or give the reason.",
     ),
     "target_as_actual": FindingType(
         "doubt",
         "{found}恰好等于年度目标，而上期为{before}。可能误填了目标值。请改正，或说明理由。",
-        "{found} is exactly the target, and {before} was reported before. The target may stand here by mistake. Correct it, or give the reason.",
+        "{found} is exactly the target, and {before} was reported before. The target may have been entered by mistake. Correct it, or give the reason.",
     ),
     "far_out": FindingType(
         "doubt",
         "{found}与以往各月的变化相差很大：上期为{before}，按以往速度约为{expected}。请核对，或说明理由。",
-        "{found} is far from the course of the months before: {before} was reported last, which leads to about {expected}. Check it, or give the reason.",
+        "{found} differs a lot from the trend of earlier months: {before} was reported last, so about {expected} was expected. Check it, or give the reason.",
     ),
     "parts_of_whole": FindingType(
         "doubt",
         "{found}带有小数，而该指标按整数统计；可能应为{expected}。请改正，或说明理由。",
-        "{found} has a fraction, and this indicator counts whole things; {expected} may be meant. Correct it, or give the reason.",
+        "{found} has a fraction, but this indicator is a whole number; {expected} may be meant. Correct it, or give the reason.",
     ),
     "towns_differ": FindingType(
         "doubt",
@@ -561,26 +561,26 @@ CATALOGUE: dict[str, FindingType] = {
     "schedule_falls": FindingType(
         "doubt",
         "计划累计{found}低于{period}的{before}，而累计数不会减少。请改正，或说明理由。",
-        "The schedule falls to {found} from {before} in {period}, and a running total does not fall. Correct it, or give the reason.",
+        "The schedule falls to {found} from {before} in {period}, and a cumulative value does not fall. Correct it, or give the reason.",
     ),
     "schedule_misses_target": FindingType(
         "doubt",
         "计划到{period}为{found}，达不到目标{expected}。请改正，或说明理由。",
         "The schedule ends in {period} at {found} and misses the target of {expected}. Correct it, or give the reason.",
     ),
-    # What was normalised: no fault, but shown
+    # Notes: what was normalised or ignored
     "more_found": FindingType(
         "note",
         "检查结果较多，这里只列出一部分；未列出的还有：错误{errors}处，存疑{doubts}处，提示{notes}条。请先改正已列出的，再重新上传。",
-        "Much was found and only a part is listed. Not listed: {errors} errors, {doubts} doubts, {notes} notes. "
-        "Mend what is listed and upload the file again.",
+        "Only some of the findings are listed. Not listed: errors {errors}, doubts {doubts}, notes {notes}. "
+        "Correct those listed and upload the file again.",
     ),
     "read_as": FindingType("note", "“{found}”已识别为{expected}。", "“{found}” was read as {expected}."),
     "sheet_passed_over": FindingType(
-        "note", "工作表“{found}”不是报送表，已略过。", "The sheet “{found}” is no report and was passed over."
+        "note", "工作表“{found}”不是报送表，已略过。", "The sheet “{found}” is not a report and was ignored."
     ),
     "row_passed_over": FindingType(
-        "note", "“{found}”一行不是指标，已略过。", "“{found}” is no indicator's row and was passed over."
+        "note", "“{found}”一行不是指标，已略过。", "“{found}” is not the row of an indicator and was ignored."
     ),
     "row_without_value": FindingType(
         "note", "{found}没有填写数值，视为未报。", "{found} has no value and counts as not reported."
@@ -591,7 +591,7 @@ CATALOGUE: dict[str, FindingType] = {
         "{found} does not accrue month by month, so the month's value was not used.",
     ),
     "column_passed_over": FindingType(
-        "note", "“{found}”列不用于报送，已略过。", "The column “{found}” is not used and was passed over."
+        "note", "“{found}”列不用于报送，已略过。", "The column “{found}” is not used and was ignored."
     ),
     "shares_add_up": FindingType(
         "note",
@@ -604,7 +604,9 @@ CATALOGUE: dict[str, FindingType] = {
         "{name}: the shares add up to {found}, {gap} above the district's target of {expected}.",
     ),
     "task_without_words": FindingType(
-        "note", "{found}没有填写工作进展，视为未报。", "{found}: nothing was written, and it counts as not reported."
+        "note",
+        "{found}没有填写工作进展，视为未报。",
+        "{found}: no progress is filled in, so it counts as not reported.",
     ),
     "value_from_month": FindingType(
         "note",

@@ -1,4 +1,4 @@
-"""Findings: faults, doubts and notes about a file, each at its place, in the words of the catalogue."""
+"""Findings: the errors, doubts and notes about a file, each with its place and a sentence from the catalogue."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from ledger.vocabulary.language import Language
 
 MAX_QUOTE_CHARS = 300
 MAX_LISTED = 1000
-"""So many findings of one file are listed; of the rest it is said how many they are."""
+"""At most this many findings of one file are listed; the rest are only counted."""
 
 
 @dataclass(frozen=True, init=False)
 class Finding:
-    """One fault at one place. ``row`` is the line of the file, counted from 1 with the header."""
+    """One error, doubt or note at one place. ``row``: the line of the file, counted from 1 at the header."""
 
     code: str
     file: str | None
@@ -22,7 +22,7 @@ class Finding:
     column: str | None
     values: tuple[tuple[str, Any], ...]
     mend: str | None
-    """What was likely meant in this cell, to be taken over with one click."""
+    """The value that was probably meant in this cell, which a page offers as a correction."""
 
     def __init__(
         self,
@@ -45,14 +45,18 @@ class Finding:
         return CATALOGUE[self.code].severity
 
     def of_file(self, file: str) -> "Finding":
-        """The same finding, in a file that has a name."""
+        """The same finding with the name of the file."""
         return Finding(self.code, file=file, row=self.row, column=self.column, mend=self.mend, **dict(self.values))
 
     def record(self) -> dict[str, Any]:
-        """As it is kept with a submission; ``of_record`` makes it a finding again."""
+        """As JSON, as stored with a submission, without the file; ``of_record`` is the reverse."""
         return {
-            "code": self.code, "row": self.row, "column": self.column, "mend": self.mend, "values": dict(self.values),
-        }  # fmt: skip
+            "code": self.code,
+            "row": self.row,
+            "column": self.column,
+            "mend": self.mend,
+            "values": dict(self.values),
+        }
 
     @classmethod
     def of_record(cls, record: dict[str, Any]) -> "Finding":
@@ -67,15 +71,15 @@ class Finding:
         return ("，".join(parts) if language == "zh" else ", ".join(parts)).strip()
 
     def sentence(self, language: Language) -> str:
-        kind = CATALOGUE[self.code]
-        # A value that is another in each language comes as both.
+        finding_type = CATALOGUE[self.code]
+        # A value that differs between the languages is a dict of both.
         values = {name: value[language] if isinstance(value, dict) else value for name, value in self.values}
         if "near" in values:
             values["near"] = _nearest(values["near"], language)
-        return (kind.zh if language == "zh" else kind.en).format_map(values)
+        return (finding_type.zh if language == "zh" else finding_type.en).format_map(values)
 
     def line(self, language: Language) -> str:
-        """The place and the sentence, as one line of a terminal shows them."""
+        """The place and the sentence on one line, for a terminal."""
         place = self.place(language)
         if not place:
             return self.sentence(language)
@@ -83,13 +87,13 @@ class Finding:
 
 
 def _short(value: Any) -> Any:
-    """A cell may hold a whole book; the finding quotes its beginning, and no more of it is kept or sent anywhere."""
+    """A text cut to MAX_QUOTE_CHARS: a cell may be very long, and findings are stored and sent."""
     long = isinstance(value, str) and len(value) > MAX_QUOTE_CHARS
     return f"{value[:MAX_QUOTE_CHARS]}…" if long else value
 
 
 def _nearest(names: tuple[str, ...], language: Language) -> str:
-    """The question whether one of these was meant, or nothing."""
+    """The question whether one of these names was meant; "" without names."""
     if not names:
         return ""
     return f"是否为{'、'.join(names)}？" if language == "zh" else f"Did you mean {' or '.join(names)}? "
@@ -103,36 +107,39 @@ def doubts(findings: list[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity == "doubt"]
 
 
-def unlisted(errors: int = 0, doubts: int = 0, notes: int = 0) -> list["Finding"]:
-    """What says that there are so many more; nothing when there are none."""
+def unlisted_note(errors: int = 0, doubts: int = 0, notes: int = 0) -> list["Finding"]:
+    """A list with the note that so many more findings are not listed; an empty list when there are none."""
     more: dict[str, Any] = {"errors": max(errors, 0), "doubts": max(doubts, 0), "notes": max(notes, 0)}
     return [Finding("more_found", **more)] if any(more.values()) else []
 
 
-def counted(found: Iterable[Finding], severity: Severity) -> int:
-    """How many there are, listed or not."""
-    found = list(found)
-    more: int = sum(dict(one.values)[f"{severity}s"] for one in found if one.code == "more_found")
-    return more + sum(one.severity == severity and one.code != "more_found" for one in found)
+def count_findings(findings: Iterable[Finding], severity: Severity) -> int:
+    """How many findings of this severity there are, listed or not."""
+    findings = list(findings)
+    more: int = sum(dict(finding.values)[f"{severity}s"] for finding in findings if finding.code == "more_found")
+    return more + sum(finding.severity == severity and finding.code != "more_found" for finding in findings)
 
 
-def shortened(found: list[Finding]) -> list[Finding]:
-    """In order of rows, no more than LIMIT of them: errors before doubts before notes; then how many more there are.
+def limit_findings(findings: list[Finding]) -> list[Finding]:
+    """At most MAX_LISTED findings in order of rows, then a note of how many more there are.
 
-    Errors, and doubts where there is no error, are never all left out: what becomes of a file does not depend on it.
+    Errors are chosen before doubts, and doubts before notes. So a file with errors still shows one, and a file with
+    doubts only still shows one: whether it is accepted does not depend on the limit.
     """
-    listed = [one for one in found if one.code != "more_found"]
-    worst_first = sorted(listed, key=lambda one: (SEVERITIES.index(one.severity), one.row or 0))
-    kept = {id(one) for one in worst_first[:MAX_LISTED]}
+    listed = [finding for finding in findings if finding.code != "more_found"]
+    worst_first = sorted(listed, key=lambda finding: (SEVERITIES.index(finding.severity), finding.row or 0))
+    chosen = worst_first[:MAX_LISTED]
+    chosen_ids = {id(finding) for finding in chosen}
     more = {
-        f"{severity}s": counted(found, severity) - sum(one.severity == severity for one in worst_first[:MAX_LISTED])
+        f"{severity}s": count_findings(findings, severity) - sum(finding.severity == severity for finding in chosen)
         for severity in SEVERITIES
     }
-    return sorted((one for one in listed if id(one) in kept), key=lambda one: one.row or 0) + unlisted(**more)
+    in_rows = sorted((finding for finding in listed if id(finding) in chosen_ids), key=lambda finding: finding.row or 0)
+    return in_rows + unlisted_note(**more)
 
 
 class FaultsError(Exception):
-    """The files have faults; nothing was written."""
+    """The files have errors; nothing was written."""
 
     def __init__(self, findings: list[Finding]) -> None:
         super().__init__("\n".join(finding.line("en") for finding in findings))

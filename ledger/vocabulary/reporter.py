@@ -1,4 +1,4 @@
-"""Who reports: a department or a town."""
+"""The department or town that reports."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Reporter:
-    """A department, or a town: exactly one of the two is set, or ValueError."""
+    """A department, or a town: exactly one of the two ids is set. Raises ValueError otherwise."""
 
     department_id: str | None = None
     area_id: str | None = None

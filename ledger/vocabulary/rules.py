@@ -1,11 +1,11 @@
-"""The rules by which figures, reports and departments are judged: which there are, what they may say, and since when."""
+"""The rules for figures, reports and departments: their families, their permitted values and when each came into force."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from ledger.vocabulary.findings import Finding
 
-# What belongs together: a preset that gives one of a family gives all of it.
+# Rules that belong together: a preset that has one rule of a family has all of them.
 FAMILIES: dict[str, tuple[str, ...]] = {
     "lights": ("behind_at_most", "on_track_at_least"),
     "reporting": ("deadline_day",),
@@ -22,7 +22,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Range:
-    """What a rule may say, and the step in which it is usually moved. ``whole``: without a fraction."""
+    """The permitted values of a rule, both ends included. ``step``: of the input control; ``whole``: integers only."""
 
     least: float
     most: float
@@ -36,7 +36,7 @@ class Range:
 RANGES: dict[str, Range] = {
     "behind_at_most": Range(-100, 100),
     "on_track_at_least": Range(-100, 100),
-    "deadline_day": Range(1, 28, whole=True),  # a day that every month has
+    "deadline_day": Range(1, 28, whole=True),  # every month has these days
     "weight_progress": Range(0, 100),
     "weight_reporting": Range(0, 100),
     "weight_problems": Range(0, 100),
@@ -58,7 +58,7 @@ RANGES: dict[str, Range] = {
 
 @dataclass(frozen=True)
 class Rule:
-    """One threshold of a preset, from the month on that it is in force."""
+    """One value of a preset, in force from a month (its first day) on."""
 
     rule_id: str
     value: float
@@ -68,11 +68,11 @@ class Rule:
     signed_on: date | None
 
 
-def unruled(year: int, rules: list[Rule]) -> list[Finding]:
-    """Families that have no rule in force when the plan's year begins."""
-    ruled = {rule.rule_id for rule in rules if rule.in_force_from <= date(year, 1, 1)}
+def families_without_rule(year: int, rules: list[Rule]) -> list[Finding]:
+    """A finding for each family that is not complete when the plan's year begins."""
+    in_force = {rule.rule_id for rule in rules if rule.in_force_from <= date(year, 1, 1)}
     return [
         Finding("toml_value", file="rules.toml", key=f"in_force: {name}, {year}-01")
         for name, family in FAMILIES.items()
-        if not ruled.issuperset(family)
+        if not in_force.issuperset(family)
     ]

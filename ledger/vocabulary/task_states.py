@@ -3,7 +3,7 @@
 from typing import Literal
 
 TaskState = Literal["achieved", "on_track", "behind", "not_started"]
-# The first of each is what templates offer, in Chinese and in English.
+# Templates offer the first two texts of each state, Chinese and English; the others are also understood.
 TASK_STATES: dict[TaskState, tuple[str, ...]] = {
     "achieved": ("已完成", "achieved", "完成"),
     "on_track": ("按计划推进", "on track", "正常推进", "推进中", "正常"),

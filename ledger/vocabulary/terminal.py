@@ -1,8 +1,8 @@
-"""What a terminal may be given: words from outside can carry characters that move its cursor or end its line."""
+"""Text that is safe to print: text from outside may contain control characters that move the cursor or end the line."""
 
 UNPRINTABLE = "\ufffd"
 
 
-def printable(words: str) -> str:
-    """One line of it."""
-    return "".join(letter if letter.isprintable() else UNPRINTABLE for letter in words)
+def printable(text: str) -> str:
+    """The text on one line, each unprintable character replaced by U+FFFD."""
+    return "".join(character if character.isprintable() else UNPRINTABLE for character in text)

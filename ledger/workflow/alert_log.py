@@ -1,6 +1,6 @@
-"""The log of alerts: up to which revision lights have been looked at, what was sent, and what could not be.
+"""The log of alerts: up to which revision statuses were compared, which messages were sent and which failed.
 
-It is no part of what pages show, so that an entry makes no revision.
+Pages do not show it, so an entry makes no revision.
 """
 
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from ledger import clock
 from ledger.database.connection import query_file, write_transaction
 
 Outcome = Literal["begun", "nothing", "sent", "failed"]
-"""``begun``: the first look, with which all later ones are compared; ``nothing``: no light was worse."""
+"""``begun``: the first run, with which later ones are compared; ``nothing``: no status has become worse."""
 
 
 @dataclass(frozen=True)
 class AlertRun:
-    """Lights of a plan as they stood in ``period`` at ``revision``; ``lights``: how many were worse than before."""
+    """One run of the alerts for a plan, in ``period`` at ``revision``. ``lights``: how many statuses became worse."""
 
     plan_id: str
     period: date
@@ -28,20 +28,26 @@ class AlertRun:
     answer: str = ""
 
 
-def append(path: Path, look: AlertRun) -> None:
-    """Appends to the log."""
+def append(path: Path, run: AlertRun) -> None:
+    """Adds the run to the log."""
     with write_transaction(path) as connection:
         connection.execute(
             "INSERT INTO alert SELECT coalesce(max(alert_id), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ? FROM alert",
             [
-                look.plan_id, look.period, look.revision, look.lights, look.outcome, look.tries, look.answer or None,
+                run.plan_id,
+                run.period,
+                run.revision,
+                run.lights,
+                run.outcome,
+                run.tries,
+                run.answer or None,
                 clock.now(),
             ],
-        )  # fmt: skip
+        )
 
 
 def last_run(path: Path, plan_id: str) -> tuple[date, int] | None:
-    """The month and revision that were last dealt with, so that what could not be sent is tried again; None: none."""
+    """The month and revision of the last run that did not fail, so that a failed message is sent again; None: no run yet."""
     rows = query_file(
         path,
         "SELECT period, revision FROM stored.alert WHERE plan_id = ? AND outcome <> 'failed' ORDER BY alert_id DESC LIMIT 1",

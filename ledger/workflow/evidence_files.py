@@ -1,4 +1,4 @@
-"""Files that come as evidence with a step of a problem: which may come, and what they are called."""
+"""Files attached to a step of a problem as evidence: permitted types and sizes, and safe file names."""
 
 import re
 import zipfile
@@ -14,10 +14,10 @@ MAX_FILES = 5
 MAX_BYTES = 10 * 2**20
 MAX_FILENAME_CHARS = 120
 DEVICE_NAME = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
-"""On Windows these are no files, whatever follows the dot."""
+"""Device names on Windows, with any extension; no file can have such a name."""
 Fault = Literal["attachment_unknown", "attachment_too_large", "attachments_too_many"]
 
-# What a file is by how it begins, whatever it is called. Nothing here is run by a browser.
+# The first bytes of a file → its media type, whatever its name. A browser runs none of these types as code.
 SIGNATURES = {
     b"%PDF-": "application/pdf",
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -35,8 +35,8 @@ class Attachment:
     data: bytes
 
 
-def stored(path: Path, problem_id: int, revision: int, position: int) -> tuple[Attachment, str] | None:
-    """A file that came with a step, and what it is; None where there is none."""
+def load(path: Path, problem_id: int, revision: int, position: int) -> tuple[Attachment, str] | None:
+    """An attachment of a step and its media type; None when it does not exist."""
     rows = query_file(
         path,
         "SELECT filename, data, media_type FROM stored.attachment WHERE problem_id = ? AND revision = ? AND position = ?",
@@ -46,33 +46,36 @@ def stored(path: Path, problem_id: int, revision: int, position: int) -> tuple[A
 
 
 def media_type(file: Attachment) -> str | None:
-    """What the file is, by its content: a PDF, PNG, JPEG, DOCX or XLSX; None for anything else."""
-    for beginning, kind in SIGNATURES.items():
-        if file.data.startswith(beginning):
-            return kind
+    """The media type by content: PDF, PNG, JPEG, DOCX or XLSX; None for anything else and for files with macros."""
+    for signature, detected in SIGNATURES.items():
+        if file.data.startswith(signature):
+            return detected
     try:
-        with zipfile.ZipFile(BytesIO(file.data)) as packed:
-            names = set(packed.namelist())
+        with zipfile.ZipFile(BytesIO(file.data)) as archive:
+            names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return None
     if any(name.endswith("vbaProject.bin") for name in names):
-        return None  # with macros
-    return next((kind for part, kind in OFFICE_PARTS.items() if part in names), None)
+        return None  # it contains macros
+    return next((detected for part, detected in OFFICE_PARTS.items() if part in names), None)
 
 
 def plain_name(filename: str) -> str:
-    """The name without folders, control characters and what no file can be called on Windows."""
+    """The file name without folders, control characters and characters that Windows does not allow in names."""
     name = PureWindowsPath(PurePosixPath(filename).name).name
-    name = "".join(one for one in name if one.isprintable() and one not in '<>:"/\\|?*').strip(". ")
+    name = "".join(character for character in name if character.isprintable() and character not in '<>:"/\\|?*').strip(
+        ". "
+    )
     return f"_{name}" if DEVICE_NAME.match(name) else name[-MAX_FILENAME_CHARS:] or "file"
 
 
 def faults(files: Sequence[Attachment]) -> list[Fault]:
-    found: list[Fault] = []
+    """What is wrong with these attachments of one step."""
+    faults: list[Fault] = []
     if len(files) > MAX_FILES:
-        found.append("attachments_too_many")
+        faults.append("attachments_too_many")
     if any(len(file.data) > MAX_BYTES for file in files):
-        return [*found, "attachment_too_large"]
+        return [*faults, "attachment_too_large"]
     if any(media_type(file) is None for file in files):
-        found.append("attachment_unknown")
-    return found
+        faults.append("attachment_unknown")
+    return faults

@@ -1,6 +1,6 @@
-"""Meetings: begun on frozen figures, gone through in an order, and what they decide; each step at its own revision.
+"""Meetings on figures frozen at a revision: agenda, decisions and withdrawals, each recorded at its own revision.
 
-Nothing is changed or removed: another agenda is a newer one, and a decision that was a mistake is withdrawn.
+Rows are only added: a changed agenda is a newer set of rows, and a mistaken decision is withdrawn by a row.
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from ledger.accounts.actor import Actor
 from ledger.accounts.permissions import authorized_write
 from ledger.database.connection import row_exists
 from ledger.database.revisions import next_revision
+from ledger.vocabulary.rejected import RejectedError
 from ledger.workflow import problem_triggers
 
 Kind = Literal[
@@ -54,17 +55,13 @@ Fault = Literal[
 ]
 
 
-class MeetingError(Exception):
-    """Nothing was recorded. ``faults``: all that stands in the way."""
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__(", ".join(faults))
-        self.faults = tuple(faults)
+class MeetingError(RejectedError[Fault]):
+    """A meeting, an agenda or a decision was not recorded."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that a meeting goes through: one slide."""
+    """One item of the agenda: one slide."""
 
     kind: Kind
     section_no: int | None = None
@@ -73,7 +70,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Meeting:
-    """A meeting as somebody begins it. ``frozen_revision``: what it shows; nothing that comes later."""
+    """A meeting to be started. ``frozen_revision``: the revision whose figures it shows, whatever is reported later."""
 
     plan_id: str
     title: str
@@ -84,7 +81,7 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Decision:
-    """Who is to do what by when; about an indicator, a task, or neither."""
+    """The department that is to do something by a day; about an indicator, a task, or neither."""
 
     meeting_id: int
     words: str
@@ -95,21 +92,28 @@ class Decision:
 
 
 def start(path: Path, meeting: Meeting, agenda: Sequence[Item], by: Actor) -> int:
-    """Records the meeting with its agenda. Returns its number. Raises MeetingError, and then changes nothing."""
+    """Records the meeting with its agenda. Returns its number. Raises MeetingError or NotAllowedError, and then changes nothing."""
     with authorized_write(path, by, "meet") as connection:
         faults = _meeting_faults(connection, meeting) + _agenda_faults(connection, meeting.plan_id, agenda)
         _raise_faults(faults)
         meeting_id = next_revision(connection, "meeting", by.name)
         connection.execute(
             "INSERT INTO meeting VALUES (?, ?, ?, ?, ?, ?)",
-            [meeting_id, meeting.plan_id, meeting.title.strip(), meeting.held_on, meeting.period, meeting.frozen_revision],
-        )  # fmt: skip
+            [
+                meeting_id,
+                meeting.plan_id,
+                meeting.title.strip(),
+                meeting.held_on,
+                meeting.period,
+                meeting.frozen_revision,
+            ],
+        )
         _append_agenda(connection, meeting_id, meeting_id, agenda)
         return meeting_id
 
 
 def set_agenda(path: Path, meeting_id: int, agenda: Sequence[Item], by: Actor) -> int:
-    """Another order, with more or fewer items. Returns the revision. Raises MeetingError."""
+    """Replaces the agenda. Returns the revision. Raises as ``start``."""
     with authorized_write(path, by, "meet") as connection:
         plan_id = _plan_of(connection, meeting_id)
         _raise_faults(_agenda_faults(connection, plan_id, agenda))
@@ -119,7 +123,7 @@ def set_agenda(path: Path, meeting_id: int, agenda: Sequence[Item], by: Actor) -
 
 
 def decide(path: Path, decision: Decision, by: Actor) -> int:
-    """Records what the meeting has decided. Returns the number of the decision. Raises MeetingError."""
+    """Records a decision and its effect on problems. Returns its number. Raises as ``start``."""
     with authorized_write(path, by, "meet") as connection:
         plan_id = _plan_of(connection, decision.meeting_id)
         _raise_faults(_decision_faults(connection, plan_id, decision))
@@ -127,16 +131,21 @@ def decide(path: Path, decision: Decision, by: Actor) -> int:
         connection.execute(
             "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
-                decision_id, decision.meeting_id, decision.indicator_id, decision.task_no, decision.words.strip(),
-                decision.department_id, decision.due_on,
+                decision_id,
+                decision.meeting_id,
+                decision.indicator_id,
+                decision.task_no,
+                decision.words.strip(),
+                decision.department_id,
+                decision.due_on,
             ],
-        )  # fmt: skip
+        )
         problem_triggers.after_decision(connection, plan_id, decision_id)
         return decision_id
 
 
 def withdraw(path: Path, decision_id: int, by: Actor, reason: str) -> int:
-    """Takes a decision back. Returns the revision. Raises MeetingError."""
+    """Withdraws a decision. Returns the revision. Raises as ``start``."""
     with authorized_write(path, by, "meet") as connection:
         faults: list[Fault] = []
         if not row_exists(connection, "decision WHERE decision_id = ?", decision_id):
@@ -157,7 +166,7 @@ def withdraw(path: Path, decision_id: int, by: Actor, reason: str) -> int:
         return revision
 
 
-# ---- what stands in the way
+# ---- checks
 
 
 def _raise_faults(faults: Sequence[Fault]) -> None:
@@ -193,12 +202,12 @@ def _agenda_faults(connection: duckdb.DuckDBPyConnection, plan_id: str, agenda: 
         return [*faults, "agenda_too_long"]
     if len(set(agenda)) < len(agenda):
         faults.append("item_twice")
-    if not all(_known(connection, plan_id, item) for item in agenda):
+    if not all(_item_exists(connection, plan_id, item) for item in agenda):
         faults.append("item_unknown")
     return faults
 
 
-def _known(connection: duckdb.DuckDBPyConnection, plan_id: str, item: Item) -> bool:
+def _item_exists(connection: duckdb.DuckDBPyConnection, plan_id: str, item: Item) -> bool:
     if item.kind not in KINDS:
         return False
     if (item.section_no is not None) != (item.kind == "section"):
@@ -235,7 +244,7 @@ def _decision_faults(connection: duckdb.DuckDBPyConnection, plan_id: str, decisi
         faults.append("subject_unknown")
     if task is not None and not row_exists(connection, "task WHERE plan_id = ? AND task_no = ?", plan_id, task):
         faults.append("subject_unknown")
-    held = "meeting WHERE meeting_id = ? AND held_on <= ?"
-    if not row_exists(connection, held, decision.meeting_id, decision.due_on):
+    before_due = "meeting WHERE meeting_id = ? AND held_on <= ?"
+    if not row_exists(connection, before_due, decision.meeting_id, decision.due_on):
         faults.append("due_before_meeting")
     return faults

@@ -1,4 +1,4 @@
-"""The rows of the problem loop: how a problem stands, what its indicator's status is, and a further step."""
+"""Steps of problems in the database: the current state of a problem, the status of its indicator, and adding a step."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,12 +10,12 @@ State = Literal["raised", "assigned", "coordinating", "resolving", "feedback", "
 ASSIGNABLE: tuple[State, ...] = ("raised", "assigned", "coordinating", "resolving")
 RaisedBy = Literal["reporter", "coordinator", "program"]
 Origin = Literal[RaisedBy, "meeting"]
-"""A meeting raises problems by its decisions only (following.decision)."""
+"""A meeting raises problems only through its decisions (`problem_triggers.after_decision`)."""
 
 
 @dataclass(frozen=True)
 class ProblemState:
-    """How a problem stands: its newest step, at revision ``seen``."""
+    """A problem with its newest step. ``seen``: the revision of that step."""
 
     problem_id: int
     plan_id: str
@@ -37,7 +37,7 @@ _CURRENT_STATE = (
 
 
 def current_state(connection: duckdb.DuckDBPyConnection, problem_id: int) -> ProblemState | None:
-    """None for a number that no problem has."""
+    """The state of a problem; None when there is no problem with this number."""
     rows = connection.execute(_CURRENT_STATE.format("p.problem_id = ?"), [problem_id]).fetchall()
     return ProblemState(*rows[0]) if rows else None
 
@@ -49,7 +49,7 @@ def states_of_plan(connection: duckdb.DuckDBPyConnection, plan_id: str) -> list[
 
 
 def statuses(connection: duckdb.DuckDBPyConnection, plan_id: str, revision: int) -> dict[tuple[str, str], str]:
-    """(indicator, area) → status in the newest month that has figures at ``revision``, of all that have a target."""
+    """(indicator_id, area_id) → status in the newest month with figures at ``revision``, for all that have a target."""
     rows = connection.execute(
         "SELECT g.indicator_id, g.area_id, g.status FROM progress_at($plan, "
         "(SELECT max(a.period) FROM actual_at($plan, $revision) AS a), $revision) AS g",
@@ -61,15 +61,23 @@ def statuses(connection: duckdb.DuckDBPyConnection, plan_id: str, revision: int)
 def status(
     connection: duckdb.DuckDBPyConnection, plan_id: str, indicator_id: str | None, area_id: str, revision: int
 ) -> str | None:
-    """Of one; None without an indicator or a target."""
+    """The status of one indicator and area; None without an indicator or a target."""
     return None if indicator_id is None else statuses(connection, plan_id, revision).get((indicator_id, area_id))
 
 
 def append_step(
-    connection: duckdb.DuckDBPyConnection, problem_id: int, revision: int, action: str, state: State, *,
-    department_id: str | None = None, due_on: date | None = None, words: str | None = None, status: str | None = None,
-) -> None:  # fmt: skip
-    """One step more."""
+    connection: duckdb.DuckDBPyConnection,
+    problem_id: int,
+    revision: int,
+    action: str,
+    state: State,
+    *,
+    department_id: str | None = None,
+    due_on: date | None = None,
+    words: str | None = None,
+    status: str | None = None,
+) -> None:
+    """Adds a step, within the running transaction."""
     connection.execute(
         "INSERT INTO problem_step VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [problem_id, revision, action, state, department_id, due_on, words, status],

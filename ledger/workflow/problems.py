@@ -1,6 +1,6 @@
-"""The problem loop (task 68 of the notice): found, assigned, coordinated, resolved, fed back, struck off.
+"""Problems and their workflow (task 68 of the notice): raised, assigned, coordinated, resolved, fed back, closed.
 
-Nothing is changed or removed: every step is a row at a revision of its own, and the newest says how a problem stands.
+Rows are only added: every step is a row with its own revision, and the newest step gives the state of the problem.
 """
 
 import hashlib
@@ -18,6 +18,7 @@ from ledger.accounts.actor import Actor
 from ledger.accounts.permissions import authorized_write
 from ledger.database.connection import row_exists
 from ledger.database.revisions import newest_revision, next_revision
+from ledger.vocabulary.rejected import RejectedError
 from ledger.workflow import evidence_files, problem_steps
 from ledger.workflow.evidence_files import Attachment
 from ledger.workflow.problem_steps import ASSIGNABLE, ProblemState, RaisedBy, State
@@ -27,12 +28,24 @@ STATES: tuple[State, ...] = get_args(State)
 ACTIONS: tuple[Action, ...] = get_args(Action)
 MAX_TEXT_CHARS = 1000
 NOT_RECOVERED = ("behind", "slightly_behind")
-"""Statuses of an indicator that has not recovered; one that is not reported has not either."""
+"""Statuses of an indicator that has not recovered; ``not_reported`` counts as not recovered too."""
 Fault = Literal[
-    "words_missing", "words_too_long", "task_unknown", "subject_unknown", "area_unknown",
-    "problem_unknown", "moved_on", "not_in_this_state", "department_missing", "due_missing",
-    "due_past", "evidence_missing", "attachment_unknown", "attachment_too_large", "attachments_too_many",
-]  # fmt: skip
+    "words_missing",
+    "words_too_long",
+    "task_unknown",
+    "subject_unknown",
+    "area_unknown",
+    "problem_unknown",
+    "moved_on",
+    "not_in_this_state",
+    "department_missing",
+    "due_missing",
+    "due_past",
+    "evidence_missing",
+    "attachment_unknown",
+    "attachment_too_large",
+    "attachments_too_many",
+]
 
 TRANSITIONS: dict[Action, tuple[tuple[State, ...], State]] = {
     "assign": (ASSIGNABLE, "assigned"),
@@ -44,23 +57,19 @@ TRANSITIONS: dict[Action, tuple[tuple[State, ...], State]] = {
     "dismiss": (("raised",), "closed"),
     "reopen": (("closed",), "raised"),
 }
-"""From which states a step may be taken, and where it leads."""
+"""Action → the states in which it is possible, and the state that follows."""
 DEPARTMENT_ACTIONS: tuple[Action, ...] = ("coordinate", "resolve", "feedback")
-"""Steps of the department in charge; all others are the coordinator's."""
+"""Actions of the department in charge; all others are the coordinator's."""
 NEEDS_TEXT: tuple[Action, ...] = ("coordinate", "feedback", "return", "dismiss", "reopen")
 
 
-class ProblemError(Exception):
-    """Nothing was recorded. ``faults``: all that stands in the way."""
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__(", ".join(faults))
-        self.faults = tuple(faults)
+class ProblemError(RejectedError[Fault]):
+    """A problem or a step was not recorded."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong with a task, or with one of its indicators, in the district or a town."""
+    """A problem with a task, or with one of its indicators, in the district or a town."""
 
     plan_id: str
     words: str
@@ -72,7 +81,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Step:
-    """What somebody does about a problem. ``seen``: the revision of the newest step that they had before them."""
+    """A step to be recorded. ``seen``: the revision of the newest step that the actor had seen."""
 
     problem_id: int
     action: Action
@@ -84,23 +93,25 @@ class Step:
 
 
 def raise_problem(path: Path, problem: Problem, by: Actor) -> int:
-    """Records a problem. Returns its number. Raises LoopError, and then changes nothing."""
+    """Records a problem. Returns its number. Raises ProblemError or NotAllowedError, and then changes nothing."""
     return raise_problems(path, [problem], by)[0]
 
 
 def raise_problems(path: Path, problems: Sequence[Problem], by: Actor) -> list[int]:
-    """Records all of them, or none. Returns their numbers. Raises LoopError."""
-    with authorized_write(path, by, "raise_problem", lambda connection: _concerned(connection, problems)) as connection:
-        # Asked once for all: it costs more than to record them, and a problem changes no figure.
+    """Records all of the problems, or none. Returns their numbers. Raises as ``raise_problem``."""
+    with authorized_write(
+        path, by, "raise_problem", lambda connection: _concerned_reporters(connection, problems)
+    ) as connection:
+        # Queried once for all problems: it takes longer than recording them, and a problem changes no figure.
         before = newest_revision(connection)
         statuses = {
             plan_id: problem_steps.statuses(connection, plan_id, before)
-            for plan_id in {one.plan_id for one in problems if one.indicator_id}
+            for plan_id in {problem.plan_id for problem in problems if problem.indicator_id}
         }
-        return [_raised(connection, one, by, statuses.get(one.plan_id, {})) for one in problems]
+        return [_record_problem(connection, problem, by, statuses.get(problem.plan_id, {})) for problem in problems]
 
 
-def _raised(
+def _record_problem(
     connection: duckdb.DuckDBPyConnection, problem: Problem, by: Actor, statuses: Mapping[tuple[str, str], str]
 ) -> int:
     task_no = _task_of(connection, problem)
@@ -109,79 +120,94 @@ def _raised(
     connection.execute(
         "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, NULL, ?)",
         [
-            problem_id, problem.plan_id, task_no, problem.indicator_id, problem.area_id, problem.origin,
+            problem_id,
+            problem.plan_id,
+            task_no,
+            problem.indicator_id,
+            problem.area_id,
+            problem.origin,
             problem.words.strip(),
         ],
-    )  # fmt: skip
+    )
     status = statuses.get((problem.indicator_id, problem.area_id)) if problem.indicator_id else None
     problem_steps.append_step(connection, problem_id, problem_id, "raise", "raised", status=status)
     return problem_id
 
 
-def step(path: Path, taken: Step, by: Actor) -> int:
-    """Takes a problem a step further. Returns the revision. Raises LoopError, and then changes nothing.
+def step(path: Path, new: Step, by: Actor) -> int:
+    """Records a step of a problem. Returns the revision. Raises ProblemError or NotAllowedError, and then changes nothing.
 
-    Who acts on what somebody else has moved meanwhile is refused (``moved_on``): they have not seen it.
+    When somebody else has recorded a step since ``seen``, the fault is ``moved_on`` (optimistic locking).
     """
     with authorized_write(
-        path, by, action_for_step(taken.action), lambda connection: _in_charge(connection, taken.problem_id)
+        path, by, action_for_step(new.action), lambda connection: _in_charge(connection, new.problem_id)
     ) as connection:
-        now = problem_steps.current_state(connection, taken.problem_id)
-        if now is None:
+        current = problem_steps.current_state(connection, new.problem_id)
+        if current is None:
             raise ProblemError(["problem_unknown"])
-        if now.seen != taken.seen:
+        if current.seen != new.seen:
             raise ProblemError(["moved_on"])
-        _raise_faults(_step_faults(connection, taken, now))
+        _raise_faults(_step_faults(connection, new, current))
         revision = next_revision(connection, "problem", by.name)
         problem_steps.append_step(
-            connection, taken.problem_id, revision, taken.action, TRANSITIONS[taken.action][1],
-            department_id=taken.department_id or now.department_id,
-            due_on=None if taken.action == "reopen" else taken.due_on or now.due_on, words=taken.words.strip() or None,
-            status=problem_steps.status(connection, now.plan_id, now.indicator_id, now.area_id, revision),
-        )  # fmt: skip
-        _attach(connection, taken, revision)
+            connection,
+            new.problem_id,
+            revision,
+            new.action,
+            TRANSITIONS[new.action][1],
+            department_id=new.department_id or current.department_id,
+            due_on=None if new.action == "reopen" else new.due_on or current.due_on,
+            words=new.words.strip() or None,
+            status=problem_steps.status(connection, current.plan_id, current.indicator_id, current.area_id, revision),
+        )
+        _attach(connection, new, revision)
         return revision
 
 
 def action_for_step(action: Action) -> permissions.Action:
-    """What a step is in the table of roles."""
+    """The action in ``permissions`` that an action of the workflow needs."""
     return "answer_problem" if action in DEPARTMENT_ACTIONS else "lead_problem"
 
 
-def _concerned(connection: duckdb.DuckDBPyConnection, problems: Sequence[Problem]) -> set[str]:
-    """Departments and towns that all of the problems concern: who take part in the task, or the town itself."""
-    found = []
-    for one in problems:
+def _concerned_reporters(connection: duckdb.DuckDBPyConnection, problems: Sequence[Problem]) -> set[str]:
+    """Ids of the departments and towns that all of the problems concern: the task's departments and the problem's area."""
+    concerned = []
+    for problem in problems:
         rows = connection.execute(
             "SELECT department_id FROM task_department WHERE plan_id = ? AND task_no = ?",
-            [one.plan_id, _task_of(connection, one)],
+            [problem.plan_id, _task_of(connection, problem)],
         ).fetchall()
-        found.append({one.area_id} | {department_id for (department_id,) in rows})
-    return set.intersection(*found) if found else set()
+        concerned.append({problem.area_id} | {department_id for (department_id,) in rows})
+    return set.intersection(*concerned) if concerned else set()
 
 
 def _in_charge(connection: duckdb.DuckDBPyConnection, problem_id: int) -> set[str]:
-    now = problem_steps.current_state(connection, problem_id)
-    return {now.department_id} if now and now.department_id else set()
+    current = problem_steps.current_state(connection, problem_id)
+    return {current.department_id} if current and current.department_id else set()
 
 
-def recovered(status: str | None) -> bool:
+def is_recovered(status: str | None) -> bool:
     """Whether an indicator's status lets its problem be closed without further evidence."""
     return status is not None and status not in (*NOT_RECOVERED, "not_reported")
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, taken: Step, revision: int) -> None:
-    for position, file in enumerate(taken.attachments, start=1):
+def _attach(connection: duckdb.DuckDBPyConnection, step: Step, revision: int) -> None:
+    for position, file in enumerate(step.attachments, start=1):
         connection.execute(
             "INSERT INTO attachment VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
-                taken.problem_id, revision, position, evidence_files.plain_name(file.filename), evidence_files.media_type(file),
-                hashlib.sha256(file.data).hexdigest(), file.data,
+                step.problem_id,
+                revision,
+                position,
+                evidence_files.plain_name(file.filename),
+                evidence_files.media_type(file),
+                hashlib.sha256(file.data).hexdigest(),
+                file.data,
             ],
-        )  # fmt: skip
+        )
 
 
-# ---- what stands in the way
+# ---- checks
 
 
 def _raise_faults(faults: Sequence[Fault]) -> None:
@@ -190,7 +216,7 @@ def _raise_faults(faults: Sequence[Fault]) -> None:
 
 
 def _task_of(connection: duckdb.DuckDBPyConnection, problem: Problem) -> int | None:
-    """The task that it names, or that of its indicator."""
+    """The number of its task, or of its indicator's task; None when the indicator is unknown."""
     if problem.task_no is not None or problem.indicator_id is None:
         return problem.task_no
     rows = connection.execute(
@@ -215,22 +241,22 @@ def _problem_faults(connection: duckdb.DuckDBPyConnection, problem: Problem, tas
     return faults
 
 
-def _step_faults(connection: duckdb.DuckDBPyConnection, taken: Step, now: ProblemState) -> list[Fault]:
-    if taken.action not in TRANSITIONS or now.state not in TRANSITIONS[taken.action][0]:
+def _step_faults(connection: duckdb.DuckDBPyConnection, step: Step, current: ProblemState) -> list[Fault]:
+    if step.action not in TRANSITIONS or current.state not in TRANSITIONS[step.action][0]:
         return ["not_in_this_state"]
     faults: list[Fault] = []
-    if taken.action in NEEDS_TEXT and not taken.words.strip():
+    if step.action in NEEDS_TEXT and not step.words.strip():
         faults.append("words_missing")
-    if taken.action == "close" and not recovered(now.status) and not taken.words.strip():
+    if step.action == "close" and not is_recovered(current.status) and not step.words.strip():
         faults.append("evidence_missing")
-    if len(taken.words.strip()) > MAX_TEXT_CHARS:
+    if len(step.words.strip()) > MAX_TEXT_CHARS:
         faults.append("words_too_long")
-    if taken.department_id is None and taken.action == "assign":
+    if step.department_id is None and step.action == "assign":
         faults.append("department_missing")
-    if taken.department_id and not row_exists(connection, "department WHERE department_id = ?", taken.department_id):
+    if step.department_id and not row_exists(connection, "department WHERE department_id = ?", step.department_id):
         faults.append("department_missing")
-    if taken.action == "assign" and taken.due_on is None:
+    if step.action == "assign" and step.due_on is None:
         faults.append("due_missing")
-    if taken.due_on is not None and taken.due_on < clock.now().date():
+    if step.due_on is not None and step.due_on < clock.now().date():
         faults.append("due_past")
-    return [*faults, *evidence_files.faults(taken.attachments)]
+    return [*faults, *evidence_files.faults(step.attachments)]

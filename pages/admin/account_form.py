@@ -1,4 +1,4 @@
-"""The fields of an account, what becomes of them and what is said of it: parts of the administration page."""
+"""The form fields of an account, saving them, and the message shown afterwards; used on the administration page."""
 
 from collections.abc import Callable, Mapping
 
@@ -13,54 +13,68 @@ from scorecard.text import accounts as account_text
 from scorecard.text.markdown import escape_markdown
 from scorecard.view import View
 
-SHOWN_PASSWORD = "first-password"
-"""Under which name a first password is kept, until somebody says that they have it."""
+SHOWN_PASSWORD = "temporary-password"
+"""Key in ``FormState.persistent``: the account and temporary password on show, until the administrator closes it."""
 MESSAGE = "account-saved"
-"""Under which name the words are kept that are said of what was saved."""
+"""Key in ``FormState.messages``: the message about the last account saved."""
 
 
-def account_fields(one: StoredAccount, names: Mapping[str, str], now: View) -> Account:
-    """Name, role and departments of an account as they are to be."""
-    _ = now.translate
-    name = st.text_input(_("Full name"), one.name, max_chars=MAX_NAME_CHARS)
+def account_fields(account: StoredAccount, names: Mapping[str, str], view: View) -> Account:
+    """Fields for name, role and departments; returns the account with what was entered. ``names``: id → name of
+    departments and towns."""
+    _ = view.translate
+    name = st.text_input(_("Full name"), account.name, max_chars=MAX_NAME_CHARS)
     role = st.radio(
-        _("Role"), ROLES, ROLES.index(one.role), horizontal=True,
-        format_func=lambda role: account_text.role_name(role, now.language),
-    )  # fmt: skip
-    of = st.multiselect(
-        _("Departments and towns of a reporter"), list(names), [key for key in names if key in one.reporters],
-        format_func=names.__getitem__, placeholder=_("Choose one or more"),
-    )  # fmt: skip
-    return Account(one.account_id, name, role, frozenset(of))
+        _("Role"),
+        ROLES,
+        ROLES.index(account.role),
+        horizontal=True,
+        format_func=lambda role: account_text.role_name(role, view.language),
+    )
+    reporters = st.multiselect(
+        _("Departments and towns of a reporter"),
+        list(names),
+        [key for key in names if key in account.reporters],
+        format_func=names.__getitem__,
+        placeholder=_("Choose one or more"),
+    )
+    return Account(account.account_id, name, role, frozenset(reporters))
 
 
 def save_account(
-    act: Callable[[], None],
-    now: View,
-    given: tuple[str, str] | None = None,
-    lasting: Mapping[str, object] | None = None,
-    said: str = "",
+    write: Callable[[], None],
+    view: View,
+    temporary_password: tuple[str, str] | None = None,
+    persistent: Mapping[str, object] | None = None,
+    message: str = "",
 ) -> None:
-    """Does it, or says what stands in the way. ``given``: an account and its first password, to be shown; ``lasting``: what
-    the page keeps of it; ``said``: when it is done."""
+    """Calls ``write`` and reruns the page, or shows why it failed.
+
+    ``temporary_password``: an account and its temporary password, shown afterwards; ``persistent``: added to the form
+    state; ``message``: shown when the write has succeeded.
+    """
     try:
-        with write_form(now) as after:
-            act()
-            after.said = {MESSAGE: said}
-            after.lasting.update({**({SHOWN_PASSWORD: given} if given else {}), **(lasting or {})})
+        with write_form(view) as form:
+            write()
+            form.messages = {MESSAGE: message}
+            if temporary_password:
+                form.persistent[SHOWN_PASSWORD] = temporary_password
+            form.persistent.update(persistent or {})
             st.rerun()
-    except AccountError as refused:
-        st.error("\n\n".join(account_text.faults(refused, now.language)))
+    except AccountError as error:
+        st.error("\n\n".join(account_text.faults(error, view.language)))
 
 
-def show_message(now: View) -> None:
-    """What was done last. A first password stays until somebody has it: the page is drawn anew when others report."""
-    _ = now.translate
-    with st.container():  # so that nothing below it folds when it goes
-        if done := form_state().said.get(MESSAGE):
-            st.success(escape_markdown(done))
-        if given := form_state().lasting.get(SHOWN_PASSWORD):
-            st.html(account_html.password_words(*given, now.language))
+def show_message(view: View) -> None:
+    """The message about the last account saved. A temporary password stays on the page until it is closed, since the
+    page is also rerun when somebody else reports."""
+    _ = view.translate
+    with st.container():  # always there, so that the expanders below do not collapse when the message goes
+        if message := form_state().messages.get(MESSAGE):
+            st.success(escape_markdown(message))
+        if shown := form_state().persistent.get(SHOWN_PASSWORD):
+            account_id, password = shown
+            st.html(account_html.temporary_password(account_id, password, view.language))
             if st.button(_("I have noted it: close")):
-                form_state().lasting.pop(SHOWN_PASSWORD)
+                form_state().persistent.pop(SHOWN_PASSWORD)
                 st.rerun()

@@ -1,4 +1,4 @@
-"""Making many accounts from a list: part of the administration page."""
+"""Creates many accounts from a CSV list: part of the administration page."""
 
 from collections.abc import Mapping
 
@@ -15,33 +15,36 @@ from scorecard.text.markdown import escape_markdown
 from scorecard.view import View
 from scorecard.web.auth.current_actor import current_actor
 
-CREATED = "made-from-a-list"
-"""Under which name the accounts of a list are kept with their first passwords, while the list is there."""
+CREATED = "accounts-imported"
+"""Key in ``FormState.persistent``: the id of the uploaded list, and the accounts created from it with their temporary
+passwords; dropped when the list is removed from the uploader."""
 
 
-def add_many(people: Mapping[str, StoredAccount], now: View) -> None:
-    _, language = now.translate, now.language
-    with st.expander(_("Make many accounts from a list")):
+def add_many(accounts_by_id: Mapping[str, StoredAccount], view: View) -> None:
+    _, language = view.translate, view.language
+    with st.expander(_("Create accounts from a list")):
         file = st.file_uploader(
             _("CSV with the columns 账号, 姓名, 角色, 部门或街镇"), type=["csv"], key="account-list"
         )
         if file is None:
-            form_state().lasting.pop(CREATED, None)
+            form_state().persistent.pop(CREATED, None)
             return
-        of, made = form_state().lasting.get(CREATED, ("", []))
-        if of == file.file_id:
-            st.success(_("Accounts made: {count}.").format(count=len(made)))
-            data = account_html.passwords_file(made, language)
-            name = f"{_('First passwords')}.csv"
-            st.download_button(_("Download the first passwords"), data, file_name=name, on_click="ignore")
+        file_id, created = form_state().persistent.get(CREATED, ("", []))
+        if file_id == file.file_id:
+            st.success(_("Accounts created: {count}.").format(count=len(created)))
+            data = account_html.passwords_csv(created, language)
+            name = f"{_('Temporary passwords')}.csv"
+            st.download_button(_("Download the temporary passwords"), data, file_name=name, on_click="ignore")
             return
-        found, wrong = accounts_csv.read(file.getvalue(), submit_queries.known_reporters(now.snapshot), people)
-        if wrong:
-            st.error("\n\n".join(map(escape_markdown, account_html.wrong(wrong, language))))
-        elif st.button(_("Make {count} accounts").format(count=len(found)), type="primary"):
-            new = [(one, passwords.temporary_password()) for one in found]
+        listed, errors = accounts_csv.read(
+            file.getvalue(), submit_queries.known_reporters(view.snapshot), accounts_by_id
+        )
+        if errors:
+            st.error("\n\n".join(map(escape_markdown, account_html.import_errors(errors, language))))
+        elif st.button(_("Create accounts ({count})").format(count=len(listed)), type="primary"):
+            new = [(account, passwords.temporary_password()) for account in listed]
             account_form.save_account(
-                lambda: accounts.add_all(now.database, new, current_actor()),
-                now,
-                lasting={CREATED: (file.file_id, new)},
+                lambda: accounts.add_all(view.database, new, current_actor()),
+                view,
+                persistent={CREATED: (file.file_id, new)},
             )

@@ -1,4 +1,4 @@
-"""What an administrator looks after: the last parts of the administration page but for the events."""
+"""Closed months, the watched folder, backups and the full export: one part of the administration page."""
 
 import io
 
@@ -17,58 +17,58 @@ from scorecard.view import View
 from scorecard.web.auth.current_actor import current_actor
 
 
-def months(now: View) -> None:
-    _ = now.translate
+def months(view: View) -> None:
+    _ = view.translate
     st.header(_("Months opened and closed"))
-    rows = submission_queries.period_changes(now.snapshot)
+    rows = submission_queries.period_changes(view.snapshot)
     if rows.empty:
         st.write(_("No month has been closed yet. Months are closed on the page Submissions."))
     else:
-        st.html(maintenance_html.months(rows, now.language))
+        st.html(maintenance_html.months(rows, view.language))
 
 
-def inbox(now: View) -> None:
-    _ = now.translate
+def inbox(view: View) -> None:
+    _ = view.translate
     st.header(_("Watched folder"))
-    place = settings.inbox_folder()
-    if not place.is_dir():
-        st.write(_("There is no such folder. It is made by hand, and watched with: python -m etl watch"))
+    inbox_folder = settings.inbox_folder()
+    if not inbox_folder.is_dir():
+        st.write(_("Folder not found. Create it, then watch it with: python -m etl watch"))
         return
-    waiting, answered = folder.waiting(place)
-    names = plan_queries.bodies(now.snapshot, now.language)
-    st.html(maintenance_html.inbox(place, waiting, answered, names, now.language))
+    pending, answered = folder.pending_files(inbox_folder)
+    names = plan_queries.reporter_names(view.snapshot, view.language)
+    st.html(maintenance_html.inbox(inbox_folder, pending, answered, names, view.language))
 
 
-def backups(now: View) -> None:
-    _ = now.translate
+def backups(view: View) -> None:
+    _ = view.translate
     st.header(_("Backups"))
-    where, at = settings.backup_folder(), clock.now()
-    found = backup.backups(now.database, where)
-    words = maintenance_html.database_facts(found, at, now.snapshot.revision, now.language)
-    (st.warning if maintenance_html.is_old(found, at) else st.success)(words)
-    st.html(maintenance_html.backups(where, found, now.language))
+    backup_folder, now = settings.backup_folder(), clock.now()
+    existing = backup.backups(view.database, backup_folder)
+    message = maintenance_html.database_facts(existing, now, view.snapshot.revision, view.language)
+    (st.warning if maintenance_html.is_old(existing, now) else st.success)(message)
+    st.html(maintenance_html.backups(backup_folder, existing, view.language))
     if st.button(_("Make a backup now")):
         try:
-            with write_form(now):
-                backup.create(now.database, where, current_actor())
+            with write_form(view):
+                backup.create(view.database, backup_folder, current_actor())
                 st.rerun()
         except (BackupError, OSError):
-            st.error(_("No backup was made. See whether the folder can be written and the disk has room."))
-    widgets.caption(_("A backup is put back on the server only, with: python -m etl restore"))
+            st.error(_("The backup failed. Check that the folder is writable and the disk has free space."))
+    widgets.caption(_("Backups can be restored on the server only, with: python -m etl restore"))
 
 
-def everything(now: View) -> None:
-    _ = now.translate
-    st.header(_("Export of everything"))
-    by, path = current_actor(), now.database
+def everything(view: View) -> None:
+    _ = view.translate
+    st.header(_("Full export"))
+    by, path = current_actor(), view.database
 
-    def made() -> bytes:
+    def zip_file() -> bytes:
         archive = io.BytesIO()
         export.archive(path, archive, by)
         return archive.getvalue()
 
-    name = maintenance_html.export_name(now.language, demo=now.demo)
-    st.download_button(_("Export everything"), made, file_name=name, mime="application/zip", on_click="ignore")
+    name = maintenance_html.export_name(view.language, demo=view.demo)
+    st.download_button(_("Export everything"), zip_file, file_name=name, mime="application/zip", on_click="ignore")
     widgets.caption(
         _("A ZIP file: every table as CSV and every file that was sent, without passwords, sessions and the secret.")
     )

@@ -1,4 +1,4 @@
-"""Administration, in four parts: accounts and roles; rules in force; what is looked after; everything that was done."""
+"""Administration, in four tabs: accounts and roles; rules in force; months, folder and backups; the audit log."""
 
 import streamlit as st
 
@@ -17,68 +17,71 @@ from scorecard.queries import plan as plan_queries
 from scorecard.web.auth.current_actor import current_actor
 
 SHOWN = 100
-now = current_view()
-_ = now.translate
-language = now.language
+"""Events in the table, newest first; the CSV file has all."""
+view = current_view()
+_ = view.translate
+language = view.language
 
 
 def accounts() -> None:
-    people = snapshot.store(now.database).copy.people.accounts
-    names = plan_queries.bodies(now.snapshot, language)
-    account_list.shown(people, names, now)
-    account_form.show_message(now)
-    account_list.add(names, now)
-    account_list.change(people, names, now)
-    import_accounts.add_many(people, now)
-    tokens.tokens_of_all(now)
+    accounts_by_id = snapshot.store(view.database).copy.account_store.accounts
+    names = plan_queries.reporter_names(view.snapshot, language)
+    account_list.account_table(accounts_by_id, names, view)
+    account_form.show_message(view)
+    account_list.add(names, view)
+    account_list.change(accounts_by_id, names, view)
+    import_accounts.add_many(accounts_by_id, view)
+    tokens.tokens_of_all(view)
     st.header(_("Who may do what"))
     st.html(account_html.roles(language))
-    widgets.caption(_("Asked each time something is written, of the account as it stands then."))
+    widgets.caption(_("Checked at every write, by the state of the account at that time."))
 
 
 def rules() -> None:
     st.header(_("Deadlines, thresholds and weights in force"))
-    st.html(rule_html.table(now))
-    st.html(rule_html.elsewhere(now))
-    rule_fields.rules(now)
+    st.html(rule_html.table(view))
+    st.html(rule_html.signing_links(view))
+    rule_fields.rules(view)
 
 
-def looked_after() -> None:
-    maintenance.months(now)
-    maintenance.inbox(now)
-    maintenance.backups(now)
-    maintenance.everything(now)
+def upkeep() -> None:
+    maintenance.months(view)
+    maintenance.inbox(view)
+    maintenance.backups(view)
+    maintenance.everything(view)
 
 
-def everything_done() -> None:
+def events() -> None:
     st.header(_("Events"))
-    words = st.text_input(_("Search"), key="events", placeholder=_("Event, name, account, address, day or number"))
-    matches = event_html.matching(words, language)
-    by, path = current_actor(), now.database
+    text = st.text_input(_("Search"), key="events", placeholder=_("Event, name, account, address, day or number"))
+    matches = event_html.matching(text, language)
+    by, path = current_actor(), view.database
 
     def file() -> bytes:
-        """All that are found, as they stand when it is taken away, by who may read them then."""
+        """All matching events at the time of the download; permission is checked again then."""
         return event_html.file(audit_search.search(path, by, matches)[0], language)
 
-    with handle_write_errors(now):
-        found, count = audit_search.search(path, by, matches, SHOWN)
-        if found:
-            st.html(event_html.events_table(found, language))
+    with handle_write_errors(view):
+        newest, count = audit_search.search(path, by, matches, SHOWN)
+        if newest:
+            st.html(event_html.events_table(newest, language))
         else:
-            st.write(_("No event is found."))
+            st.write(_("No events found."))
         if count > SHOWN:
             widgets.caption(_("and {count} more").format(count=count - SHOWN))
         st.download_button(_("Download the events (CSV)"), file, file_name=f"{_('Events')}.csv", on_click="ignore")
 
 
 PARTS = {
-    "accounts": (_("Accounts and roles"), accounts), "rules": (_("Rules"), rules),
-    "upkeep": (_("Months, watched folder, backups"), looked_after), "events": (_("Events"), everything_done),
-}  # fmt: skip
+    "accounts": (_("Accounts and roles"), accounts),
+    "rules": (_("Rules"), rules),
+    "upkeep": (_("Months, watched folder, backups"), upkeep),
+    "events": (_("Events"), events),
+}
 st.title(_("Administration"))
-if not can_or_explain(now, "keep_accounts"):
+if not can_or_explain(view, "keep_accounts"):
     st.stop()
-asked = st.query_params.get("part", "")
-part = asked if asked in PARTS else next(iter(PARTS))
-st.html(navigation.tabs({one: name for one, (name, _show) in PARTS.items()}, part, _("Administration")))
+requested = st.query_params.get("part", "")
+part = requested if requested in PARTS else next(iter(PARTS))
+st.html(navigation.tabs({key: name for key, (name, _show) in PARTS.items()}, part, _("Administration")))
 PARTS[part][1]()

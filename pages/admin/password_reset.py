@@ -1,4 +1,4 @@
-"""A new first password for an account: given once it is meant, since much ends with the old one."""
+"""Gives an account a new temporary password, after a confirmation: its sessions and tokens end with the old one."""
 
 import streamlit as st
 
@@ -8,30 +8,34 @@ from scorecard.text.markdown import escape_markdown
 from scorecard.view import View
 from scorecard.web.auth.current_actor import current_actor
 
-REQUESTED = "new-password-asked"
-"""The account that is to get a new first password, until that is confirmed."""
+REQUESTED = "password-reset-requested"
+"""Key in the session state: the account whose reset is waiting for confirmation."""
 
 
-def request_reset(key: str) -> None:
-    st.session_state[REQUESTED] = key
+def request_reset(account_id: str) -> None:
+    st.session_state[REQUESTED] = account_id
 
 
-def reset_button(key: str, now: View) -> None:
-    """Nothing unless it was asked for. What ends with the old one is said first."""
-    if st.session_state.get(REQUESTED) != key:
+def reset_button(account_id: str, view: View) -> None:
+    """Asks for confirmation of a requested reset, listing what it ends; nothing if none was requested."""
+    if st.session_state.get(REQUESTED) != account_id:
         return
-    _, by = now.translate, current_actor()
-    words = _("{account} comes in with the new first password only, is signed out everywhere, and its tokens end.")
-    st.warning(escape_markdown(words.format(account=key)))
+    _, by = view.translate, current_actor()
+    warning = _(
+        "{account} can sign in with the new temporary password only, is signed out everywhere, and its tokens are revoked."
+    )
+    st.warning(escape_markdown(warning.format(account=account_id)))
     with st.container(horizontal=True):
-        given = st.button(_("Give it"), type="primary")
-        left = st.button(_("Keep the old one"))
-    if given or left:
+        confirmed = st.button(_("Set the temporary password"), type="primary")
+        cancelled = st.button(_("Keep the current password"))
+    if confirmed or cancelled:
         st.session_state.pop(REQUESTED)
-    if given:
+    if confirmed:
         password = passwords.temporary_password()
         account_form.save_account(
-            lambda: accounts.set_first_password(now.database, key, password, by), now, (key, password)
+            lambda: accounts.set_temporary_password(view.database, account_id, password, by),
+            view,
+            (account_id, password),
         )
-    elif left:
+    elif cancelled:
         st.rerun()

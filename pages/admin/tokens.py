@@ -1,4 +1,4 @@
-"""The tokens of all programs, and the end of one: part of the administration page."""
+"""Lists the API tokens of all accounts and revokes one: part of the administration page."""
 
 import streamlit as st
 
@@ -13,22 +13,22 @@ from scorecard.view import View
 from scorecard.web.auth.current_actor import current_actor
 
 
-def tokens_of_all(now: View) -> None:
-    _, language = now.translate, now.language
-    people, at = snapshot.store(now.database).copy.people, clock.now()
-    held = sorted(people.held(at), key=lambda one: (one.account_id, one.begun_at))
-    if not held:
+def tokens_of_all(view: View) -> None:
+    _, language = view.translate, view.language
+    store = snapshot.store(view.database).copy.account_store
+    valid = sorted(store.valid_tokens(clock.now()), key=lambda token: (token.account_id, token.begun_at))
+    if not valid:
         return
-    with st.expander(_("Tokens of programs ({count})").format(count=len(held))):
-        st.html(account_html.tokens(held, people.accounts, language))
-        words = {tokens.token_number(one): f"{one.account_id} · {one.name}" for one in held}
-        number = st.selectbox(_("Token"), list(words), format_func=words.__getitem__)
-        # Of this token only: one that holds no more leaves the list, and another takes its place there.
-        if st.button(_("End this token"), key=f"end:{number}"):
-            [one] = [one for one in held if tokens.token_number(one) == number]
+    with st.expander(_("API tokens ({count})").format(count=len(valid))):
+        st.html(account_html.tokens(valid, store.accounts, language))
+        labels = {tokens.token_number(token): f"{token.account_id} · {token.name}" for token in valid}
+        number = st.selectbox(_("Token"), list(labels), format_func=labels.__getitem__)
+        # The key names the token: when one expires it leaves the list, and another takes its place there.
+        if st.button(_("Revoke this token"), key=f"end:{number}"):
+            [token] = [token for token in valid if tokens.token_number(token) == number]
             try:
-                with write_form(now):
-                    tokens.end(now.database, one.account_id, number, current_actor())
+                with write_form(view):
+                    tokens.end(view.database, token.account_id, number, current_actor())
                     st.rerun()
-            except TokenError as refused:
-                st.error(" ".join(account_text.token_faults(refused, language)))
+            except TokenError as error:
+                st.error(" ".join(account_text.token_faults(error, language)))

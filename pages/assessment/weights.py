@@ -1,4 +1,4 @@
-"""Trying other weights of the assessment: which places would move; then signing them."""
+"""Tries other weights of the assessment: shows which ranks would change, and signs the weights."""
 
 from dataclasses import replace
 
@@ -13,21 +13,22 @@ from scorecard.view import View
 
 
 @st.fragment
-def other(now: View) -> None:
-    _, snapshot = now.translate, now.snapshot
+def other(view: View) -> None:
+    """Fields for the weights, the differences in rank, and the form that signs them."""
+    _, snapshot = view.translate, view.snapshot
     signed = assessment_queries.weights(snapshot)
     st.write(
         _(
-            "Move the weights and see which places would change. Nothing is saved until it is signed; earlier months keep their rules."
+            "Change the weights and see which ranks would change. Nothing is saved until you sign; earlier months keep their rules."
         )
     )
-    names = assessment_text.part_names(now.language)
+    names = assessment_text.part_names(view.language)
     fields = st.columns(3, gap="large")
-    given = {
+    weights = {
         part: field.slider(names[part], 0, 100, int(getattr(signed, part)), 1, key=f"weight-{part}")
         for part, field in zip(names, fields, strict=True)
     }
-    if (total := sum(given.values())) != ALL_POINTS:
+    if (total := sum(weights.values())) != ALL_POINTS:
         widgets.caption(
             _("The three weights add up to {total}; to be signed they must add up to 100.").format(total=total)
         )
@@ -45,17 +46,17 @@ def other(now: View) -> None:
         key="leads",
     )
     with left:
-        most = rule_fields.field("progress_cap", signed.progress_cap, now)
+        progress_cap = rule_fields.field("progress_cap", signed.progress_cap, view)
     with right:
-        cap = rule_fields.field("adjustment_cap", assessment_queries.adjustment_cap(snapshot), now)
-    if not any(given.values()):
+        cap = rule_fields.field("adjustment_cap", assessment_queries.adjustment_cap(snapshot), view)
+    if not any(weights.values()):
         st.info(_("Give at least one part a weight."))
         return
-    tried = replace(signed, **given, step_points=step, shared_leads=shared, progress_cap=most)
+    trial = replace(signed, **weights, step_points=step, shared_leads=shared, progress_cap=progress_cap)
     st.html(
-        assessment_html.moves(
-            assessment_queries.assessment(snapshot, signed), assessment_queries.assessment(snapshot, tried), now
+        assessment_html.weight_differences(
+            assessment_queries.assessment(snapshot, signed), assessment_queries.assessment(snapshot, trial), view
         )
     )
-    values = {**assessment_queries.by_rule(tried), "adjustment_cap": cap}
-    sign_rules.sign("assessment", lambda: values, now)
+    values = {**assessment_queries.rule_values(trial), "adjustment_cap": cap}
+    sign_rules.sign("assessment", lambda: values, view)

@@ -8,7 +8,7 @@ KEY = "view"
 
 
 def set_current_view(view: View) -> None:
-    """Set by the page frame on every run, before the page."""
+    """Called by the page frame on every run, before the page."""
     st.session_state[KEY] = view
 
 

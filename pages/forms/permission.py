@@ -1,4 +1,4 @@
-"""Whether a control is shown: to who may use it; everybody else reads why not, and whom to ask."""
+"""Shows a control to those who may use it; everybody else reads why not, and whom to ask."""
 
 from collections.abc import Collection
 
@@ -12,15 +12,16 @@ from scorecard.web.auth.current_actor import current_actor
 
 
 def can_ever(action: Action) -> bool:
-    """Whether the way to it is shown at all: to who may do it for something. (For what exactly, and that a first password
-    must be changed before, ``allowed`` says.)"""
-    why = permissions.denial_reason(current_actor(), action, current_actor().reporters)
-    return why in (None, "password_first")
+    """Whether the link to a control is shown: the actor may do this for some department or town, at the latest after
+    changing a temporary password. ``can_or_explain`` decides for the department or town in question."""
+    reason = permissions.denial_reason(current_actor(), action, current_actor().reporters)
+    return reason in (None, "password_first")
 
 
-def can_or_explain(now: View, action: Action, owners: Collection[str] = ()) -> bool:
-    """``owners``: ids of the departments and towns whose it is, where a reporter may do it for their own."""
-    why = permissions.denial_reason(current_actor(), action, owners)
-    if why:
-        st.html(permission_text.denial_html(why, action, now.language))
-    return why is None
+def can_or_explain(view: View, action: Action, owners: Collection[str] = ()) -> bool:
+    """Whether the actor may do this; if not, shows the reason. ``owners``: ids of the departments and towns that it
+    belongs to, for actions that reporters may do for their own."""
+    reason = permissions.denial_reason(current_actor(), action, owners)
+    if reason:
+        st.html(permission_text.denial_html(reason, action, view.language))
+    return reason is None

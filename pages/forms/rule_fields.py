@@ -1,4 +1,4 @@
-"""Signing the deadline of reports, and when a report is doubted: parts of the method and the administration page."""
+"""Forms that sign the reporting deadline and the rules for doubts; used on the method and the administration page."""
 
 from collections.abc import Mapping
 
@@ -13,23 +13,29 @@ from scorecard.text.punctuation import bracketed
 from scorecard.view import View
 
 
-def rules(now: View) -> None:
-    _ = now.translate
-    sign_rules.sign("reporting", lambda: _given("reporting", now), now, _("Sign another deadline of reports"))
-    sign_rules.sign("doubts", lambda: _given("doubts", now), now, _("Sign other rules for doubts"))
+def rules(view: View) -> None:
+    _ = view.translate
+    sign_rules.sign("reporting", lambda: _fields("reporting", view), view, _("Sign a new reporting deadline"))
+    sign_rules.sign("doubts", lambda: _fields("doubts", view), view, _("Sign new rules for doubts"))
 
 
-def _given(family: Family, now: View) -> Mapping[str, float]:
-    """A field for each rule of the family, with what is in force in the month that is shown."""
-    known = {row.rule_id: row.value for row in plan_queries.rules(now.snapshot).itertuples()}
-    return {rule_id: field(rule_id, known[rule_id], now) for rule_id in FAMILIES[family]}
+def _fields(family: Family, view: View) -> Mapping[str, float]:
+    """Draws a field for each rule of the family, at first with the value in force in the month on show; returns what
+    was entered."""
+    in_force = {row.rule_id: row.value for row in plan_queries.rules(view.snapshot).itertuples()}
+    return {rule_id: field(rule_id, in_force[rule_id], view) for rule_id in FAMILIES[family]}
 
 
-def field(rule_id: str, value: float, now: View) -> float:
-    """A number that may be put in force, within what the rule may say."""
-    may = RANGES[rule_id]
-    kind = int if may.whole else float
-    label = bracketed(rule_text.name(rule_id, now.language), f"{may.least:g}–{may.most:g}", now.language)
+def field(rule_id: str, value: float, view: View) -> float:
+    """A number field for a rule, within the range that the rule allows."""
+    allowed = RANGES[rule_id]
+    number = int if allowed.whole else float
+    label = bracketed(rule_text.name(rule_id, view.language), f"{allowed.least:g}–{allowed.most:g}", view.language)
     return st.number_input(
-        label, kind(may.least), kind(may.most), kind(value), kind(may.step), format="%d" if may.whole else "%g"
+        label,
+        number(allowed.least),
+        number(allowed.most),
+        number(value),
+        number(allowed.step),
+        format="%d" if allowed.whole else "%g",
     )

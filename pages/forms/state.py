@@ -1,4 +1,4 @@
-"""Saving what was pressed: what can stand in the way of it, said the same everywhere; and what is kept of it afterwards."""
+"""What every form that writes does: show why a write failed, and keep what the page shows after its rerun."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,63 +12,65 @@ from ledger.database.errors import DatabaseBusyError, DatabaseUnavailableError
 from scorecard.text import permissions as permission_text
 from scorecard.view import View
 
-KEY = "saved"
+KEY = "form-state"
 
 
 @dataclass
 class FormState:
-    """What a session keeps of what it saved on one page, until it opens another."""
+    """What a session keeps between reruns of one page; dropped when it opens another page. Keys are the page's own."""
 
     page: str
-    said: Mapping[str, Any] = field(default_factory=dict)
-    """What the page says of the last thing saved, by a name of the page's own; until something else is saved."""
-    lasting: dict[str, Any] = field(default_factory=dict)
-    """What stays, by a name of the page's own, until the page itself takes it out."""
-    address: Mapping[str, str | None] = field(default_factory=dict)
-    """What the address is to name, by name; None takes a name out."""
+    messages: Mapping[str, Any] = field(default_factory=dict)
+    """Shown about the last write; dropped at the next write."""
+    persistent: dict[str, Any] = field(default_factory=dict)
+    """Kept until the page removes it."""
+    query: Mapping[str, str | None] = field(default_factory=dict)
+    """Query parameters to set in the URL at the next run; None removes a parameter."""
 
 
 def form_state() -> FormState:
-    found: FormState = st.session_state[KEY]
-    return found
+    state: FormState = st.session_state[KEY]
+    return state
 
 
 def restore_form_state(page: str) -> None:
-    """At the beginning of each run: what another page kept is dropped, and the address names what was saved."""
+    """Called by the frame at the beginning of each run: drops the state of another page, and sets the query parameters
+    that the last write asked for."""
     if KEY not in st.session_state or form_state().page != page:
         st.session_state[KEY] = FormState(page)
-    after = form_state()
-    for name, value in after.address.items():
+    form = form_state()
+    for name, value in form.query.items():
         if value is not None:
             st.query_params[name] = value
         elif name in st.query_params:
             del st.query_params[name]
-    after.address = {}
+    form.query = {}
 
 
 @contextmanager
 def handle_write_errors(view: View) -> Iterator[None]:
-    """Around what asks the database who may. Who may not, or another program that holds it: said, and nothing follows."""
+    """Shows a denied permission, or a database that is locked or read-only, as an error; the rest of the block is
+    skipped."""
     _ = view.translate
     try:
         yield
-    except NotAllowedError as refused:
-        st.error(permission_text.denial_text_of(refused, view.language))
+    except NotAllowedError as error:
+        st.error(permission_text.denial_text_of(error, view.language))
     except DatabaseBusyError:
         st.error(_("Another program is using the database. Nothing has been saved; try again in a minute."))
     except DatabaseUnavailableError:
-        st.error(_("The database cannot be written. Nothing has been saved; tell the person who looks after it."))
+        st.error(_("The database is not writable. Nothing has been saved; tell the system administrator."))
 
 
 @contextmanager
 def write_form(view: View) -> Iterator[FormState]:
-    """Around a write and what follows it: as ``asking``, with what is kept.
+    """Around a write: yields the form state, with no messages, and handles errors as ``handle_write_errors`` does.
 
-    Streamlit may end a run wherever it touches the session's state or the address, and a browser that hears of the
-    newer revision asks for another run at once. So ``kept()`` is fetched before the write, and nothing comes between
-    the write and what is kept of it there.
+    Streamlit may stop a run wherever it touches the session state or the query parameters, and a browser that polls
+    and finds the new revision asks for a rerun at once. So the form state is fetched before the write, and the caller
+    sets its fields directly after the write, with nothing in between.
     """
-    after = form_state()
-    after.said = {}
+    form = form_state()
+    form.messages = {}
     with handle_write_errors(view):
-        yield after
+        yield form

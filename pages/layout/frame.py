@@ -29,26 +29,27 @@ def frame() -> None:
     st.set_page_config(page_title=SITE_NAME, layout="wide")
     language = header.language()
     _ = translator(language)
-    # Made once a session: making them again costs as much as two select boxes.
+    # Built once a session and language: building them takes as long as two select boxes.
     if f"pages:{language}" not in st.session_state:
         st.session_state[f"pages:{language}"] = navigation_pages(language)
     page = st.navigation(st.session_state[f"pages:{language}"], position="top")
     state.restore_form_state(page.url_path)
     path, copy = open_database(language)
-    address, named = st.context.ip_address or trusted_proxy.LOOPBACK, trusted_proxy.proxy_account(st.context.headers)
-    by = actor_of_cookies(copy, st.context.cookies, language, address=address, named=named)
+    address = st.context.ip_address or trusted_proxy.LOOPBACK
+    account_id = trusted_proxy.proxy_account(st.context.headers)
+    by = actor_of_cookies(copy, st.context.cookies, language, address=address, named=account_id)
     set_current_actor(by)
-    # The way by which pages come asks nobody: a session that has ended goes on being asked here.
+    # The websocket that carries pages is not checked after it opens: a session that has ended since is refused here.
     if not login_required.can_read(copy, by):
-        st.html(permission_text.reading(language))
+        st.html(permission_text.login_required_html(language))
         st.stop()
-    shown = header.show(copy, path, language, by)
-    set_current_view(shown)
+    view = header.show(copy, path, language, by)
+    set_current_view(view)
     page.run()
 
 
 def open_database(language: Language) -> tuple[Path, snapshot.Copy]:
-    """The database and its newest copy; or in words why there is none."""
+    """The path of the database and its newest copy. Shows an error and stops the run if there is none."""
     _ = translator(language)
     try:
         path = settings.database_path()
@@ -60,9 +61,9 @@ def open_database(language: Language) -> tuple[Path, snapshot.Copy]:
         banners.prepare(path, language)
         return path, snapshot.store(path).copy
     except ValueError:
-        st.error(_("DATABASE_URL is not understood. Give the path of a DuckDB file, or duckdb:///path."))
+        st.error(_("DATABASE_URL is invalid. Give the path of a DuckDB file, or duckdb:///path."))
     except DatabaseMissingError:
-        st.error(_("There is no database at the place that DATABASE_URL names. Make it with: python -m etl build"))
+        st.error(_("No database found at the path in DATABASE_URL. Create it with: python -m etl build"))
     except DatabaseBusyError:
         st.error(_("Another program is using the database. Close it there, or reload this page in a minute."))
     except DatabaseOutdatedError:
@@ -75,7 +76,8 @@ def open_database(language: Language) -> tuple[Path, snapshot.Copy]:
 
 
 def navigation_pages(language: Language) -> list[st.Page]:
-    """Every page under its title, in the order of the navigation. Administration stands beside the account instead."""
+    """All pages with their titles, in the order of the navigation. Administration is hidden there: its link is beside
+    the account."""
     _ = translator(language)
     titles = {
         "overview": _("Overview"),

@@ -1,4 +1,4 @@
-"""Meetings: begun on frozen figures, gone through by an agenda, shown as slides; what they decided; their papers."""
+"""Meetings: each with frozen figures, an agenda and slides; its decisions and its papers."""
 
 from dataclasses import replace
 
@@ -17,40 +17,40 @@ from scorecard.text import meetings as meeting_text
 from scorecard.text.markdown import escape_markdown
 from scorecard.web.auth.current_actor import current_actor
 
-now = current_view()
-_ = now.translate
-copy = snapshot.store(now.database).copy
-plan_id = now.snapshot.plan_id
+view = current_view()
+_ = view.translate
+copy = snapshot.store(view.database).copy
+plan_id = view.snapshot.plan_id
 
 st.title(_("Meetings"))
-known = meeting_queries.meetings(copy.database_id, plan_id, copy.revision)
-numbers = [int(one) for one in known["meeting_id"]]
-asked = st.query_params.get("meeting", "")
-chosen = int(asked) if asked in map(str, numbers) else next(iter(numbers), None)
+table = meeting_queries.meetings(copy.database_id, plan_id, copy.revision)
+numbers = [int(number) for number in table["meeting_id"]]
+requested = st.query_params.get("meeting", "")
+chosen = int(requested) if requested in map(str, numbers) else next(iter(numbers), None)
 if chosen is not None:
-    st.html(tables.meetings(known, chosen, now))
+    st.html(tables.meetings(table, chosen, view))
 if chosen is None or can_ever("meet"):
     with st.expander(_("Begin a meeting"), expanded=chosen is None):
-        start.start(now, first=chosen is None)
+        start.start(view, first=chosen is None)
 if chosen is None:
     st.stop()
 
-one = meeting_loader.load_meeting(copy, plan_id, chosen)
-shown = replace(now, snapshot=one.snapshot, newest=False)
-st.header(escape_markdown(one.title))
-st.html(tables.standing(one, shown))
+meeting = meeting_loader.load_meeting(copy, plan_id, chosen)
+frozen_view = replace(view, snapshot=meeting.snapshot, newest=False)
+st.header(escape_markdown(meeting.title))
+st.html(tables.slides_link(meeting, frozen_view))
 left, right = st.columns(2, gap="large")
 with left:
-    items = agenda.edited(chosen, one.items, shown)
-    if items != one.items and can_or_explain(now, "meet") and st.button(_("Save the agenda"), type="primary"):
+    items = agenda.edit(chosen, meeting.items, frozen_view)
+    if items != meeting.items and can_or_explain(view, "meet") and st.button(_("Save the agenda"), type="primary"):
         try:
-            with write_form(now):
-                meetings.set_agenda(now.database, chosen, items, current_actor())
+            with write_form(view):
+                meetings.set_agenda(view.database, chosen, items, current_actor())
                 st.rerun()
-        except MeetingError as refused:
-            st.error("\n\n".join(meeting_text.faults(refused, now.language)))
+        except MeetingError as error:
+            st.error("\n\n".join(meeting_text.faults(error, view.language)))
 with right:
-    st.subheader(_("Decisions of today"))
-    st.html(tables.decisions(one, shown))
-    withdraw.withdraw(one, shown)
-    papers.offer(one, shown)
+    st.subheader(_("Decisions of this meeting"))
+    st.html(tables.decisions(meeting, frozen_view))
+    withdraw.withdraw(meeting, frozen_view)
+    papers.offer(meeting, frozen_view)

@@ -1,4 +1,4 @@
-"""Beginning a meeting: the part of the meetings page where figures are frozen."""
+"""The form that begins a meeting and freezes its figures: part of the meetings page."""
 
 import streamlit as st
 
@@ -15,28 +15,31 @@ from scorecard.view import View
 from scorecard.web.auth.current_actor import current_actor
 
 
-def start(now: View, *, first: bool) -> None:
-    """The form. A meeting that is begun is the one that the page shows. ``first``: there was none before it."""
-    _ = now.translate
-    if not can_or_explain(now, "meet"):
+def start(view: View, *, first: bool) -> None:
+    """The form; the page then shows the new meeting. ``first``: the plan has no earlier meeting, so that the proposed
+    agenda has no decisions to follow up."""
+    _ = view.translate
+    if not can_or_explain(view, "meet"):
         return
-    month = narrative.year_month(now.snapshot.period, now.language)
-    words = _(
+    month = narrative.year_month(view.snapshot.period, view.language)
+    note = _(
         "Its figures are those of {month} at revision {revision}. They stay as they are, whatever is reported later."
     )
-    widgets.caption(words.format(month=month, revision=now.snapshot.revision))
+    widgets.caption(note.format(month=month, revision=view.snapshot.revision))
     with st.form("begin"):
-        usual = _("Coordination meeting, {month}").format(month=month)
-        title = st.text_input(_("Title of the meeting"), usual, key="meeting_title", max_chars=meetings.MAX_TITLE_CHARS)
+        default_title = _("Coordination meeting, {month}").format(month=month)
+        title = st.text_input(
+            _("Title of the meeting"), default_title, key="meeting_title", max_chars=meetings.MAX_TITLE_CHARS
+        )
         day = st.date_input(_("Held on"), clock.now().date(), key="meeting_day", format="YYYY-MM-DD")
         pressed = st.form_submit_button(_("Freeze the figures and begin"), type="primary")
     if not pressed:
         return
-    new = meetings.Meeting(now.snapshot.plan_id, title, day, now.snapshot.period, now.snapshot.revision)
-    agenda = meeting_loader.proposed_agenda(now.snapshot, last_decisions=not first)
+    new = meetings.Meeting(view.snapshot.plan_id, title, day, view.snapshot.period, view.snapshot.revision)
+    agenda = meeting_loader.proposed_agenda(view.snapshot, last_decisions=not first)
     try:
-        with write_form(now) as after:
-            after.address = {"meeting": str(meetings.start(now.database, new, agenda, current_actor()))}
+        with write_form(view) as form:
+            form.query = {"meeting": str(meetings.start(view.database, new, agenda, current_actor()))}
             st.rerun()
-    except MeetingError as refused:
-        st.error("\n\n".join(meeting_text.faults(refused, now.language)))
+    except MeetingError as error:
+        st.error("\n\n".join(meeting_text.faults(error, view.language)))

@@ -1,4 +1,4 @@
-"""Taking back a decision of a meeting that was recorded by mistake."""
+"""The form that withdraws a decision recorded by mistake: part of the meetings page."""
 
 import streamlit as st
 
@@ -12,20 +12,20 @@ from scorecard.view import View
 from scorecard.web.auth.current_actor import current_actor
 
 
-def withdraw(one: Meeting, now: View) -> None:
-    """Nothing while there is no decision, or for who may not."""
-    _ = now.translate
-    words = {int(row.decision_id): row.words for row in one.decisions.itertuples()}
-    if not words or not permissions.is_allowed(current_actor(), "meet"):
+def withdraw(meeting: Meeting, view: View) -> None:
+    """The form; nothing if there is no decision, or the actor may not withdraw one."""
+    _ = view.translate
+    texts = {int(row.decision_id): row.words for row in meeting.decisions.itertuples()}
+    if not texts or not permissions.is_allowed(current_actor(), "meet"):
         return
     with st.expander(_("Withdraw a decision")), st.form("withdraw", border=False):
-        number = st.selectbox(_("Decision"), list(words), format_func=words.__getitem__)
+        number = st.selectbox(_("Decision"), list(texts), format_func=texts.__getitem__)
         reason = st.text_input(_("Reason"), key="withdraw_reason", max_chars=meetings.MAX_TEXT_CHARS)
         pressed = st.form_submit_button(_("Withdraw"))
     if pressed:
         try:
-            with write_form(now):
-                meetings.withdraw(now.database, number, current_actor(), reason)
+            with write_form(view):
+                meetings.withdraw(view.database, number, current_actor(), reason)
                 st.rerun()
-        except MeetingError as refused:
-            st.error("\n\n".join(meeting_text.faults(refused, now.language)))
+        except MeetingError as error:
+            st.error("\n\n".join(meeting_text.faults(error, view.language)))

@@ -1,4 +1,4 @@
-"""Method: what every figure and every light means, and where the targets come from."""
+"""Method: the source of the targets, how statuses and figures are calculated, the rules in force, the data dictionary."""
 
 from html import escape
 
@@ -14,22 +14,24 @@ from scorecard.queries import worked_examples as worked_example_queries
 from scorecard.text import credibility, labels
 from scorecard.text import method as method_text
 
-now = current_view()
-_ = now.translate
-snapshot, language = now.snapshot, now.language
+view = current_view()
+_ = view.translate
+snapshot, language = view.snapshot, view.language
 [plan] = [row for row in plan_queries.plans(snapshot.database_id, snapshot.revision) if row.plan_id == snapshot.plan_id]
 rules = plan_queries.rules(snapshot)
 
 st.title(_("Method"))
 st.header(_("Source"))
-widgets.facts([
-    (_("Notice"), plan.title if language == "zh" else plan.title_en),
-    (_("Issued by"), plan.issuer if language == "zh" else plan.issuer_en),
-    (_("Document number"), plan.document_no),
-    (_("Issued on"), f"{plan.issued_on:%Y-%m-%d}"),
-    (_("Published at"), plan.url),
-    (_("Fingerprint of the text"), plan.sha256[:16]),
-])  # fmt: skip
+widgets.facts(
+    [
+        (_("Notice"), plan.title if language == "zh" else plan.title_en),
+        (_("Issued by"), plan.issuer if language == "zh" else plan.issuer_en),
+        (_("Document number"), plan.document_no),
+        (_("Issued on"), f"{plan.issued_on:%Y-%m-%d}"),
+        (_("Published at"), plan.url),
+        (_("Checksum of the text"), plan.sha256[:16]),
+    ]
+)
 st.write(
     _(
         "Every target is quoted from the notice, and every other numeral in its tasks is listed with the reason why it is not a target."
@@ -39,28 +41,31 @@ st.write(
 st.header(_("Statuses"))
 widgets.table(
     [_("Status"), _("When")],
-    [[marks.chip(one, _), escape(words)] for one, words in method_text.statuses(rules, language)],
+    [[marks.chip(status, _), escape(text)] for status, text in method_text.statuses(rules, language)],
 )
 st.header(_("To be verified"))
-st.write(_("Marks that ask for a second look at a figure. They change no status and no score."))
-widgets.table([_("Mark"), _("When")], [[escape(one) for one in rule] for rule in credibility.rules(language)])
+st.write(_("Marks on figures that should be checked. They change neither status nor score."))
+widgets.table([_("Mark"), _("When")], [[escape(cell) for cell in rule] for rule in credibility.mark_rules(language)])
 st.header(_("Thresholds in force"))
 head = [_("Threshold"), _("Gap to pace"), _("In force since"), _("Signed by")]
-st.html(panels.panel(tables.table(head, method_text.thresholds(rules, language), numeric=(1,)), "rules", now))
+st.html(panels.panel(tables.table(head, method_text.thresholds(rules, language), numeric=(1,)), "rules", view))
 
 st.header(_("Other thresholds"))
-thresholds.thresholds(now)
+thresholds.thresholds(view)
 
 st.header(_("Deadline of reports, and doubts"))
-st.write(_("By these rules a report is in time, or is doubted and waits for the coordinator."))
-st.html(rule_html.table(now, ("reporting", "doubts")))
-rule_fields.rules(now)
+st.write(_("These rules decide whether a report is on time, and whether it is doubtful and waits for the coordinator."))
+st.html(rule_html.table(view, ("reporting", "doubts")))
+rule_fields.rules(view)
 
 st.header(_("Measures"))
-examples = method_text.examples(worked_example_queries.worked(snapshot), language)
+examples = method_text.examples(worked_example_queries.worked_examples(snapshot), language)
 widgets.table(
     [_("Figure"), _("Formula"), _("Example from the live data")],
-    [[escape(name), escape(words), escape(examples.get(name, ""))] for name, words in method_text.measures(language)],
+    [
+        [escape(name), escape(formula), escape(examples.get(name, ""))]
+        for name, formula in method_text.measures(language)
+    ],
     words=(1,),
 )
 
@@ -70,16 +75,16 @@ st.write(
         "Solid is what was reached, outlined what is to be reached, hatched what the recent rate leads to; colour stands for statuses only, each with its own word and shape. (After the notation of the International Business Communication Standards, IBCS.)"
     )
 )
-st.html(marks.key(_))
+st.html(marks.legend(_))
 
 st.header(_("Data dictionary"))
-st.write(_("What the database holds, for those who open it with another tool."))
-known_columns = labels.dictionary(snapshot)
-names = dict(zip(known_columns["table"], known_columns[f"table_{language}"], strict=True))
+st.write(_("Tables and columns of the database, for use with other tools."))
+dictionary = labels.dictionary(snapshot)
+names = dict(zip(dictionary["table"], dictionary[f"table_{language}"], strict=True))
 chosen = st.selectbox(_("Table or view"), list(names), format_func=names.__getitem__, key="dictionary")
-columns = known_columns[known_columns["table"] == chosen]
+columns = dictionary[dictionary["table"] == chosen]
 lines = [
-    [f"<code>{chosen}.{row.column}</code>", escape(words), f"<code>{escape(row.type)}</code>"]
-    for row, words in zip(columns.itertuples(), columns[f"column_{language}"], strict=True)
+    [f"<code>{chosen}.{row.column}</code>", escape(meaning), f"<code>{escape(row.type)}</code>"]
+    for row, meaning in zip(columns.itertuples(), columns[f"column_{language}"], strict=True)
 ]
-st.html(panels.panel(tables.table([_("Name"), _("Meaning"), _("Type")], lines), "dictionary", now))
+st.html(panels.panel(tables.table([_("Name"), _("Meaning"), _("Type")], lines), "dictionary", view))

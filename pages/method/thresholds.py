@@ -1,4 +1,4 @@
-"""Trying other thresholds: which lights would turn; then signing them. A part of the method page."""
+"""Tries other thresholds: shows which statuses would change, and signs the thresholds; part of the method page."""
 
 import streamlit as st
 
@@ -12,33 +12,39 @@ from scorecard.view import View
 
 LOWEST, HIGHEST = -60.0, 20.0
 STEP = 0.5
+"""All three in percentage points of the gap to pace."""
 
 
-def _reach(signed: float) -> tuple[float, float, float]:
-    """How far a threshold can be moved, and where it stands: what was signed is always within."""
+def _slider_range(signed: float) -> tuple[float, float, float]:
+    """Minimum, maximum and initial value of a slider; the signed threshold is always within."""
     return min(LOWEST, signed), max(HIGHEST, signed), signed
 
 
 @st.fragment
-def thresholds(now: View) -> None:
-    _, snapshot = now.translate, now.snapshot
-    limits = method_text.limits(plan_queries.rules(snapshot))
+def thresholds(view: View) -> None:
+    """Two sliders, the statuses that would change, and the form that signs the thresholds."""
+    _, snapshot = view.translate, view.snapshot
+    limits = method_text.threshold_values(plan_queries.rules(snapshot))
     st.write(
         _(
-            "Move the thresholds and see which statuses would change. Nothing is saved until it is signed; earlier months keep their rules."
+            "Change the thresholds and see which statuses would change. Nothing is saved until you sign; earlier months keep their rules."
         )
     )
     left, right = st.columns(2, gap="large")
     with left:
         behind = st.slider(
-            _("Behind, at or below (points)"), *_reach(limits["behind_at_most"]), STEP, key="behind", format="%g"
+            _("Behind, at or below (points)"), *_slider_range(limits["behind_at_most"]), STEP, key="behind", format="%g"
         )
     with right:
         on_track = st.slider(
-            _("On track, at or above (points)"), *_reach(limits["on_track_at_least"]), STEP, key="on-track", format="%g"
+            _("On track, at or above (points)"),
+            *_slider_range(limits["on_track_at_least"]),
+            STEP,
+            key="on-track",
+            format="%g",
         )
     if behind >= on_track:
-        st.info(_("What is behind must lie below what is on track. Move one of the two."))
+        st.info(_("The threshold for “behind” must be lower than that for “on track”. Change one of the two."))
         return
     flips = threshold_trial_queries.threshold_flips(snapshot, behind, on_track)
     before = progress_queries.district(snapshot)
@@ -47,7 +53,7 @@ def thresholds(now: View) -> None:
         if len(flips)
         else _("No status would change.")
     )
-    st.html(marks.stacked(method_text.counts_after(before, flips), len(before), _))
+    st.html(marks.stacked_bar(method_text.counts_after(before, flips), len(before), _))
     if len(flips):
-        st.html(panels.flips(flips, now, behind, on_track))
-    sign_rules.sign("lights", lambda: {"behind_at_most": behind, "on_track_at_least": on_track}, now)
+        st.html(panels.threshold_flips(flips, view, behind, on_track))
+    sign_rules.sign("lights", lambda: {"behind_at_most": behind, "on_track_at_least": on_track}, view)

@@ -1,4 +1,4 @@
-"""Raising problems: one that somebody describes, or those that the program proposes."""
+"""Forms that raise problems: one that the reader describes, or those proposed from figures and reports."""
 
 from datetime import date
 
@@ -20,11 +20,11 @@ from scorecard.view import View
 from scorecard.web.auth.current_actor import current_actor
 
 
-def raise_one(now: View) -> None:
-    """A form; the problem that was raised is the one that the page shows next."""
-    _, language, snapshot = now.translate, now.language, now.snapshot
-    # Whose it is depends on what is chosen below, and is asked when it is raised.
-    if not can_or_explain(now, "raise_problem", current_actor().reporters):
+def raise_problem(view: View) -> None:
+    """The form; the page then shows the new problem."""
+    _, language, snapshot = view.translate, view.language, view.snapshot
+    # Reporters may raise problems of their own tasks. The task is chosen below, and checked when the form is sent.
+    if not can_or_explain(view, "raise_problem", current_actor().reporters):
         return
     tasks = {
         row.task_no: f"{row.task_no}. {narrative.name(row, 'task', language)}"
@@ -32,46 +32,52 @@ def raise_one(now: View) -> None:
     }
     task_no = st.selectbox(_("Task"), list(tasks), format_func=tasks.__getitem__, key="raise_task")
     district = progress_queries.district(snapshot)
-    own = district[district["task_no"] == task_no]
+    task_indicators = district[district["task_no"] == task_no]
     indicators = {"": _("the task as a whole")} | {
-        row.indicator_id: narrative.name(row, "indicator", language) for row in own.itertuples()
+        row.indicator_id: narrative.name(row, "indicator", language) for row in task_indicators.itertuples()
     }
     areas = {row.area_id: narrative.name(row, "area", language) for row in plan_queries.areas(snapshot).itertuples()}
     with st.form("raise"):
         left, right = st.columns(2)
         indicator = left.selectbox(_("Indicator"), list(indicators), format_func=indicators.__getitem__)
         area = right.selectbox(_("District or town"), list(areas), format_func=areas.__getitem__)
-        words = st.text_area(_("What is wrong"), max_chars=problems.MAX_TEXT_CHARS, key="raise_words")
+        text = st.text_area(_("What is wrong"), max_chars=problems.MAX_TEXT_CHARS, key="raise_words")
         pressed = st.form_submit_button(_("Raise"), type="primary")
     if pressed:
         origin: RaisedBy = "reporter" if current_actor().role == "reporter" else "coordinator"
-        problem = Problem(snapshot.plan_id, words, origin, area, task_no, indicator or None)
+        problem = Problem(snapshot.plan_id, text, origin, area, task_no, indicator or None)
         try:
-            with write_form(now) as after:
-                after.address = {"problem": str(problems.raise_problem(now.database, problem, current_actor()))}
+            with write_form(view) as form:
+                form.query = {"problem": str(problems.raise_problem(view.database, problem, current_actor()))}
                 st.rerun()
-        except ProblemError as refused:
-            st.error("\n\n".join(problem_text.faults(refused, language)))
+        except ProblemError as error:
+            st.error("\n\n".join(problem_text.faults(error, language)))
 
 
-def propose(now: View, day: date) -> None:
-    """What the figures and reports of the month propose; nothing where there is nothing, or for who does not lead."""
-    _ = now.translate
-    found = problem_proposals.proposals(now, day)
-    if not found or not permissions.is_allowed(current_actor(), "lead_problem"):
+def propose(view: View, day: date) -> None:
+    """A form with the problems proposed from the figures and reports of the month; nothing if there are none, or if
+    the actor may not raise them. ``day``: today, or for an earlier revision the day on which it was made."""
+    _ = view.translate
+    proposals = problem_proposals.proposals(view, day)
+    if not proposals or not permissions.is_allowed(current_actor(), "lead_problem"):
         return
-    with st.expander(_("Proposed from the figures and reports of the month ({count})").format(count=len(found))):
-        st.html(tables.table([_("About"), _("Why")], [tables.plain(one.about, one.why) for one in found], words=(1,)))
+    with st.expander(_("Proposed from the figures and reports of the month ({count})").format(count=len(proposals))):
+        st.html(
+            tables.table([_("About"), _("Why")], [tables.plain(row.about, row.why) for row in proposals], words=(1,))
+        )
         with st.form("propose", border=False):
             chosen = st.multiselect(
-                _("To be raised"), range(len(found)), format_func=lambda one: found[one].about, key="propose_which",
+                _("To be raised"),
+                range(len(proposals)),
+                format_func=lambda index: proposals[index].about,
+                key="propose_which",
                 placeholder=_("Choose one or more"),
-            )  # fmt: skip
+            )
             pressed = st.form_submit_button(_("Raise"), type="primary")
     if pressed:
         try:
-            with write_form(now):
-                problems.raise_problems(now.database, [found[one].problem for one in chosen], current_actor())
+            with write_form(view):
+                problems.raise_problems(view.database, [proposals[index].problem for index in chosen], current_actor())
                 st.rerun()
-        except ProblemError as refused:
-            st.error("\n\n".join(problem_text.faults(refused, now.language)))
+        except ProblemError as error:
+            st.error("\n\n".join(problem_text.faults(error, view.language)))

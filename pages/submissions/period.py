@@ -1,4 +1,4 @@
-"""Closing a month for reports, and opening it again: the last part of the submissions page."""
+"""The form that closes a month for reports or reopens it: the last part of the submissions page."""
 
 import streamlit as st
 
@@ -11,19 +11,19 @@ from scorecard.view import View
 from scorecard.web.auth.current_actor import current_actor
 
 
-def month(now: View) -> None:
-    _, snapshot = now.translate, now.snapshot
+def month(view: View) -> None:
+    _, snapshot = view.translate, view.snapshot
     st.header(_("Months"))
-    if not can_or_explain(now, "close_month"):
+    if not can_or_explain(view, "close_month"):
         return
     closed = snapshot.period in submission_queries.closed_periods(snapshot)
     with st.form("month"):
-        st.write(lists.month_words(snapshot.period, closed, now))
+        st.write(lists.month_state(snapshot.period, closed, view))
         pressed = st.form_submit_button(_("Open it again") if closed else _("Close it for reports"))
     if pressed:
-        with write_form(now):
+        with write_form(view):
             review.set_period(
-                now.database,
+                view.database,
                 snapshot.plan_id,
                 snapshot.period,
                 "open" if closed else "closed",

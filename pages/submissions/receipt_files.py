@@ -1,4 +1,4 @@
-"""One report: what everybody may know of it, and the receipt and the file for who may open them."""
+"""One submission: the facts that everybody may see; its receipt and original file for those who may open them."""
 
 from typing import Any
 
@@ -15,29 +15,34 @@ from scorecard.view import View
 from scorecard.web.auth.current_actor import current_actor
 
 
-def offer(row: Any, receipt: Receipt, now: View) -> bool:
-    """Whether it is opened. ``row``: of ``queries.submissions``."""
-    _, language = now.translate, now.language
+def offer(row: Any, receipt: Receipt, view: View) -> bool:
+    """Shows the facts and the downloads; returns whether the actor may open the submission. ``row``: a row of
+    ``submission_queries.submissions``."""
+    _, language = view.translate, view.language
     reporter = narrative.reporter(row, language)
-    record = st.container()
-    opened = can_or_explain(now, "open_report", {row.department_id or row.area_id})
-    lines = receipt_text.facts(receipt, reporter, language, opened=opened)
-    with record:
+    facts = st.container()
+    may_open = can_or_explain(view, "open_report", {row.department_id or row.area_id})
+    lines = receipt_text.facts(receipt, reporter, language, opened=may_open)
+    with facts:
         widgets.facts(lines)
-    if opened:
-        _files(receipt, lines, now)
-    return opened
+    if may_open:
+        _files(receipt, lines, view)
+    return may_open
 
 
-def _files(receipt: Receipt, lines: list[tuple[str, str]], now: View) -> None:
-    _, by, path, number = now.translate, current_actor(), now.database, receipt.submission_id
+def _files(receipt: Receipt, lines: list[tuple[str, str]], view: View) -> None:
+    _, by, path, number = view.translate, current_actor(), view.database, receipt.submission_id
     with st.container(horizontal=True):
         st.download_button(
-            _("Download the original file"), lambda: submission_access.original(path, number, by),
-            file_name=plain_name(receipt.filename), on_click="ignore",
-        )  # fmt: skip
-        written = "\n".join(f"{label}\t{value}" for label, value in lines)
-        st.download_button(
-            _("Download the receipt"), written.encode("utf-8-sig"), file_name=f"{_('Receipt')}-{number}.txt",
+            _("Download the original file"),
+            lambda: submission_access.original(path, number, by),
+            file_name=plain_name(receipt.filename),
             on_click="ignore",
-        )  # fmt: skip
+        )
+        text = "\n".join(f"{label}\t{value}" for label, value in lines)
+        st.download_button(
+            _("Download the receipt"),
+            text.encode("utf-8-sig"),
+            file_name=f"{_('Receipt')}-{number}.txt",
+            on_click="ignore",
+        )

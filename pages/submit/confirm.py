@@ -1,4 +1,4 @@
-"""The last step of the submit page: why the file is right where it was doubted, and the sending itself."""
+"""The last step of the submit page: the reason for doubts or lateness, and the button that sends the file."""
 
 from dataclasses import replace
 
@@ -14,32 +14,32 @@ from scorecard.view import View
 from scorecard.web.auth.current_actor import current_actor
 
 
-def confirm(sent: SubmittedFile, taken: reader.Intake, file_id: str, now: View) -> None:
-    """The form; once sent, the receipt is kept for this file and the page shows it."""
-    _ = now.translate
+def confirm(submission: SubmittedFile, intake: reader.Intake, file_id: str, view: View) -> None:
+    """The form. The receipt is kept for this file, and the page shows it after the rerun."""
+    _ = view.translate
     st.header(_("4 Confirm"))
     with st.form("confirm"):
         reason = ""
-        if doubts(taken.findings) or sent.late:
+        if doubts(intake.findings) or submission.late:
             reason = st.text_area(
                 _("Why the figures are right, or late; the coordinator reads it"), max_chars=MAX_REASON_CHARS
             )
         confirmed = st.form_submit_button(_("Send"), type="primary")
-    # What the sender had looked at when pressing the button: what others sent after it is named on the receipt.
+    # The revision on show when the button was pressed: the receipt lists values that others sent after it.
     seen = st.session_state.get(f"seen:{file_id}")
     if not confirmed:
-        st.session_state[f"seen:{file_id}"] = now.snapshot.revision
+        st.session_state[f"seen:{file_id}"] = view.snapshot.revision
     if confirmed:
-        _send(replace(sent, submitted_by=current_actor().name, reason=reason, seen=seen), file_id, now)
+        _send(replace(submission, submitted_by=current_actor().name, reason=reason, seen=seen), file_id, view)
 
 
-def _send(sent: SubmittedFile, file_id: str, now: View) -> None:
-    _ = now.translate
+def _send(submission: SubmittedFile, file_id: str, view: View) -> None:
+    _ = view.translate
     try:
-        with write_form(now) as after:
-            after.lasting[f"receipt:{file_id}"] = submit.submit(now.database, sent, current_actor())
+        with write_form(view) as form:
+            form.persistent[f"receipt:{file_id}"] = submit.submit(view.database, submission, current_actor())
             st.rerun()
     except ReasonNeededError:
         st.error(_("Give the reason, or correct the figures. Nothing has been saved."))
-    except RefusedError as refused:
-        widgets.findings(refused.findings, now)
+    except RefusedError as error:
+        widgets.findings(error.findings, view)

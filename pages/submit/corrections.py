@@ -1,4 +1,4 @@
-"""Correcting a file in place: its doubtful and faulty rows as a grid, each doubt's likely mend as a button."""
+"""Corrects a file on the page: a grid of the rows with errors or doubts, and a button for each suggested correction."""
 
 import pandas as pd
 import streamlit as st
@@ -9,58 +9,68 @@ from ledger.vocabulary.findings import Finding
 from scorecard.view import View
 
 SHOWN_ROWS = 200
-SHOWN_MENDS = 12
+SHOWN_SUGGESTIONS = 12
 MARKS = {"error": "▼", "doubt": "◆"}
 
 
 def edits(file_id: str) -> dict[tuple[int, int], str]:
-    """What has been corrected in this file so far: (row from 1, column from 0) → the cell."""
+    """The corrections of this file so far: (row from 1, column from 0) → text of the cell."""
     return st.session_state.setdefault(f"edits:{file_id}", {})  # type: ignore[no-any-return]
 
 
-def offer(data: bytes, taken: reader.Intake, kind: SubmissionKind, file_id: str, view: View) -> None:
-    """The grid and the buttons. What is corrected is kept for the next run, which checks it again."""
-    found = [one for one in taken.findings if one.severity in MARKS and one.row is not None]
-    if taken.header is None or not found:
+def offer(data: bytes, intake: reader.Intake, kind: SubmissionKind, file_id: str, view: View) -> None:
+    """The grid and the buttons. A correction is kept in the session, and the rerun checks the corrected file."""
+    row_findings = [finding for finding in intake.findings if finding.severity in MARKS and finding.row is not None]
+    if intake.header is None or not row_findings:
         return
-    _mends(found, taken, file_id, view)
-    _grid(correction.rows(data, kind), found, taken, file_id, view)
+    _suggestions(row_findings, intake, file_id, view)
+    _grid(correction.rows(data, kind), row_findings, intake, file_id, view)
 
 
-def _mends(found: list[Finding], taken: reader.Intake, file_id: str, view: View) -> None:
+def _suggestions(row_findings: list[Finding], intake: reader.Intake, file_id: str, view: View) -> None:
     _ = view.translate
-    offered = [one for one in found if one.mend is not None and one.column is not None and one.row is not None]
-    for one in offered[:SHOWN_MENDS]:
-        place = (one.row or 0, taken.header.names.index(one.column or "")) if taken.header else (0, 0)
-        words = _("Row {row}: change to {value}").format(row=one.row, value=one.mend)
-        if st.button(words, key=f"mend:{file_id}:{place}"):
-            edits(file_id)[place] = str(one.mend)
+    suggested = [
+        finding
+        for finding in row_findings
+        if finding.mend is not None and finding.column is not None and finding.row is not None
+    ]
+    for finding in suggested[:SHOWN_SUGGESTIONS]:
+        cell = (finding.row or 0, intake.header.names.index(finding.column or "")) if intake.header else (0, 0)
+        label = _("Row {row}: change to {value}").format(row=finding.row, value=finding.mend)
+        if st.button(label, key=f"mend:{file_id}:{cell}"):
+            edits(file_id)[cell] = str(finding.mend)
             st.rerun()
 
 
-def _grid(lines: list[list[str]], found: list[Finding], taken: reader.Intake, file_id: str, view: View) -> None:
-    """Only the rows that have a finding; edited cells are taken over at once."""
+def _grid(lines: list[list[str]], row_findings: list[Finding], intake: reader.Intake, file_id: str, view: View) -> None:
+    """A table editor with the rows that have a finding; an edited cell is applied at once."""
     _ = view.translate
-    header = taken.header
+    header = intake.header
     assert header is not None
-    rows = sorted({one.row for one in found if one.row})[:SHOWN_ROWS]
-    by_row = {row: [one for one in found if one.row == row] for row in rows}
+    rows = sorted({finding.row for finding in row_findings if finding.row})[:SHOWN_ROWS]
+    by_row = {row: [finding for finding in row_findings if finding.row == row] for row in rows}
     width = len(header.names)
     cells = [[*lines[row - 1], *[""] * width][:width] for row in rows]
-    table = pd.DataFrame(cells, columns=[f"c{place}" for place in range(width)])
+    table = pd.DataFrame(cells, columns=[f"c{position}" for position in range(width)])
     table.insert(0, "row", rows)
-    # An editable cell of the grid takes no colour of its own: the mark names the column.
-    table.insert(1, "marks", [_marked(by_row[row]) for row in rows])
+    # Streamlit cannot colour an editable cell: a column of marks names the cells instead.
+    table.insert(1, "marks", [_marks(by_row[row]) for row in rows])
     key = f"grid:{file_id}:{len(edits(file_id))}:{hash(tuple(map(tuple, cells)))}"
-    faulty = {one.column: MARKS[one.severity] for one in sorted(found, key=lambda one: one.severity == "error")}
+    # Errors last, so that they override doubts in the same column.
+    errors_last = sorted(row_findings, key=lambda finding: finding.severity == "error")
+    column_marks = {finding.column: MARKS[finding.severity] for finding in errors_last}
     columns = {
-        f"c{place}": st.column_config.TextColumn(f"{faulty.get(name, '')} {name}".strip())
-        for place, name in enumerate(header.names)
+        f"c{position}": st.column_config.TextColumn(f"{column_marks.get(name, '')} {name}".strip())
+        for position, name in enumerate(header.names)
     }
     st.data_editor(
-        table, key=key, hide_index=True, num_rows="fixed", disabled=["row", "marks"],
+        table,
+        key=key,
+        hide_index=True,
+        num_rows="fixed",
+        disabled=["row", "marks"],
         column_config=columns | {"row": _("Row"), "marks": _("Columns to correct")},
-    )  # fmt: skip
+    )
     changed = st.session_state.get(key, {}).get("edited_rows", {})
     for index, cells_changed in changed.items():
         for name, cell in cells_changed.items():
@@ -69,6 +79,8 @@ def _grid(lines: list[list[str]], found: list[Finding], taken: reader.Intake, fi
         st.rerun()
 
 
-def _marked(found: list[Finding]) -> str:
-    """``▼累计完成 ◆期间``: which cells of a row are wrong or doubtful, those that are wrong first."""
-    return " ".join(dict.fromkeys(sorted(f"{MARKS[one.severity]}{one.column or ''}" for one in found)))
+def _marks(row_findings: list[Finding]) -> str:
+    """``▼累计完成 ◆期间``: the columns of a row with an error or a doubt, sorted by mark."""
+    return " ".join(
+        dict.fromkeys(sorted(f"{MARKS[finding.severity]}{finding.column or ''}" for finding in row_findings))
+    )

@@ -1,4 +1,4 @@
-"""The template of each kind of report, and what staff are told before they fill it in."""
+"""Downloads of the template for each kind of report, with instructions."""
 
 from datetime import date
 
@@ -13,22 +13,26 @@ from scorecard.view import View
 
 
 def offer(sender: Reporter, name: str, kind: SubmissionKind, period: date, view: View) -> None:
-    """The words, and a button for each form of the template. ``name``: the sender's, in the reader's language."""
+    """The instructions, and a download button for each file format. ``name``: the sender's, in the reader's language."""
     _, language = view.translate, view.language
-    how = _("Fill in the tinted cells in Excel or WPS, and save it as XLSX or CSV.")
-    st.write(f"{_what(kind, _)}  \n{how}")
+    instructions = _("Fill in the tinted cells in Excel or WPS, and save it as XLSX or CSV.")
+    st.write(f"{_contents(kind, _)}  \n{instructions}")
     with st.container(horizontal=True):
         labels: dict[Kind, str] = {"xlsx": _("Download the template (XLSX)"), "csv": _("Download the template (CSV)")}
         for form, label in labels.items():
             st.download_button(
-                label, submit_queries.template(view.snapshot, sender, period, language, form, kind), key=f"template-{form}",
-                file_name=filename(name, period, form, kind, language), on_click="ignore",
+                label,
+                submit_queries.template(view.snapshot, sender, period, language, form, kind),
+                key=f"template-{form}",
+                file_name=filename(name, period, form, kind, language),
+                on_click="ignore",
                 type="primary" if form == "xlsx" else "secondary",
-            )  # fmt: skip
+            )
 
 
-def _what(kind: SubmissionKind, _: Translate) -> str:
-    """What the template of this kind holds."""
+def _contents(kind: SubmissionKind, translate: Translate) -> str:
+    """What the template of this kind contains."""
+    _ = translate
     return {
         "actual": _("It lists your own indicators with their targets and last values."),
         "allocation": _(

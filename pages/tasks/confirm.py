@@ -1,4 +1,4 @@
-"""How the coordinator sees one task in the month that is shown: what is known of it, and a form."""
+"""The form in which the coordinator confirms the state of a task for the month on show, with the facts about it."""
 
 import streamlit as st
 
@@ -17,45 +17,50 @@ from scorecard.text import submissions as submission_text
 from scorecard.view import View
 from scorecard.web.auth.current_actor import current_actor
 
-REQUESTED = "confirm"
-"""Its name in the address: the number of the task."""
+PARAMETER = "confirm"
+"""Query parameter: the number of the task to confirm."""
 
 
-def requested(now: View) -> int | None:
-    """The task whose state is to be confirmed; None for an earlier revision, or a task that there is not."""
-    named = st.query_params.get(REQUESTED, "")
-    known = {str(number): int(number) for number in plan_queries.tasks(now.snapshot)["task_no"]}
-    return known.get(named) if now.newest else None
+def requested(view: View) -> int | None:
+    """The number of the task to confirm; None at an earlier revision, or if the plan has no such task."""
+    parameter = st.query_params.get(PARAMETER, "")
+    numbers = {str(number): int(number) for number in plan_queries.tasks(view.snapshot)["task_no"]}
+    return numbers.get(parameter) if view.newest else None
 
 
-def confirm(task_no: int, now: View) -> None:
-    _, language, snapshot = now.translate, now.language, now.snapshot
-    st.html(f"<p>{link('tasks', now, _('Back to the task'), task=str(task_no))}</p>")
+def confirm(task_no: int, view: View) -> None:
+    _, language, snapshot = view.translate, view.language, view.snapshot
+    st.html(f"<p>{link('tasks', view, _('Back to the task'), task=str(task_no))}</p>")
     [task] = [row for row in plan_queries.tasks(snapshot).itertuples() if row.task_no == task_no]
     st.header(_("Task {number}: {title}").format(number=task_no, title=narrative.name(task, "task", language)))
-    st.html(task_html.known(task_no, now))
-    if not can_or_explain(now, "judge"):
+    st.html(task_html.judgement_facts(task_no, view))
+    if not can_or_explain(view, "judge"):
         return
     states: list[TaskState | None] = [*TASK_STATES]
-    [standing] = [row for row in task_queries.task_standing(snapshot).itertuples() if row.task_no == task_no]
-    if assessment_text.confirmed(standing, language):
+    [status] = [row for row in task_queries.task_status(snapshot).itertuples() if row.task_no == task_no]
+    if assessment_text.confirmation_text(status, language):
         states.append(None)
     month = narrative.year_month(snapshot.period, language)
     with st.form("confirm"):
         state = st.radio(
-            _("How the task stands in {month}").format(month=month), states, horizontal=True, index=None,
-            format_func=lambda one: submission_text.rating(one, language) if one else _("Take back what was said"),
-        )  # fmt: skip
-        words = st.text_area(_("Reason"), max_chars=judgement.MAX_TEXT_CHARS)
+            _("State of the task in {month}").format(month=month),
+            states,
+            horizontal=True,
+            index=None,
+            format_func=lambda state: (
+                submission_text.rating(state, language) if state else _("Withdraw the earlier confirmation")
+            ),
+        )
+        reason = st.text_area(_("Reason"), max_chars=judgement.MAX_TEXT_CHARS)
         pressed = st.form_submit_button(_("Confirm"), type="primary")
     if pressed and state is None and None not in states:
         st.error(_("Choose one of the states."))
     elif pressed:
-        said = Confirmation(snapshot.plan_id, task_no, snapshot.period, state, words)
+        confirmation = Confirmation(snapshot.plan_id, task_no, snapshot.period, state, reason)
         try:
-            with write_form(now) as after:
-                judgement.confirm(now.database, said, current_actor())
-                after.address = {REQUESTED: None, "task": str(task_no)}
+            with write_form(view) as form:
+                judgement.confirm(view.database, confirmation, current_actor())
+                form.query = {PARAMETER: None, "task": str(task_no)}
                 st.rerun()
-        except JudgementError as refused:
-            st.error("\n\n".join(assessment_text.faults(refused, 0, language)))
+        except JudgementError as error:
+            st.error("\n\n".join(assessment_text.faults(error, 0, language)))

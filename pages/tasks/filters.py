@@ -1,4 +1,4 @@
-"""What the page of tasks is asked for: words and filters, which stand in the address, and the tasks that they leave."""
+"""The search and the filters of the tasks page, which are query parameters of its URL, and the tasks that match."""
 
 from dataclasses import dataclass
 
@@ -29,16 +29,16 @@ from scorecard.text import narrative
 from scorecard.view import View
 
 OPENED_WITH = "task_arrived"
-"""What was asked for when the reader came to the task in the address."""
+"""Key in the session state: the filters that were set when the task in the URL was opened."""
 MAX_SEARCH_CHARS = 60
-"""Letters that can be typed."""
+"""Maximum length of the search text."""
 
 
 @dataclass(frozen=True)
 class Filters:
-    """Each filter may be ALL; no words leave every task."""
+    """Each filter may be ``ANY``; an empty search text matches every task."""
 
-    words: str
+    text: str
     section: str
     department: str
     status: str
@@ -46,35 +46,34 @@ class Filters:
 
 
 def reset_filters() -> None:
-    """Before anything is asked: who follows a link to a task sees it, whatever was looked for before.
-
-    What the address does not name is let go.
-    """
-    named = st.query_params.get(TASK, "")
-    if named and named != st.session_state.get(f"address:{TASK}"):
+    """Called before the filters are drawn: a link to a task drops the filters of an earlier search that are not in the
+    URL, so that the task is in the list."""
+    task = st.query_params.get(TASK, "")
+    if task and task != st.session_state.get(f"address:{TASK}"):
         st.session_state.pop(OPENED_WITH, None)
         for key in TASK_PARAMETERS[1:]:
             if key not in st.query_params:
                 st.session_state.pop(key, None)
                 st.session_state.pop(f"address:{key}", None)
-    st.session_state[f"address:{TASK}"] = named
+    st.session_state[f"address:{TASK}"] = task
 
 
-def open_task(snapshot: Snapshot, asked: Filters) -> int | None:
-    """The task that the address names, until something else is asked for; else None."""
-    named = st.query_params.get(TASK, "")
-    if named and st.session_state.setdefault(OPENED_WITH, asked) != asked:
+def open_task(snapshot: Snapshot, filters: Filters) -> int | None:
+    """The number of the task in the URL; None once the reader changes a filter, which also takes it out of the URL, or
+    if the plan has no such task."""
+    task = st.query_params.get(TASK, "")
+    if task and st.session_state.setdefault(OPENED_WITH, filters) != filters:
         del st.query_params[TASK]
         st.session_state.pop(OPENED_WITH)
         return None
-    known = set(plan_queries.tasks(snapshot)["task_no"])
-    return int(named) if len(named) < 10 and named.isdecimal() and int(named) in known else None
+    numbers = set(plan_queries.tasks(snapshot)["task_no"])
+    return int(task) if len(task) < 10 and task.isdecimal() and int(task) in numbers else None
 
 
-def choose_filters(now: View) -> Filters:
+def choose_filters(view: View) -> Filters:
     """The search field and the filters beside it."""
-    _, language, snapshot = now.translate, now.language, now.snapshot
-    every = {ANY: _("all")}
+    _, language, snapshot = view.translate, view.language, view.snapshot
+    any_value = {ANY: _("all")}
     sections = {
         str(row.section_no): narrative.name(row, "section", language)
         for row in plan_queries.sections(snapshot).itertuples()
@@ -83,29 +82,29 @@ def choose_filters(now: View) -> Filters:
         row.department_id: narrative.name(row, "department", language)
         for row in plan_queries.departments(snapshot).itertuples()
     }
-    statuses = {str(one): f"{status.shape(one)} {status.word(one, _)}" for one in status.SIGNS}
-    statuses |= {SILENT: _("✕ silent for two months"), OVERDUE: _("✕ milestones overdue")}
+    statuses = {str(key): f"{status.shape(key)} {status.label(key, _)}" for key in status.SIGNS}
+    statuses |= {SILENT: _("✕ no report for two months"), OVERDUE: _("✕ milestones overdue")}
     figures = {"with": _("with figures"), "without": _("without figures")}
     with st.container(key="task_choice"):
-        places = st.columns([4, 3, 3, 2, 2])
-    with places[0]:
-        words = _typed(_("Search"), _("Words, pinyin, initials or a number"))
-    with places[1]:
-        section = widgets.choose(_("Section"), every | sections, TASK_SECTION, ANY)
-    with places[2]:
-        department = widgets.choose(_("Department"), every | departments, TASK_DEPARTMENT, ANY)
-    with places[3]:
-        of_status = widgets.choose(_("Status"), every | statuses, TASK_STATUS, ANY)
-    with places[4]:
-        with_figures = widgets.choose(_("Figures"), every | figures, TASK_FIGURES, ANY)
-    return Filters(words, section, department, of_status, with_figures)
+        columns = st.columns([4, 3, 3, 2, 2])
+    with columns[0]:
+        text = _search_field(_("Search"), _("Words, pinyin, initials or a number"))
+    with columns[1]:
+        section = widgets.choose(_("Section"), any_value | sections, TASK_SECTION, ANY)
+    with columns[2]:
+        department = widgets.choose(_("Department"), any_value | departments, TASK_DEPARTMENT, ANY)
+    with columns[3]:
+        status_choice = widgets.choose(_("Status"), any_value | statuses, TASK_STATUS, ANY)
+    with columns[4]:
+        with_figures = widgets.choose(_("Figures"), any_value | figures, TASK_FIGURES, ANY)
+    return Filters(text, section, department, status_choice, with_figures)
 
 
-def _typed(label: str, placeholder: str) -> str:
-    """A text field whose words stand in the address, as ``widgets.choose`` does it for a choice."""
-    address, before = st.query_params.get(TASK_WORDS), st.session_state.get(f"address:{TASK_WORDS}")
-    if address is not None and address != before:
-        st.session_state[TASK_WORDS] = address[:MAX_SEARCH_CHARS]
+def _search_field(label: str, placeholder: str) -> str:
+    """A text field whose value is a query parameter of the URL, as ``widgets.choose`` does it for a select box."""
+    in_url, before = st.query_params.get(TASK_WORDS), st.session_state.get(f"address:{TASK_WORDS}")
+    if in_url is not None and in_url != before:
+        st.session_state[TASK_WORDS] = in_url[:MAX_SEARCH_CHARS]
     elif TASK_WORDS not in st.session_state:
         st.session_state[TASK_WORDS] = before or ""
     value = str(st.text_input(label, key=TASK_WORDS, max_chars=MAX_SEARCH_CHARS, placeholder=placeholder))
@@ -113,24 +112,27 @@ def _typed(label: str, placeholder: str) -> str:
     return value
 
 
-def matching_tasks(snapshot: Snapshot, asked: Filters) -> tuple[pd.DataFrame, dict[int, Hits]]:
-    """The rows of ``queries.tasks`` that match the words and every filter, and where the words stand in them."""
+def matching_tasks(snapshot: Snapshot, filters: Filters) -> tuple[pd.DataFrame, dict[int, Hits]]:
+    """The rows of ``plan_queries.tasks`` that match the search text and every filter; task number → where the search
+    text was found in it."""
     tasks, indicators = plan_queries.tasks(snapshot), progress_queries.district(snapshot)
-    hits = search.search(search.index(searchable_texts(snapshot)), asked.words)
-    kept = tasks["task_no"].isin(list(hits))
-    if asked.section != ANY:
-        kept &= tasks["section_no"] == int(asked.section)
-    if asked.department != ANY:
-        parts = plan_queries.task_departments(snapshot)
-        kept &= tasks["task_no"].isin(parts.loc[parts["department_id"] == asked.department, "task_no"])
-    if asked.status == SILENT:
-        standing = task_queries.task_standing(snapshot)
-        kept &= tasks["task_no"].isin(standing.loc[standing["silent"], "task_no"])
-    elif asked.status == OVERDUE:
-        standing = task_queries.task_standing(snapshot)
-        kept &= tasks["task_no"].isin(standing.loc[standing["overdue"] > 0, "task_no"])
-    elif asked.status != ANY:
-        kept &= tasks["task_no"].isin(indicators.loc[indicators["status"] == asked.status, "task_no"])
-    if asked.figures != ANY:
-        kept &= tasks["task_no"].isin(indicators["task_no"]) == (asked.figures == "with")
-    return tasks[kept], hits
+    hits = search.search(search.index(searchable_texts(snapshot)), filters.text)
+    matches = tasks["task_no"].isin(list(hits))
+    if filters.section != ANY:
+        matches &= tasks["section_no"] == int(filters.section)
+    if filters.department != ANY:
+        task_departments = plan_queries.task_departments(snapshot)
+        matches &= tasks["task_no"].isin(
+            task_departments.loc[task_departments["department_id"] == filters.department, "task_no"]
+        )
+    if filters.status == SILENT:
+        task_status = task_queries.task_status(snapshot)
+        matches &= tasks["task_no"].isin(task_status.loc[task_status["silent"], "task_no"])
+    elif filters.status == OVERDUE:
+        task_status = task_queries.task_status(snapshot)
+        matches &= tasks["task_no"].isin(task_status.loc[task_status["overdue"] > 0, "task_no"])
+    elif filters.status != ANY:
+        matches &= tasks["task_no"].isin(indicators.loc[indicators["status"] == filters.status, "task_no"])
+    if filters.figures != ANY:
+        matches &= tasks["task_no"].isin(indicators["task_no"]) == (filters.figures == "with")
+    return tasks[matches], hits

@@ -1,4 +1,4 @@
-"""Each figure is built once for a snapshot, a language and a theme, and shared by all viewers."""
+"""Plotly figures, built once per snapshot, language and theme and shared by all viewers."""
 
 import plotly.graph_objects as go
 

@@ -1,1 +1,1 @@
-"""A meeting's slides on screen: one HTML document with all slides in it, so that a key press only shows the next."""
+"""A meeting's slides as one HTML document with all slides in it, so that changing slides needs no request."""

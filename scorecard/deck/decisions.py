@@ -1,4 +1,4 @@
-"""Decisions on a meeting's slides: those that were taken, how those of the last meeting fare, and room for new ones."""
+"""Decisions on a meeting's slides: those of the meeting, those of the previous one, and the form to record new ones."""
 
 from html import escape
 from typing import Any
@@ -16,27 +16,25 @@ from scorecard.text.punctuation import bracketed
 from scorecard.view import View
 
 ALL_DECISIONS = "all"
-"""What the list of every decision is called, beside those about one indicator."""
+"""The data-decided name of the list of all decisions; lists about one indicator use its indicator_id."""
 
 
-def followed(meeting: Meeting, view: View, rows: int) -> list[str]:
-    """What the last meeting decided, and whether the status has moved since; ``rows`` of them a part."""
+def last_decisions(meeting: Meeting, view: View, rows: int) -> list[str]:
+    """Tables of the previous meeting's decisions with the change of status since, ``rows`` per slide."""
     _, language = view.translate, view.language
     table = meeting.last_decisions
     if table.empty:
-        words = (
-            _("The meeting before took no decision.")
-            if meeting.before_id
-            else _("There was no meeting before this one.")
+        message = (
+            _("The previous meeting took no decisions.") if meeting.before_id else _("There was no previous meeting.")
         )
-        return [f"<p>{escape(words)}</p>"]
+        return [f"<p>{escape(message)}</p>"]
     lines = [
         [
             escape(row.words),
             _about(row, view),
             escape(narrative.name(row, "department", language)),
             f"{row.due_on:%Y-%m-%d}",
-            _moved(row, view),
+            _status_change(row, view),
         ]
         for row in table.itertuples()
     ]
@@ -50,16 +48,16 @@ def _about(row: Any, view: View) -> str:
     return "—" if pd.isna(row.task_no) else escape(f"{row.task_no:.0f}. {narrative.name(row, 'task', view.language)}")
 
 
-def _moved(row: Any, view: View) -> str:
+def _status_change(row: Any, view: View) -> str:
     if not row.status_before or not row.status_now:
         return "—"
     if row.status_before == row.status_now:
         return marks.chip(row.status_now, view.translate)
-    return marks.turn(row.status_before, row.status_now, view.translate)
+    return marks.status_change(row.status_before, row.status_now, view.translate)
 
 
-def listed(meeting: Meeting, view: View, indicator_id: str | None = None) -> str:
-    """What this meeting has decided: about one indicator, or all of it."""
+def decision_list(meeting: Meeting, view: View, indicator_id: str | None = None) -> str:
+    """The decisions of this meeting, about one indicator or all."""
     _, language = view.translate, view.language
     table = meeting.decisions
     if indicator_id:
@@ -85,37 +83,37 @@ def _line(row: Any, language: Language) -> str:
     return escape(bracketed(row.words, who, language))
 
 
-def place(meeting: Meeting, view: View, indicator_id: str | None = None, *, every: bool = False) -> str:
-    """Where decisions are typed (except in a file that is handed on), and under it those that were."""
-    shown = listed(meeting, view, indicator_id) if every or indicator_id else ""
+def decision_area(meeting: Meeting, view: View, indicator_id: str | None = None, *, every: bool = False) -> str:
+    """The form to record decisions (hidden in the file form, by deck.css) and the recorded decisions."""
+    recorded = decision_list(meeting, view, indicator_id) if every or indicator_id else ""
     name = escape(indicator_id or (ALL_DECISIONS if every else ""))
-    return f'{form(meeting, view, indicator_id)}<div class="decided" data-decided="{name}">{shown}</div>'
+    return f'{form(meeting, view, indicator_id)}<div class="decided" data-decided="{name}">{recorded}</div>'
 
 
 def form(meeting: Meeting, view: View, indicator_id: str | None) -> str:
-    """Nothing for papers without a meeting. What is sent and answered: scorecard/web/deck.py."""
+    """The form to record a decision; empty without a meeting. scorecard/web/deck.py handles its request."""
     _, language = view.translate, view.language
     if meeting.meeting_id is None:
         return ""
-    leads = _leads(view, indicator_id)
+    lead = _first_lead(view, indicator_id)
     options = "".join(
-        f'<option value="{escape(row.department_id)}"{" selected" if row.department_id == leads else ""}>'
+        f'<option value="{escape(row.department_id)}"{" selected" if row.department_id == lead else ""}>'
         f"{escape(narrative.name(row, 'department', language))}</option>"
         for row in plan_queries.departments(view.snapshot).itertuples()
     )
     start = f'min="{meeting.held_on:%Y-%m-%d}"' if meeting.held_on else ""
-    words = escape(_("Decision"))
+    label = escape(_("Decision"))
     return (
         f'<form class="deciding" data-indicator="{escape(indicator_id or "")}">'
-        f'<textarea name="words" rows="2" maxlength="{MAX_TEXT_CHARS}" aria-label="{words}" placeholder="{words}" required></textarea>'
+        f'<textarea name="words" rows="2" maxlength="{MAX_TEXT_CHARS}" aria-label="{label}" placeholder="{label}" required></textarea>'
         f'<label>{escape(_("Responsible"))}<select name="department_id">{options}</select></label>'
         f'<label>{escape(_("Due on"))}<input type="date" name="due_on" {start} required></label>'
         f'<button>{escape(_("Record"))}</button><p class="answer" role="status"></p></form>'
     )
 
 
-def _leads(view: View, indicator_id: str | None) -> str:
-    """The first lead department of the indicator's task: who a decision about it is mostly for."""
+def _first_lead(view: View, indicator_id: str | None) -> str:
+    """The first lead department of the indicator's task: the usual choice for decisions about it. "" for None."""
     if indicator_id is None:
         return ""
     table = progress_queries.district(view.snapshot).set_index("indicator_id")

@@ -1,24 +1,24 @@
-// A meeting's slides: which one is shown, by key; charts drawn ahead; decisions sent; a second window with notes.
+// A meeting's slides: navigation by keys, charts drawn in advance, decisions, and a presenter window with notes.
 (() => {
   const root = document.documentElement;
   const deck = document.getElementById("deck");
   const all = [...deck.querySelectorAll(".slide")];
-  const words = JSON.parse(document.getElementById("words").textContent);
+  const messages = JSON.parse(document.getElementById("words").textContent);
   const onScreen = root.dataset.form === "screen";
   const asPresenter = new URLSearchParams(location.search).has("notes");
-  const others = "BroadcastChannel" in window ? new BroadcastChannel(`deck-${deck.dataset.meeting}`) : null;
+  const channel = "BroadcastChannel" in window ? new BroadcastChannel(`deck-${deck.dataset.meeting}`) : null;
   let at = 0;
   let typed = "";
 
-  // ---- which slide
+  // ---- navigation
 
   function show(number, from = "here") {
     at = Math.min(Math.max(number, 0), all.length - 1);
     all.forEach((slide, index) => slide.classList.toggle("shown", index === at));
     history.replaceState(null, "", `${location.pathname}${location.search}#${at + 1}`);
-    if (from === "here") others?.postMessage({ at });
+    if (from === "here") channel?.postMessage({ at });
     if (asPresenter) present();
-    else if (drawing) ahead();
+    else if (drawing) drawNext();
   }
 
   const STEPS = {
@@ -50,7 +50,7 @@
     else root.requestFullscreen?.();
   }
 
-  // ---- what is longer than the slide (English words mostly) is drawn smaller, until it fits
+  // ---- content larger than the slide (mostly in English) is scaled down until it fits
 
   const SMALLEST = 0.55;
 
@@ -64,7 +64,7 @@
     }
   }
 
-  // ---- charts, the shown slide's first, then those beside it, then the rest while nothing else is to be done
+  // ---- charts: that of the shown slide first, then its neighbours, then the rest while the browser is idle
 
   let drawing = false;
   const undrawn = new Map(all.map((slide, index) => [slide.querySelector(".chart"), index]).filter(([place]) => place));
@@ -73,34 +73,34 @@
     undrawn.delete(place);
     const { data, layout } = JSON.parse(place.dataset.figure);
     const rem = parseFloat(getComputedStyle(root).fontSize);
-    const times = rem / 18;
-    const larger = (part) => {
-      if (Array.isArray(part)) part.forEach(larger);
+    const scale = rem / 18;
+    const enlarge = (part) => {
+      if (Array.isArray(part)) part.forEach(enlarge);
       else if (part && typeof part === "object") {
         for (const [key, value] of Object.entries(part)) {
-          if ((key === "size" || key === "yshift" || key === "width") && typeof value === "number" && value > 1) part[key] = value * times;
-          else larger(value);
+          if ((key === "size" || key === "yshift" || key === "width") && typeof value === "number" && value > 1) part[key] = value * scale;
+          else enlarge(value);
         }
       }
     };
     data.forEach((trace) => {
-      for (const name of ["textfont", "marker", "line"]) larger(trace[name]);
+      for (const name of ["textfont", "marker", "line"]) enlarge(trace[name]);
     });
-    for (const name of ["font", "hoverlabel", "annotations", "xaxis", "yaxis", "shapes"]) larger(layout[name]);
+    for (const name of ["font", "hoverlabel", "annotations", "xaxis", "yaxis", "shapes"]) enlarge(layout[name]);
     layout.margin = { l: 4, r: 0.5 * rem, t: rem, b: 1.7 * rem };
     layout.height = place.clientHeight;
     layout.width = place.clientWidth;
     Plotly.newPlot(place, data, layout, { displayModeBar: false, staticPlot: false });
   }
 
-  function ahead() {
+  function drawNext() {
     if (!undrawn.size) return;
-    const [place] = [...undrawn].reduce((best, one) => (distance(one) < distance(best) ? one : best));
+    const [place] = [...undrawn].reduce((nearest, entry) => (distance(entry) < distance(nearest) ? entry : nearest));
     draw(place);
-    (window.requestIdleCallback ?? setTimeout)(ahead);
+    (window.requestIdleCallback ?? setTimeout)(drawNext);
   }
 
-  // What comes next is more likely to be wanted than what was.
+  // Following slides are more likely to be shown next than earlier ones.
   const distance = ([, index]) => (index >= at ? index - at : 2 * (at - index));
 
   let resized;
@@ -112,7 +112,7 @@
         const place = slide.querySelector(".chart");
         if (place) undrawn.set(place, index);
       });
-      if (drawing) ahead();
+      if (drawing) drawNext();
     }, 200);
   });
 
@@ -127,60 +127,60 @@
 
   async function send(form) {
     const answer = form.querySelector(".answer");
-    const say = (text, fault) => {
+    const showAnswer = (text, fault) => {
       answer.textContent = text;
       answer.classList.toggle("fault", fault);
     };
-    const said = Object.fromEntries(new FormData(form));
+    const fields = Object.fromEntries(new FormData(form));
     form.querySelector("button").disabled = true;
-    say(words.saving, false);
+    showAnswer(messages.saving, false);
     try {
       const response = await fetch(`deck/${deck.dataset.meeting}/decisions${location.search}`, {
         method: "POST", headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ ...said, indicator_id: form.dataset.indicator }),
+        body: JSON.stringify({ ...fields, indicator_id: form.dataset.indicator }),
       });
-      const told = await response.json();
-      if (!response.ok) return say(told.words.join(" "), true);
-      for (const [name, html] of Object.entries(told.lists)) {
+      const result = await response.json();
+      if (!response.ok) return showAnswer(result.words.join(" "), true);
+      for (const [name, html] of Object.entries(result.lists)) {
         deck.querySelectorAll(`[data-decided="${CSS.escape(name)}"]`).forEach((place) => {
           place.innerHTML = html;
           place.scrollTop = place.scrollHeight;
         });
       }
       form.elements.words.value = "";
-      say(words.saved, false);
+      showAnswer(messages.saved, false);
     } catch {
-      say(words.unreachable, true);
+      showAnswer(messages.unreachable, true);
     } finally {
       form.querySelector("button").disabled = false;
     }
   }
 
-  // ---- the second window
+  // ---- the presenter window
 
   function notesWindow() {
     if (!onScreen || asPresenter) return;
-    const there = new URL(location.href);
-    there.searchParams.set("notes", "1");
-    open(there.href, `notes-${deck.dataset.meeting}`, "width=1000,height=800");
+    const url = new URL(location.href);
+    url.searchParams.set("notes", "1");
+    open(url.href, `notes-${deck.dataset.meeting}`, "width=1000,height=800");
   }
 
   function present() {
     const next = all[at + 1];
     document.getElementById("place").textContent = `${at + 1} / ${all.length} · ${all[at].getAttribute("aria-label")}`;
-    document.getElementById("notes").innerHTML = all[at].querySelector("aside").innerHTML || `<p class="quiet">${words.none}</p>`;
+    document.getElementById("notes").innerHTML = all[at].querySelector("aside").innerHTML || `<p class="quiet">${messages.none}</p>`;
     const preview = document.getElementById("next");
-    preview.replaceChildren(next ? next.cloneNode(true) : words.last);
+    preview.replaceChildren(next ? next.cloneNode(true) : messages.last);
     const chart = preview.querySelector(".chart");
     if (chart && window.Plotly) draw(chart);
   }
 
-  function watchTheTime() {
-    let began = Date.now();
-    document.getElementById("again").addEventListener("click", () => (began = Date.now()));
+  function startClock() {
+    let startedAt = Date.now();
+    document.getElementById("again").addEventListener("click", () => (startedAt = Date.now()));
     const two = (number) => String(number).padStart(2, "0");
     const tick = () => {
-      const seconds = Math.floor((Date.now() - began) / 1000);
+      const seconds = Math.floor((Date.now() - startedAt) / 1000);
       const now = new Date();
       document.getElementById("elapsed").textContent = `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
       document.getElementById("clock").textContent = `${two(now.getHours())}:${two(now.getMinutes())}`;
@@ -189,18 +189,18 @@
     setInterval(tick, 1000);
   }
 
-  others?.addEventListener("message", ({ data }) => {
+  channel?.addEventListener("message", ({ data }) => {
     if (data.at !== undefined && data.at !== at) show(data.at, "there");
-    else if (data.hello && !asPresenter) others.postMessage({ at });
+    else if (data.hello && !asPresenter) channel.postMessage({ at });
   });
 
   if (asPresenter) {
     document.getElementById("presenter").hidden = false;
     deck.style.visibility = "hidden";
-    watchTheTime();
-    others?.postMessage({ hello: true });
+    startClock();
+    channel?.postMessage({ hello: true });
   }
-  // In a file that is handed on, links would lead nowhere.
+  // In the file form, links have no server to lead to.
   if (!onScreen) deck.querySelectorAll("a[href]").forEach((link) => link.removeAttribute("href"));
   else deck.querySelectorAll("a[href]").forEach((link) => (link.target = "_blank"));
   all.forEach(fit);
@@ -208,6 +208,6 @@
   addEventListener("load", () => {
     drawing = true;
     if (asPresenter) present();
-    else ahead();
+    else drawNext();
   });
 })();

@@ -1,6 +1,6 @@
-"""A meeting's slides: each item of the agenda → one slide, or several where it does not fit on one.
+"""A meeting's slides: each item of the agenda becomes one slide, or several where it does not fit on one.
 
-The figures are those of the meeting's frozen snapshot, drawn by the same boards as on the pages.
+The figures are those of the meeting's frozen snapshot, shown by the same tables as on the pages.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ from scorecard.html import department_ranking as department_ranking_html
 from scorecard.html import marks, progress_tables, tables
 from scorecard.html import overview as overview_html
 from scorecard.meeting import Meeting
-from scorecard.meetings.pending_problems import Pending, pending
+from scorecard.meetings.pending_problems import PendingProblem, pending_problems
 from scorecard.queries import plan as plan_queries
 from scorecard.queries import progress as progress_queries
 from scorecard.queries import ranking as ranking_queries
@@ -28,7 +28,7 @@ from scorecard.view import View
 
 ROWS = 9
 PROBLEMS = 3
-"""Rows of a table that fit on a slide, at the size that a room can read."""
+"""Rows or problems per slide, at a font size that is readable from the back of a meeting room."""
 ROWS_OF_RANKING = 15
 ROWS_OF_TOWNS = 13
 SHOWN_LAGGING = 8
@@ -36,7 +36,7 @@ SHOWN_LAGGING = 8
 
 @dataclass(frozen=True)
 class Slide:
-    """``body``: HTML; ``notes``: what only the presenter reads, a paragraph each."""
+    """``body``: HTML; ``notes``: speaker notes, one string per paragraph."""
 
     title: str
     body: str
@@ -45,11 +45,11 @@ class Slide:
 
 
 def slides(meeting: Meeting, view: View) -> list[Slide]:
-    """All of them, in the order of the agenda, behind the title."""
-    made = [_title(meeting, view)]
+    """The title slide and the slides of the agenda in order."""
+    deck = [_title(meeting, view)]
     for item in meeting.items:
-        made += of_item(item, meeting, view)
-    return made
+        deck += of_item(item, meeting, view)
+    return deck
 
 
 def of_item(item: Item, meeting: Meeting, view: View) -> list[Slide]:
@@ -64,18 +64,22 @@ def of_item(item: Item, meeting: Meeting, view: View) -> list[Slide]:
 
 
 def item_name(item: Item, view: View) -> str:
-    """What the agenda calls an item."""
+    """The name of an item on the agenda."""
     _, language = view.translate, view.language
     if item.indicator_id:
         return plan_queries.names(view.snapshot, language)[item.indicator_id]
     if item.section_no:
         return _section_name(item.section_no, view)
     return {
-        "last_decisions": _("Decisions of the last meeting"), "district": _("The district at a glance"),
-        "changes": _("What has changed"), "departments": _("By department"), "towns": _("By town"),
-        "missing": _("Reports missing"), "problems": _("Problems that need a decision"),
-        "decisions": _("Decisions of today"),
-    }[item.kind]  # fmt: skip
+        "last_decisions": _("Decisions of the last meeting"),
+        "district": _("The district at a glance"),
+        "changes": _("What has changed"),
+        "departments": _("By department"),
+        "towns": _("By town"),
+        "missing": _("Reports missing"),
+        "problems": _("Problems that need a decision"),
+        "decisions": _("Decisions of this meeting"),
+    }[item.kind]
 
 
 def _name(kind: Kind, view: View) -> str:
@@ -84,19 +88,19 @@ def _name(kind: Kind, view: View) -> str:
 
 def _title(meeting: Meeting, view: View) -> Slide:
     _ = view.translate
-    [plan] = [row for row in plan_queries.plans(view.snapshot.database_id, view.snapshot.revision)
-              if row.plan_id == view.snapshot.plan_id]  # fmt: skip
+    plans = plan_queries.plans(view.snapshot.database_id, view.snapshot.revision)
+    [plan] = [row for row in plans if row.plan_id == view.snapshot.plan_id]
     name = meeting.title or overview_html.title(view)
     lines = [
         plan.title if view.language == "zh" else plan.title_en,
         *([f"{meeting.held_on:%Y-%m-%d}"] if meeting.held_on else []),
     ]
     body = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    return Slide(name, f'<div class="opening"><h1>{escape(name)}</h1>{body}{overview_html.made_up(view)}</div>')
+    return Slide(name, f'<div class="opening"><h1>{escape(name)}</h1>{body}{overview_html.demo_notice(view)}</div>')
 
 
-def _parted(rows: pd.DataFrame, size: int) -> list[pd.DataFrame]:
-    """The rows in parts that fit on a slide."""
+def _split(rows: pd.DataFrame, size: int) -> list[pd.DataFrame]:
+    """The rows in parts of ``size``, one part per slide."""
     return [rows.iloc[start : start + size] for start in range(0, len(rows), size)]
 
 
@@ -111,13 +115,13 @@ def _continued(kind: str, title: str, bodies: Sequence[str], view: View, notes: 
 
 def _district(_meeting: Meeting, view: View) -> list[Slide]:
     rows = progress_queries.lagging(view.snapshot).head(SHOWN_LAGGING)
-    words = f'<p class="asof">{escape(overview_html.elapsed(view))}</p>{overview_html.strip(view, None)}'
-    left = progress_tables.section_board(
+    summary = f'<p class="asof">{escape(overview_html.elapsed(view))}</p>{overview_html.strip(view, None)}'
+    left = progress_tables.section_table(
         plan_queries.sections(view.snapshot), progress_queries.district(view.snapshot), view
     )
     right = _furthest_behind(rows, view)
     notes = tuple(narrative.explanation(row, view.language) for row in rows.itertuples())
-    body = f'{words}<div class="halves"><div>{left}</div><div>{right}</div></div>'
+    body = f'{summary}<div class="halves"><div>{left}</div><div>{right}</div></div>'
     return [Slide(_name("district", view), body, notes, "district")]
 
 
@@ -127,11 +131,13 @@ def _furthest_behind(rows: pd.DataFrame, view: View) -> str:
         return f"<p>{escape(_('No reported indicator is behind pace.'))}</p>"
     lines = [
         [
-            escape(narrative.name(row, "indicator", language)), marks.chip(row.status, _),
-            marks.bullet(row, language), escape(progress_tables.judged_gap(row, language)),
+            escape(narrative.name(row, "indicator", language)),
+            marks.chip(row.status, _),
+            marks.bullet(row, language),
+            escape(progress_tables.gap_text(row, language)),
         ]
         for row in rows.itertuples()
-    ]  # fmt: skip
+    ]
     head = [_("Furthest behind pace"), _("Status"), _("Progress to target"), _("Gap to pace")]
     return tables.table(head, lines, kind="board", classes={0: "name", 2: "bar", 3: "number"})
 
@@ -141,14 +147,14 @@ def _changes(meeting: Meeting, view: View) -> list[Slide]:
     title = _name("changes", view)
     table = meeting.changes
     if table is None or meeting.before is None:
-        return [Slide(title, f"<p>{escape(_('The year begins with this month.'))}</p>", kind="changes")]
-    since = _("Since the meeting before: {then}.") if meeting.before_id else _("Since the month before: {then}.")
-    words = since.format(then=change_text.month_at_revision(meeting.before, view.language)) + (
+        return [Slide(title, f"<p>{escape(_('This is the first month of the year.'))}</p>", kind="changes")]
+    template = _("Since the previous meeting: {then}.") if meeting.before_id else _("Since the previous month: {then}.")
+    since = template.format(then=change_text.month_at_revision(meeting.before, view.language)) + (
         " " if view.language == "en" else ""
     )
-    head = f'<p class="asof">{escape(words + change_text.counts_by_cause(table, view))}</p>'
+    head = f'<p class="asof">{escape(since + change_text.counts_by_cause(table, view))}</p>'
     parts = [
-        change_html.status_change_table(rows, view) for rows in _parted(change_text.status_changes(table), ROWS)
+        change_html.status_change_table(rows, view) for rows in _split(change_text.status_changes(table), ROWS)
     ] or [""]
     return _continued("changes", title, [head + part for part in parts], view)
 
@@ -163,13 +169,13 @@ def _section(section_no: int, view: View) -> list[Slide]:
     _ = view.translate
     table = progress_queries.district(view.snapshot)
     rows = table[table["section_no"] == section_no]
-    rows = rows.assign(rank=[status.rank(one) for one in rows["status"]]).sort_values(["rank", "pace_gap"])
+    rows = rows.assign(rank=[status.rank(code) for code in rows["status"]]).sort_values(["rank", "pace_gap"])
     title = _section_name(section_no, view)
     if rows.empty:
-        words = _("This section's tasks name no figures. They are followed in the work ledger.")
-        return [Slide(title, f"<p>{escape(words)}</p>", kind="section")]
-    counts = marks.stacked(progress_tables.status_counts(rows), len(rows), _)
-    bodies = [counts + progress_tables.bullets(part, view) for part in _parted(rows, ROWS)]
+        message = _("The tasks of this section have no quantitative targets. They are tracked in the work ledger.")
+        return [Slide(title, f"<p>{escape(message)}</p>", kind="section")]
+    counts = marks.stacked_bar(progress_tables.status_counts(rows), len(rows), _)
+    bodies = [counts + progress_tables.bullets(part, view) for part in _split(rows, ROWS)]
     notes = tuple(
         f"{narrative.name(row, 'indicator', view.language)}: {narrative.explanation(row, view.language)}"
         for row in rows.itertuples()
@@ -180,10 +186,10 @@ def _section(section_no: int, view: View) -> list[Slide]:
 
 def _departments(_meeting: Meeting, view: View) -> list[Slide]:
     table = ranking_queries.department_ranking(view.snapshot)
-    ranked, apart = table[table["rank"].notna()], table[table["rank"].isna()]
-    parts = _parted(ranked, ROWS_OF_RANKING) or [ranked]
-    bodies = [department_ranking_html.ranked(part, table, view, "") for part in parts]
-    bodies[-1] += department_ranking_html.unranked(apart, view)
+    ranked, unranked = table[table["rank"].notna()], table[table["rank"].isna()]
+    parts = _split(ranked, ROWS_OF_RANKING) or [ranked]
+    bodies = [department_ranking_html.ranked_table(part, table, view, "") for part in parts]
+    bodies[-1] += department_ranking_html.unranked_paragraphs(unranked, view)
     return _continued("departments", _name("departments", view), bodies, view, (department_ranking_html.rule(view),))
 
 
@@ -191,10 +197,10 @@ def _towns(_meeting: Meeting, view: View) -> list[Slide]:
     rows = progress_queries.towns(view.snapshot)
     title = _name("towns", view)
     if rows.empty:
-        words = view.translate(
+        message = view.translate(
             "No target has been shared out among the towns yet. The notice sets targets for the district only."
         )
-        return [Slide(title, f"<p>{escape(words)}</p>", kind="towns")]
+        return [Slide(title, f"<p>{escape(message)}</p>", kind="towns")]
     indicators = rows["indicator_id"].drop_duplicates()
     parts = [
         rows[rows["indicator_id"].isin(indicators.iloc[at : at + ROWS_OF_TOWNS])]
@@ -213,44 +219,50 @@ def _missing(_meeting: Meeting, view: View) -> list[Slide]:
             f"{escape(narrative.name(row, 'department', language))}&nbsp;<b>{row.count}</b>"
             for row in table.itertuples(index=False)
         ]
-        words = escape(_("Lead departments, with how many of their indicators are due and not reported:"))
-        body = f'<p>{words}</p><p class="many">{" · ".join(names)}</p>'
+        heading = escape(_("Lead departments, with how many of their indicators are due and not reported:"))
+        body = f'<p>{heading}</p><p class="many">{" · ".join(names)}</p>'
     return [Slide(_name("missing", view), body, kind="missing")]
 
 
 def _problems(meeting: Meeting, view: View) -> list[Slide]:
     _ = view.translate
     title = _name("problems", view)
-    found = pending(meeting, view)
-    form = deck_decisions.place(meeting, view)
-    if not found:
+    problems = pending_problems(meeting, view)
+    form = deck_decisions.decision_area(meeting, view)
+    if not problems:
         return [Slide(title, f"<p>{escape(_('No problem needs a decision.'))}</p>{form}", kind="problems")]
     bodies = [
-        "".join(_problem(one, view) for one in found[at : at + PROBLEMS]) + form
-        for at in range(0, len(found), PROBLEMS)
+        "".join(_problem(problem, view) for problem in problems[at : at + PROBLEMS]) + form
+        for at in range(0, len(problems), PROBLEMS)
     ]
     return _continued("problems", title, bodies, view)
 
 
-def _problem(one: Pending, view: View) -> str:
+def _problem(problem: PendingProblem, view: View) -> str:
     _ = view.translate
-    step = f'<p class="quiet">{escape(_("Next step"))} · {escape(one.then)}</p>' if one.then else ""
+    step = f'<p class="quiet">{escape(_("Next step"))} · {escape(problem.then)}</p>' if problem.then else ""
     return (
-        f'<div class="problem"><h2>{escape(one.about)} <span class="quiet">{escape(one.who)}</span></h2>'
-        f"<p>{escape(one.words)}</p>{step}</div>"
+        f'<div class="problem"><h2>{escape(problem.about)} <span class="quiet">{escape(problem.who)}</span></h2>'
+        f"<p>{escape(problem.words)}</p>{step}</div>"
     )
 
 
 def _last_decisions(meeting: Meeting, view: View) -> list[Slide]:
     title = _name("last_decisions", view)
-    return _continued("last_decisions", title, deck_decisions.followed(meeting, view, ROWS), view)
+    return _continued("last_decisions", title, deck_decisions.last_decisions(meeting, view, ROWS), view)
 
 
 def _decisions(meeting: Meeting, view: View) -> list[Slide]:
-    return [Slide(_name("decisions", view), deck_decisions.place(meeting, view, every=True), kind="decisions")]
+    return [Slide(_name("decisions", view), deck_decisions.decision_area(meeting, view, every=True), kind="decisions")]
 
 
 KINDS: dict[str, Callable[[Meeting, View], list[Slide]]] = {
-    "last_decisions": _last_decisions, "district": _district, "changes": _changes, "departments": _departments,
-    "towns": _towns, "missing": _missing, "problems": _problems, "decisions": _decisions,
-}  # fmt: skip
+    "last_decisions": _last_decisions,
+    "district": _district,
+    "changes": _changes,
+    "departments": _departments,
+    "towns": _towns,
+    "missing": _missing,
+    "problems": _problems,
+    "decisions": _decisions,
+}

@@ -1,1 +1,1 @@
-"""The tables that can be downloaded, each column under the name that readers know."""
+"""Tables for download, with column names in the reader's language."""

@@ -1,6 +1,6 @@
-"""The tables that can be taken away, each as a page shows it: every column under the name that readers know.
+"""Download tables of targets and actuals, each with the rows that a page shows; and the list of all exports.
 
-Those of records stand in record_exports.py.
+The tables of records are in scorecard/exports/records.py.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +19,7 @@ from scorecard.queries import ranking as ranking_queries
 from scorecard.queries import threshold_trial as threshold_trial_queries
 from scorecard.snapshot import Snapshot
 from scorecard.text import labels, narrative
-from scorecard.text.punctuation import bracketed, listed
+from scorecard.text.punctuation import bracketed, join_list
 
 PERCENT = "%"
 
@@ -37,61 +37,62 @@ def title(question: str, language: Language) -> str:
 def progress(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -> pd.DataFrame:
     """Target against actual; ``choice``: section, task, department with role, status, indicator, area, towns=1."""
     table = progress_queries.progress(snapshot)
-    table = _chosen(table, snapshot, choice)
+    table = _filtered(table, snapshot, choice)
     _ = translator(language)
     suffix = "" if language == "zh" else "_en"
-    called = {
+    label_sources = {
         "indicator_id": "progress.indicator_id", "indicator": "indicator_register.indicator_name",
         "target_value": "progress.target_value", "actual_value": "progress.actual_value",
         "attainment_rate": "progress.attainment_rate", "expected_rate": "progress.expected_rate",
         "pace_gap": "progress.pace_gap", "status": "progress.status", "reported_at": "progress.reported_at",
         "submission_id": "progress.submission_id",
     }  # fmt: skip
-    words = {column: labels.label(snapshot, place, language) for column, place in called.items()}
+    headings = {column: labels.label(snapshot, source, language) for column, source in label_sources.items()}
     leads = plan_queries.task_departments(snapshot)
     leads = (
         leads[leads["role"] == "lead"]
         .groupby("task_no")[f"department{suffix}"]
-        .agg(lambda names: listed(names, language))
+        .agg(lambda names: join_list(names, language))
     )
     return pd.DataFrame({
-        words["indicator_id"]: table["indicator_id"],
-        words["indicator"]: table[f"indicator{suffix}"],
+        headings["indicator_id"]: table["indicator_id"],
+        headings["indicator"]: table[f"indicator{suffix}"],
         _("Area"): table[f"area{suffix}"],
         _("Section"): table[f"section{suffix}"],
         _("Task"): table["task_no"],
         _("Lead department"): table["task_no"].map(leads),
         _("Unit"): table[f"unit{suffix}"],
-        words["target_value"]: table["target_value"],
+        headings["target_value"]: table["target_value"],
         _("Target in words"): [narrative.target(row, language) for row in table.itertuples()],
-        words["actual_value"]: table["actual_value"],
-        _("Summed from the towns"): _marked(table["derived"], _),
-        bracketed(words["attainment_rate"], PERCENT, language): 100 * table["attainment_rate"],
-        bracketed(words["expected_rate"], PERCENT, language): 100 * table["expected_rate"],
-        words["pace_gap"]: table["pace_gap"],
-        words["status"]: [status.word(one, _) for one in table["status"]],
-        words["reported_at"]: table["reported_at"],
-        words["submission_id"]: table["submission_id"].astype("Int64"),
+        headings["actual_value"]: table["actual_value"],
+        _("Summed from the towns"): _yes_or_empty(table["derived"], _),
+        bracketed(headings["attainment_rate"], PERCENT, language): 100 * table["attainment_rate"],
+        bracketed(headings["expected_rate"], PERCENT, language): 100 * table["expected_rate"],
+        headings["pace_gap"]: table["pace_gap"],
+        headings["status"]: [status.label(name, _) for name in table["status"]],
+        headings["reported_at"]: table["reported_at"],
+        headings["submission_id"]: table["submission_id"].astype("Int64"),
     })  # fmt: skip
 
 
-def _marked(found: pd.Series, _: Translate) -> list[str]:
-    return [_("yes") if not pd.isna(one) and one else "" for one in found]
+def _yes_or_empty(values: pd.Series, translate: Translate) -> list[str]:
+    _ = translate
+    return [_("yes") if not pd.isna(value) and value else "" for value in values]
 
 
-def _chosen(table: pd.DataFrame, snapshot: Snapshot, choice: Mapping[str, str]) -> pd.DataFrame:
-    """The rows that a page shows for its choices. Without an area: the district's."""
+def _filtered(table: pd.DataFrame, snapshot: Snapshot, choice: Mapping[str, str]) -> pd.DataFrame:
+    """The rows for a page's filters. Without an area: those of the district."""
     if "department" in choice:
         parts = plan_queries.task_departments(snapshot)
         role = choice.get("role", "lead")
         tasks = parts.loc[(parts["department_id"] == choice["department"]) & (parts["role"] == role), "task_no"]
         table = table[table["task_no"].isin(tasks)]
-    for column, asked in (("section_no", "section"), ("task_no", "task")):
-        if asked in choice:
-            table = table[table[column] == int(choice[asked])]
-    for column, asked in (("status", "status"), ("indicator_id", "indicator"), ("area_id", "area")):
-        if asked in choice:
-            table = table[table[column].isin(choice[asked].split(","))]
+    for column, parameter in (("section_no", "section"), ("task_no", "task")):
+        if parameter in choice:
+            table = table[table[column] == int(choice[parameter])]
+    for column, parameter in (("status", "status"), ("indicator_id", "indicator"), ("area_id", "area")):
+        if parameter in choice:
+            table = table[table[column].isin(choice[parameter].split(","))]
     if "area" in choice:
         return table
     return table[table["area_kind"] == ("town" if choice.get("towns") else "district")]
@@ -105,9 +106,9 @@ def sections(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) 
     counts = progress_queries.status_counts(snapshot).pivot_table(
         index="section_no", columns="status", values="count", fill_value=0
     )
-    shown = [one for one in status.SIGNS if choice.get("status", one) == one]
+    shown = [name for name in status.SIGNS if choice.get("status", name) == name]
     counts = counts.reindex(index=known.index, columns=shown, fill_value=0).astype(int)
-    counts.columns = [status.word(one, _) for one in shown]
+    counts.columns = [status.label(name, _) for name in shown]
     counts.insert(0, _("Section"), known[f"section{suffix}"])
     return counts.reset_index(drop=True)
 
@@ -121,10 +122,10 @@ def missing(snapshot: Snapshot, language: Language, _choice: Mapping[str, str]) 
 
 
 def ranking(snapshot: Snapshot, language: Language, _choice: Mapping[str, str]) -> pd.DataFrame:
-    """Departments ranked by what they lead; those without a rank last, with none."""
+    """Departments ranked by the indicators they lead; those without a rank last."""
     _ = translator(language)
     table = ranking_queries.department_ranking(snapshot)
-    counts = {status.word(one, _): table[one] for one in status.SIGNS}
+    counts = {status.label(name, _): table[name] for name in status.SIGNS}
     return pd.DataFrame({
         _("Rank"): table["rank"].astype("Int64"),
         _("Department"): table["department" if language == "zh" else "department_en"],
@@ -140,7 +141,7 @@ def months(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) ->
     return pd.DataFrame({
         _("Period"): table["period"].dt.strftime("%Y-%m"),
         _("Value"): table["value"],
-        _("Summed from the towns"): _marked(table["derived"], _),
+        _("Summed from the towns"): _yes_or_empty(table["derived"], _),
         _("Due by now"): table["expected_value"],
         _("Reported at"): table["reported_at"],
         _("By"): table["submitted_by"],
@@ -150,14 +151,14 @@ def months(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) ->
 
 
 def flips(snapshot: Snapshot, language: Language, choice: Mapping[str, str]) -> pd.DataFrame:
-    """The lights that would turn under the thresholds ``behind`` and ``on_track``."""
+    """The statuses that would change under the thresholds ``behind`` and ``on_track``."""
     _ = translator(language)
     table = threshold_trial_queries.threshold_flips(snapshot, float(choice["behind"]), float(choice["on_track"]))
     return pd.DataFrame({
         _("Indicator"): table["indicator" if language == "zh" else "indicator_en"],
         _("Gap to pace"): table["pace_gap"],
-        _("Now"): [status.word(one, _) for one in table["status_before"]],
-        _("With these thresholds"): [status.word(one, _) for one in table["status_after"]],
+        _("Now"): [status.label(name, _) for name in table["status_before"]],
+        _("With these thresholds"): [status.label(name, _) for name in table["status_after"]],
     })  # fmt: skip
 
 
@@ -167,8 +168,8 @@ def tasks(snapshot: Snapshot, language: Language, _choice: Mapping[str, str]) ->
     suffix = "" if language == "zh" else "_en"
     table = plan_queries.tasks(snapshot)
     parts = plan_queries.task_departments(snapshot)
-    named = {
-        role: rows.groupby("task_no")[f"department{suffix}"].agg(lambda names: listed(names, language))
+    departments_by_role = {
+        role: rows.groupby("task_no")[f"department{suffix}"].agg(lambda names: join_list(names, language))
         for role, rows in parts.groupby("role")
     }
     names = plan_queries.sections(snapshot).set_index("section_no")[f"section{suffix}"]
@@ -177,8 +178,8 @@ def tasks(snapshot: Snapshot, language: Language, _choice: Mapping[str, str]) ->
         _("Task"): table["task_no"],
         _("Section"): table["section_no"].map(names),
         _("Title"): table[f"task{suffix}"],
-        _("Leads"): table["task_no"].map(named.get("lead", {})),
-        _("Takes part in"): table["task_no"].map(named.get("participant", {})),
+        _("Leads"): table["task_no"].map(departments_by_role.get("lead", {})),
+        _("Takes part in"): table["task_no"].map(departments_by_role.get("participant", {})),
         _("Figures"): table["task_no"].map(figures).fillna(0).astype(int),
         _("Full text"): table["body"],
     })  # fmt: skip
@@ -209,7 +210,7 @@ def contributions(snapshot: Snapshot, language: Language, choice: Mapping[str, s
     })  # fmt: skip
 
 
-QUESTIONS: dict[str, Callable[[Snapshot, Language, Mapping[str, str]], pd.DataFrame]] = {
+EXPORTS: dict[str, Callable[[Snapshot, Language, Mapping[str, str]], pd.DataFrame]] = {
     "progress": progress, "sections": sections, "missing": missing, "ranking": ranking, "months": months, "flips": flips, "tasks": tasks, "milestones": milestones, "changes": changes, "reports": reports, "contributions": contributions, "rules": rules, "dictionary": dictionary, "submissions": submissions, "reporting": reporting,
     "assessment": assessment, "assessment_lines": assessment_lines,
 }  # fmt: skip

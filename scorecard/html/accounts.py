@@ -1,4 +1,4 @@
-"""What an administrator reads: accounts, tokens, who may do what; as HTML, and first passwords as CSV."""
+"""The administration page as HTML: accounts, tokens, the table of permissions; temporary passwords as CSV."""
 
 import csv
 import io
@@ -18,43 +18,56 @@ from scorecard.i18n import translator
 from scorecard.text import accounts as account_text
 from scorecard.text import permissions as permission_text
 from scorecard.text.accounts import role_name
-from scorecard.text.punctuation import labelled, listed
+from scorecard.text.punctuation import join_list, labelled
 
 
 def accounts(
-    people: Mapping[str, StoredAccount], names: Mapping[str, str], came: Mapping[str, datetime], language: Language
+    stored: Mapping[str, StoredAccount],
+    names: Mapping[str, str],
+    last_sign_ins: Mapping[str, datetime],
+    language: Language,
 ) -> str:
-    """``names``: id → name of departments and towns; ``came``: account → its last sign-in."""
+    """``names``: id of a department or town → its name; ``last_sign_ins``: account → time of its last sign-in."""
     _ = translator(language)
     rows = []
-    for one in sorted(people.values(), key=lambda one: (not one.active, one.account_id)):
-        state = _("account open") if one.active else _("account closed")
-        if one.active and one.must_change:
-            state = _("first password not changed yet")
-        elif one.active and not one.has_password:
-            state = _("account open, without a password here")
-        of = listed([names.get(key, key) for key in sorted(one.reporters)], language) or "—"
-        last = f"{came[one.account_id]:%Y-%m-%d %H:%M}" if one.account_id in came else "—"
-        rows.append(tables.plain(one.account_id, one.name, role_name(one.role, language), of, state, last))
+    for account in sorted(stored.values(), key=lambda account: (not account.active, account.account_id)):
+        state = _("account open") if account.active else _("account closed")
+        if account.active and account.must_change:
+            state = _("temporary password not changed yet")
+        elif account.active and not account.has_password:
+            state = _("account open, no password on this site")
+        reporters = join_list([names.get(key, key) for key in sorted(account.reporters)], language) or "—"
+        last_sign_in = (
+            f"{last_sign_ins[account.account_id]:%Y-%m-%d %H:%M}" if account.account_id in last_sign_ins else "—"
+        )
+        rows.append(
+            tables.plain(
+                account.account_id, account.name, role_name(account.role, language), reporters, state, last_sign_in
+            )
+        )
     head = [_("Account"), _("Full name"), _("Role"), _("Departments and towns"), _("State"), _("Last sign-in")]
     return tables.table(head, rows, kind="list records")
 
 
-def tokens(held: Sequence[Session], people: Mapping[str, StoredAccount], language: Language) -> str:
-    """What each is called, whose it is, what for and until when."""
+def tokens(sessions: Sequence[Session], people: Mapping[str, StoredAccount], language: Language) -> str:
+    """The API tokens: name, owner, scope, day of creation and of expiry."""
     _ = translator(language)
     rows = [
         tables.plain(
-            one.name or "", people[one.account_id].name, one.account_id, account_text.scope_name(one.scope or "read", language),
-            f"{one.begun_at:%Y-%m-%d}", f"{one.expires_at:%Y-%m-%d}",
+            session.name or "",
+            people[session.account_id].name,
+            session.account_id,
+            account_text.scope_name(session.scope or "read", language),
+            f"{session.begun_at:%Y-%m-%d}",
+            f"{session.expires_at:%Y-%m-%d}",
         )
-        for one in held
-    ]  # fmt: skip
-    return tables.table([_("For"), _("Full name"), _("Account"), _("Scope"), _("Made on"), _("Holds until")], rows)
+        for session in sessions
+    ]
+    return tables.table([_("For"), _("Full name"), _("Account"), _("Scope"), _("Created on"), _("Valid until")], rows)
 
 
 def roles(language: Language) -> str:
-    """The table of roles (ledger/accounts/permissions.py)."""
+    """Actions by roles: which role may do what (ledger/accounts/permissions.py)."""
     _ = translator(language)
     rows = []
     for action in ACTIONS:
@@ -64,51 +77,58 @@ def roles(language: Language) -> str:
             for place, role in enumerate(ROLES)
         ]
         rows.append(tables.plain(permission_text.action_text(action, language), *cells))
-    return tables.table([_("What is done"), *(role_name(role, language) for role in ROLES)], rows)
+    return tables.table([_("Action"), *(role_name(role, language) for role in ROLES)], rows)
 
 
-def passwords_file(made: Sequence[tuple[Account, str]], language: Language) -> bytes:
-    """Accounts with their first passwords, to be handed over and thrown away."""
+def passwords_csv(new_accounts: Sequence[tuple[Account, str]], language: Language) -> bytes:
+    """New accounts with their temporary passwords, to be handed over and then deleted."""
     _ = translator(language)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([_("Account"), _("Full name"), _("First password")])
-    writer.writerows([escape_formula(one.account_id), escape_formula(one.name), password] for one, password in made)
+    writer.writerow([_("Account"), _("Full name"), _("Temporary password")])
+    writer.writerows(
+        [escape_formula(account.account_id), escape_formula(account.name), password]
+        for account, password in new_accounts
+    )
     return stream.getvalue().encode("utf-8-sig")
 
 
-def wrong(found: Sequence[RowError], language: Language) -> list[str]:
-    """A sentence for each fault of a list of accounts: where, what, and what to do."""
+def import_errors(errors: Sequence[RowError], language: Language) -> list[str]:
+    """A sentence for each error in an imported list of accounts: line and column, what is wrong, what to do."""
     _ = translator(language)
-    words: dict[RowFault, str] = {
+    messages: dict[RowFault, str] = {
         "column_missing": _("The column “{column}” is missing from the first line. Add it."),
-        "size": _("The list holds no account, or more than 500. Nothing was made."),
-        "too_long": _("There are too many letters in the cell. Shorten it."),
-        "account_unreadable": _("“{found}”: an account is 2 to 40 small letters, digits, dots or dashes."),
-        "account_taken": _("“{found}” stands twice in the list, or is an account already. Take another name."),
-        "name_missing": _("Give the full name, in up to 60 letters."),
-        "role_unknown": _("“{found}” is no role. Write viewer, reporter, coordinator or administrator."),
-        "reporter_unknown": _("“{found}” is no department or town. Write its name as on the page Submit."),
+        "size": _("The list has no accounts, or more than 500. No account was created."),
+        "too_long": _("The cell has too many characters. Shorten it."),
+        "account_unreadable": _(
+            "“{found}” is not a valid account: use 2 to 40 lower-case letters, digits, dots or hyphens."
+        ),
+        "account_taken": _("“{found}” appears twice in the list, or the account already exists. Choose another name."),
+        "name_missing": _("Enter the full name, in at most 60 characters."),
+        "role_unknown": _("“{found}” is not a role. Write viewer, reporter, coordinator or administrator."),
+        "reporter_unknown": _("“{found}” is not a department or town. Write its name as on the page Submit."),
         "reporter_missing": _("A reporter needs a department or town."),
         "reporter_only": _("Only reporters have departments or towns. Empty the cell, or make it a reporter."),
     }
     where = _("Line {line}, column “{column}”")
-    said = []
-    for one in found:
-        sentence = words[one.why].format(found=one.found, column=one.column)
-        of_cell = one.why not in ("column_missing", "size")
-        place = where.format(line=one.line, column=one.column)
-        said.append(labelled(place, sentence, language) if of_cell else sentence)
-    return said
+    sentences = []
+    for error in errors:
+        sentence = messages[error.why].format(found=error.found, column=error.column)
+        in_cell = error.why not in ("column_missing", "size")
+        place = where.format(line=error.line, column=error.column)
+        sentences.append(labelled(place, sentence, language) if in_cell else sentence)
+    return sentences
 
 
-def password_words(account_id: str, password: str, language: Language) -> str:
-    """To be handed over."""
+def temporary_password(account_id: str, password: str, language: Language) -> str:
+    """The temporary password of one account, shown once to the administrator who hands it over."""
     _ = translator(language)
-    words = _("First password of {account}. Note it down, then close it: it must be changed at the first sign-in.")
-    return f"<p>{escape(words.format(account=account_id))}</p><p><code>{escape(password)}</code></p>"
+    message = _(
+        "Temporary password of {account}. Note it down, then close this message: it must be changed at the first sign-in."
+    )
+    return f"<p>{escape(message.format(account=account_id))}</p><p><code>{escape(password)}</code></p>"
 
 
-def chosen(one: StoredAccount, language: Language) -> str:
-    """An account in a list to choose from."""
-    return labelled(one.account_id, one.name, language)
+def account_label(account: StoredAccount, language: Language) -> str:
+    """An account as an option of a select box."""
+    return labelled(account.account_id, account.name, language)

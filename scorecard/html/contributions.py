@@ -1,7 +1,8 @@
-"""What the towns add to the district's gap: rows of ``queries.contributions`` as a waterfall of HTML rows.
+"""The towns' contributions to the district's gap: rows of ``contribution_queries.contributions`` as a waterfall chart.
 
-A row's bar floats from where the rows above have led to; all of them lead from what is due to what is there. What a
-town's figure means, and the two parts of a rate, stand in ledger/sql/measures.sql (contribution_at).
+The chart is a table with a bar a row. Each bar starts where the one above ended, so that together they lead from the
+value due to the actual value. ledger/sql/measures.sql (contribution_at) defines a town's contribution and, for a rate,
+its split into the effect of the town's own rate and that of its weight.
 """
 
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from scorecard.view import View
 
 @dataclass(frozen=True)
 class Scale:
-    """Where the running sum stands on a bar of 100 percent."""
+    """Converts running sums between ``low`` and ``high`` to positions in percent of the width."""
 
     low: float
     high: float
@@ -31,36 +32,35 @@ class Scale:
 
 
 def board(table: pd.DataFrame, view: View) -> str:
-    """The towns with their part of the gap, or, where no town holds a share, with their part of the district's value."""
+    """The towns with their part of the gap; where no town has a share of the target, their part of the district's
+    value."""
     _ = view.translate
     first = next(table.itertuples())
     if first.towns == 0:
-        words = _(
-            "The target is not shared out among the towns: only what each adds to the district's figure is shown."
-        )
-        return f'<p class="asof">{escape(words)}</p>{_parts(table, view)}'
+        text = _("The target is not shared out among the towns: only what each adds to the district's figure is shown.")
+        return f'<p class="asof">{escape(text)}</p>{_parts(table, view)}'
     return f'<p class="asof">{escape(sentence(first, view))}</p>{_waterfall(table, first, view)}'
 
 
 def sentence(first: Any, view: View) -> str:
-    """The district's gap in words; ``first``: any row, they all carry it."""
+    """The district's gap as a sentence; ``first``: any row, all carry the district's figures."""
     _, language = view.translate, view.language
     if pd.isna(first.district_gap):
         return _("The district has not reported this month: there is no gap to explain.")
-    words = {
+    amounts = {
         "actual": narrative.amount(first, first.district_value, language),
         "due": narrative.amount(first, first.district_due, language, decimals=max(1, first.decimals)),
-        "gap": signed(first.district_gap, first, language),
+        "gap": signed_amount(first.district_gap, first, language),
     }
-    said = _("The district stands at {actual}; {due} was due: a difference of {gap}.")
+    message = _("The district stands at {actual}; {due} was due: a difference of {gap}.")
     if not first.due:
-        said = _(
+        message = _(
             "The district stands at {actual}; nothing is due yet, so it is compared with the target, {due}: {gap}."
         )
     incomplete = ("" if view.language == "zh" else " ") + _(
         "Not all towns have reported: the last row holds what they would explain."
     )
-    return said.format(**words) + ("" if first.complete else incomplete)
+    return message.format(**amounts) + ("" if first.complete else incomplete)
 
 
 def _waterfall(table: pd.DataFrame, first: Any, view: View) -> str:
@@ -73,8 +73,8 @@ def _waterfall(table: pd.DataFrame, first: Any, view: View) -> str:
         known = not pd.isna(row.contribution)
         bar = _floating(running, row.contribution, row.direction, scale) if known else _unknown(running, scale, _)
         running += row.contribution if known else 0
-        gap = signed(row.contribution, row, language) if known else _("Not reported")
-        cells = [named(row, view), bar, f"<b>{escape(gap)}</b>", *_town_figures(row, language)]
+        gap = signed_amount(row.contribution, row, language) if known else _("Not reported")
+        cells = [area_name(row, view), bar, f"<b>{escape(gap)}</b>", *_town_figures(row, language)]
         lines.append(cells + (_rate_parts(row, language) if rate else []))
     head = [
         _("Area"),
@@ -103,7 +103,7 @@ def _parts(table: pd.DataFrame, view: View) -> str:
         bar = f'<span class="floating"><i class="actual" style="left:0;width:{100 * abs(row.part) / longest:.2f}%"></i></span>'
         lines.append(
             [
-                named(row, view),
+                area_name(row, view),
                 bar if known else "",
                 escape(narrative.amount(row, row.part, language) if known else _("Not reported")),
             ]
@@ -112,7 +112,7 @@ def _parts(table: pd.DataFrame, view: View) -> str:
     return tables.table(head, lines, kind="grid waterfall", numeric=(2,), classes={0: "name", 1: "bar"})
 
 
-def named(row: Any, view: View) -> str:
+def area_name(row: Any, view: View) -> str:
     _ = view.translate
     if row.area_id is None:
         return escape(
@@ -127,12 +127,13 @@ def named(row: Any, view: View) -> str:
 def _floating(start: float, step: float, direction: str, scale: Scale) -> str:
     low, high = sorted((scale.at(start), scale.at(start + step)))
     good = step <= 0 if direction == "at_most" else step >= 0
-    look = "on_track" if good else "behind"
+    colour = "on_track" if good else "behind"
     zero = f'<i class="zero" style="left:{scale.at(0):.2f}%"></i>'
-    return f'<span class="floating">{zero}<i class="step {look}" style="left:{low:.2f}%;width:{max(high - low, 0.4):.2f}%"></i></span>'
+    return f'<span class="floating">{zero}<i class="step {colour}" style="left:{low:.2f}%;width:{max(high - low, 0.4):.2f}%"></i></span>'
 
 
-def _unknown(start: float, scale: Scale, _: Translate) -> str:
+def _unknown(start: float, scale: Scale, translate: Translate) -> str:
+    _ = translate
     zero = f'<i class="zero" style="left:{scale.at(0):.2f}%"></i>'
     return f'<span class="floating">{zero}<i class="missing" style="left:{scale.at(start):.2f}%" title="{escape(_("Not reported"))}"></i></span>'
 
@@ -145,19 +146,20 @@ def _town_figures(row: Any, language: Language) -> list[str]:
 
 
 def _rate_parts(row: Any, language: Language) -> list[str]:
-    """Own rate and weight (they make the part of the gap), the numerator that is lacking, and the month's change."""
+    """The effects of own rate and weight (their sum is the part of the gap), how much the numerator falls short, and
+    the month's change split into numerator and denominator."""
     if row.area_id is None:
         return [""] * 5
     effects = [
-        signed(value, row, language)
+        signed_amount(value, row, language)
         for value in (row.own_effect, row.mix_effect, row.numerator_effect, row.denominator_effect)
     ]
     lacking = "—" if pd.isna(row.numerator_lacking) else number(max(row.numerator_lacking, 0), 1)
     return [effects[0], effects[1], lacking, effects[2], effects[3]]
 
 
-def signed(value: float, row: Any, language: Language) -> str:
-    """A difference, with its sign: of a rate in percent, in percentage points."""
+def signed_amount(value: float, row: Any, language: Language) -> str:
+    """A difference with its sign and unit; for a rate in percent, in percentage points."""
     if pd.isna(value):
         return "—"
     decimals = max(1, row.decimals)

@@ -1,4 +1,4 @@
-"""What every HTML document of ours has in its head: name, language and style sheets."""
+"""What every HTML document of the program has in its head: site name, language tag and style sheet."""
 
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ STYLES = Path(__file__).with_name("styles")
 
 @cache
 def styles(screen: Screen) -> str:
-    """The look of all that is written as HTML; its files stand in order of their names."""
+    """The style sheet of all HTML: the palette, then styles/*.css in order of their names; projector.css for projectors
+    only."""
     sheets = [file for file in sorted(STYLES.glob("*.css")) if file.stem != "projector" or screen == "projector"]
     return "\n".join([palette.style_sheet(screen), *(sheet.read_text(encoding="utf-8") for sheet in sheets)])

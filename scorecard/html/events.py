@@ -1,4 +1,4 @@
-"""Everything that was done, as an administrator reads it; as HTML and as CSV."""
+"""The audit log for administrators; as HTML and as CSV."""
 
 import csv
 import io
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 
-from etl.submissions.receipt_text import STATES, choose, when
+from etl.submissions.receipt_text import STATES, choose, period_label
 from ledger.accounts.actor import ROLES, SCOPES
 from ledger.accounts.audit_search import Event
 from ledger.accounts.permissions import ACTIONS
@@ -21,129 +21,152 @@ from scorecard.text import permissions as permission_text
 from scorecard.text import problems as problem_text
 from scorecard.text import rules as rule_text
 from scorecard.text.accounts import role_name
-from scorecard.text.punctuation import bracketed, labelled, listed, parted
+from scorecard.text.punctuation import bracketed, join_clauses, join_list, labelled
 
 
-def events_table(found: Sequence[Event], language: Language) -> str:
+def events_table(events: Sequence[Event], language: Language) -> str:
     rows = [
-        tables.plain(*("—" if cell in (None, "") else str(cell) for cell in _cells(one, language))) for one in found
+        tables.plain(*("—" if cell in (None, "") else str(cell) for cell in _cells(event, language)))
+        for event in events
     ]
     return tables.table(_head(language), rows, numeric=(6,), words=(7,))
 
 
-def matching(words: str, language: Language) -> Callable[[Event], bool] | None:
-    """Whether every one of the words stands in what is read of an event; None where there are none."""
-    asked = words.lower().split()
-    if not asked:
+def matching(query: str, language: Language) -> Callable[[Event], bool] | None:
+    """A test whether an event's row, as it is shown, contains every word of ``query``; None for an empty query."""
+    terms = query.lower().split()
+    if not terms:
         return None
 
-    def matches(one: Event) -> bool:
-        read = " ".join(str(cell) for cell in _cells(one, language) if cell is not None).lower()
-        return all(word in read for word in asked)
+    def matches(event: Event) -> bool:
+        text = " ".join(str(cell) for cell in _cells(event, language) if cell is not None).lower()
+        return all(term in text for term in terms)
 
     return matches
 
 
-def file(found: Sequence[Event], language: Language) -> bytes:
-    """All of them as CSV; what a spreadsheet would run is defused."""
+def file(events: Sequence[Event], language: Language) -> bytes:
+    """The events as CSV (UTF-8 with BOM); cells that a spreadsheet would run as formulas are escaped."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(_head(language))
-    for one in found:
-        writer.writerow(["" if cell is None else escape_formula(str(cell)) for cell in _cells(one, language)])
+    for event in events:
+        writer.writerow(["" if cell is None else escape_formula(str(cell)) for cell in _cells(event, language)])
     return stream.getvalue().encode("utf-8-sig")
 
 
 def _head(language: Language) -> list[str]:
     _ = translator(language)
     return [
-        _("Time"), _("Event"), _("Full name"), _("Account"), _("Way"), _("Came from"), _("Revision"), _("About"),
-    ]  # fmt: skip
+        _("Time"),
+        _("Event"),
+        _("Full name"),
+        _("Account"),
+        _("Channel"),
+        _("Client address"),
+        _("Revision"),
+        _("About"),
+    ]
 
 
-def _cells(one: Event, language: Language) -> list[str | int | None]:
+def _cells(event: Event, language: Language) -> list[str | int | None]:
     return [
-        f"{one.done_at:%Y-%m-%d %H:%M:%S}", event_text(one.what, language), name(one, language), one.account_id,
-        way(one.via, language), one.address, one.revision, about(one, language),
-    ]  # fmt: skip
+        f"{event.done_at:%Y-%m-%d %H:%M:%S}",
+        event_text(event.what, language),
+        name(event, language),
+        event.account_id,
+        channel(event.via, language),
+        event.address,
+        event.revision,
+        about(event, language),
+    ]
 
 
 @cache
-def event_text(what: str, language: Language) -> str:
+def event_text(event_type: str, language: Language) -> str:
     _ = translator(language)
-    words = {
-        "signed_in": _("signed in"), "sign_in_failed": _("sign-in failed"),
-        "sign_in_refused": _("sign-in refused"), "signed_out": _("signed out"),
+    sign_in_texts = {
+        "signed_in": _("signed in"),
+        "sign_in_failed": _("sign-in failed"),
+        "sign_in_refused": _("sign-in refused"),
+        "signed_out": _("signed out"),
         "password_changed": _("changed the password"),
-        "token_made": _("made a token"), "token_ended": _("ended a token"),
-    }  # fmt: skip
-    deeds = {str(action): permission_text.action_text(action, language) for action in ACTIONS}
-    return (words | deeds).get(what, what)
+        "token_made": _("created a token"),
+        "token_ended": _("revoked a token"),
+    }
+    action_texts = {str(action): permission_text.action_text(action, language) for action in ACTIONS}
+    return (sign_in_texts | action_texts).get(event_type, event_type)
 
 
 @cache
-def way(via: str, language: Language) -> str:
+def channel(via: str, language: Language) -> str:
     _ = translator(language)
     return {
-        "page": _("page"), "api": _("program"), "command line": _("command line"), "inbox": _("watched folder"),
+        "page": _("page"),
+        "api": _("program"),
+        "command line": _("command line"),
+        "inbox": _("watched folder"),
         "program": _("by itself"),
-    }[via]  # fmt: skip
+    }[via]
 
 
-def name(one: Event, language: Language) -> str | None:
-    """Who works on the file at the command line and gives no name is called by what they do."""
+def name(event: Event, language: Language) -> str | None:
+    """Who did it. At the command line, where no name was given, the stored name is “operator”: it is translated."""
     _ = translator(language)
-    return _("operator") if one.via == "command line" and one.name == "operator" else one.name
+    return _("operator") if event.via == "command line" and event.name == "operator" else event.name
 
 
-def about(one: Event, language: Language) -> str:
-    """What it was done to: of what made a revision, what stands at that revision; else as it was remembered."""
+def about(event: Event, language: Language) -> str:
+    """What it was done to. An event that made a revision is described by the records of that revision, any other by the
+    short summary stored with it."""
     _ = translator(language)
-    if one.kind is None:
-        return _remembered(one.about or "", language)
-    named, done = one.named or "", one.done or ""
-    states = {str(state): choose(words, language) for state, words in STATES.items()}
-    if one.kind == "submission":
-        return listed([labelled(_receipt(one, language), named, language), states[done]], language)
-    if one.kind == "review":
-        number = _("receipt {number}").format(number=one.number)
-        state = states[done]
-        return labelled(number, bracketed(state, named, language) if named else state, language)
-    if one.kind == "problem":
-        number = _("Problem {number}").format(number=one.number)
-        return labelled(number, problem_text.happened(done, language), language)
-    month = narrative.year_month(date.fromisoformat(f"{named}-01"), language)
-    if one.kind == "month":
-        return labelled(month, choose(maintenance_html.STATES[done], language), language)
-    said = [_("in force from {month} on").format(month=month)]
-    changed = dict(rule.split("=") for rule in done.split(",") if rule)
-    said += [labelled(rule_text.name(rule, language), f"{float(value):g}", language) for rule, value in changed.items()]
-    return parted(said, language)
+    if event.kind is None:
+        return _expand_summary(event.about or "", language)
+    title, outcome = event.named or "", event.done or ""
+    states = {str(state): choose(texts, language) for state, texts in STATES.items()}
+    if event.kind == "submission":
+        return join_list([labelled(_receipt(event, language), title, language), states[outcome]], language)
+    if event.kind == "review":
+        number = _("receipt {number}").format(number=event.number)
+        state = states[outcome]
+        return labelled(number, bracketed(state, title, language) if title else state, language)
+    if event.kind == "problem":
+        number = _("Problem {number}").format(number=event.number)
+        return labelled(number, problem_text.action_name(outcome, language), language)
+    month = narrative.year_month(date.fromisoformat(f"{title}-01"), language)
+    if event.kind == "month":
+        return labelled(month, choose(maintenance_html.STATES[outcome], language), language)
+    clauses = [_("in force from {month} on").format(month=month)]
+    changed = dict(rule.split("=") for rule in outcome.split(",") if rule)
+    clauses += [
+        labelled(rule_text.name(rule, language), f"{float(value):g}", language) for rule, value in changed.items()
+    ]
+    return join_clauses(clauses, language)
 
 
-def _receipt(one: Event, language: Language) -> str:
-    """Its number, for whom it was sent, and for when."""
-    number = translator(language)("receipt {number}").format(number=one.number)
-    reporter = one.reporter if language == "zh" else one.reporter_en
-    month = when(one.content, one.period, language) if one.content and one.period else ""
-    return bracketed(number, listed([word for word in (reporter, month) if word], language), language)
+def _receipt(event: Event, language: Language) -> str:
+    """The receipt's number, and in brackets the reporter and the month."""
+    number = translator(language)("receipt {number}").format(number=event.number)
+    reporter = event.reporter if language == "zh" else event.reporter_en
+    month = period_label(event.content, event.period, language) if event.content and event.period else ""
+    return bracketed(number, join_list([part for part in (reporter, month) if part], language), language)
 
 
-def _remembered(said: str, language: Language) -> str:
-    """The short form in which an event keeps what it was about (``etl``), written out."""
+def _expand_summary(summary: str, language: Language) -> str:
+    """The summary that is stored with an event (ledger/accounts/audit_log.py), with its codes translated."""
     _ = translator(language)
-    if said[:2] in ("+ ", "= "):
-        words = {"+ ": _("new: {what}"), "= ": _("put back: {what}")}[said[:2]]
-        return words.format(what=said[2:])
+    if summary[:2] in ("+ ", "= "):
+        message = {"+ ": _("new: {what}"), "= ": _("put back: {what}")}[summary[:2]]
+        return message.format(what=summary[2:])
     codes = {str(role): role_name(role, language) for role in ROLES}
-    codes |= {"closed": _("account closed"), "password": _("new first password")}
+    codes |= {"closed": _("account closed"), "password": _("new temporary password")}
     codes |= {"everywhere": _("on all devices"), "*": _("everything")}
-    begins, colon, rest = said.rpartition(": ")
-    if all(one in codes for one in rest.split(", ")):
-        words = listed([codes[one] for one in rest.split(", ")], language)
-        return labelled(begins, words, language) if colon else words
+    subject, colon, rest = summary.rpartition(": ")
+    if all(code in codes for code in rest.split(", ")):
+        message = join_list([codes[code] for code in rest.split(", ")], language)
+        return labelled(subject, message, language) if colon else message
     for scope in SCOPES:
         if rest.endswith(f" ({scope})"):
-            held = bracketed(rest.removesuffix(f" ({scope})"), account_text.scope_name(scope, language), language)
-            return labelled(begins, held, language)
-    return said
+            scoped = bracketed(rest.removesuffix(f" ({scope})"), account_text.scope_name(scope, language), language)
+            return labelled(subject, scoped, language)
+    return summary

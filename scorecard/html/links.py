@@ -1,4 +1,4 @@
-"""Where pages lead: addresses that open the same plan, month, language and screen elsewhere."""
+"""Links to pages that keep the plan, month, language and display of the view."""
 
 from html import escape
 
@@ -6,6 +6,6 @@ from scorecard.addresses import page_address
 from scorecard.view import View
 
 
-def link(page: str, view: View, words: str, **choice: str) -> str:
-    """Words that lead to a page, as HTML."""
-    return f'<a href="{escape(page_address(page, view, **choice))}">{escape(words)}</a>'
+def link(page: str, view: View, text: str, **choice: str) -> str:
+    """A link to a page, as HTML; ``choice``: further query parameters. ``text`` is escaped here."""
+    return f'<a href="{escape(page_address(page, view, **choice))}">{escape(text)}</a>'

@@ -1,6 +1,7 @@
-"""The same page in the other language and on other screens, as links that add to the address (shell.js).
+"""Navigation as HTML: links for language and display, tabs of a page, links to the account.
 
-(Links rather than select boxes: two of those are a sixth of what a choice of the month costs.)
+Language and display are links and not select boxes: two select boxes take a sixth of the time of a rerun after a choice
+of month. The browser merges their parameters into the current address (``data-also``, scorecard/web/index_html.js).
 """
 
 from collections.abc import Mapping
@@ -22,43 +23,46 @@ NAMES: dict[Language, str] = {"zh": "中文", "en": "English"}
 @cached
 def language_and_display(language: Language, screen: Screen) -> str:
     _ = translator(language)
-    tongues = "".join(
-        f'<a href="?lang={one}" data-also{_aria_current(one == language)} lang="{one}">{NAMES[one]}</a>'
-        for one in NAMES
+    language_links = "".join(
+        f'<a href="?lang={code}" data-also{_aria_current(code == language)} lang="{code}">{NAMES[code]}</a>'
+        for code in NAMES
     )
     screens: dict[Screen, str] = {
-        "auto": _("system setting"), "light": _("light"), "dark": _("dark"), "projector": _("projector"),
-    }  # fmt: skip
-    grounds = "".join(
-        f'<a href="?screen={one}" data-also{_aria_current(one == screen)}>{escape(words)}</a>'
-        for one, words in screens.items()
+        "auto": _("system setting"),
+        "light": _("light"),
+        "dark": _("dark"),
+        "projector": _("projector"),
+    }
+    display_links = "".join(
+        f'<a href="?screen={code}" data-also{_aria_current(code == screen)}>{escape(name)}</a>'
+        for code, name in screens.items()
     )
     return (
-        f'<nav class="ways" aria-label="语言 · Language">{tongues}</nav>'
-        f'<nav class="ways" aria-label="{escape(_("Display"))}"><span>{escape(_("Display"))}</span>{grounds}</nav>'
+        f'<nav class="ways" aria-label="语言 · Language">{language_links}</nav>'
+        f'<nav class="ways" aria-label="{escape(_("Display"))}"><span>{escape(_("Display"))}</span>{display_links}</nav>'
     )
 
 
-def tabs(names: Mapping[str, str], chosen: str, label: str) -> str:
-    """The parts of a page, of which one is shown: ``part`` in the address → its name."""
+def tabs(names: Mapping[str, str], current: str, label: str) -> str:
+    """The parts of a page as tabs; ``names``: value of ``part`` in the address → name of the tab."""
     links = "".join(
-        f'<a href="?part={one}" data-also{_aria_current(one == chosen)}>{escape(words)}</a>'
-        for one, words in names.items()
+        f'<a href="?part={part}" data-also{_aria_current(part == current)}>{escape(name)}</a>'
+        for part, name in names.items()
     )
     return f'<nav class="ways parts" aria-label="{escape(label)}">{links}</nav>'
 
 
-def account_links(by: Actor, language: Language) -> str:
-    """Who is signed in, or the way to sign in."""
+def account_links(actor: Actor, language: Language) -> str:
+    """The name of the signed-in account or a link to sign in; for administrators also a link to the administration."""
     _ = translator(language)
-    words = by.name or _("Sign in")
-    if by.standing == "account":
-        words = f"{by.name} · {account_text.role_name(by.role, language)}"
-    links = [f'<a href="./{ACCOUNT}?lang={language}" data-door>{escape(words)}</a>']
-    if permissions.is_allowed(by, "keep_accounts"):
+    text = actor.name or _("Sign in")
+    if actor.kind == "account":
+        text = f"{actor.name} · {account_text.role_name(actor.role, language)}"
+    links = [f'<a href="./{ACCOUNT}?lang={language}" data-full-load>{escape(text)}</a>']
+    if permissions.is_allowed(actor, "keep_accounts"):
         links.append(f'<a href="./admin?lang={language}">{escape(_("Administration"))}</a>')
     return f'<nav class="who" aria-label="{escape(_("Account"))}">{" ".join(links)}</nav>'
 
 
-def _aria_current(whether: bool) -> str:
-    return ' aria-current="true"' if whether else ""
+def _aria_current(is_current: bool) -> str:
+    return ' aria-current="true"' if is_current else ""

@@ -1,6 +1,6 @@
-"""The overview as HTML: its first answer, and below it the boards that explain it.
+"""The overview as HTML: the counts by status, and below them the tables that explain them.
 
-One element rather than one for each heading and board: a month that is chosen is painted a third sooner.
+One HTML element rather than one for each heading and table: after a choice of month the page is painted a third sooner.
 """
 
 from html import escape
@@ -19,9 +19,9 @@ from scorecard.status import SIGNS
 from scorecard.text import narrative
 from scorecard.view import View
 
-# As many as one screen of 1920×1080 holds in either language.
+# As many rows as fit on a screen of 1920×1080 in both languages.
 SHOWN_LAGGING = 5
-SHOWN_TURNED = 6
+SHOWN_STATUS_CHANGES = 6
 
 
 @cached
@@ -45,37 +45,39 @@ def elapsed(view: View) -> str:
 def elapsed_of(snapshot: Snapshot, language: Language) -> str:
     """How many indicators there are, and how much of the year has passed."""
     _ = translator(language)
-    words = _("{count} indicators; {share} of the year has passed.")
-    return words.format(count=len(progress_queries.district(snapshot)), share=f"{snapshot.period.month / 12:.1%}")
+    message = _("Indicators: {count}; {share} of the year has passed.")
+    return message.format(count=len(progress_queries.district(snapshot)), share=f"{snapshot.period.month / 12:.1%}")
 
 
 def strip(view: View, chosen: str | None) -> str:
-    there = {one: page_address("", view, **({} if one == chosen else {"status": one})) for one in SIGNS}
+    """The counts by status as links; ``chosen``: the status that is shown alone."""
+    addresses = {code: page_address("", view, **({} if code == chosen else {"status": code})) for code in SIGNS}
     counts = progress_tables.status_counts(progress_queries.district(view.snapshot))
-    return progress_tables.status_strip(counts, chosen, there, view.translate)
+    return progress_tables.status_strip(counts, chosen, addresses, view.translate)
 
 
 @cached
 def reasons(view: View, chosen: str | None) -> str:
-    """Where, what has changed, and what lags: three columns. Where they do not stand beside each other, what lags is first."""
+    """Three columns: status by section; what changed and which reports are missing; what lags. On narrow screens the
+    columns stack, and what lags comes first (styles)."""
     _ = view.translate
-    sections = _part(_("Status by section"), panels.sections(view, chosen))
-    missing = _part(_("Reports missing"), panels.missing(view))
-    changed = _part(_("Changed since last month"), _turned(view))
-    lagging = _part(status.word(chosen, _) if chosen else _("Furthest behind pace"), _lagging(view, chosen))
+    sections = _section(_("Status by section"), panels.sections(view, chosen))
+    missing = _section(_("Reports missing"), panels.missing_reports(view))
+    changed = _section(_("Changed since last month"), _status_changes(view))
+    lagging = _section(status.label(chosen, _) if chosen else _("Furthest behind pace"), _lagging(view, chosen))
     return f'<div class="reasons"><div>{sections}</div><div>{changed}{missing}</div><div>{lagging}</div></div>'
 
 
-def _part(heading: str, html: str) -> str:
+def _section(heading: str, html: str) -> str:
     return f"<section><h2>{escape(heading)}</h2>{html}</section>"
 
 
-def _turned(view: View) -> str:
+def _status_changes(view: View) -> str:
     _ = view.translate
-    before = change_queries.before(view.snapshot)
+    before = change_queries.previous_snapshot(view.snapshot)
     if before is None:
-        return f"<p>{escape(_('The year begins with this month.'))}</p>"
-    return panels.turned(before, view, SHOWN_TURNED)
+        return f"<p>{escape(_('This is the first month of the year.'))}</p>"
+    return panels.status_changes(before, view, SHOWN_STATUS_CHANGES)
 
 
 def _lagging(view: View, chosen: str | None) -> str:
@@ -84,12 +86,12 @@ def _lagging(view: View, chosen: str | None) -> str:
     table = progress_queries.district(view.snapshot)
     rows = table[table["status"] == chosen] if chosen else progress_queries.lagging(view.snapshot).head(SHOWN_LAGGING)
     if rows.empty:
-        words = _("No indicator has this status.") if chosen else _("No reported indicator is behind pace.")
-        return f"<p>{escape(words)}</p>"
+        message = _("No indicator has this status.") if chosen else _("No reported indicator is behind pace.")
+        return f"<p>{escape(message)}</p>"
     choice: dict[str, Any] = {"status": chosen} if chosen else {"indicator": ",".join(rows["indicator_id"])}
-    return panels.bullets(rows, view, explain=True, **choice) + marks.key(_)
+    return panels.bullets(rows, view, explain=True, **choice) + marks.legend(_)
 
 
-def made_up(view: View) -> str:
-    """Law 12, on every page; nothing for real figures."""
-    return f'<div class="demo" role="note">{narrative.made_up(view.language)}</div>' if view.demo else ""
+def demo_notice(view: View) -> str:
+    """The notice on every page that figures are made up (DESIGN.md, law 12); empty for real figures."""
+    return f'<div class="demo" role="note">{narrative.demo_notice(view.language)}</div>' if view.demo else ""

@@ -1,4 +1,4 @@
-"""A target's words: the task's full text with the quote and its figure marked, and how they are read."""
+"""A target's source: the task's full text with the quote and its figure marked, and how the target is interpreted."""
 
 from collections.abc import Sequence
 from html import escape
@@ -14,15 +14,15 @@ from scorecard.addresses import page_address
 from scorecard.i18n import translator
 from scorecard.queries import plan as plan_queries
 from scorecard.text import narrative
-from scorecard.text.punctuation import listed
+from scorecard.text.punctuation import join_list
 from scorecard.view import View
 
 
-def marked(printed: Any) -> str:
-    """The row of ``queries.printed_target`` as HTML: the whole body, the quote marked, its figure in bold."""
-    body, start = printed.body, printed.quote_at
-    end = start + len(printed.quote)
-    figure, figure_end = printed.printed_at, printed.printed_at + len(printed.printed)
+def marked_body(target: Any) -> str:
+    """A row of ``plan_queries.printed_target`` as HTML: the whole body, the quote marked, its figure in bold."""
+    body, start = target.body, target.quote_at
+    end = start + len(target.quote)
+    figure, figure_end = target.printed_at, target.printed_at + len(target.printed)
     return (
         f"{escape(body[:start])}<mark>{escape(body[start:figure])}<b>{escape(body[figure:figure_end])}</b>"
         f"{escape(body[figure_end:end])}</mark>{escape(body[end:])}"
@@ -30,30 +30,30 @@ def marked(printed: Any) -> str:
 
 
 def with_numerals(body: str, numerals: Sequence[Any], hits: Sequence[search.Span], view: View) -> str:
-    """A task's whole text as HTML: targets in bold on the mark, leading to their indicator; other numerals dotted, with
-    the reason; what was looked for marked. ``numerals``: the task's rows of ``queries.numerals``."""
-    parts, at = [], 0
-    known = plan_queries.names(view.snapshot, view.language)
+    """A task's whole text as HTML: targets bold and marked, with a link to their indicator; other numerals dotted, with
+    the reason as a tooltip; search hits marked. ``numerals``: the task's rows of ``task_queries.numerals``."""
+    parts, position = [], 0
+    names = plan_queries.names(view.snapshot, view.language)
     for (start, printed), rows in groupby(numerals, key=lambda row: (row.printed_at, row.printed)):
-        same = list(rows)
+        occurrences = list(rows)
         end = start + len(printed)
-        inner = search.marked(body, hits, start, end)
-        ids = [row.indicator_id for row in same if row.indicator_id]
+        text = search.highlight(body, hits, start, end)
+        ids = [row.indicator_id for row in occurrences if row.indicator_id]
         if ids:
             # One printed figure can be the target of two indicators; its link leads to the first.
-            names = escape(listed((known[one] for one in ids), view.language))
-            there = escape(page_address("indicator", view, indicator=ids[0]))
-            figure = f'<a href="{there}" title="{names}"><mark><b>{inner}</b></mark></a>'
+            linked_names = escape(join_list((names[indicator_id] for indicator_id in ids), view.language))
+            address = escape(page_address("indicator", view, indicator=ids[0]))
+            figure = f'<a href="{address}" title="{linked_names}"><mark><b>{text}</b></mark></a>'
         else:
-            reason = escape(narrative.name(same[0], "reason", view.language))
-            figure = f'<span class="other" title="{reason}">{inner}</span>'
-        parts += [search.marked(body, hits, at, start), figure]
-        at = end
-    return "".join([*parts, search.marked(body, hits, at)])
+            reason = escape(narrative.name(occurrences[0], "reason", view.language))
+            figure = f'<span class="other" title="{reason}">{text}</span>'
+        parts += [search.highlight(body, hits, position, start), figure]
+        position = end
+    return "".join([*parts, search.highlight(body, hits, position)])
 
 
 def other_numerals(numerals: Sequence[Any], language: Language) -> list[tuple[str, str]]:
-    """Those that are no target, by reason: the figures as printed, and why; both HTML."""
+    """The numerals that are not targets, grouped by reason: (numerals as printed, reason), both HTML."""
     by_reason: dict[str, dict[str, None]] = {}
     for row in numerals:
         if not row.indicator_id:
@@ -67,21 +67,25 @@ def other_numerals(numerals: Sequence[Any], language: Language) -> list[tuple[st
 def measures(language: Language) -> dict[Measure, str]:
     _ = translator(language)
     return {
-        "cumulative": _("running total of the year"), "level": _("stock at the end of the month"), "rate": _("rate"),
-    }  # fmt: skip
+        "cumulative": _("running total of the year"),
+        "level": _("stock at the end of the month"),
+        "rate": _("rate"),
+    }
 
 
 def paces(language: Language) -> dict[Pace, str]:
-    """In one of them the month stands in braces."""
+    """The name of each pace; that of ``year_end`` has the placeholder {month}."""
     _ = translator(language)
     return {
-        "linear": _("even through the year"), "scheduled": _("by monthly schedule"),
-        "hold": _("must hold every month"), "year_end": _("due once, by the end of {month}"),
-    }  # fmt: skip
+        "linear": _("even through the year"),
+        "scheduled": _("by monthly schedule"),
+        "hold": _("must hold every month"),
+        "year_end": _("due once, by the end of {month}"),
+    }
 
 
-def reading(row: Any, language: Language) -> list[tuple[str, str]]:
-    """How the words were turned into a measure, with the reason: label and words."""
+def interpretation(row: Any, language: Language) -> list[tuple[str, str]]:
+    """How the notice's text was turned into a measure, with the reason: (label, text)."""
     _ = translator(language)
     due = (
         f"{row.due_month}月" if language == "zh" else narrative.month(row.period.replace(month=row.due_month), language)
@@ -93,9 +97,9 @@ def reading(row: Any, language: Language) -> list[tuple[str, str]]:
         (_("Reason"), narrative.name(row, "reason", language)),
     ]
     if row.also_read_as:
-        others = {"stock": _("stock at year-end"), "increment": _("increase within the year")}
-        words = _("{reading}; not chosen, for the reason above")
-        lines.append((_("Also readable as"), words.format(reading=others[row.also_read_as])))
+        readings = {"stock": _("stock at year-end"), "increment": _("increase within the year")}
+        message = _("{reading}; not chosen, for the reason above")
+        lines.append((_("Also readable as"), message.format(reading=readings[row.also_read_as])))
     if not pd.isna(row.baseline):
         lines.append((_("Baseline"), narrative.amount(row, row.baseline, language)))
         lines.append((_("Source of the baseline"), row.baseline_source))

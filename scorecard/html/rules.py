@@ -1,4 +1,4 @@
-"""The rules in force in the month that is shown, since when, and who signed them; as HTML."""
+"""The rules in force in the month shown, since when, and who signed them; as HTML."""
 
 from collections.abc import Collection
 
@@ -13,26 +13,28 @@ from scorecard.text import rules as rule_text
 from scorecard.view import View
 
 
-def table(now: View, families: Collection[str] = tuple(FAMILIES)) -> str:
-    """Those of a family together."""
-    _, language = now.translate, now.language
+def table(view: View, families: Collection[str] = tuple(FAMILIES)) -> str:
+    """A table of the rules of these families, family by family."""
+    _, language = view.translate, view.language
     order = [rule_id for family in families for rule_id in FAMILIES[family]]
-    known = {row.rule_id: row for row in plan_queries.rules(now.snapshot).itertuples()}
+    rules = {row.rule_id: row for row in plan_queries.rules(view.snapshot).itertuples()}
     rows = [
         tables.plain(
-            rule_text.name(row.rule_id, language), f"{row.value:g}", narrative.year_month(row.in_force_from, language),
+            rule_text.name(row.rule_id, language),
+            f"{row.value:g}",
+            narrative.year_month(row.in_force_from, language),
             row.signed_by or _("program default, not signed yet"),
             "—" if pd.isna(row.signed_on) else f"{row.signed_on:%Y-%m-%d}",
         )
-        for row in (known[rule_id] for rule_id in order if rule_id in known)
-    ]  # fmt: skip
+        for row in (rules[rule_id] for rule_id in order if rule_id in rules)
+    ]
     head = [_("Rule"), _("Value"), _("In force since"), _("Signed by"), _("Signed on")]
     return tables.table(head, rows, numeric=(1,))
 
 
-def elsewhere(now: View) -> str:
-    """Where the rules are signed that can be tried first."""
-    _ = now.translate
-    lights = link("method", now, _("Thresholds are tried and signed on the page Method."))
-    weights = link("assessment", now, _("Weights are tried and signed on the page Assessment."))
-    return f'<p class="elsewhere">{lights} {weights}</p>'
+def signing_links(view: View) -> str:
+    """Links to the pages on which thresholds and weights can be tried before they are signed."""
+    _ = view.translate
+    thresholds = link("method", view, _("Thresholds are tried and signed on the page Method."))
+    weights = link("assessment", view, _("Weights are tried and signed on the page Assessment."))
+    return f'<p class="elsewhere">{thresholds} {weights}</p>'

@@ -1,4 +1,4 @@
-"""The ledger of tasks as HTML: by section, each task with its figures, and opened with its text, departments and notes."""
+"""The ledger of tasks as HTML: by section, each task with its figures; opened, also its text, departments and notes."""
 
 from dataclasses import dataclass, field
 from html import escape
@@ -20,242 +20,255 @@ from scorecard.snapshot import Snapshot
 from scorecard.text import assessment as assessment_text
 from scorecard.text import narrative
 from scorecard.text import submissions as submission_text
-from scorecard.text.punctuation import bracketed, listed
+from scorecard.text.punctuation import bracketed, join_list
 from scorecard.view import View
 
-MOST_EXCERPTS = 3
-
-
+MAX_EXCERPTS = 3
 Rows = list[Any]
 """Named tuples of one of the queries."""
-May = tuple[Action, ...]
-"""What a reader may do for a task, of ``report`` and ``judge``."""
+AllowedActions = tuple[Action, ...]
+"""Which of ``report`` and ``judge`` the reader may do for the tasks."""
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What belongs to one task."""
+    """The rows that belong to one task."""
 
     indicators: Rows = field(default_factory=list)
     departments: Rows = field(default_factory=list)
     numerals: Rows = field(default_factory=list)
     notes: Rows = field(default_factory=list)
-    standing: Rows = field(default_factory=list)
+    status: Rows = field(default_factory=list)
     milestones: Rows = field(default_factory=list)
 
 
 @cached
 def parts(snapshot: Snapshot) -> dict[int, Parts]:
-    """By number of the task."""
-    found = {int(number): Parts() for number in plan_queries.tasks(snapshot)["task_no"]}
+    """Number of the task → its rows."""
+    by_task = {int(number): Parts() for number in plan_queries.tasks(snapshot)["task_no"]}
     tables = {
-        "indicators": progress_queries.district, "departments": plan_queries.task_departments,
-        "numerals": task_queries.numerals, "notes": task_queries.task_notes, "standing": task_queries.task_standing,
+        "indicators": progress_queries.district,
+        "departments": plan_queries.task_departments,
+        "numerals": task_queries.numerals,
+        "notes": task_queries.task_notes,
+        "status": task_queries.task_status,
         "milestones": task_queries.milestones,
-    }  # fmt: skip
+    }
     for name, table in tables.items():
         for row in table(snapshot).itertuples():
-            getattr(found[row.task_no], name).append(row)
-    return found
+            getattr(by_task[row.task_no], name).append(row)
+    return by_task
 
 
-def ledger(tasks: pd.DataFrame, hits: dict[int, Hits], opened: int | None, now: View, may: May) -> str:
-    """Rows of ``queries.tasks`` under the headings of their sections; ``hits`` are those of ``search.search``, ``may``
-    is what the reader may do for a task."""
-    _, language, known, plain = now.translate, now.language, parts(now.snapshot), _unmarked(now, may)
-    names = {
+def ledger(tasks: pd.DataFrame, hits: dict[int, Hits], opened: int | None, view: View, allowed: AllowedActions) -> str:
+    """Rows of ``plan_queries.tasks`` under the headings of their sections. ``hits``: the result of ``search.search``,
+    by number of the task; ``opened``: the task that is shown open."""
+    _, language, task_parts, unsearched = (
+        view.translate,
+        view.language,
+        parts(view.snapshot),
+        _entries_without_search(view, allowed),
+    )
+    section_names = {
         row.section_no: narrative.name(row, "section", language)
-        for row in plan_queries.sections(now.snapshot).itertuples()
+        for row in plan_queries.sections(view.snapshot).itertuples()
     }
     labels = (_("Indicator"), f"{_('Actual')} / {_('Target')}", _("Status"))
     head = "".join(f"<span>{escape(label)}</span>" for label in labels)
     sections: dict[int, list[str]] = {}
     for row in tasks.itertuples():
-        found = hits.get(row.task_no)
-        entry = _entry(row, known[row.task_no], found, now, may) if found else plain[row.task_no]
+        task_hits = hits.get(row.task_no)
+        entry = _entry(row, task_parts[row.task_no], task_hits, view, allowed) if task_hits else unsearched[row.task_no]
         if row.task_no == opened:
             entry = entry.replace("<details>", "<details open>", 1)
         sections.setdefault(row.section_no, []).append(entry)
-    written = [
-        f'<section><div class="heading"><h2>{escape(names[number])}</h2><div class="columns" aria-hidden="true">{head}'
+    sections_html = [
+        f'<section><div class="heading"><h2>{escape(section_names[number])}</h2><div class="columns" aria-hidden="true">{head}'
         f"</div></div>{''.join(entries)}</section>"
         for number, entries in sections.items()
     ]
-    return f'<div class="tasks">{_key(now)}{"".join(written)}</div>'
+    return f'<div class="tasks">{_legend(view)}{"".join(sections_html)}</div>'
 
 
 @cached
-def _unmarked(now: View, may: May) -> dict[int, str]:
-    """Every task as it stands when nothing is looked for, closed."""
-    known = parts(now.snapshot)
+def _entries_without_search(view: View, allowed: AllowedActions) -> dict[int, str]:
+    """Every task, closed and without search hits; cached."""
+    task_parts = parts(view.snapshot)
     return {
-        int(row.task_no): _entry(row, known[row.task_no], {}, now, may)
-        for row in plan_queries.tasks(now.snapshot).itertuples()
+        int(row.task_no): _entry(row, task_parts[row.task_no], {}, view, allowed)
+        for row in plan_queries.tasks(view.snapshot).itertuples()
     }
 
 
-def _entry(task: Any, known: Parts, hits: Hits, now: View, may: May) -> str:
-    _ = now.translate
-    place = _column("task", now)
-    title = search.marked(getattr(task, place), hits.get(place, []))
+def _entry(task: Any, task_parts: Parts, hits: Hits, view: View, allowed: AllowedActions) -> str:
+    _ = view.translate
+    column = _column("task", view)
+    title = search.highlight(getattr(task, column), hits.get(column, []))
     leads = ""
-    if known.departments:
-        names = _("Lead: {departments}").format(departments=_names(known.departments, "lead", hits, now))
+    if task_parts.departments:
+        names = _("Lead: {departments}").format(departments=_names(task_parts.departments, "lead", hits, view))
         leads = f'<span class="leads">{names}</span>'
-    found = "".join(f'<span class="found">{one}</span>' for one in _found(task, known.departments, hits, now))
-    summary = f'<span class="no">{task.task_no}</span><span class="what"><b>{title}</b>{leads}{_standing(known.standing, now)}{found}</span>'
+    excerpts = "".join(
+        f'<span class="excerpt">{excerpt}</span>' for excerpt in _excerpts(task, task_parts.departments, hits, view)
+    )
+    summary = f'<span class="no">{task.task_no}</span><span class="what"><b>{title}</b>{leads}{_state(task_parts.status, view)}{excerpts}</span>'
     return (
         f'<article id="task-{task.task_no}"><details><summary>{summary}</summary>'
-        f'<div class="whole">{_whole(task, known, hits, now, may)}</div></details>'
-        f"{_indicators(known.indicators, hits, now)}</article>"
+        f'<div class="whole">{_details(task, task_parts, hits, view, allowed)}</div></details>'
+        f"{_indicators(task_parts.indicators, hits, view)}</article>"
     )
 
 
-def _standing(rows: Rows, now: View) -> str:
-    """How the task stands by its numbers, or by its departments' own rating; how the coordinator sees it; whether it is
-    silent; its open problems."""
-    _, language = now.translate, now.language
+def _state(rows: Rows, view: View) -> str:
+    """The state of a task (its row of ``task_queries.task_status``): status by its figures, or else the departments'
+    own rating; the coordinator's assessment; whether it is silent; overdue milestones and open problems."""
+    _, language = view.translate, view.language
     [row] = rows
-    said = []
+    items = []
     if row.status:
-        said.append(marks.chip(row.status, _))
+        items.append(marks.chip(row.status, _))
     elif row.rating and not row.confirmed:
         month = narrative.year_month(row.rated_for, language)
-        own = _("Own rating: {state}").format(state=submission_text.rating(row.rating, language))
-        said.append(escape(bracketed(own, month, language)))
-    if confirmed := assessment_text.confirmed(row, language):
-        said.append(escape(confirmed))
+        rating = _("Own rating: {state}").format(state=submission_text.rating(row.rating, language))
+        items.append(escape(bracketed(rating, month, language)))
+    if confirmed := assessment_text.confirmation_text(row, language):
+        items.append(escape(confirmed))
     if row.silent:
-        said.append(f'<span class="chip silent">{escape(_("✕ silent for two months"))}</span>')
+        items.append(f'<span class="chip silent">{escape(_("✕ no report for two months"))}</span>')
     if row.overdue:
-        words = _("✕ overdue milestones: {count}").format(count=row.overdue)
-        said.append(f'<span class="chip overdue">{escape(words)}</span>')
+        text = _("✕ overdue milestones: {count}").format(count=row.overdue)
+        items.append(f'<span class="chip overdue">{escape(text)}</span>')
     if row.problems:
-        words = _("Open problems: {count}").format(count=row.problems)
-        said.append(escape(words))
-    return f'<span class="leads">{" · ".join(said)}</span>' if said else ""
+        text = _("Open problems: {count}").format(count=row.problems)
+        items.append(escape(text))
+    return f'<span class="leads">{" · ".join(items)}</span>' if items else ""
 
 
-def _column(name: str, now: View) -> str:
-    return name if now.language == "zh" else f"{name}_en"
+def _column(name: str, view: View) -> str:
+    return name if view.language == "zh" else f"{name}_en"
 
 
-def _names(departments: Rows, role: str, hits: Hits, now: View, *, linked: bool = False) -> str:
-    """Departments of one role, in order, as HTML; each leads to its page if asked."""
-    column = _column("department", now)
+def _names(departments: Rows, role: str, hits: Hits, view: View, *, linked: bool = False) -> str:
+    """Departments of one role as HTML; ``linked``: each as a link to its page."""
+    column = _column("department", view)
     names = []
     for row in departments:
         if row.role != role:
             continue
-        words = search.marked(getattr(row, column), hits.get(f"{column} {row.department_id}", []))
-        there = escape(page_address("departments", now, department=row.department_id))
-        names.append(f'<a href="{there}">{words}</a>' if linked else words)
-    return listed(names, now.language)
+        name = search.highlight(getattr(row, column), hits.get(f"{column} {row.department_id}", []))
+        address = escape(page_address("departments", view, department=row.department_id))
+        names.append(f'<a href="{address}">{name}</a>' if linked else name)
+    return join_list(names, view.language)
 
 
-def _found(task: Any, departments: Rows, hits: Hits, now: View) -> list[str]:
-    """The words around what was found where a closed task does not show it: in its body, or else elsewhere."""
-    indicator = f"{_column('indicator', now)} "
-    shown = {search.NUMBER, _column("task", now), *(place for place in hits if place.startswith(indicator))}
-    shown |= {f"{_column('department', now)} {row.department_id}" for row in departments if row.role == "lead"}
+def _excerpts(task: Any, departments: Rows, hits: Hits, view: View) -> list[str]:
+    """The text around search hits that a closed task does not show: in its body, or else in its other texts."""
+    indicator = f"{_column('indicator', view)} "
+    shown = {search.NUMBER, _column("task", view), *(place for place in hits if place.startswith(indicator))}
+    shown |= {f"{_column('department', view)} {row.department_id}" for row in departments if row.role == "lead"}
     if "body" in hits:
         return [search.excerpt(task.body, hits["body"])]
     if shown & set(hits):
         return []
-    words = {
-        place: text for number, place, text in task_queries.searchable_texts(now.snapshot) if number == task.task_no
+    texts = {
+        place: text for number, place, text in task_queries.searchable_texts(view.snapshot) if number == task.task_no
     }
-    # A body with several names that match is shown by one of them.
-    named = {place.partition(" ")[2]: place for place in reversed(hits)}
-    return [search.excerpt(words[place], hits[place]) for place in list(named.values())[:MOST_EXCERPTS]]
+    # A department or indicator whose names match in both languages is shown once.
+    by_name = {place.partition(" ")[2]: place for place in reversed(hits)}
+    return [search.excerpt(texts[place], hits[place]) for place in list(by_name.values())[:MAX_EXCERPTS]]
 
 
-def _indicators(rows: Rows, hits: Hits, now: View) -> str:
-    """Name, actual and target, and status of each."""
-    _, column = now.translate, _column("indicator", now)
+def _indicators(rows: Rows, hits: Hits, view: View) -> str:
+    """A list of the task's indicators: name, actual and target, status."""
+    _, column = view.translate, _column("indicator", view)
     if not rows:
         return f'<p class="none">{escape(_("No figure is set."))}</p>'
     lines = []
     for row in rows:
-        there = escape(page_address("indicator", now, indicator=row.indicator_id))
-        name = search.marked(getattr(row, column), hits.get(f"{column} {row.indicator_id}", []))
-        actual, target = progress_tables.reported(row, now), narrative.target(row, now.language)
+        address = escape(page_address("indicator", view, indicator=row.indicator_id))
+        name = search.highlight(getattr(row, column), hits.get(f"{column} {row.indicator_id}", []))
+        actual, target = progress_tables.actual_text(row, view), narrative.target(row, view.language)
         figures = f"<span>{escape(actual)}</span> <span>/ {escape(target)}</span>"
         lines.append(
-            f'<li><a href="{there}">{name}</a><span class="figures">{figures}</span>{marks.chip(row.status, _)}</li>'
+            f'<li><a href="{address}">{name}</a><span class="figures">{figures}</span>{marks.chip(row.status, _)}</li>'
         )
     return f'<ul class="indicators">{"".join(lines)}</ul>'
 
 
-def _whole(task: Any, known: Parts, hits: Hits, now: View, may: May) -> str:
-    """The full text, what its numerals are, the departments and the notes."""
-    _ = now.translate
-    written = [
-        f'<p class="notice" lang="zh">{quotation.with_numerals(task.body, known.numerals, hits.get("body", []), now)}</p>'
+def _details(task: Any, task_parts: Parts, hits: Hits, view: View, allowed: AllowedActions) -> str:
+    """What an opened task shows: full text, other numerals, departments, milestones, notes, links."""
+    _ = view.translate
+    blocks = [
+        f'<p class="notice" lang="zh">{quotation.with_numerals(task.body, task_parts.numerals, hits.get("body", []), view)}</p>'
     ]
-    lines = quotation.other_numerals(known.numerals, now.language)
+    lines = quotation.other_numerals(task_parts.numerals, view.language)
     if lines:
-        written.append(f"<h3>{escape(_('Numerals that are no targets'))}</h3>{_list(lines)}")
-    if known.departments:
+        blocks.append(f"<h3>{escape(_('Numbers that are not targets'))}</h3>{_list(lines)}")
+    if task_parts.departments:
         roles = {"lead": _("Leads"), "participant": _("Takes part in")}
-        named = [(label, _names(known.departments, role, hits, now, linked=True)) for role, label in roles.items()]
-        written.append(
-            f"<h3>{escape(_('Departments'))}</h3>{_list([(escape(label), names) for label, names in named if names])}"
+        by_role = [
+            (label, _names(task_parts.departments, role, hits, view, linked=True)) for role, label in roles.items()
+        ]
+        blocks.append(
+            f"<h3>{escape(_('Departments'))}</h3>{_list([(escape(label), names) for label, names in by_role if names])}"
         )
-    written += [_milestones(known.milestones, now), f"<h3>{escape(_('Progress notes'))}</h3>{_notes(known.notes, now)}"]
-    ways = [link("tasks", now, _("Link to this task"), task=str(task.task_no))]
-    if now.newest and "report" in may:
-        ways.append(link("tasks", now, _("Enter a milestone"), milestone=str(task.task_no)))
-    if now.newest and "judge" in may:
-        ways.append(link("tasks", now, _("Confirm how it stands"), confirm=str(task.task_no)))
-    return f'{"".join(written)}<p class="itself">{" · ".join(ways)}</p>'
+    blocks += [
+        _milestones(task_parts.milestones, view),
+        f"<h3>{escape(_('Progress notes'))}</h3>{_notes(task_parts.notes, view)}",
+    ]
+    links = [link("tasks", view, _("Link to this task"), task=str(task.task_no))]
+    if view.newest and "report" in allowed:
+        links.append(link("tasks", view, _("Enter a milestone"), milestone=str(task.task_no)))
+    if view.newest and "judge" in allowed:
+        links.append(link("tasks", view, _("Confirm how it stands"), confirm=str(task.task_no)))
+    return f'{"".join(blocks)}<p class="itself">{" · ".join(links)}</p>'
 
 
 def _list(lines: list[tuple[str, str]]) -> str:
-    """Terms and what is said of them, both HTML."""
-    return f"<dl>{''.join(f'<div><dt>{term}</dt><dd>{words}</dd></div>' for term, words in lines)}</dl>"
+    """Terms and descriptions, both HTML."""
+    return f"<dl>{''.join(f'<div><dt>{term}</dt><dd>{description}</dd></div>' for term, description in lines)}</dl>"
 
 
-def _milestones(rows: Rows, now: View) -> str:
-    """The task's projects on the year; nothing where there is none."""
+def _milestones(rows: Rows, view: View) -> str:
+    """The task's projects with their milestones on a time line; empty where there is none."""
     if not rows:
         return ""
-    heading = escape(now.translate("Projects and milestones"))
-    taken = panels.panel(timeline.board(rows, now), "milestones", now, task=str(rows[0].task_no))
-    return f"<h3>{heading}</h3>{taken}"
+    heading = escape(view.translate("Projects and milestones"))
+    chart = panels.panel(timeline.board(rows, view), "milestones", view, task=str(rows[0].task_no))
+    return f"<h3>{heading}</h3>{chart}"
 
 
-def _notes(rows: Rows, now: View) -> str:
-    """The notes month by month, newest first, in the departments' own words."""
-    _, language = now.translate, now.language
+def _notes(rows: Rows, view: View) -> str:
+    """The departments' progress notes, newest month first."""
+    _, language = view.translate, view.language
     if not rows:
         return f'<p class="none">{escape(_("No notes yet."))}</p>'
     notes = []
     for row in rows:
-        by = narrative.name(row, "department", language) if row.department else row.submitted_by
-        head = [narrative.year_month(row.period, language), by]
+        author = narrative.name(row, "department", language) if row.department else row.submitted_by
+        head = [narrative.year_month(row.period, language), author]
         if row.state:
             head.append(_("Own rating: {state}").format(state=submission_text.rating(row.state, language)))
-        said = [(_("What was done"), row.done), (_("Problem"), row.problem), (_("Next step"), row.next_step)]
-        lines = [(escape(label), escape(words)) for label, words in said if words]
+        fields = [(_("What was done"), row.done), (_("Problem"), row.problem), (_("Next step"), row.next_step)]
+        lines = [(escape(label), escape(text)) for label, text in fields if text]
         notes.append(f'<p class="when">{escape(" · ".join(head))}</p>{_list(lines)}')
     return "".join(notes)
 
 
-def _key(now: View) -> str:
-    """What the marks in the texts mean, in one line."""
-    _ = now.translate
-    marks = [
+def _legend(view: View) -> str:
+    """The legend of the marks in the texts, in one line."""
+    _ = view.translate
+    samples = [
         f"<mark><b>{escape(_('target'))}</b></mark>",
         f'<span class="other">{escape(_("number that is not a target"))}</span>',
     ]
-    words = escape(_("Open a task for its full text: {marks}.")).format(marks=" · ".join(marks))
-    return f'<p class="notice key">{words}</p>'
+    text = escape(_("Open a task for its full text: {marks}.")).format(marks=" · ".join(samples))
+    return f'<p class="notice key">{text}</p>'
 
 
-def known(task_no: int, now: View) -> str:
-    """What there is to judge a task by: how it stands, its figures, its departments' notes."""
-    _, known = now.translate, parts(now.snapshot)[task_no]
-    notes = f"<h3>{escape(_('Progress notes'))}</h3>{_notes(known.notes, now)}"
-    figures, milestones = _indicators(known.indicators, {}, now), _milestones(known.milestones, now)
-    return f'<div class="tasks"><p>{_standing(known.standing, now)}</p>{figures}{milestones}{notes}</div>'
+def judgement_facts(task_no: int, view: View) -> str:
+    """What the coordinator assesses a task by: its state, figures, milestones and notes."""
+    _, task_parts = view.translate, parts(view.snapshot)[task_no]
+    notes = f"<h3>{escape(_('Progress notes'))}</h3>{_notes(task_parts.notes, view)}"
+    figures, milestones = _indicators(task_parts.indicators, {}, view), _milestones(task_parts.milestones, view)
+    return f'<div class="tasks"><p>{_state(task_parts.status, view)}</p>{figures}{milestones}{notes}</div>'

@@ -1,4 +1,4 @@
-"""Projects within a task and their milestones on the year: what is planned, what is done, what is overdue."""
+"""The milestones of a task's projects on a line of the year: planned, done, overdue; as HTML."""
 
 import calendar
 from datetime import date
@@ -19,12 +19,12 @@ SIGNS: dict[State, tuple[str, str]] = {
     "overdue": ("✕", "overdue"),
     "not_due": ("□", "not_due"),
 }
-"""Shape, and the colour that it is shown in."""
+"""State → its shape and its CSS class."""
 DAYS_OF_YEAR = 366
 
 
 def board(rows: list[Any], view: View) -> str:
-    """Rows of ``queries.milestones`` of one task, project by project, each with its days on a line from January to December.
+    """Rows of ``task_queries.milestones`` of one task, grouped by project, each on a line from January to December.
 
     Empty where there is none.
     """
@@ -32,33 +32,40 @@ def board(rows: list[Any], view: View) -> str:
     if not rows:
         return ""
     lines: list[list[str] | str] = []
-    named = None
+    project = None
     for row in rows:
-        if row.project != named:
-            named = row.project
-            lines.append(Group(escape(named)))
-        lines.append([
-            escape(row.milestone), day_text(row.planned_on), day_text(row.actual_on), chip(row, view.language), _line(row, view),
-        ])  # fmt: skip
+        if row.project != project:
+            project = row.project
+            lines.append(Group(escape(project)))
+        lines.append(
+            [
+                escape(row.milestone),
+                day_text(row.planned_on),
+                day_text(row.actual_on),
+                chip(row, view.language),
+                _line(row, view),
+            ]
+        )
     head = [_("Milestone"), _("Planned for"), _("Done on"), _("State"), _("January to December")]
     return tables.table(head, lines, classes={1: "day", 2: "day", 3: "state", 4: "line"}, kind="list milestones")
 
 
 def chip(row: Any, language: Language) -> str:
-    """The state by shape, word and colour."""
-    shape, look = SIGNS[row.state]
-    return f'<span class="chip {look}">{shape} {escape(state_text(row, language))}</span>'
+    """The state as shape and word in its colour."""
+    shape, colour = SIGNS[row.state]
+    return f'<span class="chip {colour}">{shape} {escape(state_text(row, language))}</span>'
 
 
 def _line(row: Any, view: View) -> str:
-    """The year: planned outlined, done solid, what lies between them, and the last day that is known."""
+    """The year as a line: planned day outlined, actual day solid, the delay between them, and the end of the month
+    shown."""
     period, year = view.snapshot.period, view.snapshot.period.year
-    ends = period.replace(day=calendar.monthrange(year, period.month)[1])
-    planned, known = _place(row.planned_on, year), _place(ends, year)
-    done = None if pd.isna(row.actual_on) else _place(row.actual_on, year)
-    parts = [f'<i class="known-until" style="left:{known:.2f}%"></i>']
+    month_end = period.replace(day=calendar.monthrange(year, period.month)[1])
+    planned, month_end_at = _percent_of_year(row.planned_on, year), _percent_of_year(month_end, year)
+    done = None if pd.isna(row.actual_on) else _percent_of_year(row.actual_on, year)
+    parts = [f'<i class="known-until" style="left:{month_end_at:.2f}%"></i>']
     if row.state == "overdue" or (done is not None and done > planned):
-        until = known if done is None else done
+        until = month_end_at if done is None else done
         parts.append(f'<i class="late" style="left:{planned:.2f}%;width:{max(until - planned, 0):.2f}%"></i>')
     parts.append(f'<i class="planned" style="left:{planned:.2f}%"></i>')
     if done is not None:
@@ -68,7 +75,7 @@ def _line(row: Any, view: View) -> str:
     )
 
 
-def _place(found: date | pd.Timestamp, year: int) -> float:
-    """From the beginning of the year, in percent; a day of another year stands at the end that is nearer to it."""
-    days = (date(found.year, found.month, found.day) - date(year, 1, 1)).days
+def _percent_of_year(day: date | pd.Timestamp, year: int) -> float:
+    """Position of a day in the year, in percent; a day of another year is put at the nearer end."""
+    days = (date(day.year, day.month, day.day) - date(year, 1, 1)).days
     return min(max(100 * days / DAYS_OF_YEAR, 0), 100)

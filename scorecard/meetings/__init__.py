@@ -1,1 +1,1 @@
-"""Meetings: loading one, the agenda and the problems that are proposed for it."""
+"""Meetings: loading one, its proposed agenda, pending problems and problem proposals."""

@@ -1,4 +1,4 @@
-"""Problems that could be raised: red lights, silent tasks, and what was reported as a problem, where none is open yet."""
+"""Proposals for problems to raise: reported problems, indicators behind pace and silent tasks without an open problem."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ from scorecard.view import View
 
 @dataclass(frozen=True)
 class Proposal:
-    """``about``: what it is called; ``why``: what it is proposed for, and what the problem will say."""
+    """``about``: its title; ``why``: the reason for the proposal, which becomes the problem's text."""
 
     about: str
     why: str
@@ -24,10 +24,10 @@ class Proposal:
 
 
 def proposals(view: View, day: date) -> list[Proposal]:
-    """In this order: what was reported, what is behind pace (the furthest first), what is silent."""
+    """In this order: reported problems, indicators behind pace (the furthest first), silent tasks."""
     table = problem_queries.tracked_problems(view.snapshot, day)
-    still = table[table["state"] != "closed"]
-    return [*_reported(view, table), *_behind(view, still), *_silent(view, still)]
+    open_problems = table[table["state"] != "closed"]
+    return [*_reported(view, table), *_behind(view, open_problems), *_silent(view, open_problems)]
 
 
 def district(view: View) -> str:
@@ -42,41 +42,41 @@ def _task(view: View, number: int, title: str) -> str:
 
 
 def _reported(view: View, table: pd.DataFrame) -> list[Proposal]:
-    """What departments and towns have written as a problem, unless it was raised in these words before."""
+    """Problems that departments and towns reported, unless one was raised with the same text before."""
     plan_id, area_id, language = view.snapshot.plan_id, district(view), view.language
-    told = set(zip(table["task_no"], table["words"], strict=True))
-    found = []
+    raised = set(zip(table["task_no"], table["words"], strict=True))
+    proposed = []
     for row in reported_problem_queries.reported_problems(view.snapshot).itertuples():
-        if (row.task_no, row.problem) not in told:
+        if (row.task_no, row.problem) not in raised:
             problem = Problem(plan_id, row.problem, "reporter", area_id, int(row.task_no))
-            found.append(
+            proposed.append(
                 Proposal(_task(view, row.task_no, narrative.name(row, "task", language)), row.problem, problem)
             )
-    return found
+    return proposed
 
 
-def _behind(view: View, still: pd.DataFrame) -> list[Proposal]:
+def _behind(view: View, open_problems: pd.DataFrame) -> list[Proposal]:
     plan_id, area_id, language = view.snapshot.plan_id, district(view), view.language
-    followed = set(still.loc[still["area_id"] == area_id, "indicator_id"])
+    tracked = set(open_problems.loc[open_problems["area_id"] == area_id, "indicator_id"])
     rows = progress_queries.lagging(view.snapshot)
-    found = []
+    proposed = []
     for row in rows[rows["status"] == "behind"].itertuples():
-        if row.indicator_id not in followed:
+        if row.indicator_id not in tracked:
             why = narrative.explanation(row, language)
             problem = Problem(plan_id, why, "program", area_id, int(row.task_no), row.indicator_id)
-            found.append(Proposal(narrative.name(row, "indicator", language), why, problem))
-    return found
+            proposed.append(Proposal(narrative.name(row, "indicator", language), why, problem))
+    return proposed
 
 
-def _silent(view: View, still: pd.DataFrame) -> list[Proposal]:
+def _silent(view: View, open_problems: pd.DataFrame) -> list[Proposal]:
     _, plan_id, area_id, language = view.translate, view.snapshot.plan_id, district(view), view.language
-    followed = set(still["task_no"])
-    found = []
+    tracked = set(open_problems["task_no"])
+    proposed = []
     for row in problem_queries.silent_tasks(view.snapshot).itertuples():
-        if row.task_no in followed:
+        if row.task_no in tracked:
             continue
         last = narrative.year_month(row.last_period, language) if not pd.isna(row.last_period) else ""
-        why = _("Nothing heard since {month}.").format(month=last) if last else _("Nothing heard this year.")
+        why = _("No reports since {month}.").format(month=last) if last else _("No reports this year.")
         problem = Problem(plan_id, why, "program", area_id, int(row.task_no))
-        found.append(Proposal(_task(view, row.task_no, narrative.name(row, "task", language)), why, problem))
-    return found
+        proposed.append(Proposal(_task(view, row.task_no, narrative.name(row, "task", language)), why, problem))
+    return proposed

@@ -1,1 +1,1 @@
-"""Alerts, their webhook, reminders and the calendar of due days."""
+"""Alerts and their webhook, reminders of problems, and the calendar of due days."""

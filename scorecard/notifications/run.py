@@ -1,4 +1,4 @@
-"""One look at the lights: what is worse than at the last look is told, and the look is logged."""
+"""One alert run: sends the statuses that are worse than at the last run, and logs the run."""
 
 from datetime import date
 from pathlib import Path
@@ -13,26 +13,30 @@ from scorecard.snapshot import Copy, Snapshot
 
 
 def run(path: Path, copy: Copy, plan_id: str, to: Webhook, language: Language, *, wait: float = 1.0) -> AlertRun:
-    """The first look at a plan sends nothing: it is what the next one is compared with."""
+    """The first run for a plan sends nothing: it is the baseline of the next one. Appends the run to the log."""
     [plan] = [row for row in plan_queries.plans(copy.database_id, copy.revision) if row.plan_id == plan_id]
     newest: date = plan.newest_period.date()
-    now = Snapshot(copy.database_id, plan_id, newest, copy.revision)
+    current = Snapshot(copy.database_id, plan_id, newest, copy.revision)
     last = alert_log.last_run(path, plan_id)
     if last == (newest, copy.revision):
         return AlertRun(plan_id, newest, copy.revision, 0, "nothing")
     if last is None:
-        look = AlertRun(plan_id, newest, copy.revision, 0, "begun")
+        result = AlertRun(plan_id, newest, copy.revision, 0, "begun")
     else:
-        look = _send(alerts.worsened(Snapshot(copy.database_id, plan_id, *last), now), now, to, language, copy, wait)
-    alert_log.append(path, look)
-    return look
+        result = _send(
+            alerts.worsened(Snapshot(copy.database_id, plan_id, *last), current), current, to, language, copy, wait
+        )
+    alert_log.append(path, result)
+    return result
 
 
 def _send(
-    found: list[alerts.Alert], now: Snapshot, to: Webhook, language: Language, copy: Copy, wait: float
+    worsened: list[alerts.Alert], current: Snapshot, to: Webhook, language: Language, copy: Copy, wait: float
 ) -> AlertRun:
-    if not found:
-        return AlertRun(now.plan_id, now.period, now.revision, 0, "nothing")
-    delivery = webhook.post(to, alerts.payload(to.form, found, now, language, demo=copy.demo), wait=wait)
+    if not worsened:
+        return AlertRun(current.plan_id, current.period, current.revision, 0, "nothing")
+    delivery = webhook.post(to, alerts.payload(to.form, worsened, current, language, demo=copy.demo), wait=wait)
     outcome: Outcome = "sent" if delivery.sent else "failed"
-    return AlertRun(now.plan_id, now.period, now.revision, len(found), outcome, delivery.tries, delivery.answer)
+    return AlertRun(
+        current.plan_id, current.period, current.revision, len(worsened), outcome, delivery.tries, delivery.answer
+    )

@@ -1,4 +1,4 @@
-"""Alerts on their way out: one address that somebody has configured, tried a few times; off until then."""
+"""Sends alerts to the configured webhook, with retries; off unless configured."""
 
 from dataclasses import dataclass
 from typing import Any, cast, get_args
@@ -13,13 +13,13 @@ from scorecard.notifications.alerts import Form
 
 MAX_TRIES = 3
 SECONDS = (5, 15)
-"""To be connected, and to be answered."""
+"""Timeouts for connecting and for the response."""
 MAX_ANSWER_CHARS = 200
 
 
 @dataclass(frozen=True)
 class Webhook:
-    """``address`` holds a robot's key: it is neither shown nor logged."""
+    """``address`` contains a robot's key, so it is neither shown nor logged."""
 
     address: str
     form: Form
@@ -33,23 +33,23 @@ class Delivery:
 
 
 def configured() -> Webhook | None:
-    """What the variables ALERT_WEBHOOK and ALERT_FORM say; None while alerts are off. Raises ValueError."""
+    """From the environment variables ALERT_WEBHOOK and ALERT_FORM; None while alerts are off. Raises ValueError."""
     address, form = settings.value(settings.ALERT_WEBHOOK), settings.value(settings.ALERT_FORM) or "generic"
     if not address:
         return None
     if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
         raise ValueError(
-            f"{settings.ALERT_WEBHOOK} is not understood. Give an address that begins with http:// or https://."
+            f"{settings.ALERT_WEBHOOK} is not valid. Give an address that begins with http:// or https://."
         )
     if form not in get_args(Form):
-        raise ValueError(f"{settings.ALERT_FORM}={form} is not understood. Give one of: {', '.join(get_args(Form))}.")
+        raise ValueError(f"{settings.ALERT_FORM}={form} is not valid. Give one of: {', '.join(get_args(Form))}.")
     return Webhook(address, cast(Form, form))
 
 
 def post(to: Webhook, payload: dict[str, Any], *, wait: float = 1.0) -> Delivery:
-    """Sends it. Where nobody answers, or the other side has trouble (5xx, 429), it is tried again, ``wait`` seconds
-    later and twice that after it."""
-    # The same alert twice is better than none: a question that got no answer is asked again.
+    """Posts the payload as JSON. Without a response, or after 5xx or 429, it retries after ``wait`` and 2 × ``wait``
+    seconds."""
+    # Also POST is retried after a timeout: an alert received twice is better than none.
     retry = Retry(
         MAX_TRIES - 1,
         backoff_factor=wait,
@@ -62,7 +62,7 @@ def post(to: Webhook, payload: dict[str, Any], *, wait: float = 1.0) -> Delivery
         try:
             answer = session.post(to.address, json=payload, timeout=SECONDS, allow_redirects=False)
         except requests.RequestException as error:
-            # Its words would name the address.
+            # The message of the exception contains the address, so only its type is reported.
             return Delivery(
                 False, 1 if isinstance(error, requests.exceptions.InvalidURL) else MAX_TRIES, type(error).__name__
             )
@@ -72,14 +72,14 @@ def post(to: Webhook, payload: dict[str, Any], *, wait: float = 1.0) -> Delivery
 
 
 def _refusal(form: Form, answer: requests.Response) -> str:
-    """What the other side says against it; nothing where it took it. (Robots refuse with 200 and a code.)"""
+    """Why the receiver refused the alert; empty if it accepted. (Chat robots refuse with status 200 and an errcode.)"""
     if answer.status_code // 100 != 2:
         return f"HTTP {answer.status_code}"
     if form == "generic":
         return ""
     try:
-        said = dict(answer.json())
+        body = dict(answer.json())
     except (TypeError, ValueError):
         return "no JSON object"
-    code = said.get("errcode")
-    return "" if code == 0 else f"errcode {code}: {said.get('errmsg', '')}"[:MAX_ANSWER_CHARS]
+    code = body.get("errcode")
+    return "" if code == 0 else f"errcode {code}: {body.get('errmsg', '')}"[:MAX_ANSWER_CHARS]

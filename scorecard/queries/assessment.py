@@ -1,4 +1,4 @@
-"""The assessment of departments and towns (ledger/sql/assessment.sql): points and places, and the lines behind them."""
+"""The assessment of departments and towns (ledger/sql/assessment.sql): points and ranks, and the lines behind them."""
 
 from dataclasses import astuple, dataclass, replace
 from datetime import date
@@ -7,12 +7,12 @@ import pandas as pd
 
 from scorecard.cache import cached
 from scorecard.queries.plan import rules
-from scorecard.snapshot import Snapshot, ask
+from scorecard.snapshot import Snapshot, fetch_table
 
 
 @dataclass(frozen=True)
 class Weights:
-    """The rules of an assessment, in the order of the arguments of ``assessment_under``."""
+    """The rules of an assessment, in the order of the arguments of the SQL macro ``assessment_under``."""
 
     progress: float
     reporting: float
@@ -25,34 +25,34 @@ class Weights:
 NAMES = ("weight_progress", "weight_reporting", "weight_problems", "progress_cap", "step_points", "shared_leads")
 
 
-def by_rule(weights: Weights) -> dict[str, float]:
-    """Each by the name of its rule."""
+def rule_values(weights: Weights) -> dict[str, float]:
+    """rule_id → value."""
     return dict(zip(NAMES, astuple(weights), strict=True))
 
 
-def assessed(snapshot: Snapshot) -> bool:
-    """Whether rules of the assessment were in force for the period, as far as the revision knows."""
+def has_assessment_rules(snapshot: Snapshot) -> bool:
+    """Whether rules of the assessment are in force for the period, at the snapshot's revision."""
     return set(NAMES) <= set(rules(snapshot)["rule_id"])
 
 
 def weights(snapshot: Snapshot) -> Weights:
-    """Those in force for the period. Raises KeyError where it is not ``assessed``."""
+    """The weights in force for the period. Raises KeyError without ``has_assessment_rules``."""
     known = dict(rules(snapshot)[["rule_id", "value"]].itertuples(index=False))
     return Weights(*(float(known[name]) for name in NAMES))
 
 
 def adjustment_cap(snapshot: Snapshot) -> float:
-    """Points that the coordinator can give or take in the period, at most; 0 while no rule says how many."""
+    """The most points that the coordinator can add or deduct in the period; 0 while no rule sets it."""
     known = dict(rules(snapshot)[["rule_id", "value"]].itertuples(index=False))
     return float(known.get("adjustment_cap", 0))
 
 
 @cached
 def assessment(snapshot: Snapshot, under: Weights) -> pd.DataFrame:
-    """One row a department or town: the columns of ``assessment_under``, reporter(_en), and who adjusted the score and
-    why (adjusted_by, adjusted_words); by kind and place."""
-    at = [snapshot.plan_id, snapshot.period, snapshot.revision]
-    return ask(
+    """One row per department or town: the columns of ``assessment_under``, reporter(_en), adjusted_by and adjusted_words
+    (who adjusted the score, and the reason); ordered by kind and place (rank)."""
+    snapshot_key = [snapshot.plan_id, snapshot.period, snapshot.revision]
+    return fetch_table(
         snapshot.database_id,
         "SELECT s.*, coalesce(d.name, a.name) AS reporter, coalesce(d.name_en, a.name_en) AS reporter_en, "
         "j.made_by AS adjusted_by, j.words AS adjusted_words "
@@ -61,17 +61,16 @@ def assessment(snapshot: Snapshot, under: Weights) -> pd.DataFrame:
         "LEFT JOIN department AS d ON s.kind = 'department' AND d.department_id = s.reporter_id "
         "LEFT JOIN area AS a ON s.kind = 'town' AND a.area_id = s.reporter_id "
         "ORDER BY s.kind, s.place NULLS LAST, coalesce(d.position, a.position)",
-        [*at, *astuple(under), *at],
+        [*snapshot_key, *astuple(under), *snapshot_key],
     )
 
 
-def place_before(snapshot: Snapshot) -> dict[str, int]:
-    """reporter_id → place in the month before, under the rules of that month; nothing in January, or where none were in
-    force."""
+def previous_places(snapshot: Snapshot) -> dict[str, int]:
+    """reporter_id → rank in the month before, under the rules of that month; empty in January, or if none were in force."""
     if snapshot.period.month == 1:
         return {}
     month = replace(snapshot, period=date(snapshot.period.year, snapshot.period.month - 1, 1))
-    if not assessed(month):
+    if not has_assessment_rules(month):
         return {}
     table = assessment(month, weights(month))
     return {row.reporter_id: int(row.place) for row in table[table["place"].notna()].itertuples()}
@@ -79,9 +78,9 @@ def place_before(snapshot: Snapshot) -> dict[str, int]:
 
 @cached
 def assessment_lines(snapshot: Snapshot, reporter_id: str, under: Weights) -> pd.DataFrame:
-    """What one department or town answers for: part, weight, credit, submission_id, problem_id and its words, and the
-    indicator(_en) with what ``progress`` says of it."""
-    return ask(
+    """The lines behind one reporter's points: part, weight, credit, submission_id, problem_id and words (of the problem),
+    and the indicator(_en) with its status, pace_gap and reported_at."""
+    return fetch_table(
         snapshot.database_id,
         "SELECT n.*, i.name AS indicator, i.name_en AS indicator_en, g.status, g.pace_gap, g.reported_at, p.words "
         "FROM assessment_line_under($plan, $period, $revision, $cap, $step, $shared) AS n "
@@ -92,7 +91,12 @@ def assessment_lines(snapshot: Snapshot, reporter_id: str, under: Weights) -> pd
         "WHERE n.reporter_id = $reporter "
         "ORDER BY list_position(['progress', 'reporting', 'problems'], n.part), n.credit, i.task_no, i.position, n.problem_id",
         {
-            "plan": snapshot.plan_id, "period": snapshot.period, "revision": snapshot.revision, "reporter": reporter_id,
-            "cap": under.progress_cap, "step": under.step_points, "shared": under.shared_leads,
+            "plan": snapshot.plan_id,
+            "period": snapshot.period,
+            "revision": snapshot.revision,
+            "reporter": reporter_id,
+            "cap": under.progress_cap,
+            "step": under.step_points,
+            "shared": under.shared_leads,
         },
-    )  # fmt: skip
+    )

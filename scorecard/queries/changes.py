@@ -1,4 +1,4 @@
-"""What differs between two snapshots of one plan, and why; the revisions that a page can go back to."""
+"""Differences between two snapshots of one plan with their causes; the revisions that pages can show."""
 
 from dataclasses import replace
 from datetime import date
@@ -8,9 +8,9 @@ import pandas as pd
 
 from etl.plan.register import AreaKind
 from scorecard.cache import cached
-from scorecard.snapshot import Snapshot, ask
+from scorecard.snapshot import Snapshot, fetch_table
 
-# The rows of change_between with what a page says them with.
+# The rows of change_between with names, units and areas.
 CHANGES = """
     SELECT
         c.*, coalesce(c.target_after, c.target_before) AS target_value,
@@ -39,46 +39,54 @@ def changes(earlier: Snapshot, later: Snapshot, area_kind: AreaKind = "district"
     """
     if (earlier.database_id, earlier.plan_id) != (later.database_id, later.plan_id):
         raise ValueError("Only two snapshots of one plan can be compared.")
-    table = ask(
-        later.database_id, f"{CHANGES} ORDER BY i.task_no, i.position, a.position", _asked(earlier, later, area_kind)
+    table = fetch_table(
+        later.database_id,
+        f"{CHANGES} ORDER BY i.task_no, i.position, a.position",
+        _parameters(earlier, later, area_kind),
     )
-    return _listed(table)
+    return _with_cause_lists(table)
 
 
-def _asked(earlier: Snapshot, later: Snapshot, area_kind: AreaKind) -> dict[str, Any]:
+def _parameters(earlier: Snapshot, later: Snapshot, area_kind: AreaKind) -> dict[str, Any]:
     return {
-        "plan": later.plan_id, "period": earlier.period, "revision": earlier.revision,
-        "later_period": later.period, "later_revision": later.revision, "area_kind": area_kind,
-    }  # fmt: skip
+        "plan": later.plan_id,
+        "period": earlier.period,
+        "revision": earlier.revision,
+        "later_period": later.period,
+        "later_revision": later.revision,
+        "area_kind": area_kind,
+    }
 
 
-def _listed(table: pd.DataFrame) -> pd.DataFrame:
-    """``causes`` as lists, which DuckDB hands over as arrays."""
-    return table.assign(causes=pd.Series([list(one) for one in table["causes"]], index=table.index, dtype=object))
+def _with_cause_lists(table: pd.DataFrame) -> pd.DataFrame:
+    """``causes`` as lists: DuckDB returns NumPy arrays."""
+    return table.assign(causes=pd.Series([list(causes) for causes in table["causes"]], index=table.index, dtype=object))
 
 
 @cached
-def before(snapshot: Snapshot) -> Snapshot | None:
-    """What "since last month" compares with: the month before, as the last meeting could see it.
+def previous_snapshot(snapshot: Snapshot) -> Snapshot | None:
+    """The snapshot that "since last month" compares with: the month before, as it was known then. None in January.
 
-    That is at the revision just before the first figure of this month was accepted (of those that still count). It is
-    the same revision when nothing was reported for this month, and when nothing of the month before was known by then:
-    a year that is loaded in one go has had no meeting in between. None in January.
+    Its revision is the one just before the first figure of this month (of those still in force) was accepted. The
+    revision stays the same when nothing was reported for this month, or when nothing of the month before was known by
+    then, as with a year that is loaded in one go.
     """
     if snapshot.period.month == 1:
         return None
     month_before = date(snapshot.period.year, snapshot.period.month - 1, 1)
-    found = ask(
+    table = fetch_table(
         snapshot.database_id,
         "SELECT f.first_revision - 1 AS revision FROM first_counted_at($plan, $revision) AS f "
         "JOIN first_counted_at($plan, $revision) AS b ON b.period = $before AND b.first_revision < f.first_revision "
         "WHERE f.period = $period",
         {
-            "plan": snapshot.plan_id, "revision": snapshot.revision,
-            "period": snapshot.period, "before": month_before,
+            "plan": snapshot.plan_id,
+            "revision": snapshot.revision,
+            "period": snapshot.period,
+            "before": month_before,
         },
-    )  # fmt: skip
-    revision = int(found["revision"].iloc[0]) if len(found) else snapshot.revision
+    )
+    revision = int(table["revision"].iloc[0]) if len(table) else snapshot.revision
     return replace(snapshot, period=month_before, revision=revision)
 
 
@@ -86,10 +94,10 @@ def before(snapshot: Snapshot) -> Snapshot | None:
 def revisions(snapshot: Snapshot) -> pd.DataFrame:
     """Every revision up to the snapshot's that concerns its plan, newest first.
 
-    Columns: revision, cause, made_at, made_by, and what it was about, as far as it has such: submission_id, kind,
+    Columns: revision, cause, made_at, made_by, and where applicable: submission_id, kind,
     period (for a rule: the month it is in force from), reporter(_en), decision, reason, state (of a period).
     """
-    return ask(
+    return fetch_table(
         snapshot.database_id,
         "SELECT r.revision, r.cause, r.made_at, r.made_by, s.submission_id, s.kind, "
         "coalesce(s.period, p.period, u.in_force_from) AS period, coalesce(d.name, a.name) AS reporter, "
@@ -107,14 +115,14 @@ def revisions(snapshot: Snapshot) -> pd.DataFrame:
 
 @cached
 def corrections_after(snapshot: Snapshot, newest_revision: int, area_kind: AreaKind = "district") -> pd.DataFrame:
-    """What later revisions, up to ``newest_revision``, changed of the snapshot's month, newest first.
+    """What later revisions, up to ``newest_revision``, changed in the snapshot's month, newest first.
 
-    The columns of ``changes`` (before: as the snapshot shows it; after: as it is known now), and the decision behind it:
+    The columns of ``changes`` (before: as the snapshot shows it; after: as it is known now), and the decision that changed it:
     changed_in (its revision), submission_id, submitted_by, submitted_at, reporter(_en), decision, decided_by,
-    decided_at, reason. They are missing when no submission is behind it: a rule, or a target of the notice.
+    decided_at, reason. They are missing for changes without a submission: of a rule, or of a target of the notice.
     """
     later = replace(snapshot, revision=newest_revision)
-    table = ask(
+    table = fetch_table(
         snapshot.database_id,
         f"""
         SELECT
@@ -132,6 +140,6 @@ def corrections_after(snapshot: Snapshot, newest_revision: int, area_kind: AreaK
         LEFT JOIN area AS t ON t.area_id = b.area_id
         ORDER BY changed_in DESC NULLS LAST, g.task_no, g.indicator_id, g.area_id
         """,
-        _asked(snapshot, later, area_kind),
+        _parameters(snapshot, later, area_kind),
     )
-    return _listed(table)
+    return _with_cause_lists(table)

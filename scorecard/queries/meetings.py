@@ -1,18 +1,18 @@
-"""The meetings of a plan: which there were, what each goes through, and what they decided."""
+"""The meetings of a plan, their agendas and decisions."""
 
 import pandas as pd
 
 from scorecard.cache import cached
-from scorecard.snapshot import ask
+from scorecard.snapshot import fetch_table
 
 
 @cached
 def meetings(database_id: str, plan_id: str, revision: int) -> pd.DataFrame:
-    """One row a meeting, newest first, with how many decisions of it stand, and the meeting before it (NaN: none).
+    """One row per meeting, newest first, with its number of decisions and before_id, the previous meeting (NaN: none).
 
-    The one before is the one that was begun before it, among those held no later.
+    The previous meeting is the latest, by day and then by number, of those with a lower number and no later day.
     """
-    return ask(
+    return fetch_table(
         database_id,
         "SELECT m.*, r.made_at, r.made_by, f.made_at AS frozen_at, "
         "(SELECT count(*) FROM decision_at($plan, $revision) AS d WHERE d.meeting_id = m.meeting_id) AS decisions, "
@@ -27,15 +27,15 @@ def meetings(database_id: str, plan_id: str, revision: int) -> pd.DataFrame:
 
 @cached
 def agenda(database_id: str, meeting_id: int, revision: int) -> pd.DataFrame:
-    """What the meeting goes through, in order: kind, and the section or indicator it is about."""
+    """The items of the agenda in order: kind, and section_no or indicator_id."""
     sql = "SELECT * FROM agenda_at(?, ?) ORDER BY position"
-    return ask(database_id, sql, [meeting_id, revision])
+    return fetch_table(database_id, sql, [meeting_id, revision])
 
 
 @cached
 def decisions(database_id: str, plan_id: str, meeting_id: int, revision: int) -> pd.DataFrame:
-    """What the meeting decided and still stands at ``revision``, in the order in which it was decided."""
-    return ask(
+    """The decisions of the meeting that are not withdrawn at ``revision``, in the order of recording."""
+    return fetch_table(
         database_id,
         "SELECT d.*, p.name AS department, p.name_en AS department_en, i.name AS indicator, i.name_en AS indicator_en, "
         "k.title AS task, k.title_en AS task_en FROM decision_at($plan, $revision) AS d "

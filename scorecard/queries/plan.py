@@ -1,4 +1,4 @@
-"""What the plan promises: its sections, tasks, departments, areas, rules and the words that targets stand in."""
+"""The plan: its sections, tasks, departments, areas, rules and the quotations of its targets."""
 
 from typing import Any
 
@@ -6,25 +6,29 @@ import pandas as pd
 
 from ledger.vocabulary.language import Language
 from scorecard.cache import cached
-from scorecard.snapshot import Copy, Snapshot, ask
+from scorecard.snapshot import Copy, Snapshot, fetch_table
 
 
 @cached
 def plans(database_id: str, revision: int) -> list[Any]:
-    """One named tuple a plan, newest first, with the newest period that has data (its first month when there is none).
+    """One named tuple per plan, newest first, with newest_period, the newest month with data (else its first month).
 
-    (Every run asks for them, and to go through a table again costs more than the rest of a page's head.)
+    A list and not a table: every rerun reads it, and iterating a DataFrame costs more than the rest of a page's header.
     """
-    known = ask(database_id, "SELECT *, make_date(year, 1, 1) AS first_period FROM plan ORDER BY year DESC, plan_id")
+    known = fetch_table(
+        database_id, "SELECT *, make_date(year, 1, 1) AS first_period FROM plan ORDER BY year DESC, plan_id"
+    )
     newest = [
-        ask(database_id, "SELECT max(period) AS period FROM actual_at(?, ?)", [plan_id, revision])["period"].iloc[0]
+        fetch_table(database_id, "SELECT max(period) AS period FROM actual_at(?, ?)", [plan_id, revision])[
+            "period"
+        ].iloc[0]
         for plan_id in known["plan_id"]
     ]
     periods = pd.Series(newest, dtype="datetime64[us]").fillna(known["first_period"])
     return list(known.assign(newest_period=periods).itertuples(index=False))
 
 
-def newest_of(copy: Copy) -> Snapshot | None:
+def newest_snapshot(copy: Copy) -> Snapshot | None:
     """The newest month of the newest plan; None while there is no plan."""
     for plan in plans(copy.database_id, copy.revision):
         return Snapshot(copy.database_id, plan.plan_id, plan.newest_period.date(), copy.revision)
@@ -33,7 +37,7 @@ def newest_of(copy: Copy) -> Snapshot | None:
 
 @cached
 def sections(snapshot: Snapshot) -> pd.DataFrame:
-    return ask(
+    return fetch_table(
         snapshot.database_id,
         "SELECT s.section_no, s.name AS section, s.name_en AS section_en, count(DISTINCT k.task_no) AS tasks, "
         "count(i.indicator_id) AS indicators FROM section AS s "
@@ -46,7 +50,7 @@ def sections(snapshot: Snapshot) -> pd.DataFrame:
 
 @cached
 def tasks(snapshot: Snapshot) -> pd.DataFrame:
-    return ask(
+    return fetch_table(
         snapshot.database_id,
         "SELECT task_no, section_no, title AS task, title_en AS task_en, body FROM task WHERE plan_id = ? ORDER BY task_no",
         [snapshot.plan_id],
@@ -55,8 +59,8 @@ def tasks(snapshot: Snapshot) -> pd.DataFrame:
 
 @cached
 def task_departments(snapshot: Snapshot) -> pd.DataFrame:
-    """One row for each task and department: task_no, department_id, department, department_en, role."""
-    return ask(
+    """One row per task and department: task_no, department_id, department, department_en, role."""
+    return fetch_table(
         snapshot.database_id,
         "SELECT td.task_no, td.department_id, d.name AS department, d.name_en AS department_en, td.role "
         "FROM task_department AS td JOIN department AS d USING (department_id) "
@@ -67,8 +71,8 @@ def task_departments(snapshot: Snapshot) -> pd.DataFrame:
 
 @cached
 def departments(snapshot: Snapshot) -> pd.DataFrame:
-    """One row a department: how many tasks and indicators it leads, and takes part in."""
-    return ask(
+    """One row per department: how many tasks and indicators it leads, and participates in."""
+    return fetch_table(
         snapshot.database_id,
         "SELECT d.department_id, d.name AS department, d.name_en AS department_en, d.kind, "
         "count(DISTINCT td.task_no) FILTER (WHERE td.role = 'lead') AS lead_tasks, "
@@ -84,15 +88,15 @@ def departments(snapshot: Snapshot) -> pd.DataFrame:
 
 @cached
 def areas(snapshot: Snapshot) -> pd.DataFrame:
-    return ask(
+    return fetch_table(
         snapshot.database_id, "SELECT area_id, name AS area, name_en AS area_en, kind FROM area ORDER BY position"
     )
 
 
 @cached
 def names(snapshot: Snapshot, language: Language) -> dict[str, str]:
-    """Indicators by indicator_id and areas by area_id, as the reader calls them."""
-    table = ask(
+    """indicator_id or area_id → name in the reader's language."""
+    table = fetch_table(
         snapshot.database_id,
         "SELECT indicator_id AS id, name, name_en FROM indicator WHERE plan_id = ? "
         "UNION ALL SELECT area_id, name, name_en FROM area",
@@ -102,9 +106,9 @@ def names(snapshot: Snapshot, language: Language) -> dict[str, str]:
 
 
 @cached
-def bodies(snapshot: Snapshot, language: Language) -> dict[str, str]:
-    """Departments by department_id and towns by area_id: what a reporter may belong to."""
-    table = ask(
+def reporter_names(snapshot: Snapshot, language: Language) -> dict[str, str]:
+    """department_id or area_id of a town → name: the units that a reporter may belong to."""
+    table = fetch_table(
         snapshot.database_id,
         "SELECT department_id AS id, name, name_en FROM department UNION ALL "
         "SELECT area_id, name, name_en FROM area WHERE kind = 'town'",
@@ -114,8 +118,8 @@ def bodies(snapshot: Snapshot, language: Language) -> dict[str, str]:
 
 @cached
 def printed_target(snapshot: Snapshot, indicator_id: str) -> pd.DataFrame:
-    """One row: the printed figure, its quote, their offsets, and the task's body they stand in."""
-    return ask(
+    """One row: the printed figure, its quote, their offsets in the body of the task, and the body."""
+    return fetch_table(
         snapshot.database_id,
         "SELECT t.printed, t.quote, t.quote_at, t.printed_at, k.task_no, k.body, p.document_no, p.url FROM target AS t "
         "JOIN indicator AS i USING (plan_id, indicator_id) JOIN task AS k USING (plan_id, task_no) "
@@ -128,8 +132,8 @@ def printed_target(snapshot: Snapshot, indicator_id: str) -> pd.DataFrame:
 
 @cached
 def quotes(snapshot: Snapshot) -> pd.DataFrame:
-    """The printed figure and the words that each target of the notice stands in: indicator_id, printed, quote."""
-    return ask(
+    """For each target of the notice: indicator_id, printed (the figure as printed), quote."""
+    return fetch_table(
         snapshot.database_id,
         "SELECT indicator_id, printed, quote FROM target WHERE plan_id = ? AND source = 'notice' AND revision <= ? "
         "QUALIFY row_number() OVER (PARTITION BY indicator_id ORDER BY revision DESC) = 1",
@@ -139,7 +143,7 @@ def quotes(snapshot: Snapshot) -> pd.DataFrame:
 
 @cached
 def rules(snapshot: Snapshot) -> pd.DataFrame:
-    return ask(
+    return fetch_table(
         snapshot.database_id,
         "SELECT * FROM rule_at(?, ?) ORDER BY rule_id",
         [snapshot.period, snapshot.revision],

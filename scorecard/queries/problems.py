@@ -1,18 +1,17 @@
-"""The problems that are followed: how each stands, its steps, who closes them in time, and what could be raised."""
+"""Tracked problems, their steps, closing rates, and silent tasks."""
 
 from datetime import date
 
 import pandas as pd
 
 from scorecard.cache import cached
-from scorecard.snapshot import Snapshot, ask
+from scorecard.snapshot import Snapshot, fetch_table
 
 
 @cached
 def tracked_problems(snapshot: Snapshot, day: date) -> pd.DataFrame:
-    """The problems of the plan as seen on ``day``, those that are due first at the top, the closed ones last: the columns
-    of ``problem_on`` (ledger/sql/measures.sql) with the names of task, indicator, area, department and answering (en)."""
-    return ask(
+    """The problems of the plan as of ``day``, ordered by due day, without one first and closed ones last: the columns of ``problem_on`` (ledger/sql/measures.sql) with the names of task, indicator, area, department and answering (en)."""
+    return fetch_table(
         snapshot.database_id,
         "SELECT p.*, k.title AS task, k.title_en AS task_en, i.name AS indicator, i.name_en AS indicator_en, "
         "a.kind AS area_kind, a.name AS area, a.name_en AS area_en, d.name AS department, d.name_en AS department_en, "
@@ -29,9 +28,9 @@ def tracked_problems(snapshot: Snapshot, day: date) -> pd.DataFrame:
 
 @cached
 def problem_steps(snapshot: Snapshot, problem_id: int) -> pd.DataFrame:
-    """Every step of one problem, the first at the top: action, state, who, when, department(_en), due_on, words, status,
-    and the names of the files that came with it."""
-    return ask(
+    """The steps of one problem in order: action, state, made_by, made_at, department(_en), due_on, words, status and files
+    (the names of its attachments)."""
+    return fetch_table(
         snapshot.database_id,
         "SELECT n.*, r.made_at, r.made_by, r.cause, d.name AS department, d.name_en AS department_en, "
         "(SELECT coalesce(list(f.filename ORDER BY f.position), []) FROM attachment AS f "
@@ -44,10 +43,10 @@ def problem_steps(snapshot: Snapshot, problem_id: int) -> pd.DataFrame:
 
 
 @cached
-def closing(snapshot: Snapshot, day: date) -> pd.DataFrame:
-    """One row a department, and one a town, that has or had a problem: kind, name(_en), problems, closed, overdue,
-    closed_rate, age_median (days that the open ones are old)."""
-    return ask(
+def closing_rates(snapshot: Snapshot, day: date) -> pd.DataFrame:
+    """One row per department or town with problems: kind, name(_en), problems, closed, overdue (counts), closed_rate and
+    age_median (days since open problems were raised)."""
+    return fetch_table(
         snapshot.database_id,
         "WITH p AS (SELECT * FROM problem_on($plan, $revision, $day)) "
         "SELECT 'department' AS kind, d.name, d.name_en, d.position, count(*) AS problems, "
@@ -65,8 +64,8 @@ def closing(snapshot: Snapshot, day: date) -> pd.DataFrame:
 
 @cached
 def silent_tasks(snapshot: Snapshot) -> pd.DataFrame:
-    """Tasks of which nothing was heard for two months (``silent_task_at``): task_no, task(_en), last_period."""
-    return ask(
+    """Tasks without any report for two months (``silent_task_at``): task_no, task(_en), last_period."""
+    return fetch_table(
         snapshot.database_id,
         "SELECT s.*, k.title AS task, k.title_en AS task_en FROM silent_task_at($plan, $period, $revision) AS s "
         "JOIN task AS k ON k.plan_id = $plan AND k.task_no = s.task_no ORDER BY s.task_no",

@@ -1,16 +1,16 @@
-"""Where the indicators stand: target against actual, by status, by role, by month."""
+"""Progress of the indicators: targets and actual values, by status, by department, by month."""
 
 import pandas as pd
 
 from scorecard.cache import cached
 from scorecard.queries.plan import task_departments
-from scorecard.snapshot import Snapshot, ask
+from scorecard.snapshot import Snapshot, fetch_table
 
 
 @cached
 def credibility(snapshot: Snapshot) -> pd.DataFrame:
-    """What asks for a second look (ledger/sql/credibility.sql): indicator_id, area_id, mark; one row a mark."""
-    return ask(
+    """Marks of figures to be verified (ledger/sql/credibility.sql): indicator_id, area_id, mark; one row per mark."""
+    return fetch_table(
         snapshot.database_id,
         "SELECT * FROM credibility_at(?, ?, ?) ORDER BY ALL",
         [snapshot.plan_id, snapshot.period, snapshot.revision],
@@ -19,8 +19,8 @@ def credibility(snapshot: Snapshot) -> pd.DataFrame:
 
 @cached
 def progress(snapshot: Snapshot) -> pd.DataFrame:
-    """Target against actual: one row for each indicator and area with a target, worst of names first by task."""
-    return ask(
+    """One row per indicator and area with a target, in the order of the plan, with the columns of ``progress_at``."""
+    return fetch_table(
         snapshot.database_id,
         """
         SELECT
@@ -45,23 +45,31 @@ def progress(snapshot: Snapshot) -> pd.DataFrame:
         ORDER BY i.task_no, i.position, a.position
         """,
         [
-            snapshot.plan_id, snapshot.period, snapshot.revision, snapshot.plan_id,
-            snapshot.plan_id, snapshot.revision, snapshot.plan_id, snapshot.period, snapshot.revision,
-            snapshot.plan_id, snapshot.revision,
+            snapshot.plan_id,
+            snapshot.period,
+            snapshot.revision,
+            snapshot.plan_id,
+            snapshot.plan_id,
+            snapshot.revision,
+            snapshot.plan_id,
+            snapshot.period,
+            snapshot.revision,
+            snapshot.plan_id,
+            snapshot.revision,
         ],
-    )  # fmt: skip
+    )
 
 
 @cached
 def district(snapshot: Snapshot) -> pd.DataFrame:
-    """The rows of ``progress`` for the district itself: one an indicator."""
+    """The rows of ``progress`` for the district itself: one per indicator."""
     table = progress(snapshot)
     return table[table["area_kind"] == "district"].reset_index(drop=True)
 
 
 @cached
 def towns(snapshot: Snapshot) -> pd.DataFrame:
-    """The rows of ``progress`` for towns that hold a share of a target."""
+    """The rows of ``progress`` for towns with a share of a target."""
     table = progress(snapshot)
     return table[table["area_kind"] == "town"].reset_index(drop=True)
 
@@ -78,7 +86,7 @@ def status_counts(snapshot: Snapshot) -> pd.DataFrame:
 
 
 def led_by(snapshot: Snapshot, department_id: str, role: str) -> pd.DataFrame:
-    """The district's rows whose task the department leads, or takes part in."""
+    """The district's rows of tasks in which the department has ``role`` (lead or participant)."""
     parts = task_departments(snapshot)
     tasks = parts.loc[(parts["department_id"] == department_id) & (parts["role"] == role), "task_no"]
     table = district(snapshot)
@@ -90,13 +98,13 @@ def lagging(snapshot: Snapshot) -> pd.DataFrame:
     """The district's rows that are behind pace, the furthest behind first."""
     table = district(snapshot)
     behind = table[table["status"].isin(["behind", "slightly_behind"])]
-    return behind.sort_values(["status", "pace_gap"])  # "behind" stands before "slightly_behind"
+    return behind.sort_values(["status", "pace_gap"])  # "behind" sorts before "slightly_behind"
 
 
 @cached
 def missing_reports(snapshot: Snapshot) -> pd.DataFrame:
-    """Lead departments with indicators that are due and not reported: department, count. A shared task shows
-    under each of its leads."""
+    """Lead departments with indicators that are due and not reported: department, count. A task
+    with several leads counts for each of them."""
     table = district(snapshot)
     missing = table.loc[table["status"] == "not_reported", ["task_no", "indicator_id"]]
     parts = task_departments(snapshot)
@@ -107,8 +115,9 @@ def missing_reports(snapshot: Snapshot) -> pd.DataFrame:
 
 @cached
 def series(snapshot: Snapshot, indicator_id: str, area_id: str) -> pd.DataFrame:
-    """Twelve rows, one a month: value (missing when not reported, or later than the period), what was due, who sent it."""
-    return ask(
+    """Twelve rows, one per month: value (missing if not reported, or after the period), the expected value, and by whom
+    and in which submission it was reported."""
+    return fetch_table(
         snapshot.database_id,
         """
         SELECT e.period, e.month_no, e.expected_share, e.expected_value, v.value, v.derived, v.reported_at,
@@ -123,7 +132,15 @@ def series(snapshot: Snapshot, indicator_id: str, area_id: str) -> pd.DataFrame:
         ORDER BY e.period
         """,
         [
-            snapshot.plan_id, snapshot.revision, snapshot.plan_id, snapshot.revision, snapshot.period,
-            snapshot.plan_id, snapshot.revision, snapshot.period, indicator_id, area_id,
+            snapshot.plan_id,
+            snapshot.revision,
+            snapshot.plan_id,
+            snapshot.revision,
+            snapshot.period,
+            snapshot.plan_id,
+            snapshot.revision,
+            snapshot.period,
+            indicator_id,
+            area_id,
         ],
-    )  # fmt: skip
+    )

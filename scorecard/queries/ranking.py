@@ -1,4 +1,4 @@
-"""Departments ranked by what they lead: fair to those with little, and to those with nothing to be judged by."""
+"""The ranking of departments by the indicators they lead."""
 
 import pandas as pd
 
@@ -8,7 +8,7 @@ from scorecard.queries.progress import district
 from scorecard.snapshot import Snapshot
 
 SMALL_GROUP = 3
-"""Below so many due indicators one more or less decides the rank: the row is flagged."""
+"""Rows with fewer indicators due are flagged (few): a single indicator decides their rank."""
 ON_PACE = ("on_track", "achieved")
 
 
@@ -17,8 +17,8 @@ def department_ranking(snapshot: Snapshot) -> pd.DataFrame:
     """Departments that lead indicators: department_id, department(_en), a count for each status, due, reported,
     on_pace, share, few, and rank.
 
-    ``due``: what something was expected of by this month, or what is done already; ``share``: how many of them are on
-    track or achieved. An unreported one counts as due, so that silence gains nothing. Equal shares have equal ranks
+    ``due``: indicators with something expected by this month, or achieved already; ``share``: the fraction of them that
+    is on track or achieved. An unreported indicator counts as due, so that not reporting is no advantage. Equal shares have equal ranks
     (1, 1, 3). No rank: nothing due yet, or nothing of it reported.
     """
     leads = task_departments(snapshot)

@@ -1,18 +1,18 @@
-"""What stands in the way of the work, in the words of those who report."""
+"""Problems as departments and towns describe them in their reports."""
 
 import pandas as pd
 
 from scorecard.cache import cached
-from scorecard.snapshot import Snapshot, ask
+from scorecard.snapshot import Snapshot, fetch_table
 
 
 @cached
 def reported_problems(snapshot: Snapshot) -> pd.DataFrame:
-    """What was reported as a problem for the period, with figures and on tasks: one row for each wording.
+    """Problems reported for the period with figures or progress notes: one row per distinct text.
 
     Columns task_no, task(_en), department_id (None for a town), reporter(_en), problem, next_step.
     """
-    return ask(
+    return fetch_table(
         snapshot.database_id,
         """
         SELECT DISTINCT k.task_no, k.title AS task, k.title_en AS task_en, w.department_id,
@@ -37,5 +37,6 @@ def reported_problems(snapshot: Snapshot) -> pd.DataFrame:
 
 
 def department_problems(snapshot: Snapshot, department_id: str) -> pd.DataFrame:
+    """The rows of ``reported_problems`` that the department reported."""
     table = reported_problems(snapshot)
     return table[table["department_id"] == department_id]

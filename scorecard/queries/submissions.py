@@ -1,4 +1,4 @@
-"""What was sent, who has reported, and what was decided on it."""
+"""Submissions, their contents and decisions, and which reports are complete."""
 
 from dataclasses import replace
 from datetime import date
@@ -12,13 +12,13 @@ from etl.submissions.listing import Decided, decisions
 from etl.submissions.submission import Receipt
 from ledger.vocabulary.columns import SubmissionKind
 from scorecard.cache import cached
-from scorecard.snapshot import Snapshot, ask, cursor
+from scorecard.snapshot import Snapshot, cursor, fetch_table
 
 
 @cached
 def reporting(snapshot: Snapshot) -> pd.DataFrame:
-    """One row a reporter with something due in the period: reporter_id, reporter(_en), due, reported, on_time, ends."""
-    return ask(
+    """One row per reporter with something due in the period: reporter_id, reporter(_en), due, reported, on_time, ends."""
+    return fetch_table(
         snapshot.database_id,
         "SELECT r.*, coalesce(d.name, a.name) AS reporter, coalesce(d.name_en, a.name_en) AS reporter_en "
         "FROM reporting_at(?, ?, ?) AS r "
@@ -32,7 +32,7 @@ def reporting(snapshot: Snapshot) -> pd.DataFrame:
 @cached
 def submissions(snapshot: Snapshot) -> pd.DataFrame:
     """Every submission of the plan, newest first, with its newest decision."""
-    return ask(
+    return fetch_table(
         snapshot.database_id,
         "SELECT s.submission_id, s.kind, s.period, s.submitted_by, s.submitted_at, s.filename, "
         "s.department_id, s.area_id, r.decision, r.decided_by, r.decided_at, r.reason, "
@@ -52,14 +52,14 @@ def submissions(snapshot: Snapshot) -> pd.DataFrame:
 @cached
 def reviews(snapshot: Snapshot, submission_id: int) -> list[Decided]:
     """Every decision on one submission, in order."""
-    with cursor(snapshot.database_id) as one:
-        return decisions(one, submission_id, snapshot.revision)
+    with cursor(snapshot.database_id) as connection:
+        return decisions(connection, submission_id, snapshot.revision)
 
 
 @cached
-def replaced(snapshot: Snapshot, submission_id: int, kind: SubmissionKind) -> pd.DataFrame:
-    """What a submission holds beside what counted when it was sent: indicator, area, unit, value, value_before."""
-    return ask(
+def values_with_previous(snapshot: Snapshot, submission_id: int, kind: SubmissionKind) -> pd.DataFrame:
+    """The values of a submission: indicator(_en), area(_en), unit(_en), value, and value_before, in force when it was sent."""
+    return fetch_table(
         snapshot.database_id,
         "SELECT v.indicator_id, i.name AS indicator, i.name_en AS indicator_en, a.name AS area, a.name_en AS area_en, "
         "i.unit, i.unit_en, i.decimals, v.period, v.value, b.value AS value_before FROM submitted_value AS v "
@@ -74,14 +74,14 @@ def replaced(snapshot: Snapshot, submission_id: int, kind: SubmissionKind) -> pd
 
 @cached
 def every_report(snapshot: Snapshot, indicator_id: str, area_id: str) -> pd.DataFrame:
-    """Every value that was ever sent for one indicator and area, of every month and whatever became of it, newest first.
+    """Every value ever submitted for one indicator and area, of every month and with any decision, newest first.
 
     Columns: period, value, numerator, denominator, submission_id, submitted_by, submitted_at, filename, reporter(_en)
-    (None: somebody for all), decision, decided_by, decided_at and reason of the newest decision, problem, next_step,
-    note, counts (it is the value in force), and what was in force for that month just before it was accepted:
+    (None: several departments), decision, decided_by, decided_at and reason of the newest decision, problem, next_step,
+    note, counts (it is the value in force), and the value in force for that month just before it was accepted:
     replaced_value, replaced_submission_id (missing: nothing, or it was never accepted).
     """
-    return ask(
+    return fetch_table(
         snapshot.database_id,
         "SELECT r.* EXCLUDE (indicator_id, area_id), s.submitted_by, s.submitted_at, s.filename, "
         "coalesce(d.name, a.name) AS reporter, coalesce(d.name_en, a.name_en) AS reporter_en "
@@ -94,8 +94,8 @@ def every_report(snapshot: Snapshot, indicator_id: str, area_id: str) -> pd.Data
 
 @cached
 def notes(snapshot: Snapshot, submission_id: int) -> pd.DataFrame:
-    """The notes on tasks that a submission holds: task_no, task(_en), period, done, problem, next_step, state."""
-    return ask(
+    """The progress notes of a submission: task_no, task(_en), period, done, problem, next_step, state."""
+    return fetch_table(
         snapshot.database_id,
         "SELECT n.*, k.title AS task, k.title_en AS task_en FROM progress_note AS n "
         "JOIN task AS k ON k.plan_id = n.plan_id AND k.task_no = n.task_no "
@@ -106,9 +106,9 @@ def notes(snapshot: Snapshot, submission_id: int) -> pd.DataFrame:
 
 @cached
 def sent_milestones(snapshot: Snapshot, submission_id: int) -> pd.DataFrame:
-    """The milestones that a submission holds: task_no, task(_en), project, milestone, planned_on (missing: cancelled),
+    """The milestones of a submission: task_no, task(_en), project, milestone, planned_on (missing: cancelled),
     actual_on."""
-    return ask(
+    return fetch_table(
         snapshot.database_id,
         "SELECT m.*, k.title AS task, k.title_en AS task_en FROM milestone AS m "
         "JOIN task AS k ON k.plan_id = m.plan_id AND k.task_no = m.task_no "
@@ -119,16 +119,16 @@ def sent_milestones(snapshot: Snapshot, submission_id: int) -> pd.DataFrame:
 
 @cached
 def receipt(snapshot: Snapshot, submission_id: int) -> Receipt:
-    """The receipt, with what had become of the submission by the snapshot's revision."""
-    with cursor(snapshot.database_id) as one:
-        found = receipts.receipt(one, submission_id)
-        return replace(found, decision=decisions(one, submission_id, snapshot.revision)[-1].decision)
+    """The receipt, with the decision on the submission at the snapshot's revision."""
+    with cursor(snapshot.database_id) as connection:
+        receipt = receipts.receipt(connection, submission_id)
+        return replace(receipt, decision=decisions(connection, submission_id, snapshot.revision)[-1].decision)
 
 
 @cached
 def period_changes(snapshot: Snapshot) -> pd.DataFrame:
-    """Every closing and opening of a month of the plan, the newest first: period, state, made_at, made_by, revision."""
-    return ask(
+    """Every closing and reopening of a month of the plan, newest first: period, state, made_at, made_by, revision."""
+    return fetch_table(
         snapshot.database_id,
         "SELECT p.period, p.state, r.made_at, r.made_by, p.revision FROM period_state AS p "
         "JOIN revision AS r ON r.revision = p.revision WHERE p.plan_id = ? AND p.revision <= ? ORDER BY p.revision DESC",
@@ -138,5 +138,5 @@ def period_changes(snapshot: Snapshot) -> pd.DataFrame:
 
 @cached
 def closed_periods(snapshot: Snapshot) -> frozenset[date]:
-    with cursor(snapshot.database_id) as one:
-        return expectation.closed_periods(one, snapshot.plan_id, snapshot.revision)
+    with cursor(snapshot.database_id) as connection:
+        return expectation.closed_periods(connection, snapshot.plan_id, snapshot.revision)

@@ -1,4 +1,4 @@
-"""What sending a file needs: who may send, a template, what is expected, what would change."""
+"""For the submission page: reporters, templates, the expectation that a file is checked against, and its dry run."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from etl.intake.expectation import Expectation
 from etl.submissions import dry_run, submit
 from etl.submissions.submission import SubmittedFile
 from etl.templates import template as templates
-from etl.templates.reporters import known_as
+from etl.templates.reporters import reporters_by_name
 from ledger.vocabulary.columns import SubmissionKind
 from ledger.vocabulary.language import Language
 from ledger.vocabulary.reporter import Reporter
@@ -18,7 +18,7 @@ from scorecard.snapshot import Snapshot, cursor
 
 @cached
 def reporters(snapshot: Snapshot, language: Language) -> dict[str, str]:
-    """Who may report: departments that lead indicators, by department_id, and towns with shares, by area_id."""
+    """Possible reporters: departments that lead indicators, by department_id, and towns with shares, by area_id."""
     leading = departments(snapshot)
     leading = leading[leading["lead_indicators"] > 0]
     sharing = towns(snapshot).drop_duplicates("area_id")
@@ -29,9 +29,9 @@ def reporters(snapshot: Snapshot, language: Language) -> dict[str, str]:
 
 @cached
 def known_reporters(snapshot: Snapshot) -> dict[str, Reporter]:
-    """Every id, name and alias of a department or town → which it is."""
+    """id, name or alias of a department or town → reporter."""
     with cursor(snapshot.database_id) as connection:
-        return known_as(connection)
+        return reporters_by_name(connection)
 
 
 @cached
@@ -43,19 +43,19 @@ def template(
     kind: templates.Kind,
     of: SubmissionKind = "actual",
 ) -> bytes:
-    """The file that a department or a town fills in for ``period``, with what was known at the snapshot's revision."""
-    with cursor(snapshot.database_id) as one:
+    """The template for a department or town and ``period``, with the values known at the snapshot's revision."""
+    with cursor(snapshot.database_id) as connection:
         plan, revision = snapshot.plan_id, snapshot.revision
-        return templates.file(one, plan, period, reporter, language, kind, of=of, revision=revision)
+        return templates.file(connection, plan, period, reporter, language, kind, of=of, revision=revision)
 
 
 def expectation(snapshot: Snapshot, sent: SubmittedFile) -> Expectation:
-    """What a file is checked against."""
-    with cursor(snapshot.database_id) as one:
-        return submit.expectation_for(one, sent)
+    """The expected rows that a file is checked against."""
+    with cursor(snapshot.database_id) as connection:
+        return submit.expectation_for(connection, sent)
 
 
 def consequence(snapshot: Snapshot, sent: SubmittedFile, period: date) -> dry_run.Consequence:
-    """What sending a file would change; nothing of it stays."""
-    with cursor(snapshot.database_id) as one:
-        return dry_run.consequence(one, sent, period)
+    """The changes that submitting a file would make, computed without saving anything."""
+    with cursor(snapshot.database_id) as connection:
+        return dry_run.consequence(connection, sent, period)

@@ -1,4 +1,4 @@
-"""What the ledger of tasks is made of: the numerals of each task, the names of its departments, its notes by month."""
+"""For the work ledger: numerals, department aliases, status, milestones, notes and searchable texts of tasks."""
 
 import pandas as pd
 
@@ -6,13 +6,13 @@ from scorecard import search
 from scorecard.cache import cached
 from scorecard.queries import plan as plan_queries
 from scorecard.queries import progress as progress_queries
-from scorecard.snapshot import Snapshot, ask
+from scorecard.snapshot import Snapshot, fetch_table
 
 
 @cached
 def numerals(snapshot: Snapshot) -> pd.DataFrame:
-    """Every numeral of the tasks: task_no, printed_at, printed; indicator_id of a target, reason(_en) of any other."""
-    return ask(
+    """Every numeral in the tasks: task_no, printed_at, printed; indicator_id if it is a target, else reason(_en)."""
+    return fetch_table(
         snapshot.database_id,
         """
         SELECT i.task_no, t.printed_at, t.printed, t.indicator_id, NULL AS reason, NULL AS reason_en
@@ -29,8 +29,8 @@ def numerals(snapshot: Snapshot) -> pd.DataFrame:
 
 @cached
 def department_aliases(snapshot: Snapshot) -> pd.DataFrame:
-    """One row a further name of a department: department_id, alias."""
-    return ask(
+    """One row per alias of a department: department_id, alias."""
+    return fetch_table(
         snapshot.database_id,
         "SELECT DISTINCT a.department_id, a.alias FROM department_alias AS a "
         "JOIN task_department AS td USING (department_id) WHERE td.plan_id = ? ORDER BY ALL",
@@ -39,10 +39,10 @@ def department_aliases(snapshot: Snapshot) -> pd.DataFrame:
 
 
 @cached
-def task_standing(snapshot: Snapshot) -> pd.DataFrame:
-    """How each task stands (``task_status_at``): task_no, status, or rating and rated_for where its departments rated
-    themselves; silent and last_period; problems: how many of it are open; overdue: how many of its milestones are."""
-    return ask(
+def task_status(snapshot: Snapshot) -> pd.DataFrame:
+    """The status of each task (``task_status_at``): task_no, status, or rating and rated_for where its departments rated
+    themselves; silent and last_period; problems: number of open problems; overdue: number of overdue milestones."""
+    return fetch_table(
         snapshot.database_id,
         "SELECT t.*, (SELECT count(*) FROM problem_at($plan, $revision) AS p "
         "WHERE p.task_no = t.task_no AND p.state <> 'closed') AS problems, "
@@ -55,10 +55,10 @@ def task_standing(snapshot: Snapshot) -> pd.DataFrame:
 
 @cached
 def milestones(snapshot: Snapshot) -> pd.DataFrame:
-    """The projects of tasks and their milestones as they stand at the end of the period (``milestone_standing_at``):
+    """The milestones of the projects of tasks at the end of the period (``milestone_standing_at``):
     task_no, project, milestone, planned_on, actual_on, state (done, overdue, not_due), days (late; below zero: early),
     submission_id, submitted_by, department(_en). Projects in the order of their first day."""
-    return ask(
+    return fetch_table(
         snapshot.database_id,
         "SELECT m.*, d.name AS department, d.name_en AS department_en FROM milestone_standing_at(?, ?, ?) AS m "
         "LEFT JOIN department AS d USING (department_id) ORDER BY m.task_no, "
@@ -71,7 +71,7 @@ def milestones(snapshot: Snapshot) -> pd.DataFrame:
 def task_notes(snapshot: Snapshot) -> pd.DataFrame:
     """The notes on tasks up to the period, newest month first: task_no, period, department(_en), submitted_by, done,
     problem, next_step, state."""
-    return ask(
+    return fetch_table(
         snapshot.database_id,
         "SELECT n.task_no, n.period, n.submission_id, n.submitted_by, n.done, n.problem, n.next_step, n.state, "
         "d.name AS department, d.name_en AS department_en FROM progress_note_at(?, ?) AS n "
@@ -83,21 +83,21 @@ def task_notes(snapshot: Snapshot) -> pd.DataFrame:
 
 @cached
 def searchable_texts(snapshot: Snapshot) -> tuple[tuple[int, str, str], ...]:
-    """All that can be searched: number of the task, name of the place, words there. A place is a column of the
-    queries, with the id of what it names: ``body``, ``task_en``, ``indicator T26-1``, ``alias industry-it``."""
-    places = []
+    """Rows (number of the task, field, text) for ``search.index``. A field is the name of a column, with an id where a task
+    has several: ``body``, ``task_en``, ``indicator T26-1``, ``alias0 industry-it``."""
+    texts = []
     indicators = progress_queries.district(snapshot)
     for row in plan_queries.tasks(snapshot).itertuples():
         ids = indicators.loc[indicators["task_no"] == row.task_no, "indicator_id"]
-        places += [(row.task_no, name, getattr(row, name)) for name in ("task", "task_en", "body")]
-        places.append((row.task_no, search.NUMBER, " ".join([str(row.task_no), f"T{row.task_no}", *ids])))
+        texts += [(row.task_no, name, getattr(row, name)) for name in ("task", "task_en", "body")]
+        texts.append((row.task_no, search.NUMBER, " ".join([str(row.task_no), f"T{row.task_no}", *ids])))
     for row in indicators.itertuples():
-        places += [
+        texts += [
             (row.task_no, f"{name} {row.indicator_id}", getattr(row, name)) for name in ("indicator", "indicator_en")
         ]
     aliases = department_aliases(snapshot).groupby("department_id")["alias"].agg(list)
     for row in plan_queries.task_departments(snapshot).itertuples():
         names = [("department", row.department), ("department_en", row.department_en)]
-        names += [(f"alias{place}", alias) for place, alias in enumerate(aliases.get(row.department_id, []))]
-        places += [(row.task_no, f"{name} {row.department_id}", words) for name, words in names]
-    return tuple(places)
+        names += [(f"alias{number}", alias) for number, alias in enumerate(aliases.get(row.department_id, []))]
+        texts += [(row.task_no, f"{name} {row.department_id}", text) for name, text in names]
+    return tuple(texts)

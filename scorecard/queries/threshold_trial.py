@@ -1,9 +1,9 @@
-"""What other thresholds would make of the same figures, before anyone signs them."""
+"""Statuses under other thresholds, for a trial before they are signed."""
 
 import pandas as pd
 
 from scorecard.cache import cached
-from scorecard.snapshot import Snapshot, ask
+from scorecard.snapshot import Snapshot, fetch_table
 
 
 @cached
@@ -11,11 +11,11 @@ def threshold_flips(snapshot: Snapshot, behind_at_most: float, on_track_at_least
     """The district's indicators whose status would be another under these thresholds (percentage points).
 
     Columns: indicator_id, indicator(_en), section_no, section(_en), task_no, task(_en), pace_gap, status_before,
-    status_after. Raises ValueError when behind lies above on track.
+    status_after. Raises ValueError if behind_at_most is above on_track_at_least.
     """
     if behind_at_most > on_track_at_least:
-        raise ValueError("What is behind must not lie above what is on track.")
-    return ask(
+        raise ValueError("The threshold for behind must not be higher than that for on track.")
+    return fetch_table(
         snapshot.database_id,
         """
         SELECT
@@ -34,7 +34,10 @@ def threshold_flips(snapshot: Snapshot, behind_at_most: float, on_track_at_least
         ORDER BY i.task_no, i.position
         """,
         {
-            "plan": snapshot.plan_id, "period": snapshot.period, "revision": snapshot.revision,
-            "behind_at_most": behind_at_most, "on_track_at_least": on_track_at_least,
+            "plan": snapshot.plan_id,
+            "period": snapshot.period,
+            "revision": snapshot.revision,
+            "behind_at_most": behind_at_most,
+            "on_track_at_least": on_track_at_least,
         },
-    )  # fmt: skip
+    )

@@ -1,4 +1,4 @@
-"""All papers of a meeting: which there are, what their files are called, and one archive of them all."""
+"""All papers of a meeting: their kinds, their file names, and an archive of all of them."""
 
 import io
 import zipfile
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ledger.vocabulary.language import Language
-from scorecard.cache import cached_few
+from scorecard.cache import cached_with_limit
 from scorecard.deck import document as deck_document
 from scorecard.i18n import translator
 from scorecard.meeting import Meeting, meeting_view
@@ -23,10 +23,10 @@ from scorecard.reports.xlsx.ledger import workbook
 from scorecard.text import narrative
 
 Kind = Literal["slides", "bulletin", "orders", "ledger", "html", "picture", "pictures"]
-NO_FILE_NAME = str.maketrans(dict.fromkeys('<>:"/\\|?*\t\r\n', "-"))
-"""What no file can be called on Windows."""
-LONGEST_TITLE, LONGEST_PAPER = 30, 45
-"""Letters: a file's name has 255 bytes at most, and a Chinese letter takes three of them."""
+FILE_NAME_REPLACEMENTS = str.maketrans(dict.fromkeys('<>:"/\\|?*\t\r\n', "-"))
+"""Characters that Windows does not allow in file names are replaced by “-”."""
+MAX_TITLE_CHARS, MAX_PAPER_CHARS = 30, 45
+"""A file name has 255 bytes at most, and a Chinese character takes three of them in UTF-8."""
 
 
 @dataclass(frozen=True)
@@ -38,84 +38,91 @@ class File:
 def title(kind: Kind, language: Language) -> str:
     _ = translator(language)
     return {
-        "slides": _("Slides"), "bulletin": _("Bulletin"), "orders": _("Supervision orders"), "ledger": _("Work ledger"),
-        "html": _("Meeting in one file"), "picture": _("Picture of the district"), "pictures": _("Pictures of indicators"),
-    }[kind]  # fmt: skip
+        "slides": _("Slides"),
+        "bulletin": _("Bulletin"),
+        "orders": _("Supervision orders"),
+        "ledger": _("Work ledger"),
+        "html": _("Meeting in one file"),
+        "picture": _("Picture of the district"),
+        "pictures": _("Pictures of indicators"),
+    }[kind]
 
 
-KEPT = 56
+MAX_CACHED = 56
 """All seven papers in both languages, of four meetings."""
 
 
-@cached_few(KEPT)
+@cached_with_limit(MAX_CACHED)
 def files(kind: Kind, meeting: Meeting, language: Language) -> tuple[File, ...]:
-    """The files of one paper. Raises ChineseFontMissingError for pictures."""
+    """The files of one paper. Raises TemplateError, and ChineseFontMissingError for pictures."""
     return tuple(MAKERS[kind](meeting, language))
 
 
 def paper(kind: Kind, meeting: Meeting, language: Language) -> File:
-    """One file: the paper itself, or an archive where it is several. Raises ChineseFontMissingError, and LookupError
-    for a paper that this meeting has none of."""
-    made = files(kind, meeting, language)
-    if not made:
+    """One file: the paper itself, or an archive for orders and pictures. Raises ChineseFontMissingError, TemplateError,
+    and LookupError where the meeting has no paper of this kind."""
+    documents = files(kind, meeting, language)
+    if not documents:
         raise LookupError(kind)
     if kind not in ("orders", "pictures"):
-        return made[0]
-    return archive(_name(title(kind, language), "zip", meeting, language), made, meeting)
+        return documents[0]
+    return archive(_name(title(kind, language), "zip", meeting, language), documents, meeting)
 
 
 def order(meeting: Meeting, number: str, language: Language) -> File:
-    """One supervision order. Raises LookupError for a number that this meeting has none of."""
-    for at, subject in enumerate(orders.subjects(meeting, language)):
+    """One supervision order. Raises LookupError if the meeting has no order of this number, and TemplateError."""
+    for index, subject in enumerate(orders.subjects(meeting, language)):
         if subject.number == number:
-            return files("orders", meeting, language)[at]
+            return files("orders", meeting, language)[index]
     raise LookupError(number)
 
 
 def order_for_problem(meeting: Meeting, problem_id: int, language: Language) -> File:
-    """The supervision order about a problem that is followed. Raises LookupError."""
-    subject = order_subjects.followed(meeting, problem_id, language)
+    """The supervision order about a tracked problem. Raises LookupError and TemplateError."""
+    subject = order_subjects.tracked_problem(meeting, problem_id, language)
     return File(_order_name(subject, meeting, language), orders.order(meeting, subject, language))
 
 
-def archive(name: str, made: Iterable[File], meeting: Meeting) -> File:
-    """The files in one archive, dated as their figures are."""
+def archive(name: str, documents: Iterable[File], meeting: Meeting) -> File:
+    """The files in one ZIP archive; their time is that of the frozen figures (ZIP begins at 1980)."""
     stream = io.BytesIO()
-    dated = max(meeting.frozen_at.timetuple()[:6], (1980, 1, 1, 0, 0, 0))
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
-        for file in made:
-            packed.writestr(zipfile.ZipInfo(file.name, dated), file.data, zipfile.ZIP_DEFLATED)
+    modified_at = max(meeting.frozen_at.timetuple()[:6], (1980, 1, 1, 0, 0, 0))
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive_file:
+        for file in documents:
+            archive_file.writestr(zipfile.ZipInfo(file.name, modified_at), file.data, zipfile.ZIP_DEFLATED)
     return File(name, stream.getvalue())
 
 
 def archive_of_all(meeting: Meeting, language: Language, kinds: Iterable[Kind]) -> File:
-    """The papers of ``kinds`` in one archive. Raises ChineseFontMissingError."""
+    """The papers of ``kinds`` in one archive. Raises ChineseFontMissingError and TemplateError."""
     _ = translator(language)
-    made = [file for kind in kinds for file in files(kind, meeting, language)]
-    return archive(_name(_("Papers"), "zip", meeting, language), made, meeting)
+    documents = [file for kind in kinds for file in files(kind, meeting, language)]
+    return archive(_name(_("Papers"), "zip", meeting, language), documents, meeting)
 
 
 def _name(paper: str, ending: str, meeting: Meeting, language: Language) -> str:
-    """``2023年9月调度会-通报.docx``; made-up figures are called so in the name of the file, too."""
+    """A file name such as ``2023年9月调度会-通报.docx``, with a prefix where the figures are made up."""
     _ = translator(language)
-    of = (meeting.title or narrative.year_month(meeting.snapshot.period, language))[:LONGEST_TITLE]
-    demo = f"{_('Demonstration')}-" if meeting.demo else ""
-    return without_control_chars(f"{demo}{of}-{paper[:LONGEST_PAPER]}.{ending}").translate(NO_FILE_NAME)
+    meeting_title = (meeting.title or narrative.year_month(meeting.snapshot.period, language))[:MAX_TITLE_CHARS]
+    demo_prefix = f"{_('Demonstration')}-" if meeting.demo else ""
+    return without_control_chars(f"{demo_prefix}{meeting_title}-{paper[:MAX_PAPER_CHARS]}.{ending}").translate(
+        FILE_NAME_REPLACEMENTS
+    )
 
 
-def _one(
-    kind: Kind, ending: str, drawn: Callable[[Meeting, Language], bytes]
+def _single_file(
+    kind: Kind, ending: str, render: Callable[[Meeting, Language], bytes]
 ) -> Callable[[Meeting, Language], list[File]]:
-    def made(meeting: Meeting, language: Language) -> list[File]:
-        return [File(_name(title(kind, language), ending, meeting, language), drawn(meeting, language))]
+    def build(meeting: Meeting, language: Language) -> list[File]:
+        return [File(_name(title(kind, language), ending, meeting, language), render(meeting, language))]
 
-    return made
+    return build
 
 
 def _orders(meeting: Meeting, language: Language) -> list[File]:
     return [
-        File(_order_name(one, meeting, language), orders.order(meeting, one, language))
-        for one in orders.subjects(meeting, language)
+        File(_order_name(subject, meeting, language), orders.order(meeting, subject, language))
+        for subject in orders.subjects(meeting, language)
     ]
 
 
@@ -125,7 +132,7 @@ def _order_name(subject: Subject, meeting: Meeting, language: Language) -> str:
 
 
 def _pictures(meeting: Meeting, language: Language) -> list[File]:
-    """One of each indicator on the agenda."""
+    """A picture of each indicator on the agenda."""
     names = plan_queries.names(meeting.snapshot, language)
     return [
         File(
@@ -138,14 +145,14 @@ def _pictures(meeting: Meeting, language: Language) -> list[File]:
 
 
 MAKERS: dict[Kind, Callable[[Meeting, Language], list[File]]] = {
-    "slides": _one("slides", "pptx", presentation),
-    "bulletin": _one("bulletin", "docx", bulletin),
+    "slides": _single_file("slides", "pptx", presentation),
+    "bulletin": _single_file("bulletin", "docx", bulletin),
     "orders": _orders,
-    "ledger": _one("ledger", "xlsx", workbook),
-    "html": _one(
+    "ledger": _single_file("ledger", "xlsx", workbook),
+    "html": _single_file(
         "html", "html", lambda meeting, language: deck_document.file(meeting, meeting_view(meeting, language))
     ),
-    "picture": _one("picture", "png", lambda meeting, language: pictures.district(meeting, language).png()),
+    "picture": _single_file("picture", "png", lambda meeting, language: pictures.district(meeting, language).png()),
     "pictures": _pictures,
 }
-"""In the order in which they are offered."""
+"""How each kind of paper is made, in the order in which the page offers them."""

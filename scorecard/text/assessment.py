@@ -1,4 +1,4 @@
-"""The words around what the coordinator says of a month: what stands in the way, and how it is told."""
+"""Texts about the coordinator's confirmations of tasks and adjustments of scores."""
 
 from typing import Any
 
@@ -13,42 +13,42 @@ from scorecard.text.punctuation import bracketed, labelled
 
 
 def faults(refused: JudgementError, cap: float, language: Language) -> list[str]:
-    """A sentence for each fault; ``cap``: points that can be given at most."""
+    """A sentence for each fault; ``cap``: the most points that can be added or deducted."""
     _ = translator(language)
-    words: dict[Fault, str] = {
-        "words_missing": _("Write the reason: it is shown with what you say."),
-        "words_too_long": _("Shorten the words to {count} letters.").format(count=judgement.MAX_TEXT_CHARS),
+    messages: dict[Fault, str] = {
+        "words_missing": _("Enter the reason; it is shown with your judgement."),
+        "words_too_long": _("Shorten the text to {count} characters.").format(count=judgement.MAX_TEXT_CHARS),
         "task_unknown": _("Choose a task of this plan."),
         "state_unknown": _("Choose one of the states."),
-        "nothing_said": _("Nothing has been said that could be taken back."),
+        "nothing_said": _("There is nothing to withdraw."),
         "reporter_unknown": _("Choose a department or a town."),
         "period_unknown": _("Choose a month of the plan's year."),
         "points_unreadable": _("Enter the points as a number."),
-        "points_too_many": _("Give or take {count} points at most.").format(count=f"{cap:g}"),
+        "points_too_many": _("Add or deduct {count} points at most.").format(count=f"{cap:g}"),
     }
-    return [words[one] for one in refused.faults]
+    return [messages[fault] for fault in refused.faults]
 
 
-def confirmed(row: Any, language: Language) -> str:
-    """How the coordinator sees the task of a row of ``queries.task_standing``, who says so and why; else nothing."""
+def confirmation_text(row: Any, language: Language) -> str:
+    """The state that the coordinator confirmed for a row of ``task_status``, with name and reason; empty without one."""
     _ = translator(language)
     if pd.isna(row.confirmed):
         return ""
-    said = _("Confirmed: {state}").format(state=submission_text.rating(row.confirmed, language))
-    return bracketed(said, labelled(row.confirmed_by, row.confirmed_words, language), language)
+    text = _("Confirmed: {state}").format(state=submission_text.rating(row.confirmed, language))
+    return bracketed(text, labelled(row.confirmed_by, row.confirmed_words, language), language)
 
 
-def adjusted(row: Any, language: Language) -> str:
-    """The points that the coordinator gave to a row of ``queries.assessment``, who and why; else nothing."""
+def adjustment_text(row: Any, language: Language) -> str:
+    """The coordinator's adjustment of a row of ``assessment``, with name and reason; empty without one."""
     _ = translator(language)
     if pd.isna(row.adjustment):
         return ""
-    said = _("Adjusted by the coordinator: {points} points").format(points=points(row.adjustment))
-    return bracketed(said, labelled(row.adjusted_by, row.adjusted_words, language), language)
+    text = _("Adjusted by the coordinator: {points} points").format(points=points(row.adjustment))
+    return bracketed(text, labelled(row.adjusted_by, row.adjusted_words, language), language)
 
 
 def points(value: float) -> str:
-    """With its sign; — where nothing was given."""
+    """With its sign; — for a missing value."""
     return "—" if pd.isna(value) else f"{value:+.1f}"
 
 

@@ -1,4 +1,4 @@
-"""What tables and columns are called: the database's own comments (ledger/sql/labels.sql), in the reader's language."""
+"""Labels of tables and columns in the reader's language, from the database's comments (ledger/sql/labels.sql)."""
 
 import re
 from functools import cache
@@ -8,7 +8,7 @@ import pandas as pd
 from ledger.database.schema import SQL
 from ledger.vocabulary.language import Language
 from scorecard.cache import cached
-from scorecard.snapshot import Snapshot, ask
+from scorecard.snapshot import Snapshot, fetch_table
 
 SEPARATOR = " | "
 COMMENT = re.compile(r"^COMMENT ON COLUMN ([a-z_0-9]+\.[a-z_0-9]+) IS '((?:[^']|'')*)';$", re.M)
@@ -16,8 +16,8 @@ COMMENT = re.compile(r"^COMMENT ON COLUMN ([a-z_0-9]+\.[a-z_0-9]+) IS '((?:[^']|
 
 @cached
 def dictionary(snapshot: Snapshot) -> pd.DataFrame:
-    """One row a column: table, column, type, and the labels table_zh, table_en, column_zh, column_en."""
-    found = ask(
+    """One row per column: table, column, type, and the labels table_zh, table_en, column_zh, column_en."""
+    table = fetch_table(
         snapshot.database_id,
         """
         WITH named AS (
@@ -32,22 +32,22 @@ def dictionary(snapshot: Snapshot) -> pd.DataFrame:
         """,
     )
     for part in ("table", "column"):
-        words = found[f"{part}_label"].str.split(SEPARATOR, regex=False)
-        found[f"{part}_zh"], found[f"{part}_en"] = words.str[0], words.str[-1]
-    return found
+        labels = table[f"{part}_label"].str.split(SEPARATOR, regex=False)
+        table[f"{part}_zh"], table[f"{part}_en"] = labels.str[0], labels.str[-1]
+    return table
 
 
-def label(snapshot: Snapshot, place: str, language: Language) -> str:
+def label(snapshot: Snapshot, column_path: str, language: Language) -> str:
     """The label of one column, named ``table.column``."""
-    table, column = place.split(".")
+    table, column = column_path.split(".")
     known = dictionary(snapshot)
-    [words] = known.loc[(known["table"] == table) & (known["column"] == column), f"column_{language}"]
-    return str(words)
+    [text] = known.loc[(known["table"] == table) & (known["column"] == column), f"column_{language}"]
+    return str(text)
 
 
 @cache
-def written(language: Language) -> dict[str, str]:
-    """The label of every column, named ``table.column``, as the program's own files give it: no database is asked."""
+def program_labels(language: Language) -> dict[str, str]:
+    """``table.column`` → label, read from the SQL files of the program, without a database."""
     texts = [(SQL / name).read_text(encoding="utf-8") for name in ("labels.sql", "measures.sql")]
-    words = {place: comment.replace("''", "'") for text in texts for place, comment in COMMENT.findall(text)}
-    return {place: comment.split(SEPARATOR)[0 if language == "zh" else -1] for place, comment in words.items()}
+    comments = {column: comment.replace("''", "'") for text in texts for column, comment in COMMENT.findall(text)}
+    return {column: comment.split(SEPARATOR)[0 if language == "zh" else -1] for column, comment in comments.items()}

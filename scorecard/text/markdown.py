@@ -1,11 +1,11 @@
-"""Words of people where Streamlit reads Markdown: shown as they were written, not as links, pictures or signs."""
+"""Escaping of user text where Streamlit renders Markdown."""
 
 import re
 
-MEANS_SOMETHING = re.compile(r"[\\`*_{}\[\]().$:<>|~&]|^[^\S\n]*[#+-]", re.MULTILINE)
-"""A line at a time: across lines, empty ones without end would be gone through once for each of them."""
+SPECIAL_CHARACTERS = re.compile(r"[\\`*_{}\[\]().$:<>|~&]|^[^\S\n]*[#+-]", re.MULTILINE)
+"""Leading blanks must not match line breaks: with ``\\s*`` a run of n empty lines would cost n² steps."""
 
 
-def escape_markdown(words: str) -> str:
-    """With a backslash before each letter that would mean something (CommonMark 0.31, section 2.4)."""
-    return MEANS_SOMETHING.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", words)
+def escape_markdown(text: str) -> str:
+    """``text`` with a backslash before each special character (CommonMark 0.31, section 2.4)."""
+    return SPECIAL_CHARACTERS.sub(lambda match: f"{match[0][:-1]}\\{match[0][-1]}", text)

@@ -1,4 +1,4 @@
-"""The states of milestones, in words."""
+"""Texts about milestones."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from scorecard.i18n import Translate, translator
 
 
 def state_text(row: Any, language: Language) -> str:
-    """``done``, ``done, 12 days late``, ``overdue by 10 days``, ``not due yet``: on the last day of the month."""
+    """``done in time``, ``done, 12 days late``, ``overdue by 10 days``, ``not due yet``: as of the last day of the month."""
     _ = translator(language)
     if row.state == "not_due":
         return _("not due yet")
@@ -23,12 +23,13 @@ def state_text(row: Any, language: Language) -> str:
     return _("overdue by 1 day") if days == 1 else _("overdue by {days} days").format(days=days)
 
 
-def day_text(found: Any) -> str:
-    return "—" if pd.isna(found) else f"{found:%Y-%m-%d}"
+def day_text(day: Any) -> str:
+    return "—" if pd.isna(day) else f"{day:%Y-%m-%d}"
 
 
-def summary(row: Any, _: Translate) -> str:
-    """What the line shows, for those who do not see it."""
+def summary(row: Any, translate: Translate) -> str:
+    """The text alternative of a milestone in the timeline."""
+    _ = translate
     if pd.isna(row.actual_on):
         return _("planned for {planned}").format(planned=day_text(row.planned_on))
     return _("planned for {planned}, done on {done}").format(

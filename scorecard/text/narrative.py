@@ -1,6 +1,6 @@
-"""One indicator's row of ``queries.progress`` → the words that explain its light.
+"""The explanation of an indicator's status, from its row of ``progress_queries.progress``.
 
-The same text stands on every page, slide, bulletin and API answer.
+The same text appears on every page, slide, bulletin and API response.
 """
 
 import calendar
@@ -15,11 +15,11 @@ from scorecard.i18n import Translate, translator
 
 SMALLEST_SHOWN = 0.05
 Row = Any
-"""A named tuple or Series with the columns of ``queries.progress``."""
+"""A named tuple or Series with the columns of ``progress_queries.progress``."""
 
 
-def made_up(language: Language) -> str:
-    """What every page, slide and file says of a demonstration."""
+def demo_notice(language: Language) -> str:
+    """The notice on every page, slide and file of a demonstration database."""
     _ = translator(language)
     return _("Demonstration data: targets are from the notice; every other figure is made up.")
 
@@ -35,12 +35,12 @@ def year_month(period: date, language: Language) -> str:
 
 
 def name(row: Row, column: str, language: Language) -> str:
-    """``row.indicator`` or ``row.indicator_en``, whichever the reader reads."""
+    """``row.indicator`` or ``row.indicator_en``, by language; likewise for other columns."""
     return str(getattr(row, column if language == "zh" else f"{column}_en"))
 
 
 def reporter(row: Row, language: Language) -> str:
-    """Who sent something: a department, a town, or in one file several."""
+    """The department or town that sent a submission, or "several departments"."""
     _ = translator(language)
     return name(row, "reporter", language) if row.reporter else _("several departments")
 
@@ -52,9 +52,11 @@ def amount(row: Row, value: float | None, language: Language, *, decimals: int |
     )
 
 
-def amount_again(row: Row, value: float, language: Language, *, decimals: int | None = None) -> str:
-    """``value`` in a sentence that says the unit elsewhere (``quantity.again``)."""
-    return quantity.again(value, row.decimals if decimals is None else decimals, name(row, "unit", language), language)
+def amount_without_repeated_unit(row: Row, value: float, language: Language, *, decimals: int | None = None) -> str:
+    """``value`` in a sentence that already has the unit (``quantity.without_repeated_unit``)."""
+    return quantity.without_repeated_unit(
+        value, row.decimals if decimals is None else decimals, name(row, "unit", language), language
+    )
 
 
 def target(row: Row, language: Language) -> str:
@@ -68,16 +70,16 @@ def percent(share: float | None) -> str:
 
 
 def gap(points: float | None, language: Language) -> str:
-    """``-14.3个百分点``; a gap has a sign, so that zero and missing stay apart."""
+    """``-14.3个百分点``; always with a sign, so that zero differs from missing."""
     if points is None or pd.isna(points):
         return "—"
-    # A small gap is shown as the small gap it is: rounded to nothing it would contradict its light.
-    written = f"{points:+.2f}" if 0 < abs(points) < SMALLEST_SHOWN else f"{points:+.1f}"
-    return f"{written}个百分点" if language == "zh" else f"{written} pts"
+    # A gap that rounds to 0.0 gets a second decimal: "0.0 points" would contradict the status.
+    text = f"{points:+.2f}" if 0 < abs(points) < SMALLEST_SHOWN else f"{points:+.1f}"
+    return f"{text}个百分点" if language == "zh" else f"{text} pts"
 
 
 def explanation(row: Row, language: Language) -> str:
-    """Why the light is what it is, and what it takes to change it."""
+    """Why the status is what it is, and what is needed to catch up."""
     _ = translator(language)
     if row.status == "not_reported":
         sentences = [_not_reported(row, language, _)]
@@ -100,7 +102,8 @@ def _due(row: Row, language: Language) -> str:
     return f"{row.due_month}月" if language == "zh" else calendar.month_name[row.due_month]
 
 
-def _not_reported(row: Row, language: Language, _: Translate) -> str:
+def _not_reported(row: Row, language: Language, translate: Translate) -> str:
+    _ = translate
     if pd.isna(row.last_value):
         return _("Not reported for {month}, and nothing earlier this year.").format(month=month(row.period, language))
     return _("Not reported for {month}; last known: {value} in {last}.").format(
@@ -110,21 +113,23 @@ def _not_reported(row: Row, language: Language, _: Translate) -> str:
     )
 
 
-def _reached(row: Row, language: Language, _: Translate) -> str:
-    words = {
+def _reached(row: Row, language: Language, translate: Translate) -> str:
+    _ = translate
+    values = {
         "month": month(row.period, language),
-        "actual": amount_again(row, row.actual_value, language),
+        "actual": amount_without_repeated_unit(row, row.actual_value, language),
         "target": target(row, language),
         "attainment": percent(row.attainment_rate),
     }
     if row.measure == "rate":
-        return _("{month}: {actual}, against a target of {target}.").format(**words)
-    if row.measure == "level":  # a stock is there, it is not brought about
-        return _("At the end of {month}: {actual} of {target} ({attainment}).").format(**words)
-    return _("By the end of {month}: {actual} of {target} ({attainment}).").format(**words)
+        return _("{month}: {actual}, against a target of {target}.").format(**values)
+    if row.measure == "level":  # a stock exists, it is not produced
+        return _("At the end of {month}: {actual} of {target} ({attainment}).").format(**values)
+    return _("By the end of {month}: {actual} of {target} ({attainment}).").format(**values)
 
 
-def _pace(row: Row, language: Language, _: Translate) -> str:
+def _pace(row: Row, language: Language, translate: Translate) -> str:
+    _ = translate
     if row.status == "achieved":
         return _("The target is met.")
     if row.status == "not_due":
@@ -137,46 +142,50 @@ def _pace(row: Row, language: Language, _: Translate) -> str:
     return _ahead_or_behind(row, _)
 
 
-def _ahead_or_behind(row: Row, _: Translate) -> str:
+def _ahead_or_behind(row: Row, translate: Translate) -> str:
+    _ = translate
     size = abs(row.pace_gap)
-    words = {"expected": percent(row.expected_rate), "gap": f"{size:.2f}" if size < SMALLEST_SHOWN else f"{size:.1f}"}
+    values = {"expected": percent(row.expected_rate), "gap": f"{size:.2f}" if size < SMALLEST_SHOWN else f"{size:.1f}"}
     if row.pace_gap >= 0 and row.status == "slightly_behind":
         return _("It is due now, and the target is not met.")
     if row.pace_gap < 0:
-        return _("{expected} was due by now: {gap} percentage points behind pace.").format(**words)
+        return _("{expected} was due by now: {gap} percentage points behind pace.").format(**values)
     if row.pace_gap == 0:
-        return _("{expected} was due by now: exactly on pace.").format(**words)
-    return _("{expected} was due by now: {gap} percentage points ahead of pace.").format(**words)
+        return _("{expected} was due by now: exactly on pace.").format(**values)
+    return _("{expected} was due by now: {gap} percentage points ahead of pace.").format(**values)
 
 
-def _catching_up(row: Row, language: Language, _: Translate) -> str:
+def _catching_up(row: Row, language: Language, translate: Translate) -> str:
+    _ = translate
     if pd.isna(row.needed_per_month) or row.status == "achieved":
         return ""
     decimals = max(1, row.decimals)
-    sentence = _("The {months} months left must bring {needed} each").format(
+    sentence = _("Needed in each of the remaining {months} months: {needed}").format(
         months=row.months_left, needed=amount(row, row.needed_per_month, language, decimals=decimals)
     )
     if row.months_left == 1:
-        sentence = _("The last month must bring {needed}").format(
+        sentence = _("Needed in the last month: {needed}").format(
             needed=amount(row, row.needed_per_month, language, decimals=decimals)
         )
     if pd.isna(row.recent_per_month):
         return sentence + _(".")
-    return sentence + _("; the last three brought {recent}, leading to {projected} by the end of {due}.").format(
-        recent=amount_again(row, row.recent_per_month, language, decimals=decimals),
-        projected=amount_again(row, row.projected_value, language),
+    return sentence + _(
+        "; the last three months averaged {recent}, which would give {projected} by the end of {due}."
+    ).format(
+        recent=amount_without_repeated_unit(row, row.recent_per_month, language, decimals=decimals),
+        projected=amount_without_repeated_unit(row, row.projected_value, language),
         due=_due(row, language),
     )
 
 
 def catch_up_facts(row: Row, language: Language) -> list[tuple[str, str]]:
-    """The arithmetic of catching up, line by line: label and figure."""
+    """(label, figure) of each number about catching up."""
     _ = translator(language)
     decimals = max(1, row.decimals)
     facts = [
-        (_("Needed in each month left"), row.needed_per_month),
-        (_("Brought by each of the last three months"), row.recent_per_month),
-        (_("Best three months of the year, each"), row.best_per_month),
+        (_("Needed in each remaining month"), row.needed_per_month),
+        (_("Monthly average of the last three months"), row.recent_per_month),
+        (_("Monthly average of the year's best three months"), row.best_per_month),
     ]
     lines = [(label, amount(row, value, language, decimals=decimals)) for label, value in facts if not pd.isna(value)]
     if not pd.isna(row.projected_value):
@@ -186,17 +195,21 @@ def catch_up_facts(row: Row, language: Language) -> list[tuple[str, str]]:
             (_("Target reached at the recent rate"), _month_of_year(row, int(row.reached_in_month), language, _))
         )
     if not pd.isna(row.latest_start_month):
-        lines.append((_("Latest start at the best rate"), _latest_start(row, int(row.latest_start_month), language, _)))
+        lines.append(
+            (_("Latest start at this year's best rate"), _latest_start(row, int(row.latest_start_month), language, _))
+        )
     return lines
 
 
-def _month_of_year(row: Row, number_of_month: int, language: Language, _: Translate) -> str:
+def _month_of_year(row: Row, number_of_month: int, language: Language, translate: Translate) -> str:
+    _ = translate
     if number_of_month > row.due_month:
         return _("not by the end of {due}").format(due=_due(row, language))
     return month(row.period.replace(month=number_of_month), language)
 
 
-def _latest_start(row: Row, number_of_month: int, language: Language, _: Translate) -> str:
+def _latest_start(row: Row, number_of_month: int, language: Language, translate: Translate) -> str:
+    _ = translate
     if number_of_month < row.last_period.month:
-        return _("already past: the best rate no longer reaches it")
+        return _("already past: not reachable even at this year's best rate")
     return _("by the end of {month}").format(month=month(row.period.replace(month=min(12, number_of_month)), language))

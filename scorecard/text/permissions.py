@@ -1,4 +1,4 @@
-"""What is said to somebody who may not do something: why, and whom to ask."""
+"""Messages for refused actions: the reason, and whom to ask."""
 
 from html import escape
 
@@ -10,12 +10,12 @@ from scorecard.text.accounts import role_name
 
 
 def denial_text(why: DenialReason, action: Action, language: Language) -> str:
-    words = refusals(language)[why]
-    return words.format(do=action_text(action, language), role=_needed(action, language))
+    template = refusals(language)[why]
+    return template.format(do=action_text(action, language), role=_required_role(action, language))
 
 
-def _needed(action: Action, language: Language) -> str:
-    """The first role that may; a reporter only for what is theirs."""
+def _required_role(action: Action, language: Language) -> str:
+    """The lowest role with the permission; a reporter only for their own departments and towns."""
     role = role_name(MINIMUM_ROLE[action], language)
     _ = translator(language)
     return (
@@ -26,22 +26,20 @@ def _needed(action: Action, language: Language) -> str:
 
 
 def refusals(language: Language) -> dict[DenialReason, str]:
-    """Sentences with braces for the deed and the role."""
+    """Sentences with placeholders for the action (``do``) and the role."""
     _ = translator(language)
     return {
         "nobody": _("To {do}, sign in first."),
         "signed_out": _("Your session has ended, or your account was closed. Nothing has been saved; sign in again."),
-        "password_first": _(
-            "Change your first password on the page of your account before anything else. Nothing has been saved."
-        ),
+        "password_first": _("Change your temporary password on the account page first. Nothing has been saved."),
         "demonstration_only": _(
-            "Roles can be taken in the demonstration only. Nothing has been saved; sign in with your account."
+            "Roles can be chosen in the demonstration only. Nothing has been saved; sign in with your account."
         ),
         "scope": _(
-            "The token is not made for this: {do}. Make another one on the page of your account, or sign in and do it on the pages."
+            "The token does not permit this: {do}. Make another one on the account page, or sign in and do it on the pages."
         ),
-        "role": _("To {do} takes the role of {role}. Ask an administrator for it."),
-        "not_own": _("To {do} for another department or town takes the role of coordinator. Ask the coordinator."),
+        "role": _("To {do}, you need the role of {role}. Ask an administrator for it."),
+        "not_own": _("To {do} for another department or town, you need the role of coordinator. Ask the coordinator."),
     }
 
 
@@ -50,32 +48,30 @@ def denial_text_of(fault: NotAllowedError, language: Language) -> str:
 
 
 def denial_html(why: DenialReason, action: Action, language: Language) -> str:
-    """The same as HTML, with the way in for who has not signed in."""
+    """The message as HTML, with a link to sign in for readers who have not signed in."""
     _ = translator(language)
-    words = escape(denial_text(why, action, language))
+    message = escape(denial_text(why, action, language))
     if why == "nobody":
-        words += f' <a href="./{ACCOUNT}?lang={language}" data-door>{escape(_("Sign in"))}</a>'
-    return f'<p class="asof">{words}</p>'
+        message += f' <a href="./{ACCOUNT}?lang={language}" data-full-load>{escape(_("Sign in"))}</a>'
+    return f'<p class="asof">{message}</p>'
 
 
-def reading_asks(language: Language) -> str:
+def login_required_text(language: Language) -> str:
     _ = translator(language)
     return _("To read the figures, sign in.")
 
 
-def reading(language: Language) -> str:
-    """Instead of a page, where reading needs a sign-in."""
+def login_required_html(language: Language) -> str:
+    """Shown instead of a page where reading needs a sign-in, with a link to sign in."""
     _ = translator(language)
-    there = escape(f"./{ACCOUNT}?lang={language}&{WHY}={READING}")
-    return (
-        f'<p class="asof">{escape(reading_asks(language))} <a href="{there}" data-door>{escape(_("Sign in"))}</a></p>'
-    )
+    href = escape(f"./{ACCOUNT}?lang={language}&{WHY}={READING}")
+    return f'<p class="asof">{escape(login_required_text(language))} <a href="{href}" data-full-load>{escape(_("Sign in"))}</a></p>'
 
 
 def action_text(action: Action, language: Language) -> str:
-    """What is done, as it stands in a sentence and in the table of roles."""
+    """The name of an action, in messages and in the table of roles."""
     _ = translator(language)
-    words: dict[Action, str] = {
+    names: dict[Action, str] = {
         "report": _("send reports"),
         "open_report": _("open receipts and the files that were sent"),
         "take_back": _("undo a submission"),
@@ -87,9 +83,9 @@ def action_text(action: Action, language: Language) -> str:
         "meet": _("hold meetings and record decisions"),
         "judge": _("confirm states of tasks and adjust scores"),
         "sign_rules": _("sign rules"),
-        "keep_accounts": _("keep accounts"),
-        "keep_backups": _("make backups and put them back"),
+        "keep_accounts": _("manage accounts"),
+        "keep_backups": _("make and restore backups"),
         "export_all": _("export everything"),
-        "read_events": _("read the events"),
+        "read_events": _("read the audit log"),
     }
-    return words[action]
+    return names[action]

@@ -1,4 +1,4 @@
-"""The words of the problem loop: its states and steps, who waits for whom, what is overdue, what stands in the way."""
+"""Texts about problems: states, actions, who has to act, due days, and faults."""
 
 from typing import Any, get_args
 
@@ -15,59 +15,77 @@ from scorecard.text import narrative
 from scorecard.text.punctuation import bracketed
 
 STATES: tuple[State, ...] = get_args(State)
-SOON = 3
-"""Days before its day in which a problem is reminded of."""
+REMINDER_DAYS = 3
+"""Reminders start this many days before the due day."""
 
 
-def state(one: State, language: Language) -> str:
+def state(name: State, language: Language) -> str:
     _ = translator(language)
     return {
-        "raised": _("Raised"), "assigned": _("Assigned"), "coordinating": _("Coordinating"),
-        "resolving": _("Resolving"), "feedback": _("Answered"), "closed": _("Closed"),
-    }[one]  # fmt: skip
+        "raised": _("Raised"),
+        "assigned": _("Assigned"),
+        "coordinating": _("Coordinating"),
+        "resolving": _("Resolving"),
+        "feedback": _("Answered"),
+        "closed": _("Closed"),
+    }[name]
 
 
-def verb(one: Action, language: Language) -> str:
-    """What a button says."""
+def button_label(action: Action, language: Language) -> str:
+    """The label of the button for an action."""
     _ = translator(language)
     return {
-        "assign": _("Assign"), "coordinate": _("Ask to coordinate"), "resolve": _("Take in hand"),
-        "feedback": _("Answer"), "return": _("Return"), "close": _("Close"), "dismiss": _("Dismiss"),
+        "assign": _("Assign"),
+        "coordinate": _("Request coordination"),
+        "resolve": _("Start work"),
+        "feedback": _("Answer"),
+        "return": _("Return"),
+        "close": _("Close"),
+        "dismiss": _("Dismiss"),
         "reopen": _("Reopen"),
-    }[one]  # fmt: skip
+    }[action]
 
 
-def acts_on(by: Actor, steps: pd.DataFrame) -> bool:
-    """Whether somebody may act on a problem, or might have at one of its steps (``queries.problem_steps``)."""
+def may_act(by: Actor, steps: pd.DataFrame) -> bool:
+    """Whether the actor may act on a problem, given its steps (``problem_queries.problem_steps``)."""
     return refusal(by, steps) is None
 
 
 def refusal(by: Actor, steps: pd.DataFrame | None) -> permissions.DenialReason | None:
-    """Why somebody may not; ``steps``: None before there is any plan."""
+    """Why the actor may not act on a problem, or None; ``steps``: None before there is any plan."""
     owners = set() if steps is None else set(steps["department_id"].dropna())
     return permissions.denial_reason(by, "answer_problem", owners)
 
 
-def happened(action: str, language: Language) -> str:
-    """What a line of a problem's history says."""
+def action_name(action: str, language: Language) -> str:
+    """The name of an action in a problem's history."""
     _ = translator(language)
     return {
-        "raise": _("raised"), "assign": _("assigned"), "coordinate": _("coordination asked for"),
-        "resolve": _("taken in hand"), "feedback": _("answered"), "return": _("returned"), "close": _("closed"),
-        "dismiss": _("dismissed"), "reopen": _("reopened"), "status": _("status changed"),
-    }[action]  # fmt: skip
+        "raise": _("raised"),
+        "assign": _("assigned"),
+        "coordinate": _("coordination requested"),
+        "resolve": _("work started"),
+        "feedback": _("answered"),
+        "return": _("returned"),
+        "close": _("closed"),
+        "dismiss": _("dismissed"),
+        "reopen": _("reopened"),
+        "status": _("status changed"),
+    }[action]
 
 
-def origin(one: Origin, language: Language) -> str:
+def origin(name: Origin, language: Language) -> str:
     _ = translator(language)
     return {
-        "reporter": _("reported by a department or town"), "coordinator": _("found by the coordinator"),
-        "meeting": _("decided by a meeting"), "program": _("proposed by the program"),
-    }[one]  # fmt: skip
+        "reporter": _("reported by a department or town"),
+        "coordinator": _("found by the coordinator"),
+        "meeting": _("decided by a meeting"),
+        "program": _("proposed by the program"),
+    }[name]
 
 
-def about(row: Any, language: Language) -> str:
-    """The indicator or the task of a row of ``queries.followed``, with the town where it is one's."""
+def subject_name(row: Any, language: Language) -> str:
+    """The indicator or task of a row of ``tracked_problems``, with the town if it concerns one."""
     _ = translator(language)
     if row.indicator_id:
         name = narrative.name(row, "indicator", language)
@@ -77,52 +95,56 @@ def about(row: Any, language: Language) -> str:
     return bracketed(name, narrative.name(row, "area", language), language) if row.area_kind == "town" else name
 
 
-def waits(row: Any, language: Language) -> str:
-    """Who has to act on a row of ``queries.followed``, and who waits for it."""
+def waiting_text(row: Any, language: Language) -> str:
+    """Which department has to act on a row of ``tracked_problems``, and which one is waiting."""
     _ = translator(language)
     name = narrative.name(row, "department", language) if row.department_id else ""
-    words: dict[State, str] = {
+    templates: dict[State, str] = {
         "raised": _("to be assigned by the coordinator"),
-        "assigned": _("{department} to take it in hand"),
+        "assigned": _("{department} to start work"),
         "coordinating": _("{answering} waits for {department}"),
         "resolving": _("{department} to answer"),
         "feedback": _("{department} waits for the coordinator"),
         "closed": _("nobody"),
     }
     answering = narrative.name(row, "answering", language) if row.answering_id else _("the coordinator")
-    return words[row.state].format(department=name, answering=answering)
+    return templates[row.state].format(department=name, answering=answering)
 
 
 def due(row: Any, language: Language) -> str:
-    """The day, and how far off it is; empty while there is none."""
+    """The due day and the days until or since; empty without one."""
     _ = translator(language)
     if pd.isna(row.due_on) or row.state == "closed":
         return "" if pd.isna(row.due_on) else f"{row.due_on:%Y-%m-%d}"
+    if row.overdue and row.days_left == -1:
+        return _("overdue by 1 day ({day})").format(day=f"{row.due_on:%Y-%m-%d}")
     if row.overdue:
         return _("overdue by {days} days ({day})").format(days=int(-row.days_left), day=f"{row.due_on:%Y-%m-%d}")
     if row.days_left == 0:
         return _("due today")
+    if row.days_left == 1:
+        return _("{day}, 1 day left").format(day=f"{row.due_on:%Y-%m-%d}")
     return _("{day}, {days} days left").format(day=f"{row.due_on:%Y-%m-%d}", days=int(row.days_left))
 
 
 def faults(refused: ProblemError, language: Language) -> list[str]:
     """A sentence for each fault."""
     _ = translator(language)
-    words: dict[Fault, str] = {
-        "words_missing": _("Write what there is to say about it."),
-        "words_too_long": _("Shorten the words to {count} letters.").format(count=problems.MAX_TEXT_CHARS),
+    messages: dict[Fault, str] = {
+        "words_missing": _("Enter a description."),
+        "words_too_long": _("Shorten the text to {count} characters.").format(count=problems.MAX_TEXT_CHARS),
         "task_unknown": _("Choose a task of this plan."),
         "subject_unknown": _("The indicator does not belong to the task. Choose again."),
         "area_unknown": _("Choose the district or one of its towns."),
-        "problem_unknown": _("There is no such problem any more. Reload the page."),
-        "moved_on": _("Somebody has acted on this problem meanwhile. Look at what they did, and decide again."),
-        "not_in_this_state": _("This step does not follow from where the problem stands. Reload the page."),
+        "problem_unknown": _("Problem not found. Reload the page."),
+        "moved_on": _("Someone else has acted on this problem in the meantime. Read the latest step and decide again."),
+        "not_in_this_state": _("This step is not possible in the problem's current state. Reload the page."),
         "department_missing": _("Choose the department that is to act."),
         "due_missing": _("Choose the day by which it is to be done."),
         "due_past": _("Choose a day that has not passed."),
-        "evidence_missing": _("The status has not recovered. To close it nevertheless, write on which evidence."),
+        "evidence_missing": _("The status has not recovered. To close the problem anyway, state the evidence."),
         "attachment_unknown": _("Attach PDF, Word, Excel (without macros), PNG or JPEG files."),
-        "attachment_too_large": _("A file may have {size} MB at most.").format(size=evidence_files.MAX_BYTES // 2**20),
+        "attachment_too_large": _("A file may be at most {size} MB.").format(size=evidence_files.MAX_BYTES // 2**20),
         "attachments_too_many": _("Attach {count} files at most.").format(count=evidence_files.MAX_FILES),
     }
-    return [words[one] for one in refused.faults]
+    return [messages[fault] for fault in refused.faults]

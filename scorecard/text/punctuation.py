@@ -1,22 +1,22 @@
-"""Words put together as each language writes it: Chinese has marks of its own, with no space after them."""
+"""Lists, labels and brackets in the punctuation of each language: full-width and without spaces in Chinese."""
 
 from collections.abc import Iterable
 
 from ledger.vocabulary.language import Language
 
 
-def listed(parts: Iterable[str], language: Language) -> str:
+def join_list(parts: Iterable[str], language: Language) -> str:
     return ("、" if language == "zh" else ", ").join(parts)
 
 
-def parted(parts: Iterable[str], language: Language) -> str:
-    """Clauses, or parts with commas of their own."""
+def join_clauses(parts: Iterable[str], language: Language) -> str:
+    """Joins clauses, or items that contain commas, by semicolons."""
     return ("；" if language == "zh" else "; ").join(parts)
 
 
-def labelled(label: str, words: str, language: Language) -> str:
-    return f"{label}：{words}" if language == "zh" else f"{label}: {words}"
+def labelled(label: str, text: str, language: Language) -> str:
+    return f"{label}：{text}" if language == "zh" else f"{label}: {text}"
 
 
-def bracketed(words: str, inside: str, language: Language) -> str:
-    return f"{words}（{inside}）" if language == "zh" else f"{words} ({inside})"
+def bracketed(text: str, inside: str, language: Language) -> str:
+    return f"{text}（{inside}）" if language == "zh" else f"{text} ({inside})"

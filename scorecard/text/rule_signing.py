@@ -1,4 +1,4 @@
-"""The words around rules that are signed: what stands in the way, and since when a rule holds."""
+"""Messages about signing rules: faults, and from which month a rule is in force."""
 
 from datetime import date
 
@@ -13,23 +13,25 @@ from scorecard.text import narrative
 def faults(refused: SigningError, language: Language) -> list[str]:
     """A sentence for each fault."""
     _ = translator(language)
-    words: dict[Fault, str] = {
+    messages: dict[Fault, str] = {
         "month_unknown": _("Choose a month of the plan's year."),
         "values_unreadable": _("These values cannot be put in force. Choose others."),
-        "lights_crossed": _("What is behind must lie below what is on track. Move one of the two."),
+        "lights_crossed": _(
+            "The threshold for “behind” must be lower than that for “on track”. Change one of the two."
+        ),
         "weights_not_hundred": _("The three weights must add up to 100."),
-        "unchanged": _("These values are in force already. Move one of them, or choose another month."),
+        "unchanged": _("These values are already in force. Change one of them, or choose another month."),
     }
-    return [words[one] for one in refused.faults]
+    return [messages[fault] for fault in refused.faults]
 
 
-def signed(in_force_from: date, language: Language) -> str:
+def signed_message(in_force_from: date, language: Language) -> str:
     _ = translator(language)
     return _("Signed: in force from {month} on.").format(month=narrative.year_month(in_force_from, language))
 
 
-def since(rules: pd.DataFrame, rule_id: str, language: Language) -> str:
-    """From which month a rule of ``queries.rules`` holds, and who signed it."""
+def in_force_text(rules: pd.DataFrame, rule_id: str, language: Language) -> str:
+    """From which month a rule of ``plan_queries.rules`` is in force, and who signed it."""
     _ = translator(language)
     [row] = rules[rules["rule_id"] == rule_id].itertuples()
     month = narrative.year_month(row.in_force_from, language)

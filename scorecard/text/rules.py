@@ -1,4 +1,4 @@
-"""What each rule is called (data/register/rules.toml says how it is used)."""
+"""Names of the rules; data/register/rules.toml describes how each is used."""
 
 from ledger.vocabulary.language import Language
 from scorecard.i18n import translator
@@ -13,17 +13,19 @@ def name(rule_id: str, language: Language) -> str:
         "weight_progress": _("Points for progress against pace"),
         "weight_reporting": _("Points for reports complete and in time"),
         "weight_problems": _("Points for problems closed in time"),
-        "progress_cap": _("The most that one indicator's progress counts"),
-        "step_points": _("Points off for each percentage point short (0: in proportion)"),
+        "progress_cap": _("Cap on the progress that counts for one indicator"),
+        "step_points": _("Points deducted for each percentage point behind pace (0: in proportion)"),
         "shared_leads": _("A task of several leads counts in full for each (1) or by equal shares (0)"),
-        "adjustment_cap": _("Points that the coordinator adds or takes, at most"),
-        "slip_tolerance": _("Doubt: so near to ten times or more what was expected (share)"),
-        "outlier_mads": _("Doubt: so many deviations from the usual step"),
-        "outlier_floor": _("Doubt: least deviation, as a share of the usual step"),
-        "history_months": _("Doubt: months known before a step can be far out"),
-        "repeated_rows": _("Doubt: so many rows the same as last month"),
-        "repeated_share": _("Doubt: so large a share of the file the same as last month"),
-        "target_jump_share": _("Doubt: share of the target still open a month ago"),
-        "sum_tolerance": _("Doubt: the towns' sum so far from the district's figure (share)"),
-        "least_units": _("Doubt: least units that are looked at"),
+        "adjustment_cap": _("Most points that the coordinator can add or deduct"),
+        "slip_tolerance": _(
+            "Doubt: tolerance in recognising values ten times (or more) too large or too small (share)"
+        ),
+        "outlier_mads": _("Doubt: distance from the usual monthly increase, in median deviations"),
+        "outlier_floor": _("Doubt: smallest deviation, as a share of the usual monthly increase"),
+        "history_months": _("Doubt: reported months needed before an increase can be judged"),
+        "repeated_rows": _("Doubt: number of rows identical to last month"),
+        "repeated_share": _("Doubt: share of the file identical to last month"),
+        "target_jump_share": _("Doubt: share of the target not yet reached a month ago"),
+        "sum_tolerance": _("Doubt: difference between the towns' sum and the district's figure (share)"),
+        "least_units": _("Doubt: smallest number of units that is checked"),
     }[rule_id]

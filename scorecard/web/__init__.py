@@ -1,1 +1,1 @@
-"""Everything that speaks HTTP beside Streamlit itself."""
+"""HTTP routes, middleware, authentication and API beside Streamlit's own."""

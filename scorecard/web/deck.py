@@ -1,4 +1,4 @@
-"""The doors to a meeting's slides: the document, the chart library, and decisions that are typed on a slide."""
+"""Routes of a meeting's slides: the document, the chart library, and decisions that are typed on a slide."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,6 @@ from typing import Any
 
 from plotly.offline import get_plotlyjs
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import QueryParams
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
@@ -32,14 +31,15 @@ from scorecard.view import View
 from scorecard.web import redirects, static_files
 from scorecard.web.auth import request_actor
 from scorecard.web.middleware import body_limits, form_charset, same_origin
+from scorecard.web.snapshot_request import language_of_file
 
 MAX_DECISION_BYTES = 20_000
-"""Bytes of a decision as it is sent."""
+"""Maximum size of the JSON of a decision."""
 
 
 @dataclass(frozen=True)
 class DeckRequest:
-    """One request: which meeting, in which language."""
+    """The meeting and the language of one request."""
 
     meeting_id: int
     plan_id: str
@@ -47,22 +47,21 @@ class DeckRequest:
 
     @staticmethod
     def of(request: Request) -> "DeckRequest":
-        """Raises KeyError."""
-        words: QueryParams = request.query_params
-        language: Language = "en" if words.get("lang") == "en" else "zh"
-        return DeckRequest(request.path_params["meeting"], words["plan"], language)
+        """Raises KeyError without a plan."""
+        parameters = request.query_params
+        return DeckRequest(request.path_params["meeting"], parameters["plan"], language_of_file(parameters))
 
 
-def _load(asked: DeckRequest) -> tuple[Meeting, View]:
+def load(deck: DeckRequest) -> tuple[Meeting, View]:
     """Raises LookupError, ValueError and DatabaseUnavailableError."""
     copy = snapshot.store(settings.database_path()).copy
-    meeting = meeting_loader.load_meeting(copy, asked.plan_id, asked.meeting_id)
-    return meeting, meeting_view(meeting, asked.language)
+    meeting = meeting_loader.load_meeting(copy, deck.plan_id, deck.meeting_id)
+    return meeting, meeting_view(meeting, deck.language)
 
 
 async def slides(request: Request) -> Response:
     try:
-        meeting, view = await run_in_threadpool(_load, DeckRequest.of(request))
+        meeting, view = await run_in_threadpool(load, DeckRequest.of(request))
     except (KeyError, LookupError, ValueError):
         return PlainTextResponse("404", 404)
     except DatabaseUnavailableError:
@@ -84,52 +83,51 @@ async def plotly(_request: Request) -> Response:
 
 
 async def decide(request: Request) -> Response:
-    """A decision as JSON (words, department_id, due_on, indicator_id or nothing) → the lists it now stands in.
-
-    422 with every fault in words. Only JSON of our own pages is read.
+    """Takes a decision as JSON (words, department_id, due_on, optional indicator_id); answers the lists of decisions
+    that now contain it. 422: every fault as a sentence. Only JSON sent by our own pages is accepted.
     """
     if not same_origin.is_same_origin_form(request):
         return PlainTextResponse("403", 403)
     try:
-        asked = DeckRequest.of(request)
+        deck = DeckRequest.of(request)
         if request.headers.get("content-type", "").split(";")[0] != "application/json":
             return PlainTextResponse("415", 415)
         if not body_limits.declares_size_within(request, MAX_DECISION_BYTES):
             return PlainTextResponse("413", 413)
-        said = await request.json()
-        return await run_in_threadpool(_decided, asked, said, request)
+        fields = await request.json()
+        return await run_in_threadpool(_decide, deck, fields, request)
     except (KeyError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
         return PlainTextResponse("400", 400)
 
 
-def _decided(asked: DeckRequest, said: dict[str, Any], request: Request) -> Response:
-    _ = translator(asked.language)
+def _decide(deck: DeckRequest, fields: dict[str, Any], request: Request) -> Response:
+    _ = translator(deck.language)
     try:
-        due_on = date.fromisoformat(str(said.get("due_on", "")))
+        due_on = date.fromisoformat(str(fields.get("due_on", "")))
     except ValueError:
-        return JSONResponse({"words": [_("Give the day by which it is to be done.")]}, 422)
-    indicator_id = str(said["indicator_id"]) if said.get("indicator_id") else None
+        return JSONResponse({"words": [_("Give the due date.")]}, 422)
+    indicator_id = str(fields["indicator_id"]) if fields.get("indicator_id") else None
     decision = Decision(
-        asked.meeting_id, str(said.get("words", "")), str(said.get("department_id", "")), due_on, indicator_id
+        deck.meeting_id, str(fields.get("words", "")), str(fields.get("department_id", "")), due_on, indicator_id
     )
     if not form_charset.has_no_lone_surrogate(f"{decision.words}{decision.department_id}{indicator_id}"):
-        words = _(
-            "The text holds half a letter, which cannot be kept. Delete the sign that is not shown, and type it anew."
+        message = _(
+            "The text contains an incomplete character, which cannot be saved. Delete the character that is displayed wrongly and type it again."
         )
-        return JSONResponse({"words": [words]}, 422)
+        return JSONResponse({"words": [message]}, 422)
     try:
-        meetings.decide(settings.database_path(), decision, request_actor.actor_of_request(request, asked.language))
-    except NotAllowedError as refused:
-        return JSONResponse({"words": [permission_text.denial_text_of(refused, asked.language)]}, 403)
-    except MeetingError as refused:
-        return JSONResponse({"words": meeting_text.faults(refused, asked.language)}, 422)
+        meetings.decide(settings.database_path(), decision, request_actor.actor_of_request(request, deck.language))
+    except NotAllowedError as error:
+        return JSONResponse({"words": [permission_text.denial_text_of(error, deck.language)]}, 403)
+    except MeetingError as error:
+        return JSONResponse({"words": meeting_text.faults(error, deck.language)}, 422)
     except DatabaseUnavailableError:
-        words = _("Another program is using the database. Nothing has been saved; try again in a minute.")
-        return JSONResponse({"words": [words]}, 503)
-    meeting, view = _load(asked)
-    lists = {deck_decisions.ALL_DECISIONS: deck_decisions.listed(meeting, view)}
+        message = _("Another program is using the database. Nothing has been saved; try again in a minute.")
+        return JSONResponse({"words": [message]}, 503)
+    meeting, view = load(deck)
+    lists = {deck_decisions.ALL_DECISIONS: deck_decisions.decision_list(meeting, view)}
     if indicator_id:
-        lists[indicator_id] = deck_decisions.listed(meeting, view, indicator_id)
+        lists[indicator_id] = deck_decisions.decision_list(meeting, view, indicator_id)
     return JSONResponse({"lists": lists})
 
 
@@ -137,7 +135,13 @@ routes = [
     Route(f"/{DECK}/plotly.js", plotly),
     Route(f"/{DECK}/{{meeting:int}}", slides),
     Route(
-        f"/{DECK}/{{meeting:int}}/decisions", decide, methods=["POST"],
-        middleware=[Middleware(body_limits.BodyLimitMiddleware, max_bytes=MAX_DECISION_BYTES, max_seconds=body_limits.FORM_SECONDS)],
+        f"/{DECK}/{{meeting:int}}/decisions",
+        decide,
+        methods=["POST"],
+        middleware=[
+            Middleware(
+                body_limits.BodyLimitMiddleware, max_bytes=MAX_DECISION_BYTES, max_seconds=body_limits.FORM_SECONDS
+            )
+        ],
     ),
-]  # fmt: skip
+]

@@ -1,14 +1,13 @@
-"""What is on a page as a file: ``/download/<question>.csv`` or ``.xlsx``, for a snapshot, in a language.
+"""Tables as files: ``/download/<question>.csv`` or ``.xlsx``, of a snapshot, in a language.
 
-The numbers are those of the measures, unrounded; the headings are the database's own. A CSV carries a byte order
-mark, or Excel garbles it; a text that a spreadsheet would run as a formula is defused; made-up figures are called
-so in a column of their own and in the file's name.
+Numbers are those of the measures, unrounded; column headings are the database's own. A CSV begins with a byte order
+mark, without which Excel garbles it; a text that a spreadsheet would run as a formula is escaped; made-up figures are
+marked in a column of their own and in the file's name.
 """
 
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal, cast
 from urllib.parse import quote
 
@@ -23,11 +22,11 @@ from ledger.database.errors import DatabaseUnavailableError
 from ledger.vocabulary.formula_escape import escape_formula
 from ledger.vocabulary.language import Language
 from scorecard import snapshot
-from scorecard.addresses import DOWNLOAD, Question
+from scorecard.addresses import DOWNLOAD, ExportName
 from scorecard.exports import progress as progress_exports
 from scorecard.i18n import translator
-from scorecard.queries import plan as plan_queries
 from scorecard.snapshot import Snapshot
+from scorecard.web.snapshot_request import SnapshotParameters, UnknownSnapshotError, language_of_file
 
 Format = Literal["csv", "xlsx"]
 MEDIA_TYPES: dict[Format, str] = {
@@ -35,14 +34,15 @@ MEDIA_TYPES: dict[Format, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 MAX_COLUMN_CHARS = 60
-"""Letters that a column of a workbook is wide at most."""
+"""Maximum width of a workbook's column, in characters."""
+SNAPSHOT_PARAMETERS = ("plan", "period", "revision", "lang")
 
 
 @dataclass(frozen=True)
 class DownloadRequest:
-    """One download: what it asks of which snapshot."""
+    """One download: which question about which snapshot; ``choice``: the question's own parameters."""
 
-    question: Question
+    question: ExportName
     form: Format
     language: Language
     snapshot: Snapshot
@@ -54,45 +54,40 @@ async def download(request: Request) -> Response:
     try:
         question, form = request.path_params["question"], request.path_params["form"]
         return await run_in_threadpool(_response_for, question, form, dict(request.query_params))
-    except (KeyError, ValueError, OverflowError):
+    except (KeyError, UnknownSnapshotError, ValueError, OverflowError):
         return PlainTextResponse("404", 404)
     except DatabaseUnavailableError:
         return PlainTextResponse("503", 503)
 
 
-def _response_for(question: str, form: str, words: dict[str, str]) -> Response:
-    return _response(_download_request(question, form, words))
+def _response_for(question: str, form: str, parameters: dict[str, str]) -> Response:
+    return _response(_download_request(question, form, parameters))
 
 
-def _download_request(question: str, form: str, words: dict[str, str]) -> DownloadRequest:
-    """Raises KeyError, ValueError or OverflowError for what there is not."""
-    if question not in progress_exports.QUESTIONS or form not in MEDIA_TYPES:
+def _download_request(question: str, form: str, parameters: dict[str, str]) -> DownloadRequest:
+    """Raises KeyError, UnknownSnapshotError or ValueError for an unknown question, format, plan, period or revision."""
+    if question not in progress_exports.EXPORTS or form not in MEDIA_TYPES:
         raise KeyError(question)
+    if not {"plan", "period"} <= parameters.keys():
+        raise KeyError("plan and period")  # a link to a file names both, so that it gives the same file later
     copy = snapshot.store(settings.database_path()).copy
-    revision = int(words.pop("revision", copy.revision))
-    if not 0 <= revision <= copy.revision:
-        raise KeyError(revision)
-    period = date.fromisoformat(f"{words.pop('period')}-01")
-    asked = Snapshot(copy.database_id, words.pop("plan"), period, revision)
-    if (asked.plan_id, period.year) not in [
-        (row.plan_id, row.year) for row in plan_queries.plans(asked.database_id, revision)
-    ]:
-        raise KeyError(asked.plan_id)
-    language: Language = "en" if words.pop("lang", "zh") == "en" else "zh"
-    return DownloadRequest(cast(Question, question), form, language, asked, copy.demo, words)
+    requested = SnapshotParameters.of_query(parameters).snapshot(copy)
+    choice = {name: value for name, value in parameters.items() if name not in SNAPSHOT_PARAMETERS}
+    language = language_of_file(parameters)
+    return DownloadRequest(cast(ExportName, question), form, language, requested, copy.demo, choice)
 
 
-def _response(asked: DownloadRequest) -> Response:
-    table = progress_exports.QUESTIONS[asked.question](asked.snapshot, asked.language, asked.choice)
-    _ = translator(asked.language)
-    title = progress_exports.title(asked.question, asked.language)
-    if asked.demo:
+def _response(download: DownloadRequest) -> Response:
+    table = progress_exports.EXPORTS[download.question](download.snapshot, download.language, download.choice)
+    _ = translator(download.language)
+    title = progress_exports.title(download.question, download.language)
+    if download.demo:
         table = table.assign(**{_("Nature of the data"): _("made up, for demonstration")})
         title = f"{_('Demonstration')}-{title}"
-    name = f"{title}-{asked.snapshot.period:%Y-%m}.{asked.form}"
-    data = _csv(table) if asked.form == "csv" else _xlsx(table, title)
+    name = f"{title}-{download.snapshot.period:%Y-%m}.{download.form}"
+    data = _csv(table) if download.form == "csv" else _xlsx(table, title)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", "Cache-Control": "no-store"}
-    return Response(data, headers=headers, media_type=MEDIA_TYPES[asked.form])
+    return Response(data, headers=headers, media_type=MEDIA_TYPES[download.form])
 
 
 def _csv(table: pd.DataFrame) -> bytes:
@@ -101,7 +96,7 @@ def _csv(table: pd.DataFrame) -> bytes:
 
 
 def _xlsx(table: pd.DataFrame, title: str) -> bytes:
-    """A workbook that can be filtered; its cells are typed, so that no text is run as a formula."""
+    """A workbook with a filter; its cells are typed, so that no text is run as a formula."""
     stream = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     with pd.ExcelWriter(stream, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:

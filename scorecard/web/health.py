@@ -1,4 +1,4 @@
-"""Whether the server can do its work: ``/healthz``, for what watches over it. It says nothing that is secret."""
+"""The health check ``/healthz`` for monitoring; its answer holds nothing confidential."""
 
 import shutil
 from pathlib import Path
@@ -13,29 +13,29 @@ from ledger.database.connection import read_only_connection
 from ledger.database.errors import DatabaseBusyError, DatabaseOutdatedError, DatabaseUnavailableError
 from scorecard import snapshot
 
-LEAST_FREE = 200 * 2**20
-"""Bytes of disk: below it a report of 20 MB and a backup may not find room."""
+MIN_FREE_BYTES = 200 * 2**20
+"""Bytes on disk: below it a report of 20 MB and a backup may not fit."""
 WAIT_SECONDS = 2.0
-SERVES = ("readable", "busy")
+SERVING_STORE_STATES = ("readable", "busy")
 
 
 async def health(_request: Request) -> Response:
-    said = await run_in_threadpool(state)
-    return JSONResponse(said, 200 if said["status"] == "ok" else 503, {"Cache-Control": "no-store"})
+    answer = await run_in_threadpool(state)
+    return JSONResponse(answer, 200 if answer["status"] == "ok" else 503, {"Cache-Control": "no-store"})
 
 
 def state() -> dict[str, object]:
-    """``store``: readable, busy (another program holds it; pages go on from memory), of another version of the program
-    or unreadable; ``revision``: the one that pages show; ``disk_free_bytes``: where the database stands."""
+    """``store``: readable, busy (locked by another program; pages are served from memory), other_version (of the
+    schema) or unreadable; ``revision``: the one that pages show; ``disk_free_bytes``: of the database's disk."""
     try:
         path = settings.database_path()
         store = _store(path)
-        revision = snapshot.store(path).copy.revision if store in SERVES else None
+        revision = snapshot.store(path).copy.revision if store in SERVING_STORE_STATES else None
         free = shutil.disk_usage(path.parent).free
     except (ValueError, OSError, DatabaseUnavailableError):
         return {"status": "failing", "store": "unreadable", "revision": None, "disk_free_bytes": None}
-    fine = store in SERVES and free >= LEAST_FREE
-    return {"status": "ok" if fine else "failing", "store": store, "revision": revision, "disk_free_bytes": free}
+    healthy = store in SERVING_STORE_STATES and free >= MIN_FREE_BYTES
+    return {"status": "ok" if healthy else "failing", "store": store, "revision": revision, "disk_free_bytes": free}
 
 
 def _store(path: Path) -> str:

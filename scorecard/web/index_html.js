@@ -1,61 +1,63 @@
-// What the page does in the browser before and beside Streamlit's program: the screen's ground, links that do not
-// load the program anew, pictures of figures, copied links.
+// Runs before and beside Streamlit's program: light or dark, links without a page load, charts as PNG, copied links.
 (() => {
-  const asked = new URLSearchParams(location.search).get("screen");
-  const screen = ["light", "dark", "projector"].includes(asked) ? asked : "auto";
+  const requested = new URLSearchParams(location.search).get("screen");
+  const screen = ["light", "dark", "projector"].includes(requested) ? requested : "auto";
   const root = document.documentElement;
   root.dataset.screen = screen;
 
-  // Streamlit asks the system whether the ground is dark; a screen that was chosen answers in its place.
+  // Streamlit chooses its theme by matchMedia and has no setting for one session. Without this patch the parameter
+  // "screen" changes our styles only, and Streamlit's controls and charts keep the theme of the operating system.
   if (screen !== "auto") {
-    const ask = window.matchMedia.bind(window);
-    const grounds = { "(prefers-color-scheme: dark)": screen === "dark", "(prefers-color-scheme: light)": screen !== "dark" };
-    window.matchMedia = (question) => {
-      if (!(question in grounds)) return ask(question);
-      const nothing = () => {};
+    const matchMedia = window.matchMedia.bind(window);
+    const schemes = { "(prefers-color-scheme: dark)": screen === "dark", "(prefers-color-scheme: light)": screen !== "dark" };
+    window.matchMedia = (query) => {
+      if (!(query in schemes)) return matchMedia(query);
+      const ignore = () => {};
       return {
-        matches: grounds[question], media: question, onchange: null, addListener: nothing, removeListener: nothing,
-        addEventListener: nothing, removeEventListener: nothing, dispatchEvent: () => false,
+        matches: schemes[query], media: query, onchange: null, addListener: ignore, removeListener: ignore,
+        addEventListener: ignore, removeEventListener: ignore, dispatchEvent: () => false,
       };
     };
   }
 
-  // The first page is shown once it stands: until then Streamlit holds room that is none of its parts' own size, and
-  // everything would jump. What takes longer (a first start, a fault) is shown as it is.
-  const PATIENCE = 2500;
-  let patience = 0;
+  // Hides the first page (frame.css) until its script run has ended, by Streamlit's data-test-script-state and
+  // skeletons. Without this the layout shifts: Streamlit's placeholders differ in size from what replaces them.
+  // After the timeout (a first start, an error) the page is shown as it is.
+  const TIMEOUT_MS = 2500;
+  let timeout = 0;
   const waiting = new MutationObserver(() => {
     const main = document.querySelector("[data-testid=stMain]");
     if (!main) return;
-    // The first sheet can be read meanwhile, and is not taken away for a page that is not there yet.
-    patience ||= setTimeout(show, document.getElementById("first-sheet") ? 4 * PATIENCE : PATIENCE);
-    if (stands(main)) show();
+    // The prerendered overview can be read meanwhile, so that it stays longer.
+    timeout ||= setTimeout(show, document.getElementById("first-sheet") ? 4 * TIMEOUT_MS : TIMEOUT_MS);
+    if (isComplete(main)) show();
   });
-  function stands(main) {
+  function isComplete(main) {
     const running = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning";
-    const rough = [...main.querySelectorAll("[data-testid=stSkeleton]")];
-    return main.querySelector("h1") && !running && rough.every((one) => one.closest("[class*=st-key-chart-]"));
+    const skeletons = [...main.querySelectorAll("[data-testid=stSkeleton]")];
+    return main.querySelector("h1") && !running && skeletons.every((skeleton) => skeleton.closest("[class*=st-key-chart-]"));
   }
   function show() {
     waiting.disconnect();
-    clearTimeout(patience);
+    clearTimeout(timeout);
     document.getElementById("first-sheet")?.remove();
     root.dataset.shown = "";
   }
   waiting.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
 
-  // What a page asks to be scrolled to (widgets.into_view), once.
+  // Scrolls once to the element that a page names by data-into-view (widgets.py). Streamlit has no call for it.
   new MutationObserver(() => {
-    for (const asked of document.querySelectorAll("[data-into-view]:not([data-seen])")) {
-      const there = document.getElementById(asked.dataset.intoView);
-      if (!there) continue;
-      asked.dataset.seen = "";
-      requestAnimationFrame(() => there.scrollIntoView());
+    for (const request of document.querySelectorAll("[data-into-view]:not([data-seen])")) {
+      const target = document.getElementById(request.dataset.intoView);
+      if (!target) continue;
+      request.dataset.seen = "";
+      requestAnimationFrame(() => target.scrollIntoView());
     }
   }).observe(root, { childList: true, subtree: true });
 
-  // A page writes its choices into the address. One that only completes the address is no step of the reader's, and
-  // the way back must not stop there: it would be completed again, and the way back be lost.
+  // Streamlit calls pushState whenever a page writes st.query_params. A page that only adds its defaults to the address
+  // must not add a history entry: without this patch the back button returns to the incomplete address, which the page
+  // completes again, so that one cannot go back past it.
   const push = history.pushState.bind(history);
   history.pushState = (state, unused, url) => {
     if (url && completes(new URL(url, location.href))) history.replaceState(state, unused, url);
@@ -75,27 +77,28 @@
     else follow(link, event);
   });
 
-  // A link to another page of ours is followed as the back button is: the address changes, and the page is drawn anew.
+  // Follows links between our pages by pushState and popstate, on which Streamlit reruns its script. Without this each
+  // link in HTML loads Streamlit's whole program again.
   function follow(link, event) {
     const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
     if (!plain || event.defaultPrevented || link.target || link.hasAttribute("download")) return;
-    if (link.origin !== location.origin || "door" in link.dataset) return;
+    if (link.origin !== location.origin || "fullLoad" in link.dataset) return;
     event.preventDefault();
-    const there = "also" in link.dataset ? added(link) : link.href;
-    if (there === location.href) return;
-    // Streamlit's controls keep the words that they were first drawn with: another language is another page.
-    if ("also" in link.dataset && link.lang) return void location.assign(there);
+    const target = "also" in link.dataset ? added(link) : link.href;
+    if (target === location.href) return;
+    // Streamlit's controls keep the labels that they were first drawn with: another language needs a page load.
+    if ("also" in link.dataset && link.lang) return void location.assign(target);
     const elsewhere = link.pathname !== location.pathname;
-    push(null, "", there);
+    push(null, "", target);
     window.dispatchEvent(new PopStateEvent("popstate"));
     if (elsewhere) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   }
 
-  // What such a link says is added to what the address says by now.
+  // Adds a link's parameters to those of the present address.
   function added(link) {
-    const there = new URL(location.href);
-    for (const [key, value] of new URLSearchParams(link.search)) there.searchParams.set(key, value);
-    return there.href;
+    const target = new URL(location.href);
+    for (const [key, value] of new URLSearchParams(link.search)) target.searchParams.set(key, value);
+    return target.href;
   }
 
   async function copy(link, event) {
@@ -104,21 +107,21 @@
     field.value = location.href;
     document.body.append(field);
     field.select();
-    // navigator.clipboard exists only over https; an intranet mostly speaks http.
+    // navigator.clipboard exists over https only; an intranet mostly uses http.
     document.execCommand("copy");
     field.remove();
-    say(link, link.dataset.copy);
+    showBriefly(link, link.dataset.copy);
   }
 
-  function say(link, words) {
+  function showBriefly(link, text) {
     const before = link.textContent;
-    if (before === words) return;
-    link.textContent = words;
+    if (before === text) return;
+    link.textContent = text;
     link.setAttribute("aria-live", "polite");
     setTimeout(() => (link.textContent = before), 2000);
   }
 
-  // A figure as a PNG: its own HTML and the page's style sheets, drawn by the browser into a canvas.
+  // Saves a figure as PNG: its HTML and our style sheet, drawn by the browser into a canvas as an SVG foreignObject.
   async function picture(link, event) {
     event.preventDefault();
     const figure = link.closest("figure");
@@ -136,9 +139,9 @@
   }
 
   const MARGIN = 24;
-  const SHARPNESS = 2;
+  const PIXEL_RATIO = 2;
 
-  // The page's title, and whether its figures are made up: a picture travels without its page.
+  // The page's title, and the notice of made-up figures: an image is passed on without its page.
   function heading() {
     return [...document.querySelectorAll("h1, .demo")].map((part) => {
       const line = document.createElement(part.matches("h1") ? "h2" : "p");
@@ -172,10 +175,10 @@
     image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
     await image.decode();
     const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = [width * SHARPNESS, height * SHARPNESS];
-    const pen = canvas.getContext("2d");
-    pen.scale(SHARPNESS, SHARPNESS);
-    pen.drawImage(image, 0, 0);
+    [canvas.width, canvas.height] = [width * PIXEL_RATIO, height * PIXEL_RATIO];
+    const context = canvas.getContext("2d");
+    context.scale(PIXEL_RATIO, PIXEL_RATIO);
+    context.drawImage(image, 0, 0);
     return canvas.toDataURL("image/png");
   }
 })();

@@ -1,8 +1,4 @@
-"""What reaches the browser before any page: Streamlit's program files, compressed once, and the HTML around every
-page, in the reader's language.
-
-(Streamlit sends its files as they are and leaves compression to a proxy; here none need stand in front.)
-"""
+"""Rewrites Streamlit's index.html: language, title, styles, scripts and the prerendered overview."""
 
 import re
 from base64 import b64encode
@@ -24,26 +20,28 @@ from scorecard.web.static_files import FOLDER
 
 SCRIPTS = [Path(__file__).with_name(name) for name in ("index_html.js", "live_update.js", "streamlit_zh.js")]
 PRELOADED_CHUNKS = ("Html", "Selectbox", "Slider")
-"""Streamlit's chunks that draw what every page begins with."""
+"""Streamlit's lazily loaded JavaScript chunks that every page needs first. Found by file name: without a match the
+browser fetches them only after the main program."""
 ICON = Path(__file__).with_name("icon.png")
 DROPPED_HEADERS = (b"accept-encoding", b"if-none-match", b"if-modified-since")
-# A font that no page uses; a browser that was told to fetch it early complains.
+# Streamlit preloads a font that no page of ours uses; browsers warn of an unused preload.
 UNUSED_FONT = re.compile(rb'<link\s+rel="preload"[^>]*as="font"[^>]*/>')
 STREAMLIT_ICON = re.compile(rb'<link\s+rel="shortcut icon"[^>]*/>')
 
 
 @dataclass(frozen=True)
 class IndexRequest:
-    """What an address asks for: ``first``, the overview; ``words``, the rest of it."""
+    """``overview``: whether the address is that of the overview, which is prerendered; ``parameters``: its query."""
 
     language: Language
     screen: Screen
-    first: bool
-    words: dict[str, str]
+    overview: bool
+    parameters: dict[str, str]
 
 
 class IndexHtmlMiddleware:
-    """Middleware: the HTML that the program starts in says its language and title before the program has loaded."""
+    """Middleware: rewrites index.html. (Streamlit has no setting for its language, title, styles or scripts; without
+    this the page is ``en`` and titled "Streamlit" until its program has loaded.)"""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -52,10 +50,10 @@ class IndexHtmlMiddleware:
         if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
             await self.app(scope, receive, send)
             return
-        # A compressed answer could not be written into; and what Streamlit's file was when it was last asked for says
-        # nothing of what we have written into it.
-        plain = [(name, value) for name, value in scope["headers"] if name not in DROPPED_HEADERS]
-        answer = IndexHtmlResponder(
+        # A compressed response could not be rewritten; and validators of Streamlit's file (If-None-Match) do not cover
+        # what is added to it.
+        headers = [(name, value) for name, value in scope["headers"] if name not in DROPPED_HEADERS]
+        responder = IndexHtmlResponder(
             send,
             IndexRequest(
                 language_of_request(scope),
@@ -64,18 +62,18 @@ class IndexHtmlMiddleware:
                 dict(QueryParams(scope["query_string"])),
             ),
         )
-        await self.app(dict(scope) | {"headers": plain}, receive, answer.pass_on)
+        await self.app(dict(scope) | {"headers": headers}, receive, responder.send)
 
 
 class IndexHtmlResponder:
-    """An answer on its way out; one that is HTML waits until it is whole, and goes on in the reader's language."""
+    """Sends a response on; an HTML response is buffered until it is complete, then rewritten."""
 
-    def __init__(self, send: Send, asked: IndexRequest) -> None:
-        self._send, self._asked = send, asked
+    def __init__(self, send: Send, request: IndexRequest) -> None:
+        self._send, self._request = send, request
         self._start: Message | None = None
         self._body = b""
 
-    async def pass_on(self, message: Message) -> None:
+    async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             if MutableHeaders(scope=message).get("content-type", "").startswith("text/html"):
                 self._start = message
@@ -88,18 +86,18 @@ class IndexHtmlResponder:
         await self._send(message)
 
     async def _finish(self, start: Message) -> None:
-        sheet = ""
-        if self._asked.first and self._body:
-            sheet = await run_in_threadpool(
-                prerender.prerendered, self._asked.words, self._asked.language, self._asked.screen
+        prerendered = ""
+        if self._request.overview and self._body:
+            prerendered = await run_in_threadpool(
+                prerender.prerendered, self._request.parameters, self._request.language, self._request.screen
             )
-        html = index_html(self._body, self._asked.language, self._asked.screen, sheet)
+        html = index_html(self._body, self._request.language, self._request.screen, prerendered)
         headers = MutableHeaders(scope=start)
         headers.add_vary_header("Accept-Language")
         for name in ("etag", "last-modified"):
             if name in headers:
                 del headers[name]
-        if self._body:  # a question for the headers alone, or for what has not changed, has none
+        if self._body:  # a response to HEAD, or 304, has none
             headers["Content-Length"] = str(len(html))
         await self._send(start)
         await self._send({"type": "http.response.body", "body": html})
@@ -113,12 +111,14 @@ def _screen(scope: Scope) -> Screen:
     return SCREENS.get(QueryParams(scope["query_string"]).get("screen", ""), "auto")
 
 
-def index_html(html: bytes, language: Language, screen: Screen, sheet: str) -> bytes:
-    """Streamlit's index.html with what belongs to us in it; ``sheet``: what is read before the program has arrived."""
-    html = html.replace(b'<div id="root">', f'{sheet}<div id="root">'.encode(), 1)
+def index_html(html: bytes, language: Language, screen: Screen, prerendered: str) -> bytes:
+    """Streamlit's index.html, rewritten; ``prerendered``: HTML shown until Streamlit has drawn its page.
+
+    A string that Streamlit no longer has is not replaced: the page then works without that addition.
+    """
+    html = html.replace(b'<div id="root">', f'{prerendered}<div id="root">'.encode(), 1)
     html = html.replace(b'<html lang="en">', f'<html lang="{LANGUAGE_TAGS[language]}">'.encode(), 1)
-    # In place of files of their own, which would be more journeys before anything is painted; and before the first
-    # paint, so that nothing moves when they arrive.
+    # Inline in place of files: no further round trips before the first paint, and nothing moves after it.
     head = f"<title>{SITE_NAME}</title>{_preload_links()}<style data-own>{styles(screen)}</style><script>{scripts()}</script>"
     html = html.replace(b"<title>Streamlit</title>", head.encode(), 1)
     return UNUSED_FONT.sub(b"", STREAMLIT_ICON.sub(_icon(), html))
@@ -126,18 +126,18 @@ def index_html(html: bytes, language: Language, screen: Screen, sheet: str) -> b
 
 @cache
 def _icon() -> bytes:
-    """In the page itself: told to Streamlit, the picture would be read again for every viewer's every click."""
+    """Inline: given to ``st.set_page_config``, the image would be read again at every rerun of every session."""
     return b'<link rel="icon" type="image/png" href="data:image/png;base64,' + b64encode(ICON.read_bytes()) + b'">'
 
 
 @cache
 def _preload_links() -> str:
-    """The parts of the program that every page needs, fetched with it in place of after it."""
+    """Preloads chunks that every page needs, in parallel with the main program in place of after it."""
     files = [file for name in PRELOADED_CHUNKS for file in sorted((FOLDER / "static" / "js").glob(f"{name}.*.js"))]
     return "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{file.name}">' for file in files)
 
 
 @cache
 def scripts() -> str:
-    """What the frame runs before and beside Streamlit's program."""
+    """The inline script that runs before and beside Streamlit's program."""
     return "\n".join(script.read_text(encoding="utf-8") for script in SCRIPTS)

@@ -1,9 +1,8 @@
-"""What others send appears without a reload: the browser asks for the newest revision and reruns the page for it.
+"""Shows new data without a reload: the browser polls for the newest revision and reruns the page for it.
 
-(A fragment with ``run_every`` would do the same with less, but its request may reach the server when a full run
-has just ended and drops what that run had still to send: the page stayed empty below its head. A full rerun
-draws everything anew and loses nothing. Asking costs no run of the script, and no component of its own: follow.js
-is part of the HTML around every page.)
+(A Streamlit fragment with ``run_every`` would need less code, but its request may reach the server when a full run has
+just ended, and drops what that run had still to send: the page stayed empty below its header. A full rerun draws
+everything anew. Polling runs no script and needs no component: live_update.js is part of the HTML around every page.)
 """
 
 from html import escape
@@ -18,29 +17,29 @@ from ledger.database.errors import DatabaseUnavailableError
 from scorecard import snapshot
 
 ADDRESS = "/newest-revision"
-NO_SESSION = 503
-"""No database yet, or none that can be read: the browser asks again."""
+UNAVAILABLE_STATUS = 503
+"""No database yet, or one that cannot be read: the browser asks again."""
 
 
 def shown(database_id: str, revision: int, language_tag: str, screen: str) -> str:
-    """What the page shows, for follow.js: an empty element."""
+    """A hidden element that tells live_update.js what the page shows."""
     base = str(st.get_option("server.baseUrlPath")).strip("/")
-    said = {
+    data = {
         "shown": _name(database_id, revision),
         "address": f"/{base}{ADDRESS}" if base else ADDRESS,
         "language": language_tag,
         "screen": screen,
     }
-    parts = " ".join(f'data-{key}="{escape(value)}"' for key, value in said.items())
-    return f"<i hidden {parts}></i>"
+    attributes = " ".join(f'data-{key}="{escape(value)}"' for key, value in data.items())
+    return f"<i hidden {attributes}></i>"
 
 
 def newest(_request: Request) -> PlainTextResponse:
-    """The newest revision, in words that only a comparison understands."""
+    """The newest revision, as an opaque name to compare."""
     try:
         copy = snapshot.store(settings.database_path()).copy
     except (ValueError, DatabaseUnavailableError):
-        return PlainTextResponse("", NO_SESSION)
+        return PlainTextResponse("", UNAVAILABLE_STATUS)
     return PlainTextResponse(_name(copy.database_id, copy.revision))
 
 

@@ -1,4 +1,4 @@
-"""Figures about the server for Prometheus, at ``/metrics``: what was asked of it, and how the database stands."""
+"""Prometheus metrics at ``/metrics``: requests, and the state of the database."""
 
 import time
 from collections.abc import Iterator
@@ -34,16 +34,17 @@ ROUTE_LABELS = (
     "healthz",
     "metrics",
 )
-"""The first part of an address, where it is one of ours; a page otherwise."""
+"""Values of the label ``door`` (read by dashboards; keep it): the first part of the path where it is one of these, else
+``page``."""
 registry = CollectorRegistry()
-REQUESTS = Counter("luozhuang_requests", "Requests by door and status", ["door", "status"], registry=registry)
+REQUESTS = Counter("luozhuang_requests", "Requests by route and status", ["door", "status"], registry=registry)
 SECONDS = Histogram(
-    "luozhuang_request_seconds", "Seconds until an answer was whole, by door", ["door"], registry=registry
+    "luozhuang_request_seconds", "Seconds until a response was complete, by route", ["door"], registry=registry
 )
 
 
 class RequestMetricsMiddleware:
-    """Middleware: counts answers and how long they took."""
+    """Middleware: counts responses and their duration."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -52,20 +53,20 @@ class RequestMetricsMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        begun, door = time.perf_counter(), _route_label(scope["path"])
+        started, route_label = time.perf_counter(), _route_label(scope["path"])
         status = 500
 
-        async def watched(message: Message) -> None:
+        async def send_and_note_status(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
             await send(message)
 
         try:
-            await self.app(scope, receive, watched)
+            await self.app(scope, receive, send_and_note_status)
         finally:
-            REQUESTS.labels(door, str(status)).inc()
-            SECONDS.labels(door).observe(time.perf_counter() - begun)
+            REQUESTS.labels(route_label, str(status)).inc()
+            SECONDS.labels(route_label).observe(time.perf_counter() - started)
 
 
 def _route_label(path: str) -> str:
@@ -73,23 +74,26 @@ def _route_label(path: str) -> str:
 
 
 class _LedgerCollector(Collector):
-    """The state of the database, asked when somebody looks."""
+    """Metrics of the database, collected at each scrape."""
 
     def collect(self) -> Iterator[Metric]:
         state = health.state()
-        up = GaugeMetricFamily("luozhuang_up", "Whether the database can be read and the disk has room")
+        up = GaugeMetricFamily("luozhuang_up", "Whether the database can be read and the disk has free space")
         up.add_metric([], float(state["status"] == "ok"))
         yield up
-        for name, words in (("revision", "The newest revision"), ("disk_free_bytes", "Free where the database stands")):
+        for name, help_text in (
+            ("revision", "The newest revision"),
+            ("disk_free_bytes", "Free bytes on the database's disk"),
+        ):
             if state[name] is not None:
-                one = GaugeMetricFamily(f"luozhuang_{name}", words)
-                one.add_metric([], float(str(state[name])))
-                yield one
+                gauge = GaugeMetricFamily(f"luozhuang_{name}", help_text)
+                gauge.add_metric([], float(str(state[name])))
+                yield gauge
         yield from _status_counts()
 
 
 def _status_counts() -> Iterator[Metric]:
-    found = GaugeMetricFamily(
+    indicators = GaugeMetricFamily(
         "luozhuang_indicators", "Indicators of the district by status, in the newest month", labels=["plan", "status"]
     )
     waiting = GaugeMetricFamily(
@@ -99,14 +103,14 @@ def _status_counts() -> Iterator[Metric]:
         copy = dependencies.copy()
     except (ValueError, DatabaseUnavailableError):
         return
-    newest = plan_queries.newest_of(copy)
+    newest = plan_queries.newest_snapshot(copy)
     if newest is not None:
         for status, count in progress_queries.district(newest)["status"].value_counts().items():
-            found.add_metric([newest.plan_id, str(status)], float(count))
+            indicators.add_metric([newest.plan_id, str(status)], float(count))
         waiting.add_metric(
             [newest.plan_id], float((submission_queries.submissions(newest)["decision"] == "held").sum())
         )
-    yield found
+    yield indicators
     yield waiting
 
 

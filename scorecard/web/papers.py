@@ -16,32 +16,35 @@ from scorecard.addresses import PAPERS
 from scorecard.i18n import translator
 from scorecard.reports import papers
 from scorecard.reports.png.svg import ChineseFontMissingError
+from scorecard.reports.template_files import TemplateError
 from scorecard.text import meetings as meeting_text
 from scorecard.web import deck as deck_routes
 
 ALL = "all"
 MAX_WAIT_SECONDS, RETRY_SECONDS = 8.0, 30
 _slots = anyio.Semaphore(2)
-"""All papers of a meeting take ten seconds of a processor: not as many at once as somebody likes to ask for. Who waits
-holds no thread, so that all other doors stay open."""
+"""Papers are made two at a time: all papers of a meeting take ten seconds of processor time. A request that waits for a
+slot occupies no thread, so that other routes are still answered."""
 MEDIA = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "html": "text/html; charset=utf-8", "png": "image/png", "zip": "application/zip",
-}  # fmt: skip
+    "html": "text/html; charset=utf-8",
+    "png": "image/png",
+    "zip": "application/zip",
+}
 
 
 async def paper(request: Request) -> Response:
     try:
-        asked = deck_routes.DeckRequest.of(request)
+        deck = deck_routes.DeckRequest.of(request)
         with anyio.move_on_after(MAX_WAIT_SECONDS) as waiting:
             await _slots.acquire()
         if waiting.cancelled_caught:
-            return PlainTextResponse(_busy_text(asked), 503, {"Retry-After": str(RETRY_SECONDS)})
+            return PlainTextResponse(_busy_text(deck), 503, {"Retry-After": str(RETRY_SECONDS)})
         try:
             return await run_in_threadpool(
-                _response, asked, request.path_params["kind"], request.query_params.get("number")
+                _response, deck, request.path_params["kind"], request.query_params.get("number")
             )
         finally:
             _slots.release()
@@ -51,24 +54,27 @@ async def paper(request: Request) -> Response:
         return PlainTextResponse("503", 503)
 
 
-def _busy_text(asked: deck_routes.DeckRequest) -> str:
-    _ = translator(asked.language)
-    return _("Others are having papers made. Try again in {count} seconds.").format(count=RETRY_SECONDS)
+def _busy_text(deck: deck_routes.DeckRequest) -> str:
+    _ = translator(deck.language)
+    return _("Papers are being generated for other users. Try again in {count} seconds.").format(count=RETRY_SECONDS)
 
 
-def _response(asked: deck_routes.DeckRequest, kind: str, number: str | None) -> Response:
-    meeting, _view = deck_routes._load(asked)
+def _response(deck: deck_routes.DeckRequest, kind: str, number: str | None) -> Response:
+    """Raises LookupError for an unknown kind, meeting or order."""
+    meeting, _view = deck_routes.load(deck)
     try:
         if kind == ALL:
-            file = papers.archive_of_all(meeting, asked.language, papers.MAKERS)
+            file = papers.archive_of_all(meeting, deck.language, papers.MAKERS)
         elif kind == "orders" and number:
-            file = papers.order(meeting, number, asked.language)
+            file = papers.order(meeting, number, deck.language)
         elif kind in papers.MAKERS:
-            file = papers.paper(kind, meeting, asked.language)
+            file = papers.paper(kind, meeting, deck.language)
         else:
             raise KeyError(kind)
     except ChineseFontMissingError:
-        return PlainTextResponse(meeting_text.no_font(asked.language), 503)
+        return PlainTextResponse(meeting_text.no_font(deck.language), 503)
+    except TemplateError as error:
+        return PlainTextResponse(error.text(deck.language), 503)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}", "Cache-Control": "no-store"}
     return Response(file.data, headers=headers, media_type=MEDIA[file.name.rpartition(".")[2]])
 

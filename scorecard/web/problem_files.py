@@ -1,10 +1,9 @@
-"""What belongs to problems as downloads: files of evidence, a supervision order, the calendar of due days.
+"""Downloads of problems: attachments of evidence, a supervision order, the calendar of due days.
 
 ``/problem-files/<problem>/evidence/<revision>/<place>``, ``…/<problem>/order``, ``…/calendar.ics``
 """
 
 from collections.abc import Callable
-from datetime import date
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -15,7 +14,6 @@ from starlette.routing import Route
 from ledger import clock, settings
 from ledger.accounts.permissions import DenialReason
 from ledger.database.errors import DatabaseUnavailableError
-from ledger.vocabulary.language import Language
 from ledger.workflow import evidence_files
 from scorecard import snapshot
 from scorecard.addresses import PROBLEM_FILES
@@ -24,34 +22,37 @@ from scorecard.notifications import reminders
 from scorecard.queries import plan as plan_queries
 from scorecard.queries import problems as problem_queries
 from scorecard.reports import papers
+from scorecard.reports.template_files import TemplateError
 from scorecard.text import permissions as permission_text
 from scorecard.text import problems as problem_text
 from scorecard.web.auth import request_actor
 from scorecard.web.papers import MEDIA
+from scorecard.web.snapshot_request import SnapshotParameters, first_of_month, language_of_file
 
 
 async def file(request: Request) -> Response:
-    """Always to be saved and never shown: what somebody has sent is run by no browser. For who may act on the problem,
-    whoever guesses the address."""
-    asked = request.path_params
+    """Sent as an attachment with nosniff, so that no browser runs what somebody has uploaded. Requires permission to
+    act on the problem."""
+    place = request.path_params
     try:
-        if why := await run_in_threadpool(_denial_reason, request, asked["problem"]):
-            return PlainTextResponse(permission_text.denial_text(why, "answer_problem", _language(request)), 403)
-        found = await run_in_threadpool(
-            evidence_files.stored, settings.database_path(), asked["problem"], asked["revision"], asked["place"]
+        if reason := await run_in_threadpool(_denial_reason, request, place["problem"]):
+            language = language_of_file(request.query_params)
+            return PlainTextResponse(permission_text.denial_text(reason, "answer_problem", language), 403)
+        stored = await run_in_threadpool(
+            evidence_files.load, settings.database_path(), place["problem"], place["revision"], place["place"]
         )
     except DatabaseUnavailableError:
         return PlainTextResponse("503", 503)
-    if found is None:
+    if stored is None:
         return PlainTextResponse("404", 404)
-    attachment, media_type = found
+    attachment, media_type = stored
     return _attachment(attachment.filename, attachment.data, media_type)
 
 
 def _denial_reason(request: Request, problem_id: int) -> DenialReason | None:
-    """Why the visitor may not act on the problem; nobody owns one that there is not."""
-    by = request_actor.actor_of_request(request, _language(request))
-    newest = plan_queries.newest_of(snapshot.store(settings.database_path()).copy)
+    """Why the sender of the request may not act on the problem. An unknown problem has no owner."""
+    by = request_actor.actor_of_request(request, language_of_file(request.query_params))
+    newest = plan_queries.newest_snapshot(snapshot.store(settings.database_path()).copy)
     steps = None if newest is None else problem_queries.problem_steps(newest, problem_id)
     return problem_text.refusal(by, steps)
 
@@ -64,45 +65,40 @@ async def calendar(request: Request) -> Response:
     return await run_in_threadpool(_response, _calendar, request)
 
 
-def _response(door: Callable[[Request, snapshot.Copy], Response], request: Request) -> Response:
+def _response(make: Callable[[Request, snapshot.Copy], Response], request: Request) -> Response:
     try:
-        return door(request, snapshot.store(settings.database_path()).copy)
+        return make(request, snapshot.store(settings.database_path()).copy)
     except (KeyError, LookupError, ValueError):
         return PlainTextResponse("404", 404)
+    except TemplateError as error:
+        return PlainTextResponse(error.text(language_of_file(request.query_params)), 503)
     except DatabaseUnavailableError:
         return PlainTextResponse("503", 503)
 
 
-def _language(request: Request) -> Language:
-    return "en" if request.query_params.get("lang") == "en" else "zh"
-
-
 def _order(request: Request, copy: snapshot.Copy) -> Response:
-    words = request.query_params
-    period = date.fromisoformat(f"{words['period']}-01")
-    if (words["plan"], period.year) not in [
-        (row.plan_id, row.year) for row in plan_queries.plans(copy.database_id, copy.revision)
-    ]:
-        raise KeyError(words["plan"])
-    shown = meeting_loader.meeting_without_session(copy, words["plan"], period)
-    made = papers.order_for_problem(shown, request.path_params["problem"], _language(request))
-    return _attachment(made.name, made.data, MEDIA["docx"])
+    parameters = request.query_params
+    requested = SnapshotParameters(parameters["plan"], first_of_month(parameters["period"])).snapshot(copy)
+    meeting = meeting_loader.meeting_without_session(copy, requested.plan_id, requested.period)
+    document = papers.order_for_problem(meeting, request.path_params["problem"], language_of_file(parameters))
+    return _attachment(document.name, document.data, MEDIA["docx"])
 
 
 def _calendar(request: Request, copy: snapshot.Copy) -> Response:
-    """Of the newest revision, whatever page it was found on: a calendar asks for it again and again."""
-    words, language = request.query_params, _language(request)
-    [plan] = [row for row in plan_queries.plans(copy.database_id, copy.revision) if row.plan_id == words["plan"]]
-    newest = snapshot.Snapshot(copy.database_id, plan.plan_id, plan.newest_period.date(), copy.revision)
-    made = reminders.calendar(newest, clock.now().date(), language, words.get("department", ""), demo=copy.demo)
-    return Response(made, headers={"Cache-Control": "no-store"}, media_type="text/calendar; charset=utf-8")
+    """Of the newest revision and period, whatever page the link was on: calendar programs fetch it repeatedly."""
+    parameters = request.query_params
+    newest = SnapshotParameters(parameters["plan"]).snapshot(copy)
+    department_id, language = parameters.get("department", ""), language_of_file(parameters)
+    text = reminders.calendar(newest, clock.now().date(), language, department_id, demo=copy.demo)
+    return Response(text, headers={"Cache-Control": "no-store"}, media_type="text/calendar; charset=utf-8")
 
 
 def _attachment(name: str, data: bytes, media_type: str) -> Response:
     headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", "Cache-Control": "no-store",
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+        "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
-    }  # fmt: skip
+    }
     return Response(data, headers=headers, media_type=media_type)
 
 

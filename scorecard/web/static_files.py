@@ -1,6 +1,6 @@
-"""Streamlit's program files, compressed once.
+"""Streamlit's static files, compressed once and cached.
 
-(Streamlit sends its files as they are and leaves compression to a proxy; here none need stand in front.)
+(Streamlit sends its files uncompressed and leaves compression to a proxy; this server needs none.)
 """
 
 import gzip
@@ -19,15 +19,15 @@ from scorecard.cache import cached
 FOLDER = Path(st.__file__).parent / "static"
 KINDS = {".js": "text/javascript", ".css": "text/css"}
 FILES = {file.relative_to(FOLDER).as_posix(): file for file in FOLDER.glob("static/*/*") if file.suffix in KINDS}
-"""static/js/…, static/css/… → the file"""
+"""Path below Streamlit's static folder (static/js/…, static/css/…) → file."""
 ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
-    # Browsers take Brotli only from https and from the machine itself, so that an intranet mostly needs gzip.
+    # Browsers accept Brotli over https and from localhost only, so that an intranet mostly needs gzip.
     "br": lambda data: bytes(brotli.compress(data, quality=9)),
     "gzip": lambda data: gzip.compress(data, mtime=0),
 }
-"""The best first. Half a second of processor time for the largest file, once."""
+"""Best compression first. Half a second of processor time for the largest file, once."""
 IMMUTABLE = "public, immutable, max-age=31536000"
-"""As Streamlit says it: the names of these files change with their contents."""
+"""As Streamlit itself sends: the names of these files contain a hash of their contents."""
 
 
 @cached
@@ -36,7 +36,8 @@ def compressed(file: Path, encoding: str) -> bytes:
 
 
 class StaticCompressionMiddleware:
-    """Middleware: the program files, compressed as the browser takes it. (A route of their name is Streamlit's alone.)"""
+    """Middleware: serves Streamlit's static files compressed. Not a route: Streamlit reserves paths below ``static``,
+    and it sends them uncompressed."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -53,7 +54,7 @@ class StaticCompressionMiddleware:
 
 
 def _encoding(headers: Headers) -> str | None:
-    """The best that the browser takes; None: the file goes as it is."""
+    """The best encoding that the browser accepts; None: uncompressed."""
     parts = [part.replace(" ", "").split(";") for part in headers.get("accept-encoding", "").split(",")]
     accepted = {name for name, *quality in parts if quality not in (["q=0"], ["q=0.0"])}
     return next((encoding for encoding in ENCODINGS if encoding in accepted), None)

@@ -1,7 +1,8 @@
-// The words that Streamlit's own controls speak in English only, for readers of Chinese (streamlit#1353). They are
-// replaced where they stand alone: in a text of their own, or in a name, title or placeholder.
+// Translates the texts of Streamlit's own controls, which exist in English only (streamlit#1353), in the page: without
+// this, Chinese pages have English labels, tooltips and errors. A text is replaced where it is a whole text node or a
+// whole attribute. A text that Streamlit has changed is not matched and stays English.
 (() => {
-  const WORDS = {
+  const TEXTS = {
     "Upload": "上传文件", "Add files": "添加文件", "Drag and drop a file here": "将文件拖放到此处", "Drag and drop files here": "将文件拖放到此处",
     "No results": "无匹配项", "Choose an option": "请选择", "Select all": "全选", "Clear value": "清除", "Clear all": "全部清除",
     "Failed to generate file for download": "文件未能生成，请刷新页面后重试。", "Download failed": "文件未能下载，请刷新页面后重试。", "Request timed out": "等待超时，请稍后重试。", "Clear entry": "清除",
@@ -34,40 +35,40 @@
     [/^This app has encountered an error\..*$/s, "本页未能显示，原因已记入服务器日志。请刷新页面；如仍不能显示，请联系管理员。"],
     [/^You have requested page (.+), but no corresponding file was found.*$/, "没有页面$1，已打开首页。"],
   ];
-  const NAMES = ["aria-label", "aria-valuetext", "title", "placeholder"];
+  const ATTRIBUTES = ["aria-label", "aria-valuetext", "title", "placeholder"];
 
-  function chinese(words) {
-    const plain = words.trim();
-    if (WORDS[plain]) return WORDS[plain];
-    const [pattern, put] = PATTERNS.find(([known]) => known.test(plain)) ?? [];
-    return pattern ? plain.replace(pattern, put) : null;
+  function chinese(text) {
+    const plain = text.trim();
+    if (TEXTS[plain]) return TEXTS[plain];
+    const [pattern, replacement] = PATTERNS.find(([pattern]) => pattern.test(plain)) ?? [];
+    return pattern ? plain.replace(pattern, replacement) : null;
   }
 
-  function say(node) {
-    const words = node.nodeValue && chinese(node.nodeValue);
-    if (words) node.nodeValue = words;
+  function translateText(node) {
+    const text = node.nodeValue && chinese(node.nodeValue);
+    if (text) node.nodeValue = text;
   }
 
-  function name(element) {
-    for (const one of NAMES) {
-      const words = element.hasAttribute(one) && chinese(element.getAttribute(one));
-      if (words) element.setAttribute(one, words);
+  function translateAttributes(element) {
+    for (const attribute of ATTRIBUTES) {
+      const text = element.hasAttribute(attribute) && chinese(element.getAttribute(attribute));
+      if (text) element.setAttribute(attribute, text);
     }
   }
 
-  function all(root) {
-    if (root.nodeType === Node.TEXT_NODE) return say(root);
+  function translateTree(root) {
+    if (root.nodeType === Node.TEXT_NODE) return translateText(root);
     if (root.nodeType !== Node.ELEMENT_NODE || root.closest(".stHtml")) return;
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
-    for (let node = root; node; node = walker.nextNode()) node.nodeType === Node.TEXT_NODE ? say(node) : name(node);
+    for (let node = root; node; node = walker.nextNode()) node.nodeType === Node.TEXT_NODE ? translateText(node) : translateAttributes(node);
   }
 
   new MutationObserver((changes) => {
     if (!document.documentElement.lang.startsWith("zh")) return;
     for (const change of changes) {
-      if (change.type === "childList") change.addedNodes.forEach(all);
-      else if (change.type === "characterData") say(change.target);
-      else name(change.target);
+      if (change.type === "childList") change.addedNodes.forEach(translateTree);
+      else if (change.type === "characterData") translateText(change.target);
+      else translateAttributes(change.target);
     }
-  }).observe(document.documentElement, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: NAMES });
+  }).observe(document.documentElement, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES });
 })();

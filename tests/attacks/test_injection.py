@@ -228,7 +228,7 @@ def test_every_parameter_of_a_download_is_among_them():
 @kinds_or_all
 def test_no_parameter_of_a_download_is_a_query(ask, payloads):
     together = fitting({"maxLength": 900}, payloads)  # some dozen of them at once
-    for question in progress_exports.QUESTIONS:
+    for question in progress_exports.EXPORTS:
         for at, payload in enumerate(payloads if question == "progress" else together):
             ask("GET", f"/download/{question}.csv", params=AUGUST | dict.fromkeys(FILTERS, payload))
             alone = OTHERS[at % len(OTHERS)]

@@ -19,7 +19,7 @@ from tests.browser.conftest import ROOT, needed
 from tests.browser.deployment_page import NOT_HERE, PAGES, House, blocks, done_here, page_text
 from tests.support import tiny_world
 
-PROGRAM = (".streamlit", "app.py", "data", "deploy", "etl", "pages", "requirements.txt", "scorecard")
+PROGRAM = (".streamlit", "app.py", "data", "deploy", "etl", "ledger", "pages", "requirements.txt", "scorecard")
 """What the program is without its tests and what was made while working on it."""
 SEVERAL, ONE = r"^(?:argon2-cffi|brotli)==.*\n", r"^brotli==.*\n"
 """Of requirements.txt: a package that needs others in its turn and one that is compiled; the compiled one, whose wheel

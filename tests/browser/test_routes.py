@@ -152,7 +152,7 @@ def test_an_administrator_ends_the_token_of_somebody_else_and_takes_everything_a
         assert (event["what"], event["name"]) == ("export_all", "管理员")
         assert program.get(**asked).status_code == 401
         # Signed out elsewhere, by a new first password: nothing is given away, and the page says that it is not.
-        accounts.set_first_password(built, "administrator", "a-new-first-password", operator("管理员"))
+        accounts.set_temporary_password(built, "administrator", "a-new-first-password", operator("管理员"))
         page.get_by_role("button", name="导出全部数据").click()
         expect(page.get_by_text("文件未能生成")).to_be_visible()
         assert tiny_world.ask(built, "SELECT count(*) AS n FROM event WHERE what = 'export_all'") == [{"n": 1}]

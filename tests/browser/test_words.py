@@ -16,7 +16,7 @@ WORDS = """() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         if (node.nodeType === Node.TEXT_NODE) {
-            const own = node.parentElement?.closest("style, script, noscript, .notice, .found");  // the notice's own words
+            const own = node.parentElement?.closest("style, script, noscript, .notice, .excerpt");  // the notice's own words
             if (!own) found.push(node.nodeValue.trim());
         } else for (const name of ["aria-label", "aria-valuetext", "title", "placeholder", "alt"]) found.push(node.getAttribute(name) ?? "");
     }

@@ -88,12 +88,14 @@ def test_its_months_are_plausible(demo):
 MAKE_TINY = """
 import sys
 from pathlib import Path
-from etl import build, database, demo
-from tests import tiny
+from etl import demo
+from etl.plan import build
+from ledger.database.connection import write_transaction
+from tests.support import tiny_world
 path = Path(sys.argv[1])
-plan = tiny.read_world(tiny.WORLD)
+plan = tiny_world.read_world(tiny_world.WORLD)
 build.build(path, [plan], kind="demo")
-with database.writing(path) as connection:
+with write_transaction(path) as connection:
     demo.fill(connection, plan)
 """
 

@@ -13,7 +13,7 @@ DEFAULT = {"progress": 60, "reporting": 20, "problems": 20, "cap": 1, "step": 0,
 
 
 def scores(path, month, **other):
-    """Reporter → row of the assessment of a month of 2023; under other rules than those in force, if any are given."""
+    """Reporter → row of the assessment of a month of 2023, with the rules in force or with the given ones."""
     at = [tiny_world.PLAN, date(2023, month, 1), tiny_world.newest(path)]
     if not other:
         rows = tiny_world.ask(path, "SELECT * FROM assessment_at(?, CAST(? AS DATE), ?)", at)
@@ -26,7 +26,7 @@ def scores(path, month, **other):
 
 
 def parts(row):
-    return {one: None if row[one] is None else round(row[one], 4) for one in ("progress", "reporting", "problems")}
+    return {part: None if row[part] is None else round(row[part], 4) for part in ("progress", "reporting", "problems")}
 
 
 def at(monkeypatch, *moment):
@@ -45,11 +45,15 @@ def august(built, monkeypatch):
 def test_the_points_are_the_weighted_mean_of_the_parts(august):
     """industry: progress (0 + 52.33/66.67) ÷ 2 = 0.3924, reporting 1 of 2; no problem, so 60 and 20 of 80 count:
     (60 × 0.3924 + 20 × 0.5) ÷ 80 = 41.9. water: all of both."""
-    found = scores(august, 8)
-    assert parts(found["industry"]) == {"progress": 0.3924, "reporting": 0.5, "problems": None}
-    assert (found["industry"]["points"], found["water"]["points"]) == (41.9, 100.0)
-    assert (found["water"]["place"], found["industry"]["place"]) == (1, 2)
-    assert (found["industry"]["due"], found["industry"]["reported"], found["industry"]["few"]) == (2, 1, True)
+    rows_by_reporter = scores(august, 8)
+    assert parts(rows_by_reporter["industry"]) == {"progress": 0.3924, "reporting": 0.5, "problems": None}
+    assert (rows_by_reporter["industry"]["points"], rows_by_reporter["water"]["points"]) == (41.9, 100.0)
+    assert (rows_by_reporter["water"]["place"], rows_by_reporter["industry"]["place"]) == (1, 2)
+    assert (
+        rows_by_reporter["industry"]["due"],
+        rows_by_reporter["industry"]["reported"],
+        rows_by_reporter["industry"]["few"],
+    ) == (2, 1, True)
 
 
 def test_who_has_reported_nothing_has_no_place(august):
@@ -60,8 +64,8 @@ def test_equal_points_have_equal_places(august):
     """T1-3 from 19 to 30, reached: science has all of both parts, as water has; industry (1 + 0.7849) ÷ 2 = 0.8924:
     (60 × 0.8924 + 20) ÷ 80 = 91.9, third."""
     tiny_world.report(august, "T1-3,,2023-08,30")
-    found = scores(august, 8)
-    assert {name: (row["points"], row["place"]) for name, row in found.items()} == {
+    rows_by_reporter = scores(august, 8)
+    assert {name: (row["points"], row["place"]) for name, row in rows_by_reporter.items()} == {
         "science": (100.0, 1), "water": (100.0, 1), "industry": (91.9, 3),
     }  # fmt: skip
 
@@ -73,8 +77,11 @@ def test_shared_leads_count_in_full_or_by_equal_shares(august):
 
 def test_begun_points_short_are_deducted_whole(august):
     """14.34 points short are 15: 0.85, and with the one not reported 0.425. None short: nothing is deducted."""
-    found = scores(august, 8, step=1)
-    assert (parts(found["industry"])["progress"], parts(found["water"])["progress"]) == (0.425, 1.0)
+    rows_by_reporter = scores(august, 8, step=1)
+    assert (parts(rows_by_reporter["industry"])["progress"], parts(rows_by_reporter["water"])["progress"]) == (
+        0.425,
+        1.0,
+    )
 
 
 def test_being_ahead_counts_up_to_the_cap(august):
@@ -89,8 +96,8 @@ def test_what_is_done_before_it_is_due_counts_in_full(august):
     tiny_world.report(august, "T3-2,,2023-08,1.30")
     assert scores(august, 8)["water"]["due"] == 1
     tiny_world.report(august, "T3-2,,2023-08,1.25")
-    found = scores(august, 8)["water"]
-    assert (found["due"], found["progress"], found["points"]) == (2, 1.0, 100.0)
+    rows_by_reporter = scores(august, 8)["water"]
+    assert (rows_by_reporter["due"], rows_by_reporter["progress"], rows_by_reporter["points"]) == (2, 1.0, 100.0)
 
 
 def test_a_late_report_counts_half(built, monkeypatch):
@@ -115,12 +122,12 @@ def test_a_problem_counts_for_the_month_by_whose_end_it_was_due(august, monkeypa
     for number, day in zip(numbers, (20, 21), strict=False):
         at(monkeypatch, 2023, 8, day, 23)
         for action in ("feedback", "close"):
-            [seen] = tiny_world.ask(
+            [newest] = tiny_world.ask(
                 august, "SELECT max(revision) AS at FROM problem_step WHERE problem_id = ?", [number]
             )
-            problems.step(august, Step(number, action, seen["at"], "已办结"), operator("协调员"))
-    found = scores(august, 8)["industry"]
-    assert (found["problems"], found["points"]) == (0.5, 43.5)
+            problems.step(august, Step(number, action, newest["at"], "已办结"), operator("协调员"))
+    rows_by_reporter = scores(august, 8)["industry"]
+    assert (rows_by_reporter["problems"], rows_by_reporter["points"]) == (0.5, 43.5)
     assert round(scores(august, 9)["industry"]["problems"], 4) == 0.3333
     assert scores(august, 7)["industry"]["problems"] is None
 
@@ -130,9 +137,12 @@ def test_towns_answer_for_their_own_shares(built, monkeypatch):
     at(monkeypatch, 2023, 2, 1, 9)
     tiny_world.allocate(built, "T2-1", {tiny_world.EAST: 100, tiny_world.WEST: 100})
     tiny_world.report(built, "T2-1,东街街道,2023-01,8", "T2-1,西街街道,2023-01,9")
-    found = scores(built, 1)
-    assert (parts(found[tiny_world.EAST])["progress"], parts(found[tiny_world.WEST])["progress"]) == (0.96, 1.0)
-    assert (found[tiny_world.WEST]["place"], found[tiny_world.EAST]["place"]) == (1, 2)
+    rows_by_reporter = scores(built, 1)
+    assert (
+        parts(rows_by_reporter[tiny_world.EAST])["progress"],
+        parts(rows_by_reporter[tiny_world.WEST])["progress"],
+    ) == (0.96, 1.0)
+    assert (rows_by_reporter[tiny_world.WEST]["place"], rows_by_reporter[tiny_world.EAST]["place"]) == (1, 2)
 
 
 def test_earlier_months_keep_the_rule_that_was_in_force(world, tmp_path, monkeypatch):
@@ -150,11 +160,13 @@ def test_earlier_months_keep_the_rule_that_was_in_force(world, tmp_path, monkeyp
 
 
 def test_every_line_leads_to_its_submission(august):
-    asked = "SELECT * FROM assessment_line_under(?, DATE '2023-08-01', ?, 1, 0, 1) WHERE reporter_id = 'industry' ORDER BY ALL"
-    rows = tiny_world.ask(august, asked, [tiny_world.PLAN, tiny_world.newest(august)])
+    query = "SELECT * FROM assessment_line_under(?, DATE '2023-08-01', ?, 1, 0, 1) WHERE reporter_id = 'industry' ORDER BY ALL"
+    rows = tiny_world.ask(august, query, [tiny_world.PLAN, tiny_world.newest(august)])
     [sent] = tiny_world.ask(august, "SELECT submission_id FROM submission")
-    said = {(row["part"], row["indicator_id"]): (round(row["credit"], 4), row["submission_id"]) for row in rows}
-    assert said == {
+    credits_by_line = {
+        (row["part"], row["indicator_id"]): (round(row["credit"], 4), row["submission_id"]) for row in rows
+    }
+    assert credits_by_line == {
         ("progress", "T1-3"): (0.0, None), ("progress", "T2-1"): (0.7849, sent["submission_id"]),
         ("reporting", "T1-3"): (0.0, None), ("reporting", "T2-1"): (1.0, sent["submission_id"]),
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The marks that ask for a second look (需核实), each set by what it is about and by nothing else."""
+"""The marks for values that need verification (需核实), each set by its own condition only."""
 
 from datetime import date, datetime
 
@@ -9,13 +9,13 @@ from ledger.accounts.actor import operator
 from tests.support import tiny_world
 
 NAMES = {"东街街道": 7, "西街街道": 6, "南山镇": 8}
-"""Town → what it reports for January."""
+"""Town → its value for January."""
 
 
 def marks(path, month, indicator_id="T2-1"):
     """(area, mark) of one indicator."""
-    asked = "SELECT area_id, mark FROM credibility_at(?, CAST(? AS DATE), ?) WHERE indicator_id = ? ORDER BY ALL"
-    rows = tiny_world.ask(path, asked, [tiny_world.PLAN, date(2023, month, 1), tiny_world.newest(path), indicator_id])
+    query = "SELECT area_id, mark FROM credibility_at(?, CAST(? AS DATE), ?) WHERE indicator_id = ? ORDER BY ALL"
+    rows = tiny_world.ask(path, query, [tiny_world.PLAN, date(2023, month, 1), tiny_world.newest(path), indicator_id])
     return [(row["area_id"], row["mark"]) for row in rows]
 
 

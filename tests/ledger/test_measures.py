@@ -223,11 +223,11 @@ def test_between_holds_within_both_bounds_only(world, tmp_path):
     path = tmp_path / "between.duckdb"
     tiny_world.build_world(world, path)
     report_months(path, PROCESSORS, [27, 28, 29, 30, 31])
-    found = [progress(path, PROCESSORS, month) for month in range(1, 6)]
-    assert [row["status"] for row in found] == ["behind", "on_track", "on_track", "on_track", "behind"]
+    rows = [progress(path, PROCESSORS, month) for month in range(1, 6)]
+    assert [row["status"] for row in rows] == ["behind", "on_track", "on_track", "on_track", "behind"]
     # 27/28 = 96.4 % too few; 30/31 = 96.8 % too many
-    assert found[0]["attainment_rate"] == approx(27 / 28)
-    assert found[4]["attainment_rate"] == approx(30 / 31)
+    assert rows[0]["attainment_rate"] == approx(27 / 28)
+    assert rows[4]["attainment_rate"] == approx(30 / 31)
 
 
 # A monthly schedule
@@ -437,8 +437,8 @@ def test_a_rate_has_no_monthly_increment(built):
     report_months(built, RATIO, [1.4, 1.38, 1.36, 1.34])
     for indicator_id in (WATER, RATIO):
         row = catch_up(built, indicator_id, 4)
-        asked = ("needed_per_month", "recent_per_month", "projected_value", "reached_in_month", "latest_start_month")
-        assert [row[name] for name in asked] == [None] * 5
+        columns = ("needed_per_month", "recent_per_month", "projected_value", "reached_in_month", "latest_start_month")
+        assert [row[name] for name in columns] == [None] * 5
 
 
 def test_catching_up_knows_nothing_of_later_months_and_revisions(built):

@@ -1,4 +1,4 @@
-"""Pages that stay open while the clock goes on: what was chosen before is what counts."""
+"""Pages that stay open while the clock goes on: what was chosen before counts."""
 
 from datetime import date, datetime, timedelta
 
@@ -13,7 +13,7 @@ from ledger.workflow import problems
 from ledger.workflow.problems import Problem
 from scorecard.i18n import translator
 from scorecard.text import problems as problem_text
-from tests.pages.test_roles import seen
+from tests.pages.test_roles import visit_as
 from tests.support import tiny_world
 
 BOSS = operator("管理员")
@@ -32,14 +32,14 @@ def set_clock(monkeypatch):
     return set_to
 
 
-def pressed(page, words):
-    page = next(button for button in page.button if button.label == words).click().run()
+def pressed(page, label):
+    page = next(button for button in page.button if button.label == label).click().run()
     assert not page.exception
     return page
 
 
-def opened(path, monkeypatch, name, role, address):
-    return seen(
+def visit_with_role(path, monkeypatch, name, role, address):
+    return visit_as(
         (path, {}, {role: tiny_world.cookie(path, *tiny_world.account(path, role))}), monkeypatch, name, address, role
     )
 
@@ -51,12 +51,12 @@ def test_a_day_chosen_before_midnight_is_the_day_sent_after_it(built, set_clock,
     number = problems.raise_problem(
         built, Problem(tiny_world.PLAN, "缺用地", "coordinator", tiny_world.DISTRICT, 2), BOSS
     )
-    page = opened(built, monkeypatch, "problems", "coordinator", {"problem": str(number)})
+    page = visit_with_role(built, monkeypatch, "problems", "coordinator", {"problem": str(number)})
     [field] = page.date_input
     assert (field.value, field.min) == (date(2028, 3, 13), date(2028, 2, 28))
     field.set_value(chosen)
     set_clock(BEFORE_MIDNIGHT + timedelta(seconds=20))
-    page = pressed(page, problem_text.verb("assign", "zh"))
+    page = pressed(page, problem_text.button_label("assign", "zh"))
     steps = tiny_world.ask(
         built, "SELECT due_on FROM problem_step WHERE problem_id = ? AND action = 'assign'", [number]
     )
@@ -67,19 +67,19 @@ def test_a_day_chosen_before_midnight_is_the_day_sent_after_it(built, set_clock,
         assert page.error
 
 
-def test_a_token_that_ends_by_itself_does_not_end_another(built, set_clock, monkeypatch):
-    """The first of two tokens is chosen, and holds for ten seconds more. Pressed twenty seconds later, the button ends
-    neither: the second has moved to its place in the list."""
+def test_an_expired_token_is_not_confused_with_the_next_in_the_list(built, set_clock, monkeypatch):
+    """The first of two tokens is chosen, and is valid for ten seconds more. Pressed twenty seconds later, the button
+    revokes neither, although the second has moved to the first place in the list."""
     accounts.add(built, Account("robot", "程序", "viewer"), None, BOSS)
-    for name, more in (("一", timedelta(seconds=10)), ("二", timedelta(days=30))):
+    for name, remaining in (("一", timedelta(seconds=10)), ("二", timedelta(days=30))):
         tokens.create(built, "robot", name, "read", 30, BOSS)
         with write_transaction(built) as connection:
-            connection.execute("UPDATE session SET expires_at = ? WHERE name = ?", [BEFORE_MIDNIGHT + more, name])
+            connection.execute("UPDATE session SET expires_at = ? WHERE name = ?", [BEFORE_MIDNIGHT + remaining, name])
         set_clock(BEFORE_MIDNIGHT + timedelta(seconds=1))
-    page = opened(built, monkeypatch, "admin", "administrator", {})
+    page = visit_with_role(built, monkeypatch, "admin", "administrator", {})
     [choice] = [box for box in page.selectbox if box.label == _("Token")]
     assert (choice.options, choice.index) == (["robot · 一", "robot · 二"], 0)
     set_clock(BEFORE_MIDNIGHT + timedelta(seconds=20))
-    pressed(page, _("End this token"))
+    pressed(page, _("Revoke this token"))
     with read_only_connection(built) as connection:
         assert [token.name for token in tokens.valid_tokens(connection, "robot")] == ["二"]

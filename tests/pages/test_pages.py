@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from etl.submissions import review, submit
 from etl.submissions.submission import SubmittedFile
@@ -28,10 +29,10 @@ from scorecard.queries import tasks as task_queries
 from scorecard.text import permissions as permission_text
 from scorecard.web.auth import current_actor
 from tests.support import tiny_world
-from tests.support.pages import FRAME, PAGE_NAMES, page_file
+from tests.support.pages import FRAME, PAGE_NAMES
 
-NAMES = [room for room in PAGE_NAMES if room != "admin"]
-"""Those that everybody enters; test_matrix has the other."""
+NAMES = [name for name in PAGE_NAMES if name != "admin"]
+"""Pages open to everybody; test_roles.py has the administration page."""
 TITLES = {
     "zh": ["2023年9月目标进度", "按板块", "按部门", "按街镇", "任务", "产值过亿元企业", "对比", "调度会", "问题办理", "考核评价", "报送", "报送记录", "口径说明"],
     "en": [
@@ -40,9 +41,9 @@ TITLES = {
     ],
 }  # fmt: skip
 ADDRESS = "10.0.0.5"
-"""Where who looks comes from: there is none without a browser."""
+"""The client's IP address, which AppTest does not set."""
 MADE_UP = {"zh": "演示数据", "en": "Demonstration data"}
-# What Chinese readers know in Latin letters: file kinds, ids, units, the 5G of the notice, made-up names, the address.
+# Latin text allowed on Chinese pages: file formats, ids, units, the 5G of the notice, demonstration names, the URL.
 LATIN_ALLOWED = re.compile(
     r"XLSX|CSV|PNG|IBCS|UTF-8|UTF-16|GBK|Excel|WPS|20MB|5G|T\d+-\d+|Demo|made-up|http\S+|[0-9a-f]{16}|English|Language|demo-\S+csv|/\S+|python -m etl \w+|KB|MB|九月\.csv|\S+\.duckdb"
 )
@@ -53,17 +54,17 @@ VERBATIM = r'<(\w+)[^>]* lang="zh">.*?</\1>'
 def visit(name: str, demo, monkeypatch, **address: str) -> AppTest:
     monkeypatch.setenv("DATABASE_URL", str(demo))
     monkeypatch.setattr(ContextProxy, "ip_address", property(lambda _self: ADDRESS))
-    page = AppTest.from_file(str(FRAME), default_timeout=60)
+    page = AppTest.from_file(str(FRAME), default_timeout=600)
     for key, value in address.items():
         page.query_params[key] = value
     if name != "overview":
-        page.switch_page(str(page_file(name)))
+        # Before the first run AppTest.switch_page takes the file's name for the URL path, which is "page" in a folder.
+        page._page_hash = calc_hash(name)
     return page.run()
 
 
 def words(page: AppTest) -> str:
-    """All that a page writes, as a reader sees it; without the names that another program needs as they are, and
-    without the notice's own words."""
+    """The visible text of a page, without code and without quotations from the notice."""
     written = [element.value for element in [*page.title, *page.header, *page.subheader, *page.markdown]]
     written += [
         re.sub(VERBATIM + r"|<style.*?</style>|<code>.*?</code>|<[^>]+>", " ", element.proto.body, flags=re.S)
@@ -74,19 +75,19 @@ def words(page: AppTest) -> str:
 
 
 def headings(page: AppTest) -> list[str]:
-    """Its titles, of which a page has one; the overview writes its own as HTML."""
-    written = [found for element in page.get("html") for found in re.findall(r"<h1>(.*?)</h1>", element.proto.body)]
-    return [title.value for title in page.title] + [unescape(one) for one in written]
+    """The titles of a page: each has one. That of the overview is HTML."""
+    in_html = [title for element in page.get("html") for title in re.findall(r"<h1>(.*?)</h1>", element.proto.body)]
+    return [title.value for title in page.title] + [unescape(title) for title in in_html]
 
 
 FOREIGN = {"zh": re.compile("[A-Za-z]{2,}"), "en": re.compile("[\u4e00-\u9fff]+")}
 ALLOWED = {
     "zh": LATIN_ALLOWED,
-    # The words of the files that were sent stay as they were written.
+    # The text of submitted files is shown as it was written.
     "en": re.compile("语言|罗政办字〔2023〕25号|演示数据|演示项目|虚构|立项批复|开工|主体完工|竣工验收|分子|累计完成"),
 }
-NAMES_KEPT = {"en": ("indicator", "compare", "meeting")}
-"""Pages that keep names in Chinese where there is no other."""
+PAGES_WITH_CHINESE_NAMES = {"en": ("indicator", "compare", "meeting")}
+"""Pages with names that exist in Chinese only."""
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -97,11 +98,11 @@ def test_page_opens_without_a_fault_in_one_language(name, language, demo, monkey
     assert not page.error
     assert headings(page) == [TITLES[language][NAMES.index(name)]]
     assert MADE_UP[language] in words(page)
-    if name not in NAMES_KEPT.get(language, ()):
+    if name not in PAGES_WITH_CHINESE_NAMES.get(language, ()):
         assert FOREIGN[language].findall(ALLOWED[language].sub("", words(page))) == []
 
 
-def test_the_address_is_the_choice(demo, monkeypatch):
+def test_choices_are_in_the_url(demo, monkeypatch):
     page = visit("indicator", demo, monkeypatch, lang="zh", period="2023-06", indicator="T26-1")
     assert page.title[0].value == "新建、改造5G基站"
     assert page.selectbox(key="period").value == "2023-06"
@@ -133,23 +134,23 @@ def test_a_choice_that_does_not_exist_becomes_the_default(demo, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("name", "address", "said"),
+    ("name", "address", "warning"),
     [
-        ("indicator", {"indicator": "T99-9"}, "What this link names is not in the plan."),
-        ("sections", {"section": "12"}, "What this link names is not in the plan."),
-        ("overview", {"period": "2022-08"}, "There is no such plan or month as this link names."),
-        ("overview", {"plan": "luozhuang-1999"}, "There is no such plan or month as this link names."),
+        ("indicator", {"indicator": "T99-9"}, "The plan does not have what this link names."),
+        ("sections", {"section": "12"}, "The plan does not have what this link names."),
+        ("overview", {"period": "2022-08"}, "The plan or month of this link was not found."),
+        ("overview", {"plan": "luozhuang-1999"}, "The plan or month of this link was not found."),
         ("indicator", {"indicator": "T26-1", "period": "2023-08"}, None),
     ],
 )
-def test_an_old_link_is_said_to_be_one(name, address, said, demo, monkeypatch):
+def test_an_outdated_link_shows_a_warning(name, address, warning, demo, monkeypatch):
     page = visit(name, demo, monkeypatch, lang="en", **address)
     assert not page.exception
-    assert [one.value.startswith(said) for one in page.warning] == ([True] if said else [])
+    assert [element.value.startswith(warning) for element in page.warning] == ([True] if warning else [])
 
 
 def test_every_indicator_has_its_page(demo, monkeypatch):
-    """One session walks through all 76, as an official would with the picker."""
+    """One session opens every seventh of the 76 indicators with the select box."""
     page = visit("indicator", demo, monkeypatch, lang="zh")
     options = page.selectbox(key="indicator").options
     assert len(options) == 76
@@ -162,7 +163,7 @@ def test_every_indicator_has_its_page(demo, monkeypatch):
 def test_counts_on_the_overview_are_the_measures(demo, monkeypatch):
     page = visit("overview", demo, monkeypatch, lang="en")
     copy = snapshot.store(Path(demo)).copy
-    answered = snapshot.ask(
+    answered = snapshot.fetch_table(
         copy.database_id,
         "SELECT status, count(*) AS n FROM progress_at('luozhuang-2023', DATE '2023-09-01', ?) "
         "WHERE area_id = '371311' GROUP BY status",
@@ -177,7 +178,7 @@ def test_counts_on_the_overview_are_the_measures(demo, monkeypatch):
 
 
 def test_months_without_any_data_say_so(demo, monkeypatch):
-    """November 2023 has no report: nothing is drawn as zero, and what is due stands as not reported."""
+    """November 2023 has no report: nothing is drawn as zero, and due indicators are shown as not reported."""
     page = visit("overview", demo, monkeypatch, lang="en", period="2023-11")
     assert not page.exception
     assert "No reported indicator is behind pace." in words(page)
@@ -214,16 +215,16 @@ def test_notes_are_shown_as_text_also_when_some_months_have_none(demo, tmp_path,
 
 
 @pytest.mark.parametrize(
-    ("url", "words"), [("postgresql://nowhere/db", "无法识别DATABASE_URL"), ("torn", "数据库无法读取")]
+    ("url", "message"), [("postgresql://nowhere/db", "无法识别DATABASE_URL"), ("torn", "数据库无法读取")]
 )
-def test_a_database_that_cannot_be_opened_is_said_plainly(url, words, tmp_path, monkeypatch):
+def test_a_database_that_cannot_be_opened_shows_an_error(url, message, tmp_path, monkeypatch):
     (tmp_path / "torn").write_bytes(b"no database at all" * 1000)
     page = visit("overview", url if "://" in url else tmp_path / url, monkeypatch, lang="zh")
     assert not page.exception
-    assert words in page.error[0].value
+    assert message in page.error[0].value
 
 
-def test_a_missing_database_is_said_plainly(tmp_path, monkeypatch):
+def test_a_missing_database_shows_an_error(tmp_path, monkeypatch):
     page = visit("overview", tmp_path / "nowhere.duckdb", monkeypatch, lang="zh")
     assert [error.value for error in page.error] == [
         "DATABASE_URL指向的位置没有数据库。请系统维护人员先运行：python -m etl build"
@@ -262,22 +263,22 @@ def test_a_town_sends_its_figures_only(demo, monkeypatch):
     assert kinds.options == ["月度数据"]
 
 
-def test_a_template_knows_no_more_than_its_snapshot(demo, tmp_path):
-    """The page at revision r offers what was known at r, whatever has been sent since."""
+def test_a_template_contains_only_data_of_its_snapshot(demo, tmp_path):
+    """The page at revision r offers the values of r, whatever has been sent since."""
     path = Path(shutil.copy(demo, tmp_path / "later.duckdb"))
     copy = snapshot.store(path).copy
-    asked = snapshot.Snapshot(copy.database_id, "luozhuang-2023", date(2023, 9, 1), copy.revision)
+    earlier = snapshot.Snapshot(copy.database_id, "luozhuang-2023", date(2023, 9, 1), copy.revision)
     month, reporter = date(2023, 10, 1), Reporter(department_id="industry-it")
-    before = submit_queries.template(asked, reporter, month, "zh", "csv")
+    before = submit_queries.template(earlier, reporter, month, "zh", "csv")
     data = "指标编号,街镇,期间,累计完成\nT26-1,,2023-09,343\n".encode()
-    held = submit.submit(
+    receipt = submit.submit(
         path, SubmittedFile(data, "later.csv", "luozhuang-2023", "测试员", reason="试填"), operator("测试员")
     )
-    review.decide(path, held.submission_id, "accepted", operator("协调员"))
+    review.decide(path, receipt.submission_id, "accepted", operator("协调员"))
     newer = snapshot.store(path).copy
     submit_queries.template.forget()
-    assert submit_queries.template(asked, reporter, month, "zh", "csv") == before
-    after = submit_queries.template(replace(asked, revision=newer.revision), reporter, month, "zh", "csv")
+    assert submit_queries.template(earlier, reporter, month, "zh", "csv") == before
+    after = submit_queries.template(replace(earlier, revision=newer.revision), reporter, month, "zh", "csv")
     assert "344个,343," in after.decode("utf-8-sig")
 
 
@@ -295,7 +296,7 @@ def test_a_score_opens_into_its_lines_and_other_weights_move_places(demo, monkey
     assert [info.value for info in page.info] == ["请至少为一项考核内容设置权重。"]
 
 
-def test_the_coordinator_confirms_how_a_task_stands_for_a_reason(demo, tmp_path, monkeypatch):
+def test_the_coordinator_confirms_the_state_of_a_task_with_a_reason(demo, tmp_path, monkeypatch):
     path = Path(shutil.copy(demo, tmp_path / "confirmed.duckdb"))
     page = visit("tasks", path, monkeypatch, lang="zh", confirm="6")
     page.radio[0].set_value("behind")
@@ -352,8 +353,8 @@ def test_the_deadline_and_the_rules_for_doubts_are_signed_on_the_administration_
     page = visit("admin", path, monkeypatch, lang="zh", part="rules")
     assert "系统默认值，尚未签批" in words(page)
 
-    def field(begins):
-        return next(one for one in page.number_input if one.label.startswith(begins))
+    def field(prefix):
+        return next(element for element in page.number_input if element.label.startswith(prefix))
 
     deadline, _doubts = [button for button in page.button if button.label == "签批"]
     deadline.click().run()
@@ -361,7 +362,7 @@ def test_the_deadline_and_the_rules_for_doubts_are_signed_on_the_administration_
     field("报送截止日").set_value(10)
     next(button for button in page.button if button.label == "签批").click().run()
     assert not page.exception
-    assert "已签批，2023年9月起适用。" in [one.value for one in page.success]
+    assert "已签批，2023年9月起适用。" in [element.value for element in page.success]
     field("存疑：与上月相同的行数").set_value(5)
     [button for button in page.button if button.label == "签批"][1].click().run()
     assert not page.exception
@@ -405,12 +406,12 @@ def test_tasks_with_milestones_that_are_overdue_can_be_picked(demo, monkeypatch)
     overdue = set(task_queries.milestones(here).query("state == 'overdue'")["task_no"])
     assert 0 < len(overdue) < 69
     page = visit("tasks", demo, monkeypatch, lang="en", task_status="overdue")
-    found = words(page)
-    assert f"{len(overdue)} of 69 tasks" in found
-    assert found.count("✕ overdue milestones:") == len(overdue)
+    text = words(page)
+    assert f"Tasks: {len(overdue)} of 69;" in text
+    assert text.count("✕ overdue milestones:") == len(overdue)
 
 
-def test_the_coordinator_adjusts_a_score_for_a_reason_that_is_shown(demo, tmp_path, monkeypatch):
+def test_the_coordinator_adjusts_a_score_with_a_reason_that_is_shown(demo, tmp_path, monkeypatch):
     path = Path(shutil.copy(demo, tmp_path / "adjusted.duckdb"))
     page = visit("assessment", path, monkeypatch, lang="zh", reporter="housing-construction")
     assert "调整分" not in words(page)
@@ -430,19 +431,19 @@ def test_the_coordinator_adjusts_a_score_for_a_reason_that_is_shown(demo, tmp_pa
 
 
 def test_a_revision_before_the_rules_of_the_assessment_says_so(built, monkeypatch):
-    """The plan stands at revision 1, the rules of the register follow it."""
+    """The plan is written at revision 1, the rules of the register after it."""
     tiny_world.report(built, "T2-1,,2023-07,180")
     [first] = tiny_world.ask(built, "SELECT min(revision) AS revision FROM rule")
-    asked = {"lang": "zh", "period": "2023-07"}
-    before = visit("assessment", built, monkeypatch, **asked, revision=str(first["revision"] - 1))
+    query = {"lang": "zh", "period": "2023-07"}
+    before = visit("assessment", built, monkeypatch, **query, revision=str(first["revision"] - 1))
     assert not before.exception
     assert [info.value for info in before.info] == ["本月尚无生效的考核规则。请选择以后的月份，或查看最新数据。"]
-    newest = visit("assessment", built, monkeypatch, **asked)
+    newest = visit("assessment", built, monkeypatch, **query)
     assert not newest.exception
     assert "名次" in words(newest)
 
 
-def test_a_department_is_told_which_light_is_worse_and_which_milestones_are_overdue(built, monkeypatch):
+def test_a_department_page_lists_worse_statuses_and_overdue_milestones(built, monkeypatch):
     """Of 344 stations 150 by May (43.6%, due 41.7%) are on track, 155 by June (45.1%, due 50%) slightly behind.
 
     Six milestones of April have no day on which they were done; five are named.
@@ -454,32 +455,36 @@ def test_a_department_is_told_which_light_is_worse_and_which_milestones_are_over
         built, tiny_world.sent(*lines, header=header, kind="milestone", department_id="industry"), operator("测试员")
     )
     page = visit("departments", built, monkeypatch, lang="zh", period="2023-06", department="industry")
-    told = words(page)
-    assert re.search(r"较上月变差\s+新建、改造5G基站\s+▲\s+→\s+◆ 略有滞后", told), told
-    assert told.count("逾期61天") == 5  # from 30 April to 30 June
-    assert "另有1" in told
+    text = words(page)
+    assert re.search(r"较上月变差\s+新建、改造5G基站\s+▲\s+→\s+◆ 略有滞后", text), text
+    assert text.count("逾期61天") == 5  # from 30 April to 30 June
+    assert "另有1" in text
     assert "变差" not in words(
         visit("departments", built, monkeypatch, lang="zh", period="2023-05", department="industry")
     )
 
 
-@pytest.mark.parametrize(("name", "yes", "no"), [("README.md", "yes", "no"), ("README.zh-CN.md", "可", "不可")])
-def test_the_table_of_roles_in_readme_is_that_of_the_program(name, yes, no):
-    """A row for reading, and one for what each further role may."""
+@pytest.mark.parametrize(
+    ("name", "yes", "no"), [("docs/operator.md", "yes", "no"), ("docs/operator.zh-CN.md", "可", "不可")]
+)
+def test_the_table_of_roles_in_the_operators_guide_is_that_of_the_program(name, yes, no):
+    """A row for reading, and one for the actions that each further role adds."""
     text = (settings.ROOT / name).read_text("utf-8")
     table = re.search(r"^\|.*\n\|---\|---\|---\|---\|---\|\n((?:\|.*\n)+)", text, re.MULTILINE)
     rows = [[cell.strip() for cell in row.split("|")[2:-1]] for row in table.group(1).splitlines()]
     assert [len(ROLES) - row.count(no) for row in rows] == [4 - ROLES.index(role) for role in ROLES]
     for row in rows:
-        assert row == sorted(row, key=lambda cell: cell != no)  # who may more, may what others may
+        assert row == sorted(row, key=lambda cell: cell != no)  # a higher role may do all that a lower role may
         assert row[-1] == yes
     assert sorted({*MINIMUM_ROLE.values()}, key=ROLES.index) == list(ROLES[1:])
 
 
 def test_the_table_of_roles_is_printed_for_administrators(demo, monkeypatch):
-    """As ledger/accounts/permissions.py has it, which asks where something is written."""
+    """As in ledger/accounts/permissions.py, which checks every write."""
     monkeypatch.setattr(current_actor, "DEFAULT_ROLE", "administrator")
-    shown = unescape(" ".join(one.proto.body for one in visit("admin", demo, monkeypatch, lang="en").get("html")))
+    shown = unescape(
+        " ".join(element.proto.body for element in visit("admin", demo, monkeypatch, lang="en").get("html"))
+    )
     cells = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", shown)]
     printed = {row[0]: row[1:] for row in cells if row}
     own = Actor("张三", "reporter", "account", frozenset({"industry"}))
@@ -493,7 +498,7 @@ def test_the_table_of_roles_is_printed_for_administrators(demo, monkeypatch):
 
 def test_months_that_were_closed_and_opened_are_listed_with_who_did_it(built, monkeypatch):
     cookie = SimpleCookie(tiny_world.cookie(built, *tiny_world.account(built, "administrator")))
-    jar = {key: one.value for key, one in cookie.items()}
+    jar = {key: element.value for key, element in cookie.items()}
     monkeypatch.setattr(ContextProxy, "cookies", property(lambda _self: jar))
     for state, who in (("closed", "李主任"), ("open", "王主任")):
         review.set_period(built, tiny_world.PLAN, date(2023, 8, 1), state, operator(who))
@@ -504,7 +509,7 @@ def test_months_that_were_closed_and_opened_are_listed_with_who_did_it(built, mo
     ), shown
 
 
-def test_what_an_administrator_looks_after(demo, tmp_path, monkeypatch):
+def test_the_upkeep_tab_of_the_administration_page(demo, tmp_path, monkeypatch):
     path = Path(shutil.copy(demo, tmp_path / "kept.duckdb"))
     monkeypatch.setenv("BACKUP_FOLDER", str(tmp_path / "backups"))
     monkeypatch.setenv("INBOX_FOLDER", str(tmp_path / "inbox"))
@@ -514,13 +519,13 @@ def test_what_an_administrator_looks_after(demo, tmp_path, monkeypatch):
     (tmp_path / "inbox" / "区水利局").mkdir(parents=True)
     (tmp_path / "inbox" / "区水利局" / "九月.csv").write_bytes(b"x" * 3072)
     page = visit("admin", path, monkeypatch, lang="zh", part="upkeep")
-    assert [one.value for one in page.warning if "备份" in one.value] == ["文件夹中还没有备份。"]
+    assert [element.value for element in page.warning if "备份" in element.value] == ["文件夹中还没有备份。"]
     assert re.search("待处理文件 1 .*区水利局 九月.csv 3 ", re.sub(r"\s+", " ", words(page)))
     next(button for button in page.button if button.label == "立即备份").click().run()
     assert not page.exception
-    [made] = (tmp_path / "backups").iterdir()
-    assert made.name in words(page)
-    assert [one.value for one in page.success if "此后又产生0个版本" in one.value]
+    [created] = (tmp_path / "backups").iterdir()
+    assert created.name in words(page)
+    assert [element.value for element in page.success if "此后又产生0个版本" in element.value]
     assert re.findall("[A-Za-z]{2,}", LATIN_ALLOWED.sub("", words(page))) == []
     (tmp_path / "backups").rename(tmp_path / "moved")
     (tmp_path / "backups").write_bytes(b"no folder")
@@ -528,29 +533,29 @@ def test_what_an_administrator_looks_after(demo, tmp_path, monkeypatch):
     assert "备份没有成功" in page.error[0].value
 
 
-def test_many_accounts_are_made_from_a_list(demo, tmp_path, monkeypatch):
+def test_accounts_are_created_from_a_list(demo, tmp_path, monkeypatch):
     path = Path(shutil.copy(demo, tmp_path / "many.duckdb"))
     monkeypatch.setattr(current_actor, "DEFAULT_ROLE", "administrator")
     page = visit("admin", path, monkeypatch, lang="zh")
     head = "账号,姓名,角色,部门或街镇"
     wrong = f"{head}\nzhang,张三,报送员,不存在局\nBad One!,,国王,\n".encode("gb18030")
     page.file_uploader(key="account-list").upload("名单.csv", wrong, "text/csv").run()
-    said = page.error[0].value.replace("\\", "")
-    assert "第2行“部门或街镇”列：没有名为“不存在局”的部门或街镇" in said
-    assert ["第3行“账号”列" in said, "第3行“姓名”列" in said, "第3行“角色”列" in said] == [True] * 3
+    errors = page.error[0].value.replace("\\", "")
+    assert "第2行“部门或街镇”列：没有名为“不存在局”的部门或街镇" in errors
+    assert ["第3行“账号”列" in errors, "第3行“姓名”列" in errors, "第3行“角色”列" in errors] == [True] * 3
     right = f"{head}\nzhang,张三,报送员,区工信局\nli,李四,报送员,区发改局\n".encode("gb18030")
     page.file_uploader(key="account-list").upload("名单.csv", right, "text/csv").run()
     assert not page.error, page.error[0].value
     next(button for button in page.button if button.label == "建立2个账号").click().run()
     assert not page.exception
-    assert [one.value for one in page.success] == ["已建立账号2个。"]
+    assert [element.value for element in page.success] == ["已建立账号2个。"]
     shown = re.sub(r"\s+", " ", words(page))
     assert "li 李四 报送员 区发改局 初始密码未修改" in shown
     [event] = tiny_world.ask(path, "FROM event WHERE what = 'keep_accounts'")
     assert (event["name"], event["about"]) == ("演示管理员", "+ zhang, li")
 
 
-def test_every_department_of_the_district_gets_its_account_at_once(demo, tmp_path, monkeypatch):
+def test_accounts_for_all_departments_are_created_at_once(demo, tmp_path, monkeypatch):
     path = Path(shutil.copy(demo, tmp_path / "all.duckdb"))
     monkeypatch.setattr(current_actor, "DEFAULT_ROLE", "administrator")
     names = [row["name"] for row in tiny_world.ask(path, "SELECT name FROM department ORDER BY department_id")]
@@ -562,19 +567,19 @@ def test_every_department_of_the_district_gets_its_account_at_once(demo, tmp_pat
     assert not page.error, page.error[0].value
     next(button for button in page.button if button.label == f"建立{len(names)}个账号").click().run()
     assert not page.exception
-    made = tiny_world.ask(
+    created = tiny_world.ask(
         path, "SELECT account_id, role, len(reporters) AS own, must_change FROM account ORDER BY account_id"
     )
-    assert made == [
+    assert created == [
         {"account_id": f"d{number:02}", "role": "reporter", "own": 1, "must_change": True}
         for number in range(len(names))
     ]
 
 
-def test_accounts_are_kept_on_the_administration_page(demo, tmp_path, monkeypatch):
+def test_accounts_are_managed_on_the_administration_page(demo, tmp_path, monkeypatch):
     path = Path(shutil.copy(demo, tmp_path / "accounts.duckdb"))
     page = visit("admin", path, monkeypatch, lang="zh")
-    assert "管理账号须由管理员操作" in words(page)  # who comes first is a coordinator
+    assert "管理账号须由管理员操作" in words(page)  # visitors of the demonstration are coordinators at first
     assert not page.header
     monkeypatch.setattr(current_actor, "DEFAULT_ROLE", "administrator")
     page = visit("admin", path, monkeypatch, lang="zh")
@@ -591,16 +596,16 @@ def test_accounts_are_kept_on_the_administration_page(demo, tmp_path, monkeypatc
     shown = words(page)
     assert re.search("zhang 张三 浏览者 — 初始密码未修改", re.sub(r"\s+", " ", shown))
     assert [field.value for field in page.text_input[:2]] == ["", ""]  # ready for the next one
-    [password] = re.findall("<code>([a-z0-9]{16})</code>", " ".join(one.proto.body for one in page.get("html")))
+    [password] = re.findall("<code>([a-z0-9]{16})</code>", " ".join(element.proto.body for element in page.get("html")))
     assert "管理账号" in shown
-    page.run()  # as when others report
-    assert password in " ".join(one.proto.body for one in page.get("html"))
+    page.run()  # as after a report by somebody else
+    assert password in " ".join(element.proto.body for element in page.get("html"))
     next(button for button in page.button if button.label == "已记下，关闭显示").click().run()
-    assert password not in " ".join(one.proto.body for one in page.get("html"))
+    assert password not in " ".join(element.proto.body for element in page.get("html"))
     page = visit("admin", path, monkeypatch, lang="zh", part="events")
     page.text_input(key="events").set_value("zhang").run()
     assert "演示管理员" in words(page)
-    page.text_input(key="events").set_value("管理账号").run()  # what happened, as it is called here
+    page.text_input(key="events").set_value("管理账号").run()  # the name of the event in Chinese
     assert "管理账号 演示管理员" in re.sub(r"\s+", " ", words(page))
     page.text_input(key="events").set_value("nothing of the kind").run()
-    assert "没有找到" in " ".join(one.value for one in page.markdown)
+    assert "没有找到" in " ".join(element.value for element in page.markdown)

@@ -51,7 +51,7 @@ def test_a_question_that_has_no_answer_leaves_nothing_behind():
     for number in range(3):
         with pytest.raises(ValueError, match=str(number)):
             answer(number)
-    assert answer._under_way == {}
+    assert answer._computing == {}
 
 
 def test_what_is_asked_by_name_would_not_be_in_the_key_and_is_refused():

@@ -84,7 +84,7 @@ def test_the_problems_that_need_a_decision_are_those_that_wait_for_one_as_the_fr
     problems.raise_problem(
         built, Problem(tiny_world.PLAN, "后来的问题", "coordinator", tiny_world.DISTRICT, 1), operator("协调员")
     )
-    found = pending_problems.pending(one, meeting_view(one, "zh"))
+    found = pending_problems.pending_problems(one, meeting_view(one, "zh"))
     assert [(item.words, item.who, item.then) for item in found] == [
         ("手续未办", "协调员发现", "待协调员交办"), ("缺用地", "多个部门", ""),
     ]  # fmt: skip

@@ -3,7 +3,7 @@
 import pytest
 
 from scorecard import search
-from scorecard.search import NUMBER, index, readings
+from scorecard.search import NUMBER, index, pinyin_readings
 
 TITLE = "强化科技型企业培育"
 BODY = "高新技术企业达到110家,长期银行贷款增长,新建、改造５Ｇ基站344个"
@@ -82,19 +82,19 @@ def test_nothing_typed_finds_everything_and_nonsense_nothing():
 
 def test_a_single_letter_and_a_written_5g_are_not_pinyin():
     assert found("g") == {15: {"body": ["Ｇ"]}}  # and not 高, 工 and 改
-    assert "家" in BODY and "gu" in readings("家")  # 5家 is no 5G
+    assert "家" in BODY and "gu" in pinyin_readings("家")  # 5家 is no 5G
     assert search.search(index(((1, "body", "5家5G"),)), "5g") == {1: {"body": [(2, 4)]}}
     assert search.search(index(((1, "body", "5家企业"),)), "5jqy") == {1: {"body": [(0, 4)]}}
 
 
 def test_hits_are_marked_and_the_rest_is_text():
-    assert search.marked("a<b>高新", [(4, 6)]) == 'a&lt;b&gt;<mark class="hit">高新</mark>'
-    assert search.marked("高新技术", [(0, 1), (3, 4)], 1, 4) == '新技<mark class="hit">术</mark>'
-    assert search.marked("高新", []) == "高新"
+    assert search.highlight("a<b>高新", [(4, 6)]) == 'a&lt;b&gt;<mark class="hit">高新</mark>'
+    assert search.highlight("高新技术", [(0, 1), (3, 4)], 1, 4) == '新技<mark class="hit">术</mark>'
+    assert search.highlight("高新", []) == "高新"
 
 
 def test_hits_that_touch_are_one():
-    assert search.merged([(4, 6), (0, 2), (1, 3), (3, 4)]) == [(0, 6)]
+    assert search.merge_spans([(4, 6), (0, 2), (1, 3), (3, 4)]) == [(0, 6)]
     # 高新 and 新技术 overlap.
     assert found("高新 新技术") == {15: {"body": ["高新技术"]}}
 

@@ -110,7 +110,9 @@ def test_threads_get_their_own_answers(built):
 
     def asked(month):
         sql = "SELECT value FROM value_at(?, ?) WHERE indicator_id = 'T2-1' AND period = ?"
-        [found] = snapshot.ask(copy.database_id, sql, [tiny_world.PLAN, copy.revision, date(2023, month, 1)])["value"]
+        [found] = snapshot.fetch_table(copy.database_id, sql, [tiny_world.PLAN, copy.revision, date(2023, month, 1)])[
+            "value"
+        ]
         return found == 10 * month
 
     with ThreadPoolExecutor(8) as threads:

@@ -1,4 +1,4 @@
-"""The parts of the bulletin about who answers: departments by rank, towns, and whose reports are missing."""
+"""The bulletin's parts on departments (by rank), on towns, and on missing reports."""
 
 from datetime import timedelta
 
@@ -14,28 +14,28 @@ from scorecard.reports.docx import bulletin_counts
 from scorecard.reports.docx.document import Cell, Paper, day
 from scorecard.status import SIGNS
 from scorecard.text import narrative
-from scorecard.text.punctuation import bracketed, labelled, listed
+from scorecard.text.punctuation import bracketed, join_list, labelled
 from scorecard.view import View
 
-JUDGED = tuple(one for one in SIGNS if one != "not_due")
+JUDGED = tuple(code for code in SIGNS if code != "not_due")
 
 WIDTHS = {
     "zh": (10.5, 43, 13.4, 12, 12, 10, 13.2, 13.2, 14, 14.7),
     "en": (10.5, 34, 16, 12.5, 13, 14, 10, 15, 15, 16),
 }
-"""Millimetres of the ranking's columns: the words of its head are of other lengths in each language."""
+"""Widths of the ranking's columns in millimetres: the heads differ in length between the languages."""
 
 
 def by_department(paper: Paper, view: View) -> None:
-    """The ranking, those that cannot be ranked, and under both the rule."""
+    """The ranking, the departments without a rank, and the rule."""
     _ = view.translate
     paper.heading(1, _("How the departments stand"))
     table = ranking_queries.department_ranking(view.snapshot)
-    ranked, apart = table[table["rank"].notna()], table[table["rank"].isna()]
+    ranked, unranked = table[table["rank"].notna()], table[table["rank"].isna()]
     if len(ranked):
         _ranking(paper, ranked, view)
-    for words in department_ranking_html.without_rank(apart, view):
-        paper.add("Table note", words, _("."))
+    for sentence in department_ranking_html.unranked_sentences(unranked, view):
+        paper.add("Table note", sentence, _("."))
     paper.add("Table note", department_ranking_html.rule(view))
 
 
@@ -44,42 +44,54 @@ def _ranking(paper: Paper, ranked: pd.DataFrame, view: View) -> None:
     rows: list[list[Cell]] = []
     for row in ranked.itertuples():
         name = narrative.name(row, "department", language)
-        rows.append([
-            f"{row.rank:.0f}", bracketed(name, _("few"), language) if row.few else name, str(row.due),
-            *(str(getattr(row, one)) for one in JUDGED), str(row.on_pace), narrative.percent(row.share),
-        ])  # fmt: skip
+        rows.append(
+            [
+                f"{row.rank:.0f}",
+                bracketed(name, _("few indicators"), language) if row.few else name,
+                str(row.due),
+                *(str(getattr(row, code)) for code in JUDGED),
+                str(row.on_pace),
+                narrative.percent(row.share),
+            ]
+        )
     head = [
-        _("Rank"), _("Department"), _("Indicators due"), *(status.word(one, _) for one in JUDGED),
-        _("On track or achieved"), _("Share"),
-    ]  # fmt: skip
+        _("Rank"),
+        _("Department"),
+        _("Indicators due"),
+        *(status.label(code, _) for code in JUDGED),
+        _("On track or achieved"),
+        _("Share"),
+    ]
     paper.table(_("Departments by rank"), head, rows, WIDTHS[language], ("centre", "text", "figure"))
 
 
 def by_town(paper: Paper, view: View) -> None:
-    """How the towns stand in the targets that are shared out, and what is behind in each."""
+    """Counts by status of the towns' shares of targets, and which indicators are behind in each town."""
     _, language = view.translate, view.language
     paper.heading(1, _("How the towns stand"))
     table = progress_queries.towns(view.snapshot)
     if table.empty:
-        words = _("No target has been shared out among the towns yet. The notice sets targets for the district only.")
-        paper.body(words)
+        text = _("No target has been shared out among the towns yet. The notice sets targets for the district only.")
+        paper.body(text)
         return
     places = {
         area.area_id: narrative.name(area, "area", language) for area in plan_queries.areas(view.snapshot).itertuples()
     }
-    towns = [(name, own) for area_id, name in places.items() if len(own := table[table["area_id"] == area_id])]
+    towns = [
+        (name, town_rows) for area_id, name in places.items() if len(town_rows := table[table["area_id"] == area_id])
+    ]
     caption = _("Towns: indicators with a share of the target, by status")
     bulletin_counts.counts(paper, view, caption, _("Town"), towns)
-    for name, own in towns:
-        behind = own[own["status"] == "behind"]
+    for name, town_rows in towns:
+        behind = town_rows[town_rows["status"] == "behind"]
         if len(behind):
-            words = _("{status} {count}").format(status=status.word("behind", _), count=len(behind))
-            names = listed((narrative.name(row, "indicator", language) for row in behind.itertuples()), language)
-            paper.body(labelled(name, bracketed(words, names, language), language), _("."))
+            text = _("{status} {count}").format(status=status.label("behind", _), count=len(behind))
+            names = join_list((narrative.name(row, "indicator", language) for row in behind.itertuples()), language)
+            paper.body(labelled(name, bracketed(text, names, language), language), _("."))
 
 
 def missing(paper: Paper, view: View) -> None:
-    """Who has reported in full and by the deadline; and which indicators are due and not reported, under each lead."""
+    """How many reported in full and by the deadline; and the indicators due and not reported, by lead department."""
     _, language = view.translate, view.language
     paper.heading(1, _("Reports missing"))
     _complete(paper, view)
@@ -92,8 +104,10 @@ def missing(paper: Paper, view: View) -> None:
     rows: list[list[Cell]] = []
     for row in table.itertuples(index=False):
         tasks = parts.loc[(parts["department_id"] == row.department_id) & (parts["role"] == "lead"), "task_no"]
-        own = unreported[unreported["task_no"].isin(tasks)]
-        names = listed((narrative.name(one, "indicator", language) for one in own.itertuples()), language)
+        department_rows = unreported[unreported["task_no"].isin(tasks)]
+        names = join_list(
+            (narrative.name(indicator, "indicator", language) for indicator in department_rows.itertuples()), language
+        )
         rows.append([narrative.name(row, "department", language), str(row.count), names])
     head = [_("Lead department"), _("Indicators due and not reported"), _("Indicator")]
     caption = _("Indicators due and not reported, by lead department")
@@ -102,15 +116,15 @@ def missing(paper: Paper, view: View) -> None:
 
 
 def _complete(paper: Paper, view: View) -> None:
-    """The same sentence as on the page of submissions (pages/submissions/lists.py)."""
+    """How many departments and towns reported in full; the same sentence as in pages/submissions/lists.py."""
     _, language = view.translate, view.language
     rows = submission_queries.reporting(view.snapshot)
     if rows.empty:
-        paper.body(_("Nothing is due in this month."))
+        paper.body(_("No reports are due for this month."))
         return
-    ends = rows["ends"].iloc[0].date() - timedelta(days=1)
+    deadline = rows["ends"].iloc[0].date() - timedelta(days=1)
     complete, on_time = (int((rows[name] == rows["due"]).sum()) for name in ("reported", "on_time"))
-    words = _(
+    message = _(
         "{complete} of {all} departments and towns have reported all that was due, {on_time} of them by the deadline, {day}."
     )
-    paper.body(words.format(complete=complete, all=len(rows), on_time=on_time, day=day(ends, language)))
+    paper.body(message.format(complete=complete, all=len(rows), on_time=on_time, day=day(deadline, language)))

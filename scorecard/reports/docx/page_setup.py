@@ -1,4 +1,4 @@
-"""The page of an official document: what templates/official.docx says of it, what stands above each page, and the file."""
+"""The page of an official document: taken from the template, its header line, and the bytes of the finished file."""
 
 import io
 import zipfile
@@ -11,18 +11,18 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Twips
 
-KEPT_PARTS = (RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES)
+DOCUMENT_PARTS = (RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES)
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def opened(template: Path) -> Document:
-    """A document with the page and the styles of ``template``. What somebody wrote into it to look at them is not
-    the document's; nor is what Word has noted beside it, such as the company that it belongs to."""
+def open_template(template: Path) -> Document:
+    """An empty document with the page and the styles of ``template``. Its sample text is removed, and so are the
+    document parts that Word keeps beside it, such as the company it belongs to."""
     document = docx.Document(str(template))
     document._body.clear_content()
     relations = document.part.package.rels
     for number, relation in list(relations.items()):
-        if relation.reltype not in KEPT_PARTS:
+        if relation.reltype not in DOCUMENT_PARTS:
             del relations[number]
     return document
 
@@ -34,8 +34,8 @@ def text_width(document: Document) -> int:
     return int((section.page_width - left - right - gutter) / Twips(1))
 
 
-def head(document: Document, words: str, style: Any) -> None:
-    """``words`` above the text of each page, under what the template says there."""
+def add_header(document: Document, text: str, style: Any) -> None:
+    """Adds ``text`` to the header of every page, below what the template has there."""
     [section] = document.sections
     headers = [section.header, section.even_page_header]
     if section.different_first_page_header_footer:
@@ -44,20 +44,27 @@ def head(document: Document, words: str, style: Any) -> None:
         last = header.paragraphs[-1]
         paragraph = header.add_paragraph() if last.runs else last
         paragraph.style = style
-        paragraph.add_run(words)
+        paragraph.add_run(text)
 
 
 def file(document: Document, title: str, made_at: datetime) -> bytes:
-    """The same document is the same bytes: its times are ``made_at`` (Greenwich's), and those inside the archive are none."""
-    said = document.core_properties
-    said.title, said.author, said.last_modified_by, said.comments, said.keywords = title, "", "", "", ""
-    said.created = said.modified = made_at
-    said.revision = 1
-    written, same = io.BytesIO(), io.BytesIO()
-    document.save(written)
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(same, "w", zipfile.ZIP_DEFLATED) as target:
+    """The .docx. The same document gives the same bytes: its dates are ``made_at`` (UTC), those in the ZIP are
+    fixed."""
+    properties = document.core_properties
+    properties.title, properties.author, properties.last_modified_by, properties.comments, properties.keywords = (
+        title,
+        "",
+        "",
+        "",
+        "",
+    )
+    properties.created = properties.modified = made_at
+    properties.revision = 1
+    saved, stable = io.BytesIO(), io.BytesIO()
+    document.save(saved)
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(stable, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             part = zipfile.ZipInfo(name, FIXED_DATE)
             part.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(part, source.read(name))
-    return same.getvalue()
+    return stable.getvalue()

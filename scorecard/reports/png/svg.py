@@ -1,4 +1,4 @@
-"""A picture drawn as SVG and turned into PNG on the server, without a browser: for chat groups, which take pictures."""
+"""Draws SVG and renders it to PNG on the server, without a browser (resvg): pictures for chat groups."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -12,59 +12,68 @@ from scorecard.reports.sanitize import without_control_chars
 
 FAMILIES = "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei','WenQuanYi Micro Hei',sans-serif"
 LATIN_WIDTH = 0.54
-"""Of a Latin letter or a digit, in ems; a Chinese character is one em wide."""
+"""Average width of a Latin character or digit in ems; a Chinese character is one em wide."""
 SCALE = 1.5
-"""Pixels of the picture to a unit of the drawing: sharp on a phone."""
+"""Pixels per unit of the drawing; enough to be sharp on a phone."""
 NEVER_FIRST = "，。；：、！？）》”’%％"
-"""Marks that no Chinese line begins with."""
+"""Punctuation that must not begin a line of Chinese."""
 
 
 class ChineseFontMissingError(Exception):
     """The server has no font with Chinese characters: the picture would be empty boxes."""
 
 
-def wide(text: str, size: float) -> float:
-    """About how wide ``text`` is drawn."""
-    return sum(size if unicodedata.east_asian_width(one) in "WFA" else LATIN_WIDTH * size for one in text)
+def text_width(text: str, size: float) -> float:
+    """The estimated width of ``text`` in units of the drawing."""
+    return sum(size if unicodedata.east_asian_width(character) in "WFA" else LATIN_WIDTH * size for character in text)
 
 
-def folded(text: str, size: float, width: float, most: int = 99) -> list[str]:
-    """``text`` in lines of at most ``width``: between Chinese characters, between Latin words. What does not fit in
-    ``most`` lines ends in an ellipsis."""
+def wrap(text: str, size: float, width: float, max_lines: int = 99) -> list[str]:
+    """``text`` broken into lines of at most ``width`` units, between Chinese characters and between Latin words. Text
+    beyond ``max_lines`` is cut off with an ellipsis."""
     lines = [""]
-    for word in _words(without_control_chars(text)):
-        if wide(lines[-1] + word.rstrip(), size) > width and lines[-1] and word not in NEVER_FIRST:
+    for unit in _break_units(without_control_chars(text)):
+        if text_width(lines[-1] + unit.rstrip(), size) > width and lines[-1] and unit not in NEVER_FIRST:
             lines.append("")
-        lines[-1] += word
+        lines[-1] += unit
     lines = [line.strip() for line in lines]
-    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1][:-1] + "…"]
+    return lines if len(lines) <= max_lines else [*lines[: max_lines - 1], lines[max_lines - 1][:-1] + "…"]
 
 
-def _words(text: str) -> list[str]:
-    """What a line may be broken between: a Chinese character each, Latin words and numbers with their space."""
-    words: list[str] = []
-    for one in text:
-        chinese = unicodedata.east_asian_width(one) in "WFA"
-        apart = chinese or not words or words[-1].endswith(" ")
-        if not apart and unicodedata.east_asian_width(words[-1][-1]) not in "WFA":
-            words[-1] += one
+def _break_units(text: str) -> list[str]:
+    """``text`` in units that are not broken: single Chinese characters, Latin words and numbers with the space after
+    them."""
+    units: list[str] = []
+    for character in text:
+        is_wide = unicodedata.east_asian_width(character) in "WFA"
+        starts_unit = is_wide or not units or units[-1].endswith(" ")
+        if not starts_unit and unicodedata.east_asian_width(units[-1][-1]) not in "WFA":
+            units[-1] += character
         else:
-            words.append(one)
-    return words
+            units.append(character)
+    return units
 
 
 class Drawing:
-    """Marks on a light ground, in units of which a drawing is ``width`` by ``height``."""
+    """A drawing of ``width`` by ``height`` units on a light background."""
 
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
         self.marks: list[str] = []
 
-    def words(
-        self, x: float, y: float, text: str, size: float, *, fill: str | None = None, bold: bool = False, anchor: str = "start",
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        *,
+        fill: str | None = None,
+        bold: bool = False,
+        anchor: str = "start",
         clear: bool = False,
-    ) -> None:  # fmt: skip
-        """``clear``: with a rim of the ground, so that it can be read across a line."""
+    ) -> None:
+        """Text at the baseline ``y``; ``clear``: outlined in the background colour, legible where a line crosses it."""
         weight = ' font-weight="700"' if bold else ""
         self.marks.append(
             f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{fill or shade("text")}" '
@@ -72,10 +81,10 @@ class Drawing:
             f'stroke-width="{size / 3:.0f}" stroke-linejoin="round">{escape(without_control_chars(text))}</text>'
         )
 
-    def paragraph(self, x: float, y: float, lines: Sequence[str], size: float, **look: object) -> float:
-        """``lines`` below each other from the baseline ``y``; where the next may begin."""
+    def paragraph(self, x: float, y: float, lines: Sequence[str], size: float, **style: object) -> float:
+        """Lines of text from the baseline ``y`` down. Returns the baseline of the next line."""
         for line in lines:
-            self.words(x, y, line, size, **look)  # type: ignore[arg-type]
+            self.text(x, y, line, size, **style)  # type: ignore[arg-type]
             y += 1.45 * size
         return y
 
@@ -108,7 +117,7 @@ class Drawing:
 
     def png(self) -> bytes:
         """Raises ChineseFontMissingError."""
-        if not _writes_chinese():
+        if not _has_chinese_font():
             raise ChineseFontMissingError
         return _png(self.svg())
 
@@ -122,11 +131,12 @@ def _png(svg: str) -> bytes:
 
 
 @cache
-def _writes_chinese() -> bool:
-    """Without a font two different characters look the same: nothing, or the same empty box."""
+def _has_chinese_font() -> bool:
+    """Whether Chinese is drawn. Without a font two different characters look the same: nothing, or the same empty
+    box."""
     pictures = set()
-    for one in "罗庄":
+    for character in "罗庄":
         drawing = Drawing(40, 40)
-        drawing.words(4, 32, one, 30)
+        drawing.text(4, 32, character, 30)
         pictures.add(_png(drawing.svg()))
     return len(pictures) == 2

@@ -1,4 +1,5 @@
-"""The figures of a native chart and the workbook in which they can be edited, whose words stay words."""
+"""The figures of a native chart, with the embedded workbook in which they can be edited; its text is never a
+formula."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 
 class _Writer(CategoryWorkbookWriter):  # type: ignore[misc]
-    """The library's own makes a formula of a name that begins with ``=``, and a link of an address."""
+    """python-pptx's writer would make a formula of a name that begins with ``=``, and a link of a URL."""
 
     @contextmanager
     def _open_worksheet(self, xlsx_file: IO[bytes]) -> Iterator[tuple[Workbook, Worksheet]]:

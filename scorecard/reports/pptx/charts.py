@@ -1,4 +1,4 @@
-"""Native charts on slides, in the notation of charts.py: they open in Office with their figures and can be edited."""
+"""Native charts on slides in the notation of scorecard/charts, with their figures editable in Office."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,7 +16,7 @@ from scorecard import status
 from scorecard.charts import trend as trend_chart
 from scorecard.i18n import translator
 from scorecard.reports.pptx.chart_data import ChartData
-from scorecard.reports.pptx.master import described, paint
+from scorecard.reports.pptx.master import paint, set_alt_text
 from scorecard.reports.xlsx.number_formats import number_format
 from scorecard.status import SIGNS
 from scorecard.text import narrative
@@ -25,30 +25,33 @@ FONT_SIZE = 12
 
 
 def counts(
-    slide: Slide, by_section: Sequence[tuple[str, Mapping[str, int]]], language: Language, box: tuple[int, int, int, int]
-) -> Any:  # fmt: skip
+    slide: Slide,
+    by_section: Sequence[tuple[str, Mapping[str, int]]],
+    language: Language,
+    box: tuple[int, int, int, int],
+) -> Any:
     """Indicators by section and status, stacked; ``box``: left, top, width, height in EMU."""
     _ = translator(language)
     data = ChartData(number_format="0;;")  # a zero is not written on the bar
     data.categories = [name for name, _counts in by_section]
-    for one in SIGNS:
+    for code in SIGNS:
         data.add_series(
-            f"{status.shape(one)} {status.word(one, _)}", [found.get(one, 0) for _name, found in by_section]
+            f"{status.shape(code)} {status.label(code, _)}", [by_status.get(code, 0) for _name, by_status in by_section]
         )
     frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, *map(Emu, box), data)
-    described(frame, _("Status by section"))
+    set_alt_text(frame, _("Status by section"))
     chart = _plain(frame.chart)
     chart.plots[0].gap_width, chart.plots[0].overlap = 40, 100
-    for series, one in zip(chart.plots[0].series, SIGNS, strict=True):
-        _solid(series.format.fill, one)
+    for series, code in zip(chart.plots[0].series, SIGNS, strict=True):
+        _solid(series.format.fill, code)
         labels = series.data_labels
         labels.show_value = True
         labels.font.size = Pt(FONT_SIZE)
         paint(labels.font.color, "ground")
     chart.category_axis.reverse_order = True  # the first section on top
-    skip = etree.SubElement(chart.category_axis._element, qn("c:tickLblSkip"))  # every section is named
-    skip.set("val", "1")
-    chart.category_axis._element.find(qn("c:noMultiLvlLbl")).addprevious(skip)
+    label_interval = etree.SubElement(chart.category_axis._element, qn("c:tickLblSkip"))  # every section is named
+    label_interval.set("val", "1")
+    chart.category_axis._element.find(qn("c:noMultiLvlLbl")).addprevious(label_interval)
     chart.category_axis.tick_labels.font.size = Pt(FONT_SIZE)
     chart.value_axis.visible = False
     chart.value_axis.has_major_gridlines = False
@@ -56,17 +59,17 @@ def counts(
 
 
 def months(slide: Slide, table: pd.DataFrame, row: Any, language: Language, box: tuple[int, int, int, int]) -> Any:
-    """``queries.series`` of one indicator: actual, forecast, what is due, and the target."""
+    """Rows of ``progress_queries.series`` of one indicator: actual, forecast, pace and target."""
     _ = translator(language)
-    ahead = trend_chart.projection(table, row)
+    projection = trend_chart.projection(table, row)
     data = ChartData(number_format=number_format(row.decimals))
-    data.categories = [_month(one, row, language) for one in table.itertuples()]
-    data.add_series(_("Actual"), _known(table["value"]))
-    data.add_series(_("at the recent rate"), _known(ahead))
-    data.add_series(_("Due by pace"), _known(table["expected_value"]))
+    data.categories = [_month(month, row, language) for month in table.itertuples()]
+    data.add_series(_("Actual"), _with_gaps(table["value"]))
+    data.add_series(_("at the recent rate"), _with_gaps(projection))
+    data.add_series(_("Due by pace"), _with_gaps(table["expected_value"]))
     data.add_series(_("Target"), [row.target_value] * len(table))
     frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *map(Emu, box), data)
-    described(frame, narrative.explanation(row, language))
+    set_alt_text(frame, narrative.explanation(row, language))
     chart = _plain(frame.chart)
     chart.plots[0].gap_width, chart.plots[0].overlap = 60, 100
     actual, forecast, due, target = chart.plots[0].series
@@ -92,15 +95,18 @@ def months(slide: Slide, table: pd.DataFrame, row: Any, language: Language, box:
     return chart
 
 
-def _month(one: Any, row: Any, language: Language) -> str:
-    """The month; and that it was due and not reported, which zero never is."""
-    name = narrative.month(one.period, language) if language == "zh" else narrative.month(one.period, language)[:3]
-    missing = pd.isna(one.value) and one.period <= pd.Timestamp(row.period) and one.expected_share > 0
-    said = translator(language)("Not reported") if language == "zh" else status.shape("not_reported")  # a narrow column
-    return f"{name}\n{said}" if missing else name
+def _month(month: Any, row: Any, language: Language) -> str:
+    """The month's label, with a remark where a value was due and not reported (an empty column could be read as
+    zero)."""
+    name = narrative.month(month.period, language) if language == "zh" else narrative.month(month.period, language)[:3]
+    missing = pd.isna(month.value) and month.period <= pd.Timestamp(row.period) and month.expected_share > 0
+    not_reported = (
+        translator(language)("Not reported") if language == "zh" else status.shape("not_reported")
+    )  # a narrow column
+    return f"{name}\n{not_reported}" if missing else name
 
 
-def _known(values: pd.Series) -> list[float | None]:
+def _with_gaps(values: pd.Series) -> list[float | None]:
     return [None if pd.isna(value) else float(value) for value in values]
 
 
@@ -117,14 +123,14 @@ def _solid(fill: Any, colour: str) -> None:
     paint(fill.fore_color, colour)
 
 
-def _as_lines(chart: Any, several: Sequence[Any]) -> None:
-    """Draws some of a column chart's series as lines on the same axes (ECMA-376 part 1, 21.2.2.97): python-pptx makes
-    charts of one kind only."""
+def _as_lines(chart: Any, line_series: Sequence[Any]) -> None:
+    """Moves some series of a column chart into a line chart on the same axes (ECMA-376 part 1, 21.2.2.97): python-pptx
+    cannot combine kinds of charts."""
     bars = chart.plots[0]._element
     lines = etree.Element(qn("c:lineChart"))
     etree.SubElement(lines, qn("c:grouping")).set("val", "standard")
     etree.SubElement(lines, qn("c:varyColors")).set("val", "0")
-    for series in several:
+    for series in line_series:
         element = series._element
         for name in ("c:invertIfNegative", "c:dLbls"):
             for child in element.findall(qn(name)):

@@ -1,4 +1,4 @@
-"""How a cell of a spreadsheet writes a number, so that it reads as on the pages and stays a number."""
+"""Number formats of spreadsheet cells: numbers read as on the pages and stay numbers."""
 
 from typing import Any
 
@@ -14,17 +14,17 @@ def number_format(decimals: int) -> str:
 
 
 def gap_format(row: Any) -> str:
-    """As ``narrative.gap`` writes it: with its sign, a small gap with one more decimal."""
+    """As in ``narrative.gap``: with its sign, and one more decimal for small gaps."""
     digits = "0.00" if 0 < abs(row.pace_gap) < narrative.SMALLEST_SHOWN else "0.0"
     return f"+{digits};-{digits};+{digits}"
 
 
 def target_format(row: Any, language: Language) -> str:
-    """The target stays a number; what is written around it (超过, –2) stands in its form, as ``quantity.target`` writes it."""
-    form = number_format(row.decimals)
+    """The target stays a number; the text around it (超过, –2) is part of the format, as in ``quantity.target``."""
+    base = number_format(row.decimals)
     if not pd.isna(row.upper):
-        return f'{form}"–{quantity.number(row.upper, row.decimals)}"'
+        return f'{base}"–{quantity.number(row.upper, row.decimals)}"'
     if row.direction not in quantity.COMPARATORS:
-        return form
+        return base
     before, after = quantity.COMPARATORS[row.direction][0 if language == "zh" else 1].split("{}")
-    return (f'"{before}"' if before else "") + form + (f'"{after}"' if after else "")
+    return (f'"{before}"' if before else "") + base + (f'"{after}"' if after else "")

@@ -16,78 +16,100 @@ from scorecard.text import labels, narrative
 from scorecard.text.punctuation import bracketed, labelled
 
 
-def titled(book: Book, name: str) -> str:
-    """The plan's title and the sheet's name."""
+def sheet_title(book: Book, name: str) -> str:
+    """The title over a sheet: the plan's title and the sheet's name."""
     snapshot = book.meeting.snapshot
-    known = plan_queries.plans(snapshot.database_id, snapshot.revision)
-    [plan] = [row for row in known if row.plan_id == snapshot.plan_id]
+    plans = plan_queries.plans(snapshot.database_id, snapshot.revision)
+    [plan] = [row for row in plans if row.plan_id == snapshot.plan_id]
     return labelled(plan.title if book.language == "zh" else plan.title_en, name, book.language)
 
 
-def measured(book: Book) -> list[str]:
-    """The heads of target, actual, attainment, expected share, gap and status, as the database calls them."""
+def progress_heads(book: Book) -> list[str]:
+    """The heads of target, actual, attainment, expected share, gap and status: the database's labels."""
     _ = book.translate
     columns = ("target_value", "actual_value", "attainment_rate", "expected_rate", "pace_gap", "status")
-    heads = [labels.label(book.meeting.snapshot, f"progress.{one}", book.language) for one in columns]
+    heads = [labels.label(book.meeting.snapshot, f"progress.{column}", book.language) for column in columns]
     heads[4] = f"{heads[4]}\n{bracketed('', _('points'), book.language).strip()}"
     return heads
 
 
 def summary(book: Book, last: int) -> None:
-    """Counts by section and status: formulas on the ledger, whose last row is ``last``."""
+    """Counts by section and status, as formulas on the ledger, whose last row is ``last``."""
     _, snapshot, language = book.translate, book.meeting.snapshot, book.language
     name, ledger = _("By section"), _("Work ledger")
-    heads = [_("Section"), _("Tasks"), _("Indicators"), *(book.word(one) for one in SIGNS)]
-    sheet = book.sheet(name, titled(book, name), heads, [34, 10, 10, *(16 for _one in SIGNS)])
+    heads = [_("Section"), _("Tasks"), _("Indicators"), *(book.status_text(code) for code in SIGNS)]
+    sheet = book.sheet(name, sheet_title(book, name), heads, [34, 10, 10, *(16 for _code in SIGNS)])
     table = progress_queries.district(snapshot)
     counts = table.groupby(["section_no", "status"]).size()
     first = sheet.row
     for row in plan_queries.sections(snapshot).itertuples():
         sheet.text(sheet.row, 0, narrative.name(row, "section", language))
         sheet.number(sheet.row, 1, row.tasks, "0")
-        for at, one in enumerate(SIGNS):
-            column = chr(ord("D") + at)
+        for index, code in enumerate(SIGNS):
+            column = chr(ord("D") + index)
             formula = f"=COUNTIFS('{ledger}'!$Q$5:$Q${last},{row.section_no},'{ledger}'!$K$5:$K${last},{column}$4)"
-            sheet.formula(sheet.row, 3 + at, formula, int(counts.get((row.section_no, one), 0)), "0")
+            sheet.formula(sheet.row, 3 + index, formula, int(counts.get((row.section_no, code), 0)), "0")
         sheet.formula(sheet.row, 2, f"=SUM(D{sheet.row + 1}:I{sheet.row + 1})", row.indicators, "0")
         sheet.row += 1
     sheet.text(sheet.row, 0, _("District"), book.cell(bold=True))
-    of_all = {one: int((table["status"] == one).sum()) for one in SIGNS}
+    totals = {code: int((table["status"] == code).sum()) for code in SIGNS}
     tasks = int(plan_queries.sections(snapshot)["tasks"].sum())
-    for at, total in enumerate([tasks, len(table), *of_all.values()], start=1):
-        column = chr(ord("A") + at)
-        sheet.formula(sheet.row, at, f"=SUM({column}{first + 1}:{column}{sheet.row})", total, "0")
+    for index, total in enumerate([tasks, len(table), *totals.values()], start=1):
+        column = chr(ord("A") + index)
+        sheet.formula(sheet.row, index, f"=SUM({column}{first + 1}:{column}{sheet.row})", total, "0")
 
 
 def departments(book: Book) -> None:
     _, snapshot = book.translate, book.meeting.snapshot
     name = _("By department")
-    heads = [_("Rank"), _("Department"), *(book.word(one) for one in SIGNS),
-             _("Indicators due"), _("On track or achieved"), _("Share")]  # fmt: skip
-    sheet = book.sheet(name, titled(book, name), heads, [8, 34, *(15 for _one in SIGNS), 12, 14, 10], steady=2)
+    heads = [
+        _("Rank"),
+        _("Department"),
+        *(book.status_text(code) for code in SIGNS),
+        _("Indicators due"),
+        _("On track or achieved"),
+        _("Share"),
+    ]
+    sheet = book.sheet(
+        name, sheet_title(book, name), heads, [8, 34, *(15 for _code in SIGNS), 12, 14, 10], frozen_columns=2
+    )
     for row in ranking_queries.department_ranking(snapshot).itertuples():
         share = None if pd.isna(row.share) else (float(row.share), "0.0%")
-        sheet.line([
-            None if pd.isna(row.rank) else int(row.rank), narrative.name(row, "department", book.language),
-            *(int(getattr(row, one)) for one in SIGNS), int(row.due), int(row.on_pace), share,
-        ])  # fmt: skip
+        sheet.write_row(
+            [
+                None if pd.isna(row.rank) else int(row.rank),
+                narrative.name(row, "department", book.language),
+                *(int(getattr(row, code)) for code in SIGNS),
+                int(row.due),
+                int(row.on_pace),
+                share,
+            ]
+        )
 
 
 def towns(book: Book) -> None:
-    """Each share of a target; no sheet while none is shared out."""
+    """Each town's share of a target; no sheet while no target is shared out."""
     _, language = book.translate, book.language
     table = progress_queries.towns(book.meeting.snapshot)
     if table.empty:
         return
     name = _("By town")
-    target, *others = measured(book)
+    target, *others = progress_heads(book)
     heads = [_("Indicator"), _("Town"), target, _("Unit"), *others]
-    sheet = book.sheet(name, titled(book, name), heads, [30, 16, 12, 9, 12, 11, 11, 13, 16], steady=2)
+    sheet = book.sheet(name, sheet_title(book, name), heads, [30, 16, 12, 9, 12, 11, 11, 13, 16], frozen_columns=2)
     for row in table.itertuples():
-        sheet.line([
-            narrative.name(row, "indicator", language), narrative.name(row, "area", language),
-            (row.target_value, number_formats.target_format(row, language)), narrative.name(row, "unit", language), *_figures(row, book), row.status,
-        ], state=8, numeric=range(4, 8))  # fmt: skip
+        sheet.write_row(
+            [
+                narrative.name(row, "indicator", language),
+                narrative.name(row, "area", language),
+                (row.target_value, number_formats.target_format(row, language)),
+                narrative.name(row, "unit", language),
+                *_figures(row, book),
+                row.status,
+            ],
+            state=8,
+            numeric=range(4, 8),
+        )
 
 
 def _figures(row: Any, book: Book) -> list[str | tuple[float, str] | None]:
@@ -96,24 +118,26 @@ def _figures(row: Any, book: Book) -> list[str | tuple[float, str] | None]:
     if pd.isna(row.actual_value):
         return [book.translate("Not reported"), None, expected, None]
     attainment = None if pd.isna(row.attainment_rate) else (row.attainment_rate, "0.0%")
-    gap = (row.pace_gap, number_formats.gap_format(row)) if marks.judged(row) else None
+    gap = (row.pace_gap, number_formats.gap_format(row)) if marks.has_gap(row) else None
     return [(row.actual_value, number_formats.number_format(row.decimals)), attainment, expected, gap]
 
 
 def decisions(book: Book) -> None:
-    """What this meeting and the one before it decided; no sheet for papers without a meeting."""
+    """Decisions of this meeting and the one before; no sheet for papers without a meeting."""
     if book.meeting.meeting_id is None:
         return
     _, language = book.translate, book.language
     name = _("Decisions")
     heads = [_("Meeting"), _("Decision"), _("About"), _("Responsible"), _("Due on")]
-    sheet = book.sheet(name, titled(book, name), heads, [16, 60, 36, 26, 13])
-    for when, table in _decided(book.meeting, book):
+    sheet = book.sheet(name, sheet_title(book, name), heads, [16, 60, 36, 26, 13])
+    for meeting, table in _decisions_by_meeting(book.meeting, book):
         for row in table.itertuples():
             about = narrative.name(row, "indicator", language) if row.indicator_id else None
-            sheet.line([when, row.words, about, narrative.name(row, "department", language), f"{row.due_on:%Y-%m-%d}"])
+            sheet.write_row(
+                [meeting, row.words, about, narrative.name(row, "department", language), f"{row.due_on:%Y-%m-%d}"]
+            )
 
 
-def _decided(meeting: Meeting, book: Book) -> list[tuple[str, pd.DataFrame]]:
+def _decisions_by_meeting(meeting: Meeting, book: Book) -> list[tuple[str, pd.DataFrame]]:
     _ = book.translate
     return [(_("This meeting"), meeting.decisions), (_("The meeting before"), meeting.last_decisions)]

@@ -1,1 +1,1 @@
-"""The HTTP API, ``/api/v1``: what pages show, as tables; reports, sent as on the page."""
+"""The HTTP API ``/api/v1``: the pages' figures as tables; submission of reports."""

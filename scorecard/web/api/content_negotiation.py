@@ -1,7 +1,7 @@
-"""One table in four forms, chosen by what the program accepts or by ``format``: JSON, CSV, Parquet, Arrow.
+"""Content negotiation of tables: JSON, CSV, Parquet or Arrow, by the Accept header or the parameter ``format``.
 
-Every answer is of a revision and says so in its ETag, so that what has not changed need not be sent again. Made-up
-figures are called so in every row, whatever the form.
+The ETag contains the revision, so that unchanged tables are answered with 304. Made-up figures are marked in every row,
+in every format.
 """
 
 import hashlib
@@ -37,27 +37,32 @@ MEDIA_TYPES: dict[Format, str] = {
     "arrow": "application/vnd.apache.arrow.stream",
 }
 TYPES: dict[Any, pa.DataType] = {
-    str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_(), date: pa.date32(), datetime: pa.timestamp("s", "+08:00"),
-}  # fmt: skip
+    str: pa.string(),
+    int: pa.int64(),
+    float: pa.float64(),
+    bool: pa.bool_(),
+    date: pa.date32(),
+    datetime: pa.timestamp("s", "+08:00"),
+}
 MADE_UP_HEADER = "made_up"
 
 
 def table_response(
-    request: Request, asked: SnapshotRequest, of: type[Row], rows: Callable[[], pd.DataFrame], form: Format | None
+    request: Request, requested: SnapshotRequest, row: type[Row], rows: Callable[[], pd.DataFrame], form: Format | None
 ) -> Response:
-    """The table that ``rows`` works out, unless the program has it already."""
-    chosen = form or _accepted(request.headers.get("accept", "*/*"))
-    headers = {"ETag": _tag(asked, request, chosen), "Vary": "Accept, Authorization", "Cache-Control": "no-cache"}
-    if headers["ETag"] in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
+    """The table that ``rows`` computes, or 304 if the ETag matches (RFC 9110)."""
+    form = form or _accepted(request.headers.get("accept", "*/*"))
+    headers = {"ETag": _etag(requested, request, form), "Vary": "Accept, Authorization", "Cache-Control": "no-cache"}
+    if headers["ETag"] in [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]:
         return Response(status_code=304, headers=headers)
-    table = _table(of, rows())
-    table = table.append_column(MADE_UP_HEADER, pa.array([asked.copy.demo] * table.num_rows, pa.bool_()))
-    return Response(ENCODERS[chosen](table, asked), headers=headers, media_type=MEDIA_TYPES[chosen])
+    table = _table(row, rows())
+    table = table.append_column(MADE_UP_HEADER, pa.array([requested.copy.demo] * table.num_rows, pa.bool_()))
+    return Response(ENCODERS[form](table, requested), headers=headers, media_type=MEDIA_TYPES[form])
 
 
 def _accepted(accept: str) -> Format:
-    """The form that the program likes best; JSON where it likes all the same."""
-    # The library prefers the last of equals.
+    """The format that the Accept header prefers; JSON among equals."""
+    # mimeparse prefers the last of equals.
     forms = list(reversed(MEDIA_TYPES))
     try:
         best = mimeparse.best_match([MEDIA_TYPES[form] for form in forms], accept)
@@ -69,24 +74,25 @@ def _accepted(accept: str) -> Format:
     raise ApiError(406, "form_unknown", forms=", ".join(MEDIA_TYPES.values()))
 
 
-def _tag(asked: SnapshotRequest, request: Request, form: Format) -> str:
-    """Another one for every revision, question and form; and for a database with another past."""
-    at = asked.at
-    [made] = [row for row in asked.copy.history if row[0] == at.revision] or [()]
-    said = (at.plan_id, at.period, made, asked.copy.demo, request.url.path, sorted(request.query_params.items()), form)
-    return f'"{at.revision}-{hashlib.sha256((_program() + repr(said)).encode()).hexdigest()[:16]}"'
+def _etag(requested: SnapshotRequest, request: Request, form: Format) -> str:
+    """Differs by revision, query and format, and between databases whose history differs."""
+    at = requested.at
+    [origin] = [row for row in requested.copy.history if row[0] == at.revision] or [()]
+    parameters = sorted(request.query_params.items())
+    key = (at.plan_id, at.period, origin, requested.copy.demo, request.url.path, parameters, form)
+    return f'"{at.revision}-{hashlib.sha256((_measures_version() + repr(key)).encode()).hexdigest()[:16]}"'
 
 
 @cache
-def _program() -> str:
-    """Changes when the measures do: the same revision then has other answers."""
+def _measures_version() -> str:
+    """Changes with the SQL of the measures: the same revision then has other figures."""
     return f"{SCHEMA_VERSION}" + (SQL / "measures.sql").read_text(encoding="utf-8")
 
 
-def _table(of: type[Row], rows: pd.DataFrame) -> pa.Table:
-    schema = pa.schema([pa.field(name, _type(field.annotation)) for name, field in of.model_fields.items()])
+def _table(row: type[Row], rows: pd.DataFrame) -> pa.Table:
+    schema = pa.schema([pa.field(name, _type(field.annotation)) for name, field in row.model_fields.items()])
     rows = rows[schema.names]
-    # The tables keep Beijing time; a program is told so.
+    # Stored times are Beijing time without a zone.
     local = {
         field.name: pd.to_datetime(rows[field.name]).dt.tz_localize(clock.BEIJING)
         for field in schema
@@ -99,35 +105,38 @@ def _table(of: type[Row], rows: pd.DataFrame) -> pa.Table:
 def _type(annotation: Any) -> pa.DataType:
     if get_origin(annotation) is Literal:
         return TYPES[str]
-    [known] = [one for one in get_args(annotation) or [annotation] if one is not NoneType]
-    return TYPES[known]
+    [plain] = [part for part in get_args(annotation) or [annotation] if part is not NoneType]
+    return TYPES[plain]
 
 
-def _json(table: pa.Table, asked: SnapshotRequest) -> bytes:
-    at = asked.at
-    said = {
-        "plan_id": at.plan_id, "period": at.period, "revision": at.revision, MADE_UP_HEADER: asked.copy.demo,
+def _json(table: pa.Table, requested: SnapshotRequest) -> bytes:
+    at = requested.at
+    answer = {
+        "plan_id": at.plan_id,
+        "period": at.period,
+        "revision": at.revision,
+        MADE_UP_HEADER: requested.copy.demo,
         "rows": table.drop_columns(MADE_UP_HEADER).to_pylist(),
-    }  # fmt: skip
-    return encoded(said)
+    }
+    return encoded(answer)
 
 
-def encoded(said: object) -> bytes:
-    """As JSON; days and times as ISO 8601 has them."""
-    return json.dumps(said, ensure_ascii=False, allow_nan=False, default=lambda one: one.isoformat()).encode()
+def encoded(value: object) -> bytes:
+    """As JSON; dates and times in ISO 8601."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=lambda moment: moment.isoformat()).encode()
 
 
-def _csv(table: pa.Table, _asked: SnapshotRequest) -> bytes:
-    return csv_bytes.written(table)
+def _csv(table: pa.Table, _requested: SnapshotRequest) -> bytes:
+    return csv_bytes.to_csv(table)
 
 
-def _parquet(table: pa.Table, _asked: SnapshotRequest) -> bytes:
+def _parquet(table: pa.Table, _requested: SnapshotRequest) -> bytes:
     stream = io.BytesIO()
     pyarrow.parquet.write_table(table, stream)
     return stream.getvalue()
 
 
-def _arrow(table: pa.Table, _asked: SnapshotRequest) -> bytes:
+def _arrow(table: pa.Table, _requested: SnapshotRequest) -> bytes:
     stream = io.BytesIO()
     with pyarrow.ipc.new_stream(stream, table.schema) as writer:
         writer.write_table(table)
@@ -135,5 +144,8 @@ def _arrow(table: pa.Table, _asked: SnapshotRequest) -> bytes:
 
 
 ENCODERS: dict[Format, Callable[[pa.Table, SnapshotRequest], bytes]] = {
-    "json": _json, "csv": _csv, "parquet": _parquet, "arrow": _arrow,
-}  # fmt: skip
+    "json": _json,
+    "csv": _csv,
+    "parquet": _parquet,
+    "arrow": _arrow,
+}

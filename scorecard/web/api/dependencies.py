@@ -1,4 +1,4 @@
-"""What a program asks for, and as whom: the token, the plan, the month and the revision of a request."""
+"""FastAPI dependencies: the token, plan, period and revision of a request."""
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -13,19 +13,18 @@ from starlette.concurrency import run_in_threadpool
 from ledger import settings
 from ledger.accounts.actor import NOBODY, Actor
 from scorecard import snapshot
-from scorecard.queries import plan as plan_queries
 from scorecard.snapshot import Copy, Snapshot
 from scorecard.web.api.problem_details import ApiError
 from scorecard.web.auth import request_actor
 from scorecard.web.auth.current_actor import actor_of_token
 from scorecard.web.middleware import login_required
-from scorecard.web.snapshot_request import language_of_request
+from scorecard.web.snapshot_request import SnapshotParameters, UnknownSnapshotError, first_of_month, language_of_request
 
 PERIOD = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
 MAX_PARAMETER_CHARS = 60
 BEARER = HTTPBearer(auto_error=False, scheme_name="token")
-CredentialHeader = Annotated[str, Query(min_length=1, max_length=MAX_PARAMETER_CHARS)]
-Month = Annotated[str, Query(pattern=PERIOD)]
+PlanParameter = Annotated[str, Query(min_length=1, max_length=MAX_PARAMETER_CHARS)]
+PeriodParameter = Annotated[str, Query(pattern=PERIOD)]
 
 
 def copy() -> Copy:
@@ -36,7 +35,8 @@ def copy() -> Copy:
 def actor(
     request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)] = None
 ) -> Actor:
-    """Who sends the request: by a token only, never by a cookie, so that no other site can send one for them."""
+    """The account of the bearer token. Cookies are ignored, so that no other site can send a request with one
+    (CSRF)."""
     if credentials is None:
         if "authorization" in request.headers:
             raise ApiError(401, "token_unknown")
@@ -44,40 +44,40 @@ def actor(
             raise ApiError(401, "token_missing")
         return NOBODY
     language = language_of_request(request.scope)
-    found = actor_of_token(copy(), credentials.credentials, language, request_actor.address_of_request(request))
-    if found is None:
+    by = actor_of_token(copy(), credentials.credentials, language, request_actor.address_of_request(request))
+    if by is None:
         raise ApiError(401, "token_unknown")
-    return found
+    return by
 
 
-def holder(by: Annotated[Actor, Depends(actor)]) -> Actor:
-    """Somebody with a token, whatever it is for."""
+def token_actor(by: Annotated[Actor, Depends(actor)]) -> Actor:
+    """The account of the bearer token, whatever its scope; a token is required."""
     if by is NOBODY:
         raise ApiError(401, "token_missing")
     return by
 
 
 class TokenFirstRoute(APIRoute):
-    """A route that asks for the token before anything of the body is read; FastAPI itself reads the body first."""
+    """Checks the token before the body is read. (FastAPI parses the body before it calls dependencies.)"""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        answer = super().get_route_handler()
+        handle = super().get_route_handler()
 
-        async def asked_first(request: Request) -> Response:
+        async def authenticate_and_handle(request: Request) -> Response:
             credentials = await BEARER(request)
-            await run_in_threadpool(lambda: holder(actor(request, credentials)))
-            return await answer(request)
+            await run_in_threadpool(lambda: token_actor(actor(request, credentials)))
+            return await handle(request)
 
-        return asked_first
+        return authenticate_and_handle
 
 
-Sender = Annotated[Actor, Depends(actor)]
-Holder = Annotated[Actor, Depends(holder)]
+RequestActor = Annotated[Actor, Depends(actor)]
+TokenActor = Annotated[Actor, Depends(token_actor)]
 
 
 @dataclass(frozen=True)
 class SnapshotRequest:
-    """``at``: what is looked at; ``by``: who looks."""
+    """``at``: the snapshot that is read; ``by``: the account that reads it."""
 
     at: Snapshot
     copy: Copy
@@ -85,38 +85,32 @@ class SnapshotRequest:
 
 
 def snapshot_request(
-    by: Sender,
-    plan: CredentialHeader | None = None,
-    period: Month | None = None,
+    by: RequestActor,
+    plan: PlanParameter | None = None,
+    period: PeriodParameter | None = None,
     revision: Annotated[int | None, Query(ge=0, le=2**31 - 1)] = None,
 ) -> SnapshotRequest:
-    """The newest of what is not said: plan, month with data, revision."""
-    return plan_snapshot(copy(), by, plan, month(period), revision)
+    """Defaults: the newest plan, its newest period with data, the newest revision."""
+    return snapshot_of(copy(), by, plan, month_of(period), revision)
 
 
-def month(period: str | None) -> date | None:
+def month_of(period: str | None) -> date | None:
     if period is None:
         return None
     try:
-        return date.fromisoformat(f"{period}-01")
+        return first_of_month(period)
     except ValueError:  # the year 0
         raise ApiError(404, "period_unknown", found=period) from None
 
 
-def plan_snapshot(
+def snapshot_of(
     newest: Copy, by: Actor, plan: str | None, period: date | None, revision: int | None
 ) -> SnapshotRequest:
-    number = newest.revision if revision is None else revision
-    if number > newest.revision:
-        raise ApiError(404, "revision_unknown", found=number, newest=newest.revision)
-    known = plan_queries.plans(newest.database_id, number)
-    chosen = [one for one in known if plan in (None, one.plan_id)][:1]
-    if not chosen:
-        raise ApiError(404, "plan_unknown", found=plan or "")
-    if period is not None and period.year != chosen[0].year:
-        raise ApiError(404, "period_unknown", found=f"{period:%Y-%m}")
-    shown = period or chosen[0].newest_period.date()
-    return SnapshotRequest(Snapshot(newest.database_id, chosen[0].plan_id, shown, number), newest, by)
+    try:
+        at = SnapshotParameters(plan, period, revision).snapshot(newest)
+    except UnknownSnapshotError as unknown:
+        raise ApiError(404, unknown.code, found=unknown.value, newest=newest.revision) from None
+    return SnapshotRequest(at, newest, by)
 
 
-Snapshotted = Annotated[SnapshotRequest, Depends(snapshot_request)]
+RequestedSnapshot = Annotated[SnapshotRequest, Depends(snapshot_request)]

@@ -1,4 +1,4 @@
-"""The API's description as a page of its own, in the reader's language: plain HTML, nothing from elsewhere, no script."""
+"""The API's documentation page in the reader's language: plain HTML without scripts or files of other hosts."""
 
 import re
 from collections.abc import Iterator
@@ -28,7 +28,8 @@ curl -H "Authorization: Bearer $TOKEN" -F file=@september.csv "$SERVER/api/v1/su
 
 
 def docs_page(described: dict[str, Any], language: Language, back: str, switch: str) -> str:
-    """``back``: where the reader came from; ``switch``: the same page in the other language, as HTML."""
+    """``described``: the OpenAPI description; ``back``: the page to go back to; ``switch``: HTML of the language
+    links."""
     _ = translator(language)
     title = _("Data and reports for other programs")
     operations = [
@@ -41,10 +42,10 @@ def docs_page(described: dict[str, Any], language: Language, back: str, switch: 
     body = [
         f"<h1>{escape(title)}</h1>",
         *_paragraphs(language),
-        f"<ul>{''.join(_entry(*one) for one in operations)}</ul>",
+        f"<ul>{''.join(_entry(*operation) for operation in operations)}</ul>",
         f"<h2>{escape(_('Examples'))}</h2><pre tabindex='0'>{escape(EXAMPLES)}</pre>",
         *(_operation(path, method, operation, described, language) for path, method, operation in operations),
-        _around(described, _),
+        _shared_sections(described, _),
     ]
     return (
         f'<!doctype html><html lang="{html_document.LANGUAGE_TAGS[language]}"><head><meta charset="utf-8">'
@@ -55,62 +56,71 @@ def docs_page(described: dict[str, Any], language: Language, back: str, switch: 
 
 
 def _entry(path: str, method: str, operation: dict[str, Any]) -> str:
-    there = f'<a href="#{operation["operationId"]}">{escape(operation["summary"])}</a>'
-    return f"<li>{there} <code>{method.upper()} {escape(path)}</code></li>"
+    link = f'<a href="#{operation["operationId"]}">{escape(operation["summary"])}</a>'
+    return f"<li>{link} <code>{method.upper()} {escape(path)}</code></li>"
 
 
 def _paragraphs(language: Language) -> list[str]:
     _ = translator(language)
-    scopes = [f"<li><code>{one}</code> {escape(account_text.scope_name(one, language))}</li>" for one in SCOPES]
-    media = [f"<li><code>{form}</code> {media}</li>" for form, media in content_negotiation.MEDIA_TYPES.items()]
+    scopes = [f"<li><code>{scope}</code> {escape(account_text.scope_name(scope, language))}</li>" for scope in SCOPES]
+    media = [
+        f"<li><code>{form}</code> {media_type}</li>" for form, media_type in content_negotiation.MEDIA_TYPES.items()
+    ]
     return [
-        f"<p>{escape(_('Everything that pages show can be had as tables, and files can be sent as on the page. A program sends a token in the header Authorization; each token is for one of these:'))}</p>",
+        f"<p>{escape(_('All figures on pages are available as tables, and files can be submitted as on the page. Programs send a token in the Authorization header; each token has one of these scopes:'))}</p>",
         f"<ul>{''.join(scopes)}</ul>",
-        f"<p>{escape(_('Tables come in four forms, by the header Accept or the parameter format:'))}</p>",
+        f"<p>{escape(_('Tables are available in four formats, selected by the Accept header or the parameter format:'))}</p>",
         f"<ul>{''.join(media)}</ul>",
-        f"<p>{escape(_('Every answer is of a revision. Its ETag, sent again in If-None-Match, is answered with 304 while nothing has changed.'))} "
+        f"<p>{escape(_('Every response belongs to a revision. Send its ETag in If-None-Match to get 304 while nothing has changed.'))} "
         f'<a href="openapi.json?lang={language}">OpenAPI</a></p>',
     ]
 
 
 def _operation(path: str, method: str, operation: dict[str, Any], described: dict[str, Any], language: Language) -> str:
     _ = translator(language)
-    asked = [
-        _row(one["name"], _kind(one["schema"], empty=""), _where(one["in"], _), one["description"])
-        for one in operation.get("parameters", ())
+    rows = [
+        _row(
+            parameter["name"],
+            _kind(parameter["schema"], empty=""),
+            _where(parameter["in"], _),
+            parameter["description"],
+        )
+        for parameter in operation.get("parameters", ())
     ]
-    asked += [
+    rows += [
         _row(name, _kind(schema, empty=""), _("body"), schema["description"])
         for name, schema in _body(operation, described).items()
     ]
     head = [_("Parameter"), _("Kind of value"), _("Place"), _("Meaning")]
     answers = ""
     for code, schema in _answers(operation, described):
-        said = _("Fields of the answer")
+        title = _("Response fields")
         answers += (
-            f"<h3>{escape(bracketed(said, code, language) if code else said)}</h3>{_fields(schema, described, _)}"
+            f"<h3>{escape(bracketed(title, code, language) if code else title)}</h3>{_fields(schema, described, _)}"
         )
     return (
         f'<section id="{operation["operationId"]}"><h2>{escape(operation["summary"])}</h2>'
         f"<p><code>{method.upper()} /api/v1{escape(path)}</code></p>"
-        f"{tables.table(head, asked, words=(3,)) if asked else ''}{answers}</section>"
+        f"{tables.table(head, rows, words=(3,)) if rows else ''}{answers}</section>"
     )
 
 
-def _around(described: dict[str, Any], _: Translate) -> str:
-    """What all tables have in common, and all faults."""
+def _shared_sections(described: dict[str, Any], translate: Translate) -> str:
+    """The sections on what all tables have in common, and on errors."""
+    _ = translate
     schemas = described["components"]["schemas"]
-    table = next(one for name, one in schemas.items() if name.startswith("Answer_"))
+    table = next(schema for name, schema in schemas.items() if name.startswith("Answer_"))
     return (
-        f'<section id="tables"><h2>{escape(_("Around the rows of a table"))}</h2>'
-        f"<p>{escape(_('In JSON the rows stand within these. The other forms hold the rows alone, each with the last column {column}.').format(column=content_negotiation.MADE_UP_HEADER))}</p>"
-        f'{_fields(table, described, _)}</section><section id="faults"><h2>{escape(_("Faults"))}</h2>'
+        f'<section id="tables"><h2>{escape(_("Fields around the rows of a table"))}</h2>'
+        f"<p>{escape(_('In JSON, the rows are inside these fields. The other formats contain the rows only, with {column} as the last column.').format(column=content_negotiation.MADE_UP_HEADER))}</p>"
+        f'{_fields(table, described, _)}</section><section id="faults"><h2>{escape(_("Errors"))}</h2>'
         f"<p><code>{problem_details.MEDIA_TYPE}</code></p>{_fields(schemas['Problem'], described, _)}</section>"
     )
 
 
-def _where(place: str, _: Translate) -> str:
-    return {"query": _("address, after the question mark"), "path": _("address")}[place]
+def _where(place: str, translate: Translate) -> str:
+    _ = translate
+    return {"query": _("query"), "path": _("path")}[place]
 
 
 def _body(operation: dict[str, Any], described: dict[str, Any]) -> dict[str, Any]:
@@ -120,37 +130,39 @@ def _body(operation: dict[str, Any], described: dict[str, Any]) -> dict[str, Any
 
 
 def _answers(operation: dict[str, Any], described: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    """What the answers in JSON hold; of a table, its rows. With its status, where that tells one from another."""
-    found: dict[str, tuple[str, dict[str, Any]]] = {}
+    """Status and schema of each JSON response; of a table, the schema of its rows. The status is "" where there is only
+    one schema."""
+    answers: dict[str, tuple[str, dict[str, Any]]] = {}
     for code in ("201", "200"):
         schema = operation["responses"].get(code, {}).get("content", {}).get("application/json", {}).get("schema", {})
-        for one in schema.get("anyOf", [schema]):
-            if "$ref" in one:
-                whole = _resolved(one, described)
-                rows = whole["properties"].get("rows")
-                found.setdefault(one["$ref"], (code, _resolved(rows["items"], described) if rows else whole))
-    return list(found.values()) if len(found) > 1 else [("", schema) for _code, schema in found.values()]
+        for variant in schema.get("anyOf", [schema]):
+            if "$ref" in variant:
+                model = _resolved(variant, described)
+                rows = model["properties"].get("rows")
+                answers.setdefault(variant["$ref"], (code, _resolved(rows["items"], described) if rows else model))
+    return list(answers.values()) if len(answers) > 1 else [("", schema) for _code, schema in answers.values()]
 
 
-def _fields(schema: dict[str, Any], described: dict[str, Any], _: Translate) -> str:
+def _fields(schema: dict[str, Any], described: dict[str, Any], translate: Translate) -> str:
+    _ = translate
     head = [_("Field"), _("Kind of value"), _("Meaning")]
     return tables.table(head, list(_rows(schema, described)), words=(2,))
 
 
-def _rows(schema: dict[str, Any], described: dict[str, Any], within: str = "") -> Iterator[list[str]]:
-    """A row a field; the fields of what stands in a list below the list. (The rows of a table have one of their own.)"""
-    for name, one in schema["properties"].items():
-        yield _row(f"{within}{name}", _kind(one), one["description"])
-        if "$ref" in one.get("items", {}) and name != "rows":
-            yield from _rows(_resolved(one["items"], described), described, f"{within}{name}[].")
+def _rows(schema: dict[str, Any], described: dict[str, Any], prefix: str = "") -> Iterator[list[str]]:
+    """One table row for each field; the fields of a list's items follow the list. (``rows`` has a table of its own.)"""
+    for name, field in schema["properties"].items():
+        yield _row(f"{prefix}{name}", _kind(field), field["description"])
+        if "$ref" in field.get("items", {}) and name != "rows":
+            yield from _rows(_resolved(field["items"], described), described, f"{prefix}{name}[].")
 
 
 def _row(name: str, *cells: str) -> list[str]:
-    """The last of ``cells`` as application.py writes it: a meaning, and a list of the words that may stand there."""
+    """The last cell is a description as application.py writes it: a meaning and a Markdown list of values."""
     meaning, *lines = cells[-1].split("\n")
     values = "".join(f"<li>{_marked(line.removeprefix('- '))}</li>" for line in lines if line)
-    said = f"{_marked(meaning)}{f'<ul>{values}</ul>' if values else ''}"
-    return [f"<code>{escape(name)}</code>", *tables.plain(*cells[:-1]), f"<div>{said}</div>"]
+    description = f"{_marked(meaning)}{f'<ul>{values}</ul>' if values else ''}"
+    return [f"<code>{escape(name)}</code>", *tables.plain(*cells[:-1]), f"<div>{description}</div>"]
 
 
 def _marked(text: str) -> str:
@@ -164,9 +176,10 @@ def _resolved(schema: dict[str, Any], described: dict[str, Any]) -> dict[str, An
 
 
 def _kind(schema: dict[str, Any], empty: str = "null") -> str:
-    """As JSON Schema calls it: ``integer``, ``string (date)``, ``number | null``. A parameter is left out in place of it."""
+    """The JSON Schema type: ``integer``, ``string (date)``, ``number | null``. ``empty``: written for null; "" for
+    parameters, which are left out instead."""
     kinds = [
-        str(one.get("type", "")) + (f" ({one['format']})" if "format" in one else "")
-        for one in schema.get("anyOf", [schema])
+        str(variant.get("type", "")) + (f" ({variant['format']})" if "format" in variant else "")
+        for variant in schema.get("anyOf", [schema])
     ]
-    return " | ".join(empty if one == "null" else one for one in kinds if one != "null" or empty)
+    return " | ".join(empty if kind == "null" else kind for kind in kinds if kind != "null" or empty)

@@ -1,4 +1,4 @@
-"""What the words mean that a field may hold, where these are fixed; as pages call them, wherever pages show them."""
+"""Meanings of the values of fields with a fixed set of values; the same names as on pages, where pages show them."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -18,21 +18,21 @@ from scorecard.text import permissions as permission_text
 from scorecard.text.punctuation import labelled
 from scorecard.web.api import descriptions
 
-FILLED_IN = re.compile(r"\{[^}]*\}")
+PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
 
 def values(schema: str, name: str, language: Language) -> dict[str, str]:
-    """Word → meaning; none where any text can stand. ``schema``: "" for a parameter in the address."""
-    found = LISTS.get(f"{schema}.{name}") or LISTS.get(name)
-    return dict(found(language)) if found else {}
+    """Value → meaning; {} for a field without fixed values. ``schema``: "" for a query parameter."""
+    meanings = MEANINGS.get(f"{schema}.{name}") or MEANINGS.get(name)
+    return dict(meanings(language)) if meanings else {}
 
 
 def kinds(language: Language) -> dict[str, str]:
-    return {one: choose(said, language) for one, said in KINDS.items()}
+    return {kind: choose(names, language) for kind, names in KINDS.items()}
 
 
 def decisions(language: Language) -> dict[Decision, str]:
-    return {one: choose(said, language) for one, said in STATES.items()}
+    return {decision: choose(names, language) for decision, names in STATES.items()}
 
 
 def areas(language: Language) -> dict[AreaKind, str]:
@@ -51,40 +51,44 @@ def directions(language: Language) -> dict[Direction, str]:
 
 
 def paces(language: Language) -> dict[str, str]:
-    return {one: said.format(month="`due_month`") for one, said in quotation.paces(language).items()}
+    return {pace: text.format(month="`due_month`") for pace, text in quotation.paces(language).items()}
 
 
 def statuses(language: Language) -> dict[str, str]:
-    """The thresholds by their names: those in force stand on the method page."""
+    """With the thresholds by name; their present values are on the method page."""
     limits = {"behind": "`behind_at_most`", "on_track": "`on_track_at_least`"}
     return {
-        one: labelled(status.word(one, translator(language)), when.format(**limits), language)
-        for one, when in method_text.when(language).items()
+        key: labelled(status.label(key, translator(language)), when.format(**limits), language)
+        for key, when in method_text.status_rules(language).items()
     }
 
 
 def outcomes(language: Language) -> dict[str, str]:
     _ = translator(language)
     return {
-        "accepted": _("it counts at once"),
-        "held": _("it waits for the coordinator"),
-        "reason_needed": _("it has doubts, or is late: to be sent again with a reason"),
+        "accepted": _("takes effect at once"),
+        "held": _("waits for the coordinator"),
+        "reason_needed": _("has doubtful figures or is late: submit it again with a reason"),
     }
 
 
 def severities(language: Language) -> dict[Severity, str]:
     _ = translator(language)
     return {
-        "error": _("to be corrected: nothing is recorded"),
-        "doubt": _("to be corrected, or to be sent with a reason"),
-        "note": _("nothing to do"),
+        "error": _("must be corrected: nothing is recorded"),
+        "doubt": _("must be corrected, or submitted with a reason"),
+        "note": _("no action needed"),
     }
 
 
 def faults(language: Language) -> dict[str, str]:
-    """The sentences in which the values are left out."""
-    found = descriptions.faults(language) | permission_text.refusals(language) | {"busy": account_text.busy(language)}
-    return {code: FILLED_IN.sub("…", sentence).replace("….", "…") for code, sentence in found.items()}
+    """Code → message, with … in place of values."""
+    messages = (
+        descriptions.faults(language)
+        | permission_text.refusals(language)
+        | {"busy": account_text.database_busy(language)}
+    )
+    return {code: PLACEHOLDER.sub("…", sentence).replace("….", "…") for code, sentence in messages.items()}
 
 
 def bodies(language: Language) -> dict[BodyKind, str]:
@@ -104,8 +108,7 @@ def bodies(language: Language) -> dict[BodyKind, str]:
     }
 
 
-# Of one kind of answer, or of all that have such a field.
-LISTS: dict[str, Callable[[Language], Mapping[Any, str]]] = {
+MEANINGS: dict[str, Callable[[Language], Mapping[Any, str]]] = {
     "kind": kinds, "Area.kind": areas, "Department.kind": bodies, "area_kind": areas, "measure": quotation.measures,
     "direction": directions, "pace": paces, "Progress.status": statuses, "status_before": statuses,
     "status_after": statuses, "decision": decisions, "state": decisions, "severity": severities, "outcome": outcomes,

@@ -1,5 +1,5 @@
-"""What each field of the answers means. What the database has the field from says it already, in labels.sql and
-measures.sql, and formulas stand on the method page; what is here is of no column of its own.
+"""Descriptions of the fields of all responses: of database columns from labels.sql and measures.sql, of other fields
+here.
 """
 
 from ledger.vocabulary.language import Language
@@ -8,9 +8,8 @@ from scorecard.text import labels
 from scorecard.text import method as method_text
 from scorecard.web.api import descriptions
 
-DESCRIBED_HERE = ("Body_send", "Deciding")
-"""What is sent, whose fields are parameters like those in the address."""
-# Of one kind of answer, or of all that have such a field.
+REQUEST_BODIES = ("Body_send", "Deciding")
+"""Request bodies: their fields are described as parameters."""
 COLUMNS = {
     "plan_id": "plan.plan_id", "year": "plan.year", "Plan.title": "plan.title", "title_en": "plan.title_en",
     "issuer": "plan.issuer", "issuer_en": "plan.issuer_en", "document_no": "plan.document_no",
@@ -45,108 +44,108 @@ TIMES = ("reported_at", "submitted_at", "decided_at")
 
 
 def field(schema: str, name: str, language: Language) -> str:
-    """KeyError for a field that nothing is said of."""
-    if schema in DESCRIBED_HERE:
+    """Raises KeyError for a field without a description."""
+    if schema in REQUEST_BODIES:
         return descriptions.parameter(name, language)
-    _, own, columns = translator(language), _own(language), labels.written(language)
+    _, own, columns = translator(language), _own(language), labels.program_labels(language)
     for key in (f"{schema.partition('_')[0]}.{name}", name):
         if key in own:
-            said = own[key]
+            meaning = own[key]
         elif key in COLUMNS:
-            said = columns[COLUMNS[key]]
+            meaning = columns[COLUMNS[key]]
         else:
             continue
         more = _more(schema, name, language)
-        return f"{said}{'：' if language == 'zh' else '. '}{more}" if more else said
+        return f"{meaning}{'：' if language == 'zh' else '. '}{more}" if more else meaning
     if name.endswith("_en"):
         return _("{field} in English").format(field=f"`{name.removesuffix('_en')}`")
     raise KeyError(f"{schema}.{name}")
 
 
 def _more(schema: str, name: str, language: Language) -> str:
-    """Sentences: its formula, its unit."""
+    """Sentences on formula, unit and range; "" for none."""
     _ = translator(language)
     formulas = dict(method_text.measures(language))
     formula = {
         "actual_value": _("Actual"), "attainment_rate": _("Attainment"), "expected_rate": _("Due by pace"),
-        "pace_gap": _("Gap to pace"), "needed_per_month": _("Needed in each month left"),
+        "pace_gap": _("Gap to pace"), "needed_per_month": _("Needed in each remaining month"),
         "projected_value": _("Year-end at the recent rate"),
     }.get(name)  # fmt: skip
-    said = [formulas[formula]] if formula else []
-    said += [_("In the indicator's own unit ({unit}).").format(unit="`unit`")] if name in IN_UNIT else []
-    said += [_("A fraction: 0.523 is 52.3%.")] if name in FRACTIONS else []
-    said += [_("A month, as its first day.")] if name in MONTHS else []
-    said += [_("Beijing time, with its zone.")] if name in TIMES else []
-    said += [_("Empty where nothing was reported.")] if name in ("actual_value", "value") else []
-    said += [_("1 to 12.")] if name == "due_month" else []
-    said += [_("Ids of departments, with commas between them.")] if name.endswith("_departments") else []
-    said += [_("Each change of the data makes the next one.")] if name == "revision" else []
+    sentences = [formulas[formula]] if formula else []
+    sentences += [_("In the indicator's own unit ({unit}).").format(unit="`unit`")] if name in IN_UNIT else []
+    sentences += [_("A fraction: 0.523 is 52.3%.")] if name in FRACTIONS else []
+    sentences += [_("A month, as its first day.")] if name in MONTHS else []
+    sentences += [_("Beijing time, with UTC offset.")] if name in TIMES else []
+    sentences += [_("Null where nothing was reported.")] if name in ("actual_value", "value") else []
+    sentences += [_("1 to 12.")] if name == "due_month" else []
+    sentences += [_("Comma-separated ids of departments.")] if name.endswith("_departments") else []
+    sentences += [_("Incremented by each change of the data.")] if name == "revision" else []
     if name == "period" and schema in ("Submission", "Receipt"):
-        said.append(_("What is sent for a whole year has its January."))
-    return ("" if language == "zh" else " ").join(said)
+        sentences.append(_("January for submissions of a whole year."))
+    return ("" if language == "zh" else " ").join(sentences)
 
 
 def _own(language: Language) -> dict[str, str]:
-    return _of_tables(language) | _of_what_is_sent(language) | _of_faults(language)
+    return _of_tables(language) | _of_submissions(language) | _of_problems(language)
 
 
 def _of_tables(language: Language) -> dict[str, str]:
     _ = translator(language)
     return {
         "rows": _("The rows of the table"),
-        "made_up": _("Whether the figures are made up, as those of the demonstration are"),
-        "newest_period": _("The newest month that has data"),
+        "made_up": _("Whether the figures are made up (demonstration)"),
+        "newest_period": _("The newest month with data"),
         "area": _("Name of the district or town, in Chinese"),
         "department": _("Name of the department, in Chinese"),
         "reporter": _("Name of the department or town that sent it, in Chinese"),
-        "target": _("The target in words, in Chinese"),
+        "target": _("The target as a sentence, in Chinese"),
         "lead_tasks": _("Number of tasks that it leads"),
         "lead_indicators": _("Number of indicators in the tasks that it leads"),
         "participant_tasks": _("Number of tasks that it takes part in"),
         "participant_indicators": _("Number of indicators in the tasks that it takes part in"),
         "last_value": _("Last known value of the year"),
         "last_period": _("The month of the last known value"),
-        "needed_per_month": _("Needed in each month left"),
+        "needed_per_month": _("Needed in each remaining month"),
         "projected_value": _("Year-end at the recent rate"),
         "explanation": _("Why the status is what it is, in Chinese"),
         "value_count": _("Number of values, notes or milestones in the file"),
     }
 
 
-def _of_what_is_sent(language: Language) -> dict[str, str]:
+def _of_submissions(language: Language) -> dict[str, str]:
     _ = translator(language)
     return {
         "values": _("Number of values, notes or milestones in the file"),
         "new": _("How many of them are new"),
-        "changed": _("How many of them change what was known"),
-        "unchanged": _("How many of them were known already"),
-        "repeated": _("Whether this very file was sent before: the receipt is that of then, and nothing was recorded"),
+        "changed": _("How many of them change existing values"),
+        "unchanged": _("How many of them equal existing values"),
+        "repeated": _("Whether the same file was submitted before: then this is its receipt, and nothing was recorded"),
         "decisions": _("All decisions on it, the oldest first"),
         "Decided.revision": _("The revision that the decision made"),
-        "outcome": _("What would become of the file"),
-        "changes": _("Where indicators stand, and where they would"),
-        "value_before": _("The value that counts now"),
-        "value_after": _("The value that would count"),
+        "outcome": _("The result of submitting the file"),
+        "changes": _("Indicators before and after the submission"),
+        "value_before": _("The value now in effect"),
+        "value_after": _("The value after the submission"),
         "status_before": _("The status now"),
-        "status_after": _("The status that it would have"),
-        "severity": _("How grave it is"),
-        "Finding.code": _("Names the fault for programs"),
-        "row": _("Line of the file, counted from 1 with the header"),
-        "column": _("Column, as the file calls it"),
+        "status_after": _("The status after the submission"),
+        "severity": _("Severity"),
+        "Finding.code": _("Error code"),
+        "row": _("Line of the file, from 1, including the header"),
+        "column": _("Name of the column in the file"),
         "sentence": _("What is wrong and what to do next, in Chinese"),
-        "mend": _("What was likely meant in this cell"),
+        "mend": _("The likely intended value of this cell"),
     }
 
 
-def _of_faults(language: Language) -> dict[str, str]:
+def _of_problems(language: Language) -> dict[str, str]:
     _ = translator(language)
     return {
-        "Problem.title": _("What HTTP calls the fault, in English"),
-        "Problem.status": _("Status of the answer, as HTTP counts it"),
+        "Problem.title": _("HTTP reason phrase, in English"),
+        "Problem.status": _("HTTP status code"),
         "detail": _("What is wrong and what to do next, in the reader's language"),
-        "Problem.code": _("Names the fault for programs"),
-        "Problem.findings": _("All that was found in a file that was refused; other faults have none"),
-        "parameters": _("Parameters that are not as described; other faults have none"),
-        "where": _("The parameter, and where it stands"),
-        "why": _("What is wrong with it, as a word for programs"),
+        "Problem.code": _("Error code"),
+        "Problem.findings": _("All findings in a rejected file; absent from other errors"),
+        "parameters": _("Invalid parameters; absent from other errors"),
+        "where": _("The parameter and its location"),
+        "why": _("Code of the violation"),
     }

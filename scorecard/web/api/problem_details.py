@@ -1,4 +1,4 @@
-"""What a program is told when it does not get what it asked for: problem details (RFC 9457), in the reader's language."""
+"""Error responses of the API: problem details (RFC 9457), in the reader's language."""
 
 import json
 from collections.abc import Mapping
@@ -26,14 +26,15 @@ SIGN_IN = {"WWW-Authenticate": "Bearer"}
 
 
 class InvalidParameter(BaseModel):
-    """A parameter that is not as described."""
+    """A parameter that does not match the description; ``why``: pydantic's error type."""
 
     where: str
     why: str
 
 
 class Problem(BaseModel):
-    """As RFC 9457 has it; ``code`` names the fault for programs, and what stands below it only some faults have."""
+    """Problem details of RFC 9457; ``code`` identifies the error for programs; only some errors have ``findings`` or
+    ``parameters``."""
 
     title: str
     status: int
@@ -44,7 +45,7 @@ class Problem(BaseModel):
 
 
 class ApiError(Exception):
-    """A request that is not answered as asked. ``more``: members that only this fault has."""
+    """An error response. ``more``: additional members; ``values``: placeholders of the message."""
 
     def __init__(self, status: int, code: str, *, more: Mapping[str, Any] | None = None, **values: object) -> None:
         super().__init__(code)
@@ -56,7 +57,7 @@ def answer(status: int, code: str, detail: str, more: Mapping[str, Any], headers
     return Response(json.dumps(body, ensure_ascii=False), status, dict(headers), MEDIA_TYPE)
 
 
-async def refused(request: Request, fault: Exception) -> Response:
+async def api_error(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, ApiError)
     language = language_of_request(request.scope)
     detail = descriptions.fault(fault.code, language).format_map(fault.values)
@@ -65,12 +66,14 @@ async def refused(request: Request, fault: Exception) -> Response:
 
 
 async def invalid(request: Request, fault: Exception) -> Response:
-    """Parameters that are not as described: every one of them, and where it stands."""
+    """422 with every invalid parameter."""
     assert isinstance(fault, RequestValidationError)
     language = language_of_request(request.scope)
-    wrong = [{"where": ".".join(map(str, one["loc"])), "why": one["type"]} for one in fault.errors()]
-    detail = descriptions.fault("invalid", language).format(where=", ".join(one["where"] for one in wrong))
-    return answer(422, "invalid", detail, {"parameters": wrong}, {})
+    parameters = [{"where": ".".join(map(str, error["loc"])), "why": error["type"]} for error in fault.errors()]
+    detail = descriptions.fault("invalid", language).format(
+        where=", ".join(parameter["where"] for parameter in parameters)
+    )
+    return answer(422, "invalid", detail, {"parameters": parameters}, {})
 
 
 async def not_allowed(request: Request, fault: Exception) -> Response:
@@ -79,7 +82,7 @@ async def not_allowed(request: Request, fault: Exception) -> Response:
 
 
 def forbidden(why: permissions.DenialReason, action: permissions.Action, request: Request) -> Response:
-    """401: who it is must be said first; 403: who it is may not."""
+    """401: authentication is required; 403: the account has no permission."""
     language = language_of_request(request.scope)
     status = 401 if why == "signed_out" else 403
     return answer(status, why, permission_text.denial_text(why, action, language), {}, SIGN_IN if status == 401 else {})
@@ -87,11 +90,11 @@ def forbidden(why: permissions.DenialReason, action: permissions.Action, request
 
 async def unavailable(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, DatabaseUnavailableError)
-    return answer(503, "busy", account_text.busy(language_of_request(request.scope)), {}, RETRY_AFTER)
+    return answer(503, "busy", account_text.database_busy(language_of_request(request.scope)), {}, RETRY_AFTER)
 
 
-async def other(request: Request, fault: Exception) -> Response:
-    """What the routing itself says: no such address, no such method."""
+async def routing_error(request: Request, fault: Exception) -> Response:
+    """404 and 405 of the router."""
     assert isinstance(fault, HTTPException)
     code = {404: "address_unknown", 405: "method_unknown"}.get(fault.status_code, "unreadable")
     detail = descriptions.fault(code, language_of_request(request.scope))
@@ -100,14 +103,17 @@ async def other(request: Request, fault: Exception) -> Response:
 
 
 def _methods(request: Request) -> set[str]:
-    """Everything that the address takes; the routing itself names only what its first route takes."""
+    """All methods of the path. (Starlette's 405 names only those of the first matching route.)"""
     described = request.app.openapi()["paths"]
     here = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
-    found = [operations for path, operations in described.items() if compile_path(path)[0].match(here)]
-    return {method.upper() for operations in found for method in operations}
+    matching = [operations for path, operations in described.items() if compile_path(path)[0].match(here)]
+    return {method.upper() for operations in matching for method in operations}
 
 
 HANDLERS: dict[int | type[Exception], Any] = {
-    ApiError: refused, RequestValidationError: invalid, NotAllowedError: not_allowed, HTTPException: other,
+    ApiError: api_error,
+    RequestValidationError: invalid,
+    NotAllowedError: not_allowed,
+    HTTPException: routing_error,
     DatabaseUnavailableError: unavailable,
-}  # fmt: skip
+}

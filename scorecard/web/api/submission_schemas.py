@@ -1,4 +1,4 @@
-"""What becomes of a file that a program sends, as its answer: findings, receipt, decisions, what would change."""
+"""Response models of submissions: findings, receipt, decisions, dry run."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -11,12 +11,12 @@ from etl.submissions.listing import Decided
 from ledger import clock
 from ledger.vocabulary.columns import SubmissionKind
 from ledger.vocabulary.finding_catalogue import Severity
-from ledger.vocabulary.findings import Finding as Found
+from ledger.vocabulary.findings import Finding as LedgerFinding
 from scorecard.status import Status
 
 
 class Finding(BaseModel):
-    """One fault, doubt or note: where it stands and, in both languages, what to do next."""
+    """One error, doubt or note: its place in the file and, in both languages, what to do next."""
 
     severity: Severity
     code: str
@@ -57,7 +57,7 @@ class Receipt(BaseModel):
 
 
 class Change(BaseModel):
-    """Where one indicator of one area stands, and where it would."""
+    """Value and status of one indicator of one area, before and after."""
 
     indicator_id: str
     area_id: str
@@ -68,7 +68,7 @@ class Change(BaseModel):
 
 
 class DryRun(BaseModel):
-    """What sending a file would do. ``outcome``: what would become of it; nothing was recorded."""
+    """What submitting the file would do; nothing was recorded."""
 
     outcome: Literal["accepted", "held", "reason_needed"]
     new: int
@@ -78,44 +78,60 @@ class DryRun(BaseModel):
     changes: list[Change]
 
 
-def findings(found: Iterable[Found]) -> list[Finding]:
+def findings(found: Iterable[LedgerFinding]) -> list[Finding]:
     return [
         Finding(
-            severity=one.severity, code=one.code, row=one.row, column=one.column, mend=one.mend,
-            sentence=one.sentence("zh"), sentence_en=one.sentence("en"),
+            severity=finding.severity,
+            code=finding.code,
+            row=finding.row,
+            column=finding.column,
+            mend=finding.mend,
+            sentence=finding.sentence("zh"),
+            sentence_en=finding.sentence("en"),
         )
-        for one in found
-    ]  # fmt: skip
+        for finding in found
+    ]
 
 
-def receipt(sent: submission.Receipt, decided: Sequence[Decided] = ()) -> Receipt:
-    known = {name: getattr(sent, name) for name in Receipt.model_fields if hasattr(sent, name)}
+def receipt(stored: submission.Receipt, decisions: Sequence[Decided] = ()) -> Receipt:
+    fields = {name: getattr(stored, name) for name in Receipt.model_fields if hasattr(stored, name)}
     return Receipt(
-        **known | {"submitted_at": _finding(sent.submitted_at)},
-        findings=findings(sent.notes),
+        **fields | {"submitted_at": _in_beijing_time(stored.submitted_at)},
+        findings=findings(stored.notes),
         decisions=[
-            Decision(decision=one.decision, decided_by=one.by, decided_at=_finding(one.at), reason=one.reason)
-            for one in decided
+            Decision(
+                decision=decision.decision,
+                decided_by=decision.by,
+                decided_at=_in_beijing_time(decision.at),
+                reason=decision.reason,
+            )
+            for decision in decisions
         ],
     )
 
 
-def _finding(at: datetime) -> datetime:
-    """The tables keep Beijing time; a program is told so."""
+def _in_beijing_time(at: datetime) -> datetime:
+    """Stored times are Beijing time without a zone."""
     return at.replace(tzinfo=clock.BEIJING)
 
 
-def dry_run_of(found: dry_run.Consequence, notes: Sequence[Found], outcome: str) -> DryRun:
+def dry_run_of(consequence: dry_run.Consequence, notes: Sequence[LedgerFinding], outcome: str) -> DryRun:
     changes = [
         Change(
-            indicator_id=one.indicator_id, area_id=one.area_id, value_before=one.before.value if one.before else None,
-            value_after=one.after.value,
-            status_before=one.before.status if one.before else None,  # type: ignore[arg-type]
-            status_after=one.after.status,  # type: ignore[arg-type]
+            indicator_id=change.indicator_id,
+            area_id=change.area_id,
+            value_before=change.before.value if change.before else None,
+            value_after=change.after.value,
+            status_before=change.before.status if change.before else None,  # type: ignore[arg-type]
+            status_after=change.after.status,  # type: ignore[arg-type]
         )
-        for one in found.changes
-    ]  # fmt: skip
+        for change in consequence.changes
+    ]
     return DryRun(
         outcome=outcome,  # type: ignore[arg-type]
-        new=found.new, changed=found.changed, unchanged=found.unchanged, findings=findings(notes), changes=changes,
-    )  # fmt: skip
+        new=consequence.new,
+        changed=consequence.changed,
+        unchanged=consequence.unchanged,
+        findings=findings(notes),
+        changes=changes,
+    )

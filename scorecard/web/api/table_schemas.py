@@ -1,6 +1,6 @@
-"""The rows of the answers: each field is a column, in this order, in JSON, CSV, Parquet and Arrow alike.
+"""Row models of the tables: each field is a column, in this order, in JSON, CSV, Parquet and Arrow alike.
 
-Names come in both languages, as ``x`` and ``x_en``; shares are fractions; a period is the first day of its month.
+Names are in both languages, as ``x`` and ``x_en``; rates are fractions; a period is the first day of its month.
 """
 
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from scorecard.status import Status
 
 
 class Row(BaseModel):
-    """Of any table."""
+    """A row of any table."""
 
 
 class Plan(Row):
@@ -146,14 +146,14 @@ class Submission(Row):
     reason: str | None
 
 
-Of = TypeVar("Of", bound=Row)
+RowModel = TypeVar("RowModel", bound=Row)
 
 
-class Answer(BaseModel, Generic[Of]):
-    """Rows, and what they are of. ``made_up``: of a demonstration database."""
+class Answer(BaseModel, Generic[RowModel]):
+    """Rows, and the snapshot that they are of. ``made_up``: of a demonstration database."""
 
     plan_id: str
     period: date
     revision: int
     made_up: bool
-    rows: list[Of]
+    rows: list[RowModel]

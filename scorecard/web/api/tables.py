@@ -1,4 +1,4 @@
-"""The tables that programs ask for: what pages ask, with the words of pages beside the figures."""
+"""Tables of the API: results of queries, with the explanations that pages show."""
 
 import pandas as pd
 
@@ -15,7 +15,7 @@ def plans(copy: Copy, revision: int) -> pd.DataFrame:
 
 @cached
 def indicators(snapshot: Snapshot) -> pd.DataFrame:
-    """One row an indicator, with its target in words, the notice's own words, and the ids of its departments."""
+    """One row for each indicator, with its target as a sentence, the quotation from the notice and department ids."""
     table = progress_queries.district(snapshot).merge(plan_queries.quotes(snapshot), on="indicator_id", how="left")
     parts = plan_queries.task_departments(snapshot)
     ids = parts.groupby(["role", "task_no"])["department_id"].agg(", ".join)
@@ -31,7 +31,7 @@ def indicators(snapshot: Snapshot) -> pd.DataFrame:
 
 @cached
 def progress(snapshot: Snapshot) -> pd.DataFrame:
-    """Target against actual of the district and of every town with a share, with the sentence that explains it."""
+    """Target and actual of the district and of each town with a share, with the sentence that explains the status."""
     table = progress_queries.progress(snapshot)
     return table.assign(
         explanation=[narrative.explanation(row, "zh") for row in table.itertuples()],
@@ -40,5 +40,5 @@ def progress(snapshot: Snapshot) -> pd.DataFrame:
 
 
 def series(snapshot: Snapshot, indicator_id: str, area_id: str) -> pd.DataFrame:
-    """The twelve months of one indicator and area; none after the snapshot's has a value."""
+    """The twelve months of one indicator and area; months after the snapshot's have no value."""
     return progress_queries.series(snapshot, indicator_id, area_id).rename(columns={"expected_share": "expected_rate"})

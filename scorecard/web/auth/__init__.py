@@ -1,1 +1,1 @@
-"""Sign-in, sessions in cookies, OpenID Connect, the page of one's account."""
+"""Authentication: sign-in, session cookies, API tokens, OpenID Connect, the account page."""

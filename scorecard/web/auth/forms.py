@@ -1,4 +1,4 @@
-"""A form of plain HTML on the page of one's account, its fields, and what was said to the one before."""
+"""HTML forms of the account page, their fields, and the result of the form that was submitted."""
 
 from dataclasses import dataclass
 from html import escape
@@ -12,30 +12,30 @@ from scorecard.web.page_header import QueryItems
 
 @dataclass(frozen=True)
 class FormResult:
-    """What is answered to a form: ``fault`` in words; ``account`` as it was typed; ``next``: where one goes after it;
-    ``token``: one that was just made; ``why``: why one is asked to sign in, in words; ``asked``: what else the address
-    asks for, which its forms ask for too, so that their answers are in the same language."""
+    """``fault``: an error message; ``account``: as typed; ``next``: the page after the form; ``token``: the one just
+    created; ``why``: the reason why a sign-in is required, as a sentence; ``parameters``: of the page's address,
+    repeated in the address of its forms, so that their answers are in the same language."""
 
     fault: str = ""
     account: str = ""
     next: str = "/"
     token: str = ""
     why: str = ""
-    asked: QueryItems = ()
+    parameters: QueryItems = ()
 
 
-def form(door: str, fields: str, button: str, said: FormResult) -> str:
-    action = f"{redirects.safe_redirect_path('')}{ACCOUNT}/{door}?{urlencode(said.asked)}"
+def form(name: str, fields: str, button: str, result: FormResult) -> str:
+    action = f"{redirects.safe_redirect_path('')}{ACCOUNT}/{name}?{urlencode(result.parameters)}"
     return (
-        f'<form method="post" action="{escape(action)}"><input type="hidden" name="next" value="{escape(said.next)}">'
+        f'<form method="post" action="{escape(action)}"><input type="hidden" name="next" value="{escape(result.next)}">'
         f"{fields}<button>{escape(button)}</button></form>"
     )
 
 
 def field(
-    name: str, label: str, kind: str = "password", filled: str = "", complete: str = "off", least: int = 0
+    name: str, label: str, kind: str = "password", value: str = "", autocomplete: str = "off", min_length: int = 0
 ) -> str:
     return (
-        f'<label>{escape(label)}<input type="{kind}" name="{name}" value="{escape(filled)}" autocomplete="{complete}" '
-        f'required maxlength="{MAX_PASSWORD_LENGTH}"{f" minlength={least}" if least else ""}></label>'
+        f'<label>{escape(label)}<input type="{kind}" name="{name}" value="{escape(value)}" autocomplete="{autocomplete}" '
+        f'required maxlength="{MAX_PASSWORD_LENGTH}"{f" minlength={min_length}" if min_length else ""}></label>'
     )

@@ -1,7 +1,7 @@
-"""Sign-in through an OpenID Connect provider: the routes that lead to it, come back from it and sign out there.
+"""Sign-in through an OpenID Connect provider: routes that start it, take the callback and sign out at the provider.
 
-The provider is asked when somebody signs in or out, and at no other time. Between start and callback, state, nonce and
-PKCE verifier (S256) stand in a signed cookie of ten minutes that only these routes read.
+The provider is contacted at sign-in and sign-out only. Between start and callback, state, nonce and PKCE verifier
+(S256) are in a signed cookie of ten minutes that only these routes read.
 """
 
 import hashlib
@@ -45,7 +45,7 @@ STATE = "luozhuang_state"
 MINUTES = 10
 """How long a sign-in may take."""
 MAX_HINT_BYTES = 3500
-"""Bytes: a browser keeps no cookie above 4 kB, and a token may name many groups."""
+"""Bytes: browsers drop cookies above 4 kB, and an ID token may name many groups."""
 log = logging.getLogger(__name__)
 
 
@@ -60,9 +60,11 @@ class SignIn:
         session = Middleware(
             SessionMiddleware,
             secret_key=hmac.digest(self.provider.cookie_secret.encode(), STATE.encode(), hashlib.sha256).hex(),
-            session_cookie=STATE, max_age=MINUTES * 60, path=auth_routes.cookie_path(),
+            session_cookie=STATE,
+            max_age=MINUTES * 60,
+            path=auth_routes.cookie_path(),
             https_only=self.provider.redirect_uri.startswith("https:"),
-        )  # fmt: skip
+        )
         return [
             Route(f"/{ACCOUNT}/{PROVIDER}", self.start, middleware=[session]),
             Route(f"/{CALLBACK}", self.callback, middleware=[session]),
@@ -70,120 +72,131 @@ class SignIn:
         ]
 
     async def start(self, request: Request) -> Response:
-        """Leads to the provider, which leads back to the callback."""
+        """Redirects to the provider, which redirects back to the callback."""
         if await run_in_threadpool(_provider_missing):
             return await auth_routes.show(request)
-        there = redirects.return_path(request)
+        next_path = redirects.return_path(request)
         try:
             answer: Response = await self._client().authorize_redirect(request, self._redirect_uri())
         except Exception as fault:
-            return await self._failed(request, there, fault)
+            return await self._failed(request, next_path, fault)
         answer.status_code = 303
         answer.set_cookie(
-            NEXT, quote(there), max_age=MINUTES * 60, path=auth_routes.cookie_path(), secure=request.url.scheme == "https",
-            httponly=True, samesite="lax",
-        )  # fmt: skip
+            NEXT,
+            quote(next_path),
+            max_age=MINUTES * 60,
+            path=auth_routes.cookie_path(),
+            secure=request.url.scheme == "https",
+            httponly=True,
+            samesite="lax",
+        )
         return answer
 
     async def callback(self, request: Request) -> Response:
-        """Signs in whom the provider sends back; who comes without its answer has signed out there."""
+        """Signs in with the provider's answer. A request without one comes from the provider's sign-out."""
         if not {"code", "error"} & set(request.query_params):
             return RedirectResponse(redirects.safe_redirect_path(""), 303)
-        there = unquote(request.cookies.get(NEXT, ""))
+        next_path = unquote(request.cookies.get(NEXT, ""))
         try:
             token = await self._client().authorize_access_token(request)
             if not token.get("userinfo"):
                 raise OAuthError(description="no ID token")
         except Exception as fault:
-            return await self._failed(request, there, fault)
-        return await run_in_threadpool(self._start_session, request, there, token)
+            return await self._failed(request, next_path, fault)
+        return await run_in_threadpool(self._start_session, request, next_path, token)
 
     async def sign_out(self, request: Request) -> Response:
-        """Leads to where the provider signs out, and from there back here; to the first page, where it knows no such."""
-        there, client = redirects.safe_redirect_path(""), self._client()
+        """Redirects to the provider's end-session endpoint, which redirects back here; to the first page if it has
+        none."""
+        target, client = redirects.safe_redirect_path(""), self._client()
         try:
             hint = request.cookies.get(auth_routes.ID_TOKEN) or None
-            leaving = await client.create_logout_url(self._redirect_uri(), hint, client_id=client.client_id)
-            there = leaving["url"]
+            logout = await client.create_logout_url(self._redirect_uri(), hint, client_id=client.client_id)
+            target = logout["url"]
         except Exception as fault:
-            log.warning("Nobody is signed out at the provider: %s", _fault_text(fault))
-        answer = RedirectResponse(there, 303)
+            log.warning("Sign-out at the provider failed: %s", _fault_text(fault))
+        answer = RedirectResponse(target, 303)
         answer.delete_cookie(auth_routes.ID_TOKEN, path=auth_routes.own_path(), httponly=True, samesite="lax")
         return answer
 
     def _client(self) -> Any:
-        """A new client for each visit, so that addresses and keys are the provider's of today."""
-        # Not above: it warns of the coming httpx2 when it is imported, which only who has a provider need read.
+        """A new client for each request, so that the provider's metadata and keys are never out of date."""
+        # Imported here: the import warns of the coming httpx2, which only concerns servers with a provider.
         from authlib.integrations.starlette_client import OAuth  # noqa: PLC0415
 
-        asked = {"scope": "openid email profile", "prompt": "select_account", "code_challenge_method": "S256"}
+        parameters = {"scope": "openid email profile", "prompt": "select_account", "code_challenge_method": "S256"}
         return OAuth().register(
             PROVIDER,
             client_id=self.provider.client_id,
             client_secret=self.provider.client_secret,
             server_metadata_url=self.provider.server_metadata_url,
-            client_kwargs=asked | self.provider.client_kwargs,
+            client_kwargs=parameters | self.provider.client_kwargs,
         )
 
     def _redirect_uri(self) -> str:
         return self.provider.redirect_uri.replace("{port}", str(st.get_option("server.port")))
 
-    async def _failed(self, request: Request, there: str, fault: Exception) -> Response:
-        """In words for the visitor, and why in the log."""
-        log.warning("No sign-in through the provider: %s", _fault_text(fault))
+    async def _failed(self, request: Request, next_path: str, fault: Exception) -> Response:
+        """A message for the user; the cause goes to the log."""
+        log.warning("Sign-in through the provider failed: %s", _fault_text(fault))
         language = language_of_request(request.scope)
-        status, words = 503, account_text.no_answer(self.rules.name, language)
+        status, message = 503, account_text.provider_unavailable(self.rules.name, language)
         if isinstance(fault, AuthlibBaseError | JoseError):
-            status, words = 401, account_text.provider_refused(language)
-        return await run_in_threadpool(_refusal, request, words, there, status)
+            status, message = 401, account_text.provider_refused(language)
+        return await run_in_threadpool(_refusal, request, message, next_path, status)
 
-    def _start_session(self, request: Request, there: str, token: Mapping[str, Any]) -> Response:
+    def _start_session(self, request: Request, next_path: str, token: Mapping[str, Any]) -> Response:
         language = language_of_request(request.scope)
         try:
-            done = self._sign_in(token["userinfo"], request_actor.address_of_request(request))
-        except AccountError as refused:
-            return _refusal(request, " ".join(account_text.faults(refused, language)), there, 403)
+            session = self._sign_in(token["userinfo"], request_actor.address_of_request(request))
+        except AccountError as error:
+            return _refusal(request, " ".join(account_text.faults(error, language)), next_path, 403)
         except DatabaseUnavailableError:
-            return _refusal(request, account_text.busy(language), there, 503)
-        answer = auth_routes.response_with_cookie(request, there, done.token)
+            return _refusal(request, account_text.database_busy(language), next_path, 503)
+        answer = auth_routes.response_with_cookie(request, next_path, session.token)
         answer.delete_cookie(NEXT, path=auth_routes.cookie_path(), httponly=True, samesite="lax")
         hint = token["id_token"] if len(token["id_token"]) <= MAX_HINT_BYTES else ""
         answer.set_cookie(
-            auth_routes.ID_TOKEN, hint, max_age=SESSION_HOURS * 3600, path=auth_routes.own_path(),
-            secure=request.url.scheme == "https", httponly=True, samesite="lax",
-        )  # fmt: skip
+            auth_routes.ID_TOKEN,
+            hint,
+            max_age=SESSION_HOURS * 3600,
+            path=auth_routes.own_path(),
+            secure=request.url.scheme == "https",
+            httponly=True,
+            samesite="lax",
+        )
         return answer
 
-    def _sign_in(self, said: Mapping[str, Any], address: str) -> NewSession:
+    def _sign_in(self, claims: Mapping[str, Any], address: str) -> NewSession:
         path, rules = settings.database_path(), self.rules
         try:
-            known = oidc_claims.account(said, rules)
+            account = oidc_claims.account(claims, rules)
         except AccountError:
-            sso.record_refusal(path, oidc_claims.account_id(said, rules), address)
+            sso.record_refusal(path, oidc_claims.account_id(claims, rules), address)
             raise
         return sso.sign_in_with_provider(
-            path, known, rules.name or "OpenID Connect", address, gives_roles=bool(rules.grants)
+            path, account, rules.name or "OpenID Connect", address, gives_roles=bool(rules.grants)
         )
 
 
 def routes() -> list[Route]:
-    """None without a provider. Raises ValueError for settings that are not understood."""
+    """[] without a provider. Raises ValueError for settings that are not understood."""
     provider, rules = oidc_claims.provider(), oidc_claims.settings()
     return SignIn(provider, rules).routes() if provider and rules else []
 
 
 def _provider_missing() -> bool:
-    """In the demonstration roles are taken; without a database nobody can come in."""
+    """In the demonstration roles are chosen in place of a sign-in; without a database nobody can sign in."""
     try:
         return snapshot.store(settings.database_path()).copy.demo
     except (ValueError, DatabaseUnavailableError):
         return True
 
 
-def _refusal(request: Request, words: str, there: str, status: int) -> Response:
-    return auth_routes.page(request, FormResult(words, next=redirects.safe_redirect_path(there)), status)
+def _refusal(request: Request, message: str, next_path: str, status: int) -> Response:
+    return auth_routes.page(request, FormResult(message, next=redirects.safe_redirect_path(next_path)), status)
 
 
 def _fault_text(fault: Exception) -> str:
-    """Within one line of the log: a part of it may be what the address of the callback says."""
+    """On one line of the log: the text may come from the callback's query string."""
     return f"{type(fault).__name__} {str(fault)[:300]!r}"

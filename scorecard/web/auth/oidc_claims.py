@@ -1,7 +1,7 @@
-"""What a provider of OpenID Connect says of a person, and the account that follows from it.
+"""Settings of the OpenID Connect provider, and the account that follows from its claims.
 
-The provider itself stands under ``[auth]`` in ``.streamlit/secrets.toml``, in the words of Streamlit's own sign-in; what
-its claims mean here stands beside it, under ``[sign_in]``.
+In ``.streamlit/secrets.toml``: the provider under ``[auth]``, with the keys of Streamlit's own ``st.login``; the
+mapping of its claims to accounts under ``[sign_in]``.
 """
 
 from collections.abc import Mapping
@@ -14,25 +14,25 @@ from ledger.accounts.accounts import Account, AccountError
 from ledger.accounts.actor import MAX_NAME_CHARS, ROLES, Role
 
 PROVIDER_SECTION, SECTION = "auth", "sign_in"
-Given = Annotated[str, Field(min_length=1)]
+NonEmpty = Annotated[str, Field(min_length=1)]
 Text = Annotated[str, Field(min_length=1, max_length=MAX_NAME_CHARS)]
 Model = TypeVar("Model", bound=BaseModel)
 
 
 class Provider(BaseModel):
-    """Where the provider is asked, and as whom. What else Streamlit's sign-in can be told is nothing to ours."""
+    """Address of the provider and our client at it. Other keys of Streamlit's ``[auth]`` are ignored."""
 
     model_config = ConfigDict(frozen=True)
-    redirect_uri: Given
-    cookie_secret: Given
-    client_id: Given
-    client_secret: Given
-    server_metadata_url: Given
+    redirect_uri: NonEmpty
+    cookie_secret: NonEmpty
+    client_id: NonEmpty
+    client_secret: NonEmpty
+    server_metadata_url: NonEmpty
     client_kwargs: dict[str, Any] = {}
 
 
 class Grant(BaseModel):
-    """Whoever is in the provider's ``group`` has the ``role``, a reporter for these departments and towns."""
+    """Members of the provider's ``group`` get the ``role``; reporters, for these departments and towns."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     group: Text
@@ -40,14 +40,15 @@ class Grant(BaseModel):
     reporters: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
-    def _whole(self) -> "Grant":
+    def _check_reporters(self) -> "Grant":
         if (self.role == "reporter") != bool(self.reporters):
             raise ValueError(f"group {self.group}: a reporter has one or more reporters; other roles have none")
         return self
 
 
 class Settings(BaseModel):
-    """``account``, ``person``, ``groups``: the claims that hold them; one within another with a dot between."""
+    """``account``, ``person``, ``groups``: names of the claims, those of nested claims joined by dots; ``otherwise``:
+    for users whom no grant matches."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     name: str = Field("", max_length=MAX_NAME_CHARS)
@@ -59,59 +60,61 @@ class Settings(BaseModel):
 
 
 def provider() -> Provider | None:
-    """None: no provider is set. Raises ValueError for what is not understood."""
+    """None: no provider is configured. Raises ValueError for settings that are not understood."""
     if not st.secrets.load_if_toml_exists() or PROVIDER_SECTION not in st.secrets:
         return None
-    said = st.secrets[PROVIDER_SECTION].to_dict()
-    # Streamlit takes the settings of its default provider in a section of their own, too.
-    return _understood(Provider, PROVIDER_SECTION, said | said.get("default", {}))
+    section = st.secrets[PROVIDER_SECTION].to_dict()
+    # Streamlit also takes the settings of its default provider from the subsection [auth.default].
+    return _validated(Provider, PROVIDER_SECTION, section | section.get("default", {}))
 
 
 def settings() -> Settings | None:
-    """None: no provider is set. Raises ValueError for what is not understood."""
+    """None: no provider is configured. Raises ValueError for settings that are not understood."""
     if provider() is None:
         return None
-    said = st.secrets.get(SECTION, {})
-    return _understood(Settings, SECTION, said.to_dict() if said else {})
+    section = st.secrets.get(SECTION, {})
+    return _validated(Settings, SECTION, section.to_dict() if section else {})
 
 
-def _understood(model: type[Model], section: str, said: dict[str, Any]) -> Model:
+def _validated(model: type[Model], section: str, values: dict[str, Any]) -> Model:
     try:
-        return model.model_validate(said)
-    except ValidationError as refused:
-        # Without what stands there: it is the file of secrets.
-        lines = [f"[{section}] {'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in refused.errors()]
+        return model.model_validate(values)
+    except ValidationError as error:
+        # Without the values: they are secrets.
+        lines = [f"[{section}] {'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
         raise ValueError("\n".join(lines)) from None
 
 
 def account(claims: Mapping[str, Any], rules: Settings) -> Account:
-    """Who it is here. Raises AccountError where the rules give them no role."""
+    """Raises AccountError where the rules grant no role."""
     account_id = _text(_claim(claims, rules.account)).lower()
     name = _text(_claim(claims, rules.person))[:MAX_NAME_CHARS] or account_id
     groups = _claim(claims, rules.groups)
-    of = [groups] if isinstance(groups, str) else groups if isinstance(groups, list) else []
-    granted = [one for one in rules.grants if one.group in of]
+    names = [groups] if isinstance(groups, str) else groups if isinstance(groups, list) else []
+    granted = [grant for grant in rules.grants if grant.group in names]
     if not granted and rules.otherwise == "refused":
         raise AccountError(["role_missing"])
-    role = max((one.role for one in granted), key=ROLES.index, default=ROLES[0])
-    reporters = frozenset(key for one in granted for key in one.reporters) if role == "reporter" else frozenset()
+    role = max((grant.role for grant in granted), key=ROLES.index, default=ROLES[0])
+    reporters = (
+        frozenset(reporter for grant in granted for reporter in grant.reporters) if role == "reporter" else frozenset()
+    )
     return Account(account_id, name, role, reporters)
 
 
 def account_id(claims: Mapping[str, Any], rules: Settings) -> str:
-    """As the provider calls it, for the event of who was refused."""
+    """The account name at the provider, for the audit log of a refused sign-in."""
     return _text(_claim(claims, rules.account))
 
 
 def _claim(claims: Mapping[str, Any], name: str) -> Any:
-    """The claim of this name, or the one within others that the dots lead to."""
+    """The claim of this name, or the nested one at this dotted path."""
     if name in claims:
         return claims[name]
-    found: Any = claims
+    claim: Any = claims
     for part in name.split("."):
-        found = found.get(part) if isinstance(found, Mapping) else None
-    return found
+        claim = claim.get(part) if isinstance(claim, Mapping) else None
+    return claim
 
 
-def _text(found: object) -> str:
-    return found.strip() if isinstance(found, str) else ""
+def _text(claim: object) -> str:
+    return claim.strip() if isinstance(claim, str) else ""

@@ -1,4 +1,4 @@
-"""Who sends a request, and from where."""
+"""The actor and the address of a request."""
 
 from starlette.requests import HTTPConnection
 

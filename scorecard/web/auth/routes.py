@@ -1,6 +1,6 @@
-"""Coming in and going out: ``/account`` shows who you are, and its forms sign in, sign out and change the password.
+"""Routes of the account page ``/account`` and its forms: sign-in, sign-out, password, API tokens.
 
-Forms of plain HTML, because only an answer of the server can set a cookie that no script can read.
+Plain HTML in place of a Streamlit page, because only an HTTP response can set an HttpOnly cookie.
 """
 
 from collections.abc import Awaitable, Callable
@@ -38,167 +38,175 @@ from scorecard.web.middleware import body_limits, login_required, same_origin
 from scorecard.web.snapshot_request import language_of_request
 
 MAX_FORM_BYTES = 10_000
-"""Bytes of a form."""
 NO_STORE = {"Cache-Control": "no-store"}
 ID_TOKEN = "luozhuang_id_token"
-"""The cookie of whom a provider has let in: by it the provider knows whom to sign out. It opens nothing here."""
+"""Cookie with the provider's ID token, the id_token_hint of a sign-out there. It gives no access here."""
 
 
 async def show(request: Request) -> Response:
     return await run_in_threadpool(page, request, FormResult(next=redirects.return_path(request)))
 
 
-def page(request: Request, said: FormResult, status: int = 200) -> Response:
+def page(request: Request, result: FormResult, status: int = 200) -> Response:
     language = language_of_request(request.scope)
     try:
         copy = snapshot.store(settings.database_path()).copy
         by = request_actor.actor_of_request(request, language)
-        led = login_required.redirected_to_login(request, copy, by)
+        redirected = login_required.redirected_to_login(request, copy, by)
     except (ValueError, DatabaseUnavailableError):
-        return HTMLResponse(account_page.closed(redirects.safe_redirect_path(said.next), language), 503, NO_STORE)
-    newest = plan_queries.newest_of(copy)
-    names = (submit_queries.reporters if copy.demo else plan_queries.bodies)(newest, language) if newest else {}
-    asked = (*page_header.other_parameters(request), ("lang", language))
-    said = replace(
-        said,
-        next=redirects.safe_redirect_path(said.next),
-        asked=asked,
-        why=permission_text.reading_asks(language) if led else "",
+        return HTMLResponse(
+            account_page.unavailable_html(redirects.safe_redirect_path(result.next), language), 503, NO_STORE
+        )
+    newest = plan_queries.newest_snapshot(copy)
+    names = (submit_queries.reporters if copy.demo else plan_queries.reporter_names)(newest, language) if newest else {}
+    parameters = (*page_header.other_parameters(request), ("lang", language))
+    result = replace(
+        result,
+        next=redirects.safe_redirect_path(result.next),
+        parameters=parameters,
+        why=permission_text.login_required_text(language) if redirected else "",
     )
-    html = account_page.html(copy, by, names, said, language)
+    html = account_page.html(copy, by, names, result, language)
     return HTMLResponse(html, status, NO_STORE)
 
 
 def form(answer: Callable[[Request, FormData], Response]) -> Callable[[Request], Awaitable[Response]]:
-    """A route of a form: refused when it comes from another site, or is larger than any form of ours."""
+    """Makes an endpoint of a function that takes a form: 403 for a form of another site, 413 for one that is too large,
+    503 while the database is busy."""
 
-    async def taken(request: Request) -> Response:
+    async def endpoint(request: Request) -> Response:
         if not same_origin.is_same_origin_form(request):
             return PlainTextResponse("403", 403)
         if not body_limits.declares_size_within(request, MAX_FORM_BYTES):
             return PlainTextResponse("413", 413)
-        async with request.form(max_files=0, max_fields=10) as filled:
+        async with request.form(max_files=0, max_fields=10) as fields:
             try:
-                return await run_in_threadpool(answer, request, filled)
+                return await run_in_threadpool(answer, request, fields)
             except DatabaseUnavailableError:
                 language = language_of_request(request.scope)
                 return await run_in_threadpool(
-                    page, request, FormResult(account_text.busy(language), next=_text(filled, "next")), 503
+                    page, request, FormResult(account_text.database_busy(language), next=_text(fields, "next")), 503
                 )
 
-    return taken
+    return endpoint
 
 
-def sign_in(request: Request, filled: FormData) -> Response:
-    language, there = language_of_request(request.scope), _text(filled, "next")
-    account_id = _text(filled, "account")
+def sign_in(request: Request, fields: FormData) -> Response:
+    language, next_path = language_of_request(request.scope), _text(fields, "next")
+    account_id = _text(fields, "account")
     try:
-        done = sessions.sign_in(
-            settings.database_path(), account_id, _text(filled, "password"), request_actor.address_of_request(request)
+        session = sessions.sign_in(
+            settings.database_path(), account_id, _text(fields, "password"), request_actor.address_of_request(request)
         )
-    except SignInError as refused:
-        status = 429 if refused.wait else 401
+    except SignInError as error:
+        status = 429 if error.wait else 401
         return page(
             request,
-            FormResult(account_text.wrong_credentials(refused, language), account=account_id, next=there),
+            FormResult(account_text.wrong_credentials(error, language), account=account_id, next=next_path),
             status,
         )
-    if done.must_change:
-        there = f"/{redirects.base_path()}/{ACCOUNT}?{urlencode({'lang': language, 'next': there})}".replace("//", "/")
-    return response_with_cookie(request, there, done.token)
+    if session.must_change:
+        next_path = f"/{redirects.base_path()}/{ACCOUNT}?{urlencode({'lang': language, 'next': next_path})}".replace(
+            "//", "/"
+        )
+    return response_with_cookie(request, next_path, session.token)
 
 
-def take_role(request: Request, filled: FormData) -> Response:
-    """In the demonstration only; a cookie that says so holds nowhere else (``access.visitor``)."""
+def take_role(request: Request, fields: FormData) -> Response:
+    """In the demonstration only; elsewhere its cookie is not valid (``actor_of_cookies``)."""
     copy = snapshot.store(settings.database_path()).copy
-    role, reporter = _text(filled, "role"), _text(filled, "reporter")
-    newest = plan_queries.newest_of(copy)
+    role, reporter = _text(fields, "role"), _text(fields, "reporter")
+    newest = plan_queries.newest_snapshot(copy)
     if not copy.demo or role not in ROLES or newest is None:
         return PlainTextResponse("404", 404)
     if role == "reporter" and reporter not in submit_queries.reporters(newest, "zh"):
         return PlainTextResponse("404", 404)
-    taken: Role = role
-    return response_with_cookie(
-        request, _text(filled, "next"), role_token(taken, reporter if role == "reporter" else "")
-    )
+    known_role: Role = role
+    token = role_token(known_role, reporter if role == "reporter" else "")
+    return response_with_cookie(request, _text(fields, "next"), token)
 
 
-def sign_out(request: Request, filled: FormData) -> Response:
+def sign_out(request: Request, fields: FormData) -> Response:
     language = language_of_request(request.scope)
     sessions.sign_out(
         settings.database_path(),
         request_actor.actor_of_request(request, language),
-        everywhere=_text(filled, "everywhere") == "1",
+        everywhere=_text(fields, "everywhere") == "1",
     )
-    answer: Response = RedirectResponse(redirects.safe_redirect_path(_text(filled, "next")), 303)
+    answer: Response = RedirectResponse(redirects.safe_redirect_path(_text(fields, "next")), 303)
     if ID_TOKEN in request.cookies and oidc_claims.settings():
-        # By a page and not by an answer that leads on: browsers let no form lead to another site.
-        answer = HTMLResponse(account_page.leaving(language), headers=NO_STORE)
+        # A page with a refresh in place of a redirect: our CSP (form-action) forbids redirecting a form to another site.
+        answer = HTMLResponse(account_page.provider_sign_out_html(language), headers=NO_STORE)
     answer.delete_cookie(COOKIE, path=cookie_path(), httponly=True, samesite="lax")
     return answer
 
 
-def change_password(request: Request, filled: FormData) -> Response:
-    language, there = language_of_request(request.scope), _text(filled, "next")
-    new = _text(filled, "new")
-    if new != _text(filled, "again"):
-        return page(request, FormResult(account_text.other_account(language), next=there), 422)
+def change_password(request: Request, fields: FormData) -> Response:
+    language, next_path = language_of_request(request.scope), _text(fields, "next")
+    new = _text(fields, "new")
+    if new != _text(fields, "again"):
+        return page(request, FormResult(account_text.passwords_differ(language), next=next_path), 422)
     try:
         accounts.change_password(
-            settings.database_path(), request_actor.actor_of_request(request, language), _text(filled, "old"), new
+            settings.database_path(), request_actor.actor_of_request(request, language), _text(fields, "old"), new
         )
-    except AccountError as refused:
-        return page(request, FormResult(" ".join(account_text.faults(refused, language)), next=there), 422)
-    except TooManyAttemptsError as refused:
-        return page(request, FormResult(account_text.wait(refused.until, language), next=there), 429)
-    return RedirectResponse(redirects.safe_redirect_path(there), 303)
+    except AccountError as error:
+        return page(request, FormResult(" ".join(account_text.faults(error, language)), next=next_path), 422)
+    except TooManyAttemptsError as error:
+        return page(request, FormResult(account_text.throttled(error.until, language), next=next_path), 429)
+    return RedirectResponse(redirects.safe_redirect_path(next_path), 303)
 
 
-def create_token(request: Request, filled: FormData) -> Response:
-    """A token for a program: shown with this answer, and never again."""
-    language, there = language_of_request(request.scope), _text(filled, "next")
-    by, asked = request_actor.actor_of_request(request, language), _text(filled, "scope")
-    scope = next((one for one in SCOPES if one == asked), SCOPES[0])
+def create_token(request: Request, fields: FormData) -> Response:
+    """Creates an API token, which is shown in this response only."""
+    language, next_path = language_of_request(request.scope), _text(fields, "next")
+    by, name = request_actor.actor_of_request(request, language), _text(fields, "scope")
+    scope = next((scope for scope in SCOPES if scope == name), SCOPES[0])
     try:
         token = tokens.create(
             settings.database_path(),
             by.account_id or "",
-            _text(filled, "name"),
+            _text(fields, "name"),
             scope,
-            _days(_text(filled, "days")),
+            _days(_text(fields, "days")),
             by,
         )
-    except TokenError as refused:
-        return page(request, FormResult(" ".join(account_text.token_faults(refused, language)), next=there), 422)
-    except NotAllowedError as refused:
-        return page(request, FormResult(permission_text.denial_text_of(refused, language), next=there), 403)
-    return page(request, FormResult(next=there, token=token))
+    except TokenError as error:
+        return page(request, FormResult(" ".join(account_text.token_faults(error, language)), next=next_path), 422)
+    except NotAllowedError as error:
+        return page(request, FormResult(permission_text.denial_text_of(error, language), next=next_path), 403)
+    return page(request, FormResult(next=next_path, token=token))
 
 
 def _days(typed: str) -> int:
-    """0: no number of days. (Python makes no number of thousands of digits, and no token holds for so long.)"""
+    """0: not a number of days. (``int`` raises ValueError for more than 4,300 digits; a token's days have three.)"""
     return int(typed) if typed.isdecimal() and len(typed) <= len(str(tokens.MAX_DAYS)) else 0
 
 
-def end_token(request: Request, filled: FormData) -> Response:
-    language, there = language_of_request(request.scope), _text(filled, "next")
+def end_token(request: Request, fields: FormData) -> Response:
+    language, next_path = language_of_request(request.scope), _text(fields, "next")
     by = request_actor.actor_of_request(request, language)
     try:
-        tokens.end(settings.database_path(), by.account_id or "", _text(filled, "number"), by)
-    except TokenError as refused:
-        return page(request, FormResult(" ".join(account_text.token_faults(refused, language)), next=there), 422)
-    except NotAllowedError as refused:
-        return page(request, FormResult(permission_text.denial_text_of(refused, language), next=there), 403)
-    return page(request, FormResult(next=there))
+        tokens.end(settings.database_path(), by.account_id or "", _text(fields, "number"), by)
+    except TokenError as error:
+        return page(request, FormResult(" ".join(account_text.token_faults(error, language)), next=next_path), 422)
+    except NotAllowedError as error:
+        return page(request, FormResult(permission_text.denial_text_of(error, language), next=next_path), 403)
+    return page(request, FormResult(next=next_path))
 
 
-def response_with_cookie(request: Request, there: str, token: str) -> Response:
-    answer = RedirectResponse(redirects.safe_redirect_path(there), 303)
-    signed = signer(snapshot.store(settings.database_path()).copy.people).sign(token).decode()
+def response_with_cookie(request: Request, next_path: str, token: str) -> Response:
+    answer = RedirectResponse(redirects.safe_redirect_path(next_path), 303)
+    signed = signer(snapshot.store(settings.database_path()).copy.account_store).sign(token).decode()
     answer.set_cookie(
-        COOKIE, signed, max_age=sessions.SESSION_HOURS * 3600, path=cookie_path(), secure=request.url.scheme == "https",
-        httponly=True, samesite="lax",
-    )  # fmt: skip
+        COOKIE,
+        signed,
+        max_age=sessions.SESSION_HOURS * 3600,
+        path=cookie_path(),
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="lax",
+    )
     return answer
 
 
@@ -207,19 +215,23 @@ def cookie_path() -> str:
 
 
 def own_path() -> str:
-    """Of a cookie that the page of the account and its forms alone are sent."""
+    """Path of a cookie that is sent to the account page and its forms only."""
     return f"{redirects.safe_redirect_path('')}{ACCOUNT}"
 
 
-def _text(filled: FormData, name: str) -> str:
-    found = filled.get(name, "")
-    return found if isinstance(found, str) else ""
+def _text(fields: FormData, name: str) -> str:
+    value = fields.get(name, "")
+    return value if isinstance(value, str) else ""
 
 
 FORMS = {
-    "sign-in": sign_in, "role": take_role, "sign-out": sign_out, "password": change_password, "token": create_token,
+    "sign-in": sign_in,
+    "role": take_role,
+    "sign-out": sign_out,
+    "password": change_password,
+    "token": create_token,
     "token-end": end_token,
-}  # fmt: skip
+}
 routes = [
     Route(f"/{ACCOUNT}", show),
     *(
@@ -235,6 +247,6 @@ routes = [
         )
         for name, answer in FORMS.items()
     ),
-    # Whoever loads the answer to a form anew.
+    # Reloading the response to a form shows the page.
     Route(f"/{ACCOUNT}/{{form}}", show),
 ]

@@ -1,4 +1,4 @@
-"""One's tokens, on the page of one's account: what each is for, until when, and the forms that make and end one."""
+"""API tokens on the account page: the list of tokens, and the forms that create and revoke one."""
 
 from html import escape
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ from scorecard.addresses import API
 from scorecard.i18n import translator
 from scorecard.snapshot import Copy
 from scorecard.text import accounts as account_text
-from scorecard.text.punctuation import listed
+from scorecard.text.punctuation import join_list
 from scorecard.web import redirects
 from scorecard.web.auth.forms import FormResult, field, form
 
@@ -20,58 +20,63 @@ DAYS = "90"
 EXAMPLE = "Authorization: Bearer …"
 
 
-def html(copy: Copy, by: Actor, said: FormResult, language: Language) -> str:
+def html(copy: Copy, by: Actor, result: FormResult, language: Language) -> str:
     _ = translator(language)
-    head = f'<h2 id="tokens">{escape(_("Tokens for programs"))}</h2>'
-    why = _("A program sends a token in place of your password. It may do what you may, within what the token is for.")
-    there = f"{redirects.safe_redirect_path('')}{API}/?{urlencode({'lang': language, 'next': said.next})}"
-    head += f'<p>{escape(why)} <a href="{escape(there)}">{escape(_("What programs can do"))}</a></p>'
-    return head + _shown(said, language) + _token_rows(copy, by, said, language) + _creation_form(by, said, language)
+    heading = f'<h2 id="tokens">{escape(_("Tokens for programs"))}</h2>'
+    why = _("A program sends a token in place of your password. It has your permissions, limited to the token's scope.")
+    address = f"{redirects.safe_redirect_path('')}{API}/?{urlencode({'lang': language, 'next': result.next})}"
+    heading += f'<p>{escape(why)} <a href="{escape(address)}">{escape(_("API documentation"))}</a></p>'
+    return (
+        heading
+        + _new_token(result, language)
+        + _token_rows(copy, by, result, language)
+        + _creation_form(by, result, language)
+    )
 
 
-def _shown(said: FormResult, language: Language) -> str:
-    if not said.token:
+def _new_token(result: FormResult, language: Language) -> str:
+    if not result.token:
         return ""
     _ = translator(language)
-    once = _("Your new token, shown only now. Keep it where only the program can read it.")
-    how = _("A program sends it in a header of each request:")
+    once = _("Your new token, shown only once. Store it where only the program can read it.")
+    how = _("Programs send it in a header of each request:")
     return (
-        f'<div class="made" role="status"><p>{escape(once)}</p><p><code>{escape(said.token)}</code></p>'
+        f'<div class="made" role="status"><p>{escape(once)}</p><p><code>{escape(result.token)}</code></p>'
         f"<p>{escape(how)}</p><pre>{EXAMPLE}</pre></div>"
     )
 
 
-def _token_rows(copy: Copy, by: Actor, said: FormResult, language: Language) -> str:
+def _token_rows(copy: Copy, by: Actor, result: FormResult, language: Language) -> str:
     _ = translator(language)
-    own = [one for one in copy.people.held(clock.now()) if one.account_id == by.account_id]
+    own = [token for token in copy.account_store.valid_tokens(clock.now()) if token.account_id == by.account_id]
     lines = []
-    for one in sorted(own, key=lambda one: one.begun_at):
-        number = f'<input type="hidden" name="number" value="{tokens.token_number(one)}">'
-        holds = _("holds until {day}").format(day=f"{one.expires_at:%Y-%m-%d}")
-        of = listed([account_text.scope_name(one.scope or "read", language), holds], language)
+    for token in sorted(own, key=lambda token: token.begun_at):
+        number = f'<input type="hidden" name="number" value="{tokens.token_number(token)}">'
+        expiry = _("valid until {day}").format(day=f"{token.expires_at:%Y-%m-%d}")
+        details = join_list([account_text.scope_name(token.scope or "read", language), expiry], language)
         lines.append(
-            f"<li><div><strong>{escape(one.name or '')}</strong><br>{escape(of)}</div>"
-            f"{form('token-end', number, _('End'), said)}</li>"
+            f"<li><div><strong>{escape(token.name or '')}</strong><br>{escape(details)}</div>"
+            f"{form('token-end', number, _('End'), result)}</li>"
         )
     return f'<ul class="tokens">{"".join(lines)}</ul>' if lines else ""
 
 
 def offered_scopes(by: Actor) -> list[Scope]:
-    """The scopes that add something to what the role may; what a token may in the end is asked when it is used."""
-    adding = {
+    """The scopes that allow an action which the role allows too. (Permissions are checked when a token is used.)"""
+    useful = {
         scope for action, scope in MINIMUM_SCOPE.items() if ROLES.index(by.role) >= ROLES.index(MINIMUM_ROLE[action])
     }
-    return [one for one in SCOPES if one == SCOPES[0] or one in adding]
+    return [scope for scope in SCOPES if scope == SCOPES[0] or scope in useful]
 
 
-def _creation_form(by: Actor, said: FormResult, language: Language) -> str:
+def _creation_form(by: Actor, result: FormResult, language: Language) -> str:
     _ = translator(language)
     choices = "".join(
-        f'<label class="choice"><input type="radio" name="scope" value="{one}"{" checked" if one == SCOPES[0] else ""}>'
-        f"{escape(account_text.scope_name(one, language))}</label>"
-        for one in offered_scopes(by)
+        f'<label class="choice"><input type="radio" name="scope" value="{scope}"{" checked" if scope == SCOPES[0] else ""}>'
+        f"{escape(account_text.scope_name(scope, language))}</label>"
+        for scope in offered_scopes(by)
     )
-    fields = field("name", _("What it is for"), "text")
-    fields += f"<fieldset><legend>{escape(_('May be used'))}</legend>{choices}</fieldset>"
-    fields += field("days", _("Days that it holds, at most {count}").format(count=tokens.MAX_DAYS), "number", DAYS)
-    return form("token", fields, _("Make a token"), said)
+    fields = field("name", _("Purpose"), "text")
+    fields += f"<fieldset><legend>{escape(_('Scope'))}</legend>{choices}</fieldset>"
+    fields += field("days", _("Valid for days (at most {count})").format(count=tokens.MAX_DAYS), "number", DAYS)
+    return form("token", fields, _("Create a token"), result)

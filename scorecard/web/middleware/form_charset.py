@@ -1,6 +1,6 @@
-"""Half letters, which no table keeps: JSON and some encodings can name them, and no keyboard types them."""
+"""Lone surrogates cannot be stored: rejects them, and any form charset but UTF-8 and ASCII."""
 
-from email.message import Message as Mail
+from email.message import Message as MailMessage
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
@@ -9,13 +9,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 ENCODINGS = ("utf-8", "utf8", "us-ascii")
 
 
-def has_no_lone_surrogate(words: str) -> bool:
-    return words.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in words)
+def has_no_lone_surrogate(text: str) -> bool:
+    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 class FormCharsetMiddleware:
-    """Middleware: a form in any other encoding is refused. (Starlette decodes parts and names of files by whatever the
-    request names, also by encodings that give half letters or take for ever.)"""
+    """Middleware: answers 415 to any other charset. (Starlette decodes a form's parts and file names by whatever
+    charset the request names, also by those that yield lone surrogates, as utf-7, or that take very long, as idna.)"""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -28,9 +28,9 @@ class FormCharsetMiddleware:
 
 
 def _encoding(headers: Headers) -> str:
-    said = headers.get("content-type", "")
-    if "charset" not in said.lower():
+    content_type = headers.get("content-type", "")
+    if "charset" not in content_type.lower():
         return ENCODINGS[0]
-    read = Mail()
-    read["Content-Type"] = said
-    return read.get_content_charset(ENCODINGS[0])
+    parsed = MailMessage()
+    parsed["Content-Type"] = content_type
+    return parsed.get_content_charset(ENCODINGS[0])

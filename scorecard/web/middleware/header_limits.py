@@ -1,24 +1,24 @@
-"""How long what stands above a request may be: its address and its headers are read whole before anybody is asked.
+"""Limits on the length of the request line and headers.
 
-Reading some of them takes time that grows with the square of their length (the parameters of a type, backslashes in a
-quoted cookie), and nobody else is served meanwhile. What programs send in earnest is far shorter.
+Parsing some headers takes time that grows with the square of their length (parameters of a media type, backslashes in a
+quoted cookie) and blocks the event loop meanwhile. Real clients send far less than these limits.
 """
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 MAX_LINE_BYTES = 8 * 2**10
-"""Of the address with what it asks, and of each header: as nginx has it (large_client_header_buffers)."""
+"""Of path and query string together, and of each header: the default of nginx (large_client_header_buffers)."""
 MAX_HEADER_BYTES = 32 * 2**10
-"""Of all headers."""
+"""Of all headers together."""
 MAX_OTHER_HEADER_BYTES = {b"content-type": 2**10, b"accept": 2**10}
 MAX_COOKIE_BACKSLASHES = 64
-"""In cookies; none of ours has one. Python before 3.11.10 unquotes them in time that grows with the square
-(CVE-2024-7592)."""
+"""In the Cookie header; our cookies have none. Python before 3.11.10 unquotes cookies in time that grows with the
+square of their number (CVE-2024-7592)."""
 
 
 class HeaderLimitMiddleware:
-    """Middleware, the outermost: what is longer is answered with 414 or 431, and read by nobody."""
+    """Middleware, the outermost: answers longer requests with 414 or 431 before anything parses them."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -34,13 +34,13 @@ class HeaderLimitMiddleware:
 
 
 def _status(scope: Scope) -> int | None:
-    """None: it is as short as it should be."""
+    """None: within the limits."""
     if len(scope["path"].encode()) + len(scope["query_string"]) > MAX_LINE_BYTES:
         return 414
-    whole, backslashes = 0, 0
+    total, backslashes = 0, 0
     for name, value in scope["headers"]:
-        whole += len(name) + len(value)
+        total += len(name) + len(value)
         backslashes += value.count(b"\\") if name == b"cookie" else 0
         if len(name) + len(value) > MAX_OTHER_HEADER_BYTES.get(name, MAX_LINE_BYTES):
             return 431
-    return 431 if whole > MAX_HEADER_BYTES or backslashes > MAX_COOKIE_BACKSLASHES else None
+    return 431 if total > MAX_HEADER_BYTES or backslashes > MAX_COOKIE_BACKSLASHES else None

@@ -1,6 +1,7 @@
-"""Whether reading needs a sign-in: asked of everything that shows a figure, in one place.
+"""Requires a sign-in for everything that shows a figure, where the setting asks for it.
 
-``READING=signed-in`` asks for one; unset, everybody who reaches the server may read. The demonstration is always free.
+``READING=signed-in`` requires one; unset, everybody who reaches the server may read. The demonstration is always
+public.
 """
 
 from urllib.parse import urlencode
@@ -23,9 +24,9 @@ from scorecard.web.auth.current_actor import actor_of_token
 from scorecard.web.snapshot_request import language_of_request
 
 PUBLIC_PATHS = (ACCOUNT, "auth", "oauth2callback", "static", "api", "healthz", "favicon.png")
-"""First parts of addresses that show no figure, or that ask for themselves (the API, for a token)."""
+"""First parts of paths that show no figure, or that check access themselves (the API, by token)."""
 PUBLIC_PROGRAM_FILES = ("health", "host-config", "allowed-message-origins")
-"""What the program's own files ask for before anything is shown."""
+"""Parts of ``_stcore/`` that Streamlit's program requests before it shows anything."""
 
 
 def is_public(copy: Copy) -> bool:
@@ -33,26 +34,27 @@ def is_public(copy: Copy) -> bool:
 
 
 def can_read(copy: Copy, by: Actor) -> bool:
-    return by.standing != "nobody" or is_public(copy)
+    return by.kind != "nobody" or is_public(copy)
 
 
 def redirected_to_login(request: Request, copy: Copy, by: Actor) -> bool:
-    """Whether somebody stands at the sign-in because they may not read without; whatever the address claims."""
+    """Whether this is the sign-in page after a redirect from a page that requires a sign-in. The address alone is not
+    believed: the reader may have signed in since."""
     return request.query_params.get(WHY) == READING and not can_read(copy, by)
 
 
 class LoginRequiredMiddleware:
-    """Middleware: leads who may not read to where they sign in; tells a program so."""
+    """Middleware: redirects browsers that may not read to the sign-in page; answers 401 to other clients."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        settings.sign_in_required()
+        settings.sign_in_required()  # raises ValueError at the start for a setting that is not understood
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if (
             not settings.sign_in_required()
             or scope["type"] not in ("http", "websocket")
-            or _is_open(scope)
+            or _is_public_path(scope)
             or await run_in_threadpool(_can_read, scope)
         ):
             await self.app(scope, receive, send)
@@ -68,7 +70,7 @@ def _path_parts(scope: Scope) -> list[str]:
     return path.removeprefix(f"{base}/" if base else "").split("/")
 
 
-def _is_open(scope: Scope) -> bool:
+def _is_public_path(scope: Scope) -> bool:
     first, *rest = _path_parts(scope)
     return first in PUBLIC_PATHS or (first == "_stcore" and rest[:1] != [] and rest[0] in PUBLIC_PROGRAM_FILES)
 
@@ -84,7 +86,7 @@ def _can_read(scope: Scope) -> bool:
             return True
         return can_read(copy, request_actor.actor_of_request(request, language))
     except DatabaseMissingError:
-        return settings.configured_database() is None  # the demonstration, before it was made
+        return settings.configured_database() is None  # the demonstration, which is built at the first request
     except (ValueError, DatabaseUnavailableError):
         return False
 
@@ -93,6 +95,6 @@ def _response(scope: Scope) -> Response:
     if scope["method"] != "GET" or "text/html" not in Headers(scope=scope).get("accept", ""):
         return PlainTextResponse("401", 401)
     query = scope["query_string"].decode("latin-1")
-    there = scope["path"] + (f"?{query}" if query else "")
-    asked = {"next": there, "lang": language_of_request(scope), WHY: READING}
-    return RedirectResponse(f"/{redirects.base_path()}/{ACCOUNT}?{urlencode(asked)}".replace("//", "/"), 303)
+    path = scope["path"] + (f"?{query}" if query else "")
+    parameters = {"next": path, "lang": language_of_request(scope), WHY: READING}
+    return RedirectResponse(f"/{redirects.base_path()}/{ACCOUNT}?{urlencode(parameters)}".replace("//", "/"), 303)

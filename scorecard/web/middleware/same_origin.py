@@ -1,18 +1,14 @@
-"""Whether a request that changes something comes from a page of ours, and where on our site a visitor goes next."""
-
-import re
+"""Checks that forms and WebSockets come from a page of this server (CSRF)."""
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-UNSAFE_METHODS = re.compile(r"[\x00-\x20\x7f\\]")
-
 
 def is_same_origin_form(request: Request) -> bool:
-    """Browsers say where a form was sent from, and no script of another site can say otherwise.
+    """By Sec-Fetch-Site and Origin, which browsers set and scripts of another site cannot change.
 
-    What says nothing is no browser's form: programs send a token in place of a cookie.
+    A request with neither is not a browser's form and is refused: programs send a token in place of a cookie.
     """
     site = request.headers.get("sec-fetch-site")
     if site is not None and site != "same-origin":
@@ -23,19 +19,20 @@ def is_same_origin_form(request: Request) -> bool:
 
 
 def origin_matches_host(scope: Scope) -> bool:
-    """Whether the page that the browser names is of this very server: scheme, host and port. (Behind a proxy that is
-    believed the scheme is the visitor's own, see proxy.py.)"""
+    """Whether the Origin header names this server: scheme, host and port. (Behind a trusted proxy the scheme is that of
+    the browser's connection, see trusted_proxy.py.)"""
     headers = Headers(scope=scope)
     scheme = {"ws": "http", "wss": "https"}.get(scope["scheme"], scope["scheme"])
     return headers.get("origin") == f"{scheme}://{headers.get('host', '')}"
 
 
 class WebSocketOriginMiddleware:
-    """Middleware: no page of another site opens a WebSocket with the cookie of somebody who has signed in.
+    """Middleware: refuses WebSockets that a page of another site opens (cross-site WebSocket hijacking).
 
-    (Streamlit asks for no scheme and no port, and before it refuses another host it asks a host in the internet for the
-    server's own address while everybody waits.) Who names no page is no browser, and has no cookie but one's own. Who
-    writes text into one, as no page of Streamlit does, is cut off: it would fill the log with a fault for each.
+    Streamlit's own check compares neither scheme nor port, and before it refuses another host it asks a host on the
+    internet for the server's public address, which blocks the event loop. A client without an Origin is no browser and
+    is let through: it has no cookie but its own. A client that sends text frames, which Streamlit's pages never do, is
+    disconnected: each frame would log an exception.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -46,10 +43,10 @@ class WebSocketOriginMiddleware:
             await send({"type": "websocket.close", "code": 1008, "reason": "another site"})
             return
 
-        async def of_pages() -> Message:
+        async def receive_binary() -> Message:
             message = await receive()
             if message["type"] == "websocket.receive" and message.get("bytes") is None:
                 return {"type": "websocket.disconnect", "code": 1003}
             return message
 
-        await self.app(scope, of_pages if scope["type"] == "websocket" else receive, send)
+        await self.app(scope, receive_binary if scope["type"] == "websocket" else receive, send)

@@ -1,6 +1,7 @@
-"""What every answer tells the browser to refuse: scripts that are not ours, other hosts, frames of other sites, guessing.
+"""Security headers, including the Content-Security-Policy.
 
-No inline script runs but those that stand in the program itself, known by their hash; what people write cannot add one.
+Inline scripts are allowed by hash: only those that are part of the program run, so that text written by users cannot
+add one.
 """
 
 import hashlib
@@ -14,13 +15,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from scorecard.deck import document as deck_document
 from scorecard.web import index_html, static_files
 
-INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
-PROGRAM = ("text/javascript", "application/javascript", "text/css")
-NO_DOCUMENT = "default-src 'none'; frame-ancestors 'none'; sandbox"
+INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
+SUBRESOURCE_TYPES = ("text/javascript", "application/javascript", "text/css")
+NO_DOCUMENT_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 class SecurityHeadersMiddleware:
-    """Middleware, around all that answers."""
+    """Middleware: adds the headers to every HTTP response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -30,29 +31,30 @@ class SecurityHeadersMiddleware:
             await self.app(scope, receive, send)
             return
 
-        async def guarded(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add_header(MutableHeaders(scope=message))
+                _add_headers(MutableHeaders(scope=message))
             await send(message)
 
-        await self.app(scope, receive, guarded)
+        await self.app(scope, receive, send_with_headers)
 
 
-def _add_header(headers: MutableHeaders) -> None:
+def _add_headers(headers: MutableHeaders) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-    kind = headers.get("content-type", "").split(";")[0]
-    if kind == "text/html":
+    media_type = headers.get("content-type", "").split(";")[0]
+    if media_type == "text/html":
         headers["Content-Security-Policy"] = policy()
-    elif kind not in PROGRAM:
-        headers["Content-Security-Policy"] = NO_DOCUMENT
+    elif media_type not in SUBRESOURCE_TYPES:
+        headers["Content-Security-Policy"] = NO_DOCUMENT_POLICY
 
 
 @cache
 def policy() -> str:
-    """Styles are Streamlit's and Plotly's own, written while the page runs; they cannot be known beforehand."""
+    """The policy of HTML. Inline styles are allowed: Streamlit and Plotly write them while the page runs, so that their
+    hashes cannot be known beforehand."""
     rules = {
         "default-src": "'self'",
         "script-src": " ".join(["'self'", *script_hashes()]),
@@ -70,7 +72,11 @@ def policy() -> str:
 
 
 def script_hashes() -> list[str]:
-    """The hashes of the scripts that stand within the HTML of Streamlit, of the frame and of the slides."""
+    """Hashes of the inline scripts in Streamlit's index.html, in what index_html.py adds to it and in the slides."""
     index = (static_files.FOLDER / "index.html").read_text(encoding="utf-8")
-    known = [*INLINE.findall(index), index_html.scripts(), deck_document.script()]
-    return [f"'sha256-{b64encode(hashlib.sha256(one.encode()).digest()).decode()}'" for one in known if one.strip()]
+    scripts = [*INLINE_SCRIPT.findall(index), index_html.scripts(), deck_document.script()]
+    return [
+        f"'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+        for script in scripts
+        if script.strip()
+    ]

@@ -1,7 +1,7 @@
-"""A reverse proxy that has asked who somebody is: what it says is believed, and what anybody else says is thrown away.
+"""Authentication by a trusted reverse proxy; its headers are stripped from requests of any other peer.
 
-``TRUSTED_PROXY`` holds its addresses, ``TRUSTED_PROXY_HEADER`` the header in which it names the account. Where they are
-not set, no header names anybody.
+``TRUSTED_PROXY``: the proxy's addresses; ``TRUSTED_PROXY_HEADER``: the header in which it names the account. Unless
+both are set, no header names an account.
 """
 
 from collections.abc import Mapping
@@ -11,13 +11,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ledger import settings
 
 LOOPBACK = "127.0.0.1"
-"""Where a page is opened on the server itself: Streamlit says no address then."""
+"""Address of a page that is opened on the server itself: Streamlit gives none then."""
 FORWARDED = b"x-forwarded-for"
 SCHEME = b"x-forwarded-proto"
 
 
 def peer_address(scope: Scope) -> str:
-    """The address that has connected, as it is written down; "" where there is none."""
+    """The address of the connected peer in its plain form (see settings.plain_address); "" without a peer."""
     host: str = scope["client"][0] if scope.get("client") else ""
     try:
         return settings.plain_address(host)
@@ -26,10 +26,10 @@ def peer_address(scope: Scope) -> str:
 
 
 def check() -> None:
-    """Raises ValueError for settings with which nobody could tell who names an account."""
-    # Uvicorn believes whatever runs on this machine, unless its environment says otherwise before it loads the program.
-    # It then passes on the address that a request claims: any program here could claim the proxy's and name any
-    # account, and a proxy here would be taken for its visitor, who names nobody.
+    """Raises ValueError for settings under which any peer could name an account."""
+    # Uvicorn trusts X-Forwarded-For of any peer on this machine, unless FORWARDED_ALLOW_IPS says otherwise before it
+    # loads the application. It would then replace the peer's address with a claimed one: any local program could claim
+    # the proxy's address and name any account, and a local proxy would be taken for its client and not be trusted.
     if settings.trusted_proxies() and settings.trusted_proxy_header() and not settings.uvicorn_trusts_nobody():
         raise ValueError(
             f"{settings.TRUSTED_PROXY_HEADER} needs {settings.FORWARDED_ALLOW_IPS}={settings.NOBODY} in the environment of the server."
@@ -37,13 +37,13 @@ def check() -> None:
 
 
 def proxy_account(headers: Mapping[str, str]) -> str:
-    """The account that the proxy names, of a request that has come through ``Proxied``."""
+    """The account that the proxy names; "" for none. The headers must have passed TrustedProxyMiddleware."""
     return headers.get(settings.trusted_proxy_header(), "").strip().lower() if settings.trusted_proxy_header() else ""
 
 
 class TrustedProxyMiddleware:
-    """Middleware: strips the header from whoever is not the proxy; keeps the visitor's own address, one of
-    the fourth version as such. Raises ValueError where the server would hide who has connected."""
+    """Middleware: strips the account header unless the peer is the proxy; sets the client's address from the proxy's
+    X-Forwarded-For, IPv4-mapped IPv6 as IPv4. Raises ValueError where uvicorn would replace the peer's address."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -55,22 +55,22 @@ class TrustedProxyMiddleware:
             address = peer_address(scope)
             proxied = address in self.addresses
             scope = dict(scope) | {"client": (address, scope["client"][1]) if scope.get("client") else None}
-            scope = self._passed(scope) if proxied else self._stripped(scope)
+            scope = self._with_forwarded_client(scope) if proxied else self._without_account(scope)
         await self.app(scope, receive, send)
 
-    def _stripped(self, scope: Scope) -> Scope:
-        kept = [(name, value) for name, value in scope["headers"] if not self.header or name.lower() != self.header]
-        return dict(scope) | {"headers": kept}
+    def _without_account(self, scope: Scope) -> Scope:
+        headers = [(name, value) for name, value in scope["headers"] if not self.header or name.lower() != self.header]
+        return dict(scope) | {"headers": headers}
 
-    def _passed(self, scope: Scope) -> Scope:
-        # Named twice, by the visitor too: a proxy that adds to what it is sent rather than to replace it names nobody.
+    def _with_forwarded_client(self, scope: Scope) -> Scope:
+        # Twice: the proxy appends to the client's own header in place of replacing it, so neither value can be trusted.
         if sum(name.lower() == self.header for name, _value in scope["headers"]) > 1:
-            scope = self._stripped(scope)
-        said = [value.decode("latin-1") for name, value in scope["headers"] if name == FORWARDED]
-        # The last one is who has connected to the proxy; those before it are what they say themselves.
-        visitor = ",".join(said).rpartition(",")[2].strip()
+            scope = self._without_account(scope)
+        forwarded = [value.decode("latin-1") for name, value in scope["headers"] if name == FORWARDED]
+        # The last address is the proxy's own peer; those before it are claimed by the client.
+        client = ",".join(forwarded).rpartition(",")[2].strip()
         [*_before, scheme] = [b"", *(value for name, value in scope["headers"] if name == SCHEME)]
-        more: dict[str, object] = {"client": (visitor, 0)} if visitor else {}
+        more: dict[str, object] = {"client": (client, 0)} if client else {}
         if scheme in (b"http", b"https"):
             more["scheme"] = scheme.decode().replace("http", "ws") if scope["type"] == "websocket" else scheme.decode()
         return dict(scope) | more

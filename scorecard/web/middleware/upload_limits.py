@@ -1,6 +1,7 @@
-"""Files that a page sends: from whom, how much, and for how long they may take to arrive; and who takes one away.
+"""Limits Streamlit's file uploads: who may upload and delete, how much, and how long a file may take to arrive.
 
-Streamlit keeps them in memory while the page is open, and cuts off one that is too large (server.maxUploadSize).
+Streamlit keeps files in memory while the page is open, and itself cuts off one that is too large
+(server.maxUploadSize).
 """
 
 from starlette.concurrency import run_in_threadpool
@@ -19,30 +20,31 @@ from scorecard.web.snapshot_request import language_of_request
 
 UPLOADS = "_stcore/upload_file/"
 MAX_STORED_BYTES = 100 * 2**20
-"""Of one page's files: five of the largest."""
+"""Of all files of one browser session: five of the largest."""
 
 
 class UploadLimitMiddleware:
-    """Middleware: whoever has nothing to send sends nothing, and nobody sends without end."""
+    """Middleware: answers 403 to accounts that may not report, 413 to sessions that have stored too much, and limits
+    size and time of each file."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self.app, self.bounded = app, BodyLimitMiddleware(app)
+        self.app, self.limited = app, BodyLimitMiddleware(app)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        begins = f"{redirects.safe_redirect_path('')}{UPLOADS}"
-        if scope["type"] != "http" or scope["method"] not in ("PUT", "DELETE") or not scope["path"].startswith(begins):
+        prefix = f"{redirects.safe_redirect_path('')}{UPLOADS}"
+        if scope["type"] != "http" or scope["method"] not in ("PUT", "DELETE") or not scope["path"].startswith(prefix):
             await self.app(scope, receive, send)
-        elif not await run_in_threadpool(_may_send, scope):
+        elif not await run_in_threadpool(_may_upload, scope):
             await PlainTextResponse("403", 403)(scope, receive, send)
         elif scope["method"] == "DELETE":
             await self.app(scope, receive, send)
-        elif _stored_bytes(scope["path"].removeprefix(begins).partition("/")[0]) >= MAX_STORED_BYTES:
+        elif _stored_bytes(scope["path"].removeprefix(prefix).partition("/")[0]) >= MAX_STORED_BYTES:
             await PlainTextResponse("413", 413)(scope, receive, send)
         else:
-            await self.bounded(scope, receive, send)
+            await self.limited(scope, receive, send)
 
 
-def _may_send(scope: Scope) -> bool:
+def _may_upload(scope: Scope) -> bool:
     try:
         by = request_actor.actor_of_request(HTTPConnection(scope), language_of_request(scope))
     except (ValueError, DatabaseUnavailableError):
@@ -51,7 +53,8 @@ def _may_send(scope: Scope) -> bool:
 
 
 def _stored_bytes(session_id: str) -> int:
-    """Bytes of the files that this page has sent so far."""
+    """Bytes of the files that Streamlit keeps for this session (``file_storage`` is the only place where it counts
+    them)."""
     files = Runtime.instance().uploaded_file_mgr
     assert isinstance(files, MemoryUploadedFileManager)
-    return sum(len(one.data) for one in list(files.file_storage.get(session_id, {}).values()))
+    return sum(len(file.data) for file in list(files.file_storage.get(session_id, {}).values()))

@@ -121,7 +121,7 @@ def test_a_fault_in_the_published_figures_is_said_without_a_traceback(command, w
     done = etl(command, *files(world), DATABASE_URL=str(path))
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert done.stderr.startswith("published_actuals.csv, row 2, column “指标编号”: There is no indicator “T9-9”. ")
+    assert done.stderr.startswith("published_actuals.csv, row 2, column “指标编号”: Indicator “T9-9” not found. ")
     assert not path.exists()
 
 
@@ -192,7 +192,7 @@ def test_load_shows_what_it_did_not_read_as_written(built, tmp_path):
     [
         (("--plan", "other-plan"), "There is no plan other-plan in this database."),
         (("--plan", "tiny", "--department", "nobody"), "There is no department or town nobody in this database."),
-        (("--plan", "tiny", "--by", " "), "Say who does it, in up to 60 letters."),
+        (("--plan", "tiny", "--by", " "), "Give the name of the person who does this, at most 60 characters."),
         (("--plan", "tiny", "--department", "water"), "is not led by 区水利局"),
         (("--plan", "tiny", "--period", "2023-09"), "This row is for 2023-08 and this submission is for 2023-09."),
     ],
@@ -298,7 +298,7 @@ def test_template_says_when_last_values_are_made_up(demo, tmp_path):
         (("--all",), {"plan": "other"}, "There is no plan other in this database."),
         (("--all",), {"period": "2024-01"}, "2024-01 is outside the plan's year 2023."),
         (("--all",), {"output": "nowhere/all.zip"}, "nowhere/all.zip cannot be written: "),
-        (("--all",), {"database": "none.duckdb"}, "There is no database none.duckdb."),
+        (("--all",), {"database": "none.duckdb"}, "Database not found: none.duckdb."),
     ],
 )
 def test_template_refuses_plainly(arguments, options, said, built, tmp_path):
@@ -610,10 +610,10 @@ def test_accounts_are_kept_at_the_command_line(built):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("add", "Zhang San", "--name", "张三", "--role", "viewer"), "An account is 2 to 40 small letters"),
-        (("add", "zhang", "--name", "张三", "--role", "reporter"), "A reporter has one or more departments or towns"),
-        (("change", "nobody", "--closed"), "There is no such account."),
-        (("password", "nobody"), "There is no such account."),
+        (("add", "Zhang San", "--name", "张三", "--role", "viewer"), "An account name has 2 to 40 lower-case letters"),
+        (("add", "zhang", "--name", "张三", "--role", "reporter"), "A reporter needs one or more departments or towns"),
+        (("change", "nobody", "--closed"), "Account not found."),
+        (("password", "nobody"), "Account not found."),
     ],
 )
 def test_an_account_is_refused_plainly(arguments, said, built):
@@ -633,5 +633,5 @@ def test_a_token_is_made_listed_and_ended(built):
     assert (ended.returncode, ended.stdout) == (0, f"{number} is ended.\n")
     assert etl("token", "list", "robot", "--database", built).stdout == ""
     again = etl("token", "end", "robot", number, "--database", built)
-    assert (again.returncode, again.stderr) == (1, "There is no such token any more.\n")
+    assert (again.returncode, again.stderr) == (1, "Token not found. It may have ended.\n")
     assert etl("token", "add", "nobody", "--name", "x", "--database", built).returncode == 1

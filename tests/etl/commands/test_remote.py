@@ -97,7 +97,7 @@ def test_what_is_wrong_is_said_as_it_is_of_a_file(built, server, tmp_path):
 @pytest.mark.parametrize(
     ("role", "scope", "words"),
     [
-        ("viewer", "decide", "takes the role of"),
+        ("viewer", "decide", "you need the role of"),
         ("coordinator", "read", "not made for this"),
         (None, None, "not known"),
     ],

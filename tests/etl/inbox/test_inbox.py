@@ -353,8 +353,8 @@ def test_what_was_returned_or_undone_does_not_come_back_by_itself(decision, word
 HOLD = """
 import sys
 from pathlib import Path
-from etl import database
-with database.writing(Path(sys.argv[1])):
+from ledger.database.connection import write_transaction
+with write_transaction(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -406,7 +406,7 @@ def test_a_file_that_grew_since_the_look_is_left_for_the_next(inbox):
     path = dropped(inbox)
     [seen] = folder.files(inbox, lambda *_: None)
     path.write_text(AUGUST + "T1-1,,2023-08,50\n", encoding="utf-8")
-    with pytest.raises(folder.NotStillError):
+    with pytest.raises(folder.FileChangingError):
         folder.contents(seen)
 
 
@@ -452,7 +452,7 @@ def command(inbox, built, *arguments):
     ]  # fmt: skip
 
 
-def test_watch_sends_until_it_is_asked_to_stop(inbox, built):
+def test_watch_sends_until_it_is_stop_requested(inbox, built):
     process = subprocess.Popen(
         command(inbox, built), stderr=subprocess.PIPE, text=True, encoding="utf-8", cwd=settings.ROOT
     )
@@ -482,7 +482,7 @@ def test_watch_once_sends_what_lies_there_and_ends(inbox, built):
 def test_watch_says_at_once_what_will_never_work(inbox, built, tmp_path):
     none = tmp_path / "none.duckdb"
     for arguments, status, said in (
-        ((inbox, none), 1, f"There is no database {none}."),
+        ((inbox, none), 1, f"Database not found: {none}."),
         ((inbox, built, "--plan", "other"), 1, "There is no plan other in this database."),
         ((tmp_path / "nowhere", built), 2, "Usage: "),
     ):

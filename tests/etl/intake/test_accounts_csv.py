@@ -15,7 +15,7 @@ HEAD = "账号,姓名,角色,部门或街镇"
 @pytest.fixture
 def known(built):
     copy = copy_to_memory(built)
-    found = reporters.known_as(copy)
+    found = reporters.reporters_by_name(copy)
     copy.close()
     return found
 

@@ -24,7 +24,7 @@ from etl.submissions import submit
 from etl.submissions.submission import RefusedError, SubmittedFile
 from ledger.database.memory_copy import copy_to_memory
 from ledger.vocabulary.finding_catalogue import CATALOGUE
-from ledger.vocabulary.findings import counted, errors
+from ledger.vocabulary.findings import count_findings, errors
 from ledger.vocabulary.formula_escape import unescape_formula
 from tests.etl.intake import test_kinds, test_milestones
 from tests.support.corrupt_files import repacked
@@ -683,7 +683,7 @@ def test_of_more_than_a_thousand_findings_it_is_said_how_many_are_not_listed(exp
     assert places(taken)[:-1] == [("indicator_unknown", row, "指标编号") for row in range(3, 1003)]
     last = taken.findings[-1]
     assert (last.code, dict(last.values)) == ("more_found", {"errors": 2, "doubts": 0, "notes": 1})
-    assert [counted(taken.findings, severity) for severity in ("error", "doubt", "note")] == [1002, 0, 1]
+    assert [count_findings(taken.findings, severity) for severity in ("error", "doubt", "note")] == [1002, 0, 1]
     assert not taken.accepted
 
 
@@ -765,7 +765,7 @@ def test_a_finding_says_where_what_and_what_to_do_in_both_languages(expected):
     [finding] = reader.read(table(HEADER, "T2-l,,2023-09,60"), expected).findings
     assert (
         finding.line("en")
-        == "row 2, column “指标编号”: There is no indicator “T2-l”. Did you mean T2-1? Take the id from the template."
+        == "row 2, column “指标编号”: Indicator “T2-l” not found. Did you mean T2-1? Take the id from the template."
     )
     assert finding.line("zh") == "第2行，“指标编号”列：没有编号为“T2-l”的指标。是否为T2-1？请照模板填写编号。"
 

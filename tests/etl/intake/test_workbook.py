@@ -156,8 +156,8 @@ def test_a_formula_of_an_array_without_a_result_is_quoted_as_it_is_written():
 def test_a_rule_for_typing_is_no_formula():
     """Templates have such rules in every cell; to read each workbook twice for them costs as much again."""
     rule = b'<dataValidations><dataValidation type="decimal" sqref="B2"><formula1>0</formula1></dataValidation></dataValidations>'
-    survey = xlsx_limits.Survey()
-    survey.take(b"<worksheet>" + rule + b"</worksheet>")
-    assert not survey.formulas
-    survey.take(b"<worksheet><f>1+1</f></worksheet>")
-    assert survey.formulas
+    contents = xlsx_limits.Survey()
+    contents.add(b"<worksheet>" + rule + b"</worksheet>")
+    assert not contents.formulas
+    contents.add(b"<worksheet><f>1+1</f></worksheet>")
+    assert contents.formulas

@@ -139,37 +139,40 @@ def test_months_are_checked_against_what_counts_in_the_ledger(built):
 
 START = """
 import os, sys
-from etl import database, intake, ledger, signing_in
 from pathlib import Path
-from etl.actor import operator
-from tests import tiny
+from etl.submissions import submit
+from ledger.accounts.actor import operator
+from ledger.database.connection import write_transaction
+from tests.support import tiny_world
 path = Path(sys.argv[1])
 """
 IN_THE_MIDDLE = """
-with database.writing(path) as connection:
-    ledger.record(connection, tiny.sent("T2-1,,2023-08,180"))
+with write_transaction(path) as connection:
+    submit.record(connection, tiny_world.sent("T2-1,,2023-08,180"))
     print("recorded", flush=True)
     sys.stdin.read()
 """
 COMMITTED = """
-with database.writing(path) as connection:
-    ledger.record(connection, tiny.sent("T2-1,,2023-08,180"))
+with write_transaction(path) as connection:
+    submit.record(connection, tiny_world.sent("T2-1,,2023-08,180"))
     connection.commit()
     print("committed", flush=True)
     sys.stdin.read()
 """
 RECEIPTED = """
-receipt = ledger.submit(path, tiny.sent("T2-1,,2023-08,180"), operator("测试员"))
+receipt = submit.submit(path, tiny_world.sent("T2-1,,2023-08,180"), operator("测试员"))
 print(f"receipt {receipt.submission_id}", flush=True)
 sys.stdin.read()
 """
 BUILT = """
-from etl import database_file, definitions, describe
-plan = tiny.read_world(tiny.WORLD)
+from etl.plan import writer
+from ledger.database import file as database_file
+from ledger.database.schema import create_measures
+plan = tiny_world.read_world(tiny_world.WORLD)
 database_file.create(path, "real")
-with database.writing(path) as connection:
-    definitions.define_measures(connection)
-    describe.write(connection, plan, "test")
+with write_transaction(path) as connection:
+    create_measures(connection)
+    writer.write(connection, plan, "test")
     connection.commit()
     print("committed", flush=True)
     sys.stdin.read()

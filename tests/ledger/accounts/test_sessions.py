@@ -1,4 +1,4 @@
-"""Accounts, passwords and sessions: who comes in, who waits, and when a session ends."""
+"""Accounts, passwords and sessions: signing in, lockouts, and when a session ends."""
 
 import subprocess
 import sys
@@ -32,7 +32,7 @@ FIRST, SECOND = "first-password", "second-password"
 
 @pytest.fixture
 def zhang(built):
-    """A database with one reporter, who has signed in and changed the first password: its path."""
+    """The path of a database with one reporter, who has signed in and changed the temporary password."""
     accounts.add(built, Account("zhang", "张三", "reporter", frozenset({"industry"})), FIRST, BOSS)
     accounts.change_password(built, signed_in(built, FIRST).actor, FIRST, SECOND)
     return built
@@ -53,7 +53,7 @@ def happened(path):
 
 
 def later(monkeypatch, **time):
-    """The clock goes on by so much, and stands still there."""
+    """Moves the clock forward and stops it there."""
     now = clock.now()
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(**time))
 
@@ -73,7 +73,7 @@ def test_the_first_password_lets_nobody_write_until_it_is_changed(built):
     assert happened(built) == ["keep_accounts", "signed_in", "password_changed", "report"]
 
 
-def test_no_password_and_no_token_stands_in_the_file(zhang):
+def test_the_file_contains_no_password_and_no_token(zhang):
     session = signed_in(zhang, SECOND)
     data = zhang.read_bytes()
     assert not [secret for secret in (FIRST, SECOND, session.token) if secret.encode() in data]
@@ -81,11 +81,11 @@ def test_no_password_and_no_token_stands_in_the_file(zhang):
     assert row["kind"] == "$argon2id"
 
 
-def test_a_password_costs_a_thief_what_the_standard_advises():
-    """In a process of its own, since the tests' own hashes are cheap. RFC 9106, section 4: the second choice."""
-    asked = [sys.executable, "-c", "from ledger.accounts import passwords; print(passwords.hash_password('word'))"]
-    said = subprocess.run(asked, cwd=settings.ROOT, capture_output=True, text=True, check=True)
-    assert extract_parameters(said.stdout.strip()) == RFC_9106_LOW_MEMORY
+def test_hashes_have_the_parameters_of_the_standard():
+    """In a separate process, since hashing is made cheap in tests. RFC 9106, section 4, second recommended option."""
+    command = [sys.executable, "-c", "from ledger.accounts import passwords; print(passwords.hash_password('word'))"]
+    result = subprocess.run(command, cwd=settings.ROOT, capture_output=True, text=True, check=True)
+    assert extract_parameters(result.stdout.strip()) == RFC_9106_LOW_MEMORY
 
 
 def test_a_copy_in_memory_has_no_accounts_sessions_events_or_secret(zhang):
@@ -97,7 +97,7 @@ def test_a_copy_in_memory_has_no_accounts_sessions_events_or_secret(zhang):
 
 
 @pytest.mark.parametrize("account_id", ["zhang", "nobody"])
-def test_after_five_failures_an_account_waits_and_one_that_there_is_not_too(zhang, account_id, monkeypatch):
+def test_five_failures_lock_an_account_whether_it_exists_or_not(zhang, account_id, monkeypatch):
     later(monkeypatch)
     now = clock.now()
     for _ in range(5):
@@ -112,77 +112,77 @@ def test_after_five_failures_an_account_waits_and_one_that_there_is_not_too(zhan
 
 
 @pytest.fixture
-def looks(monkeypatch):
-    """Every look at a hash, as the real library takes it: the hashes; ``during`` is done while one is looked at."""
+def verified(monkeypatch):
+    """The hashes that the library verifies, in order; ``during`` is called before each of them is verified."""
 
-    class Looks(list):
+    class Hashes(list):
         during = None
 
-    found, really = Looks(), PasswordHasher.verify
+    hashes, original_verify = Hashes(), PasswordHasher.verify
 
     def verify(self, hashed, password):
-        found.append(hashed)
-        if found.during:
-            found.during()
-        return really(self, hashed, password)
+        hashes.append(hashed)
+        if hashes.during:
+            hashes.during()
+        return original_verify(self, hashed, password)
 
     monkeypatch.setattr(PasswordHasher, "verify", verify)
-    return found
+    return hashes
 
 
-def test_no_account_no_password_and_a_wrong_one_are_looked_at_just_the_same(zhang, looks):
-    """So that neither the answer nor its time says which accounts there are: one hash each, as dear as the others."""
+def test_an_unknown_account_costs_the_same_as_a_wrong_password(zhang, verified):
+    """So that neither the answer nor its time shows which accounts exist: each costs one hash of the same parameters."""
     accounts.add(zhang, Account("proxy", "经代理", "viewer"), None, BOSS)
     accounts.add(zhang, Account("closed", "已停用", "viewer", active=False), FIRST, BOSS)
     costs = []
     for account_id in ("zhang", "nobody", "proxy", "closed"):
-        looks.clear()
+        verified.clear()
         assert fails(zhang, "wrong", account_id) is None
-        [hashed] = looks
+        [hashed] = verified
         costs.append(extract_parameters(hashed))
     assert costs == costs[:1] * 4
 
 
-def test_who_waits_is_not_looked_at(zhang, looks):
+def test_no_password_is_verified_during_a_lockout(zhang, verified):
     for _ in range(5):
         fails(zhang, "wrong")
-    looks.clear()
+    verified.clear()
     assert fails(zhang, SECOND) is not None
-    assert looks == []
+    assert verified == []
 
 
-def test_the_right_password_waits_too_when_others_failed_while_it_was_looked_at(zhang, looks):
+def test_the_right_password_waits_too_when_others_failed_while_it_was_looked_at(zhang, verified):
     def others_fail():
-        looks.during = None
+        verified.during = None
         for _ in range(5):
             fails(zhang, "wrong")
 
-    looks.during = others_fail
+    verified.during = others_fail
     assert fails(zhang, SECOND) is not None
     assert happened(zhang)[-5:] == ["sign_in_failed"] * 5
 
 
-def test_many_at_once_have_no_more_tries_than_one_after_the_other(zhang, looks):
-    """Twenty at the same time: five are told that they are wrong, the others to wait; two are looked at at once."""
-    accounts.set_first_password(zhang, "zhang", FIRST, BOSS)
-    lock, now, most = threading.Lock(), [0], [0]
+def test_many_at_once_have_no_more_tries_than_one_after_the_other(zhang, verified):
+    """Twenty at the same time: five get a wrong password, the others a lockout; at most two are verified at once."""
+    accounts.set_temporary_password(zhang, "zhang", FIRST, BOSS)
+    lock, running, highest = threading.Lock(), [0], [0]
 
     def during():
         with lock:
-            now[0] += 1
-            most[0] = max(most[0], now[0])
+            running[0] += 1
+            highest[0] = max(highest[0], running[0])
         time.sleep(0.02)  # for others to come by
         with lock:
-            now[0] -= 1
+            running[0] -= 1
 
-    looks.during = during
+    verified.during = during
     with ThreadPoolExecutor(20) as threads:
         waits = list(threads.map(lambda _one: fails(zhang, "wrong"), range(20)))
     assert (waits.count(None), happened(zhang).count("sign_in_failed")) == (5, 5)
-    assert most[0] <= 2
+    assert highest[0] <= 2
 
 
-def test_a_success_ends_the_counting(zhang):
+def test_a_success_resets_the_count(zhang):
     for _ in range(4):
         fails(zhang, "wrong")
     signed_in(zhang, SECOND)
@@ -190,8 +190,8 @@ def test_a_success_ends_the_counting(zhang):
         assert fails(zhang, "wrong") is None
 
 
-def test_who_guesses_elsewhere_keeps_nobody_out(zhang):
-    """Somebody else's failures are counted where they come from; those of the account itself are not forgotten for it."""
+def test_failures_at_another_address_lock_nobody_out(zhang):
+    """Failures lock the account only for the address they come from, and a sign-in elsewhere does not clear them."""
     session = signed_in(zhang, SECOND)
     for _ in range(6):
         fails(zhang, "wrong", address="10.0.0.66")
@@ -211,13 +211,13 @@ def test_many_addresses_have_no_more_than_a_hundred_guesses_of_one_account(zhang
     assert fails(zhang, "wrong", address="10.0.1.1") is None  # a success ends the counting
 
 
-def test_one_address_alone_does_not_make_an_account_wait_everywhere(zhang, monkeypatch):
+def test_one_address_alone_cannot_lock_an_account_everywhere(zhang, monkeypatch):
     """It guesses all day, as soon as it may: 5 at once, then after 1, 2, 4, 8, 16 and every further 30 minutes: 56."""
-    begun = now = clock.now()
+    start = now = clock.now()
     monkeypatch.setattr(clock, "now", lambda: now)
     elsewhere = replace(NOBODY, address="10.0.0.66")
     with write_transaction(zhang) as connection:
-        while now < begun + timedelta(hours=24):
+        while now < start + timedelta(hours=24):
             if until := login_throttle.locked_until(connection, "zhang", elsewhere.address):
                 now = until
             else:
@@ -226,7 +226,7 @@ def test_one_address_alone_does_not_make_an_account_wait_everywhere(zhang, monke
     signed_in(zhang, SECOND)
 
 
-def test_an_address_that_tries_many_accounts_waits(zhang, monkeypatch):
+def test_an_address_that_tries_many_accounts_is_locked(zhang, monkeypatch):
     monkeypatch.setattr(login_throttle, "ADDRESS_FAILURES_BEFORE_LOCKOUT", 6)
     for number in range(6):
         assert fails(zhang, "wrong", f"nobody{number}") is None
@@ -239,8 +239,8 @@ def test_a_session_ends_by_signing_out_by_time_and_with_its_account(zhang, monke
 
     def open_sessions():
         with read_only_connection(zhang) as connection:
-            known = account_store.load(connection)
-        return [known.of_session(sessions.session_key(one_of.token), clock.now()) is not None for one_of in (one, two)]
+            store = account_store.load(connection)
+        return [store.of_session(sessions.session_key(one_of.token), clock.now()) is not None for one_of in (one, two)]
 
     assert open_sessions() == [True, True]
     sessions.sign_out(zhang, one.actor)
@@ -263,7 +263,7 @@ def test_a_session_ends_by_signing_out_by_time_and_with_its_account(zhang, monke
     assert open_sessions() == [False, False]
 
 
-def test_a_closed_account_does_not_come_in(zhang):
+def test_a_closed_account_cannot_sign_in(zhang):
     accounts.change(zhang, Account("zhang", "张三", "reporter", frozenset({"industry"}), active=False), BOSS)
     assert fails(zhang, SECOND) is None
 
@@ -300,7 +300,7 @@ def test_the_last_administrator_stays(zhang):
 
 
 def test_nobody_takes_their_own_role_away(zhang):
-    """Nor closes their own account by a slip: another administrator does."""
+    """Nor close their own account by mistake: only another administrator can."""
     tiny_world.account(zhang, "administrator", account_id="root", name="管理员")
     tiny_world.account(zhang, "administrator", account_id="second", name="另一人")
     by = sessions.sign_in(zhang, "root", "second-password", "").actor
@@ -323,7 +323,7 @@ def test_while_first_passwords_are_hashed_others_write(zhang, monkeypatch):
 
     monkeypatch.setattr(passwords, "hash_password", slowly)
     accounts.add_all(zhang, [(Account(f"no.{number}", "新人", "viewer"), FIRST) for number in range(2)], BOSS)
-    accounts.set_first_password(zhang, "no.1", FIRST, BOSS)
+    accounts.set_temporary_password(zhang, "no.1", FIRST, BOSS)
     assert len(meanwhile) == 3
 
 
@@ -367,8 +367,8 @@ def test_failures_at_the_sign_in_count_where_the_password_is_changed(zhang):
         accounts.change_password(zhang, session.actor, SECOND, FIRST)
 
 
-def test_a_look_at_the_old_password_keeps_nobody_from_writing(zhang, monkeypatch):
-    """While one is looked at, and a new one hashed, the file can be written at once."""
+def test_checking_the_old_password_blocks_no_writer(zhang, monkeypatch):
+    """While a password is verified and a new one hashed, the file can be written."""
     session = signed_in(zhang, SECOND)
     looking = login_throttle.hashing_slot
     seen = []
@@ -394,7 +394,7 @@ def test_a_password_that_was_changed_meanwhile_is_looked_at_again(zhang, monkeyp
         monkeypatch.setattr(login_throttle, "hashing_slot", looking)
         with looking():
             yield
-        accounts.set_first_password(zhang, "zhang", FIRST, BOSS)
+        accounts.set_temporary_password(zhang, "zhang", FIRST, BOSS)
 
     monkeypatch.setattr(login_throttle, "hashing_slot", overtaken)
     with pytest.raises(AccountError):

@@ -1,4 +1,4 @@
-"""Tokens: what a program may do with one, and when it holds no more."""
+"""Tokens: what they permit, and when they end."""
 
 from dataclasses import replace
 from itertools import product
@@ -20,11 +20,11 @@ BOSS = operator("管理员")
 
 
 def holder(path, token):
-    """Who comes with this token; None: nobody."""
+    """The actor of this token; None when it is not valid."""
     with read_only_connection(path) as connection:
-        known = account_store.load(connection)
+        store = account_store.load(connection)
     key = sessions.session_key(token)
-    person = known.of_session(key, clock.now(), token=True)
+    person = store.of_session(key, clock.now(), token=True)
     return person and Actor(person.name, person.role, "account", person.reporters, person.account_id, key, "api")
 
 
@@ -33,7 +33,7 @@ def signed_in(path, role, *reporters):
     return sessions.sign_in(path, account_id, password, "").actor
 
 
-def test_a_token_may_what_both_its_role_and_its_scope_allow(built):
+def test_a_token_needs_both_role_and_scope(built):
     of_scope = {"read": ["open_report"], "send": ["report", "open_report", "take_back"]}
     of_scope["decide"] = [*of_scope["send"], "decide_report"]
     holders = {}
@@ -66,12 +66,12 @@ def test_only_its_hash_is_kept_and_what_was_done_with_it_says_so(built):
 
 
 def ended(path, by, token):
-    [one] = [
+    [number] = [
         tokens.token_number(session)
         for session in people_of(path).sessions.values()
         if session.session_key == sessions.session_key(token)
     ]
-    tokens.end(path, by.account_id, one, by)
+    tokens.end(path, by.account_id, number, by)
 
 
 def people_of(path):
@@ -86,24 +86,28 @@ def people_of(path):
         (lambda path, by, _token: sessions.sign_out(path, by, everywhere=True), False),
         (lambda path, by, _token: sessions.sign_out(path, by), True),
         (lambda path, by, _token: accounts.change_password(path, by, "second-password", "third-password"), True),
-        (lambda path, by, _token: accounts.set_first_password(path, by.account_id, "first-password", BOSS), False),
-        (lambda path, by, _token: accounts.change(
-            path, Account(by.account_id, by.name, by.role, active=False), BOSS), False),
+        (lambda path, by, _token: accounts.set_temporary_password(path, by.account_id, "first-password", BOSS), False),
+        (
+            lambda path, by, _token: accounts.change(
+                path, Account(by.account_id, by.name, by.role, active=False), BOSS
+            ),
+            False,
+        ),
     ],
-)  # fmt: skip
-def test_when_it_holds_no_more(built, end, holds):
+)
+def test_what_ends_a_token(built, end, holds):
     by = signed_in(built, "coordinator")
     token = tokens.create(built, by.account_id, "接口", "decide", 1, by)
-    was = holder(built, token)
+    actor_before = holder(built, token)
     end(built, by, token)
     assert (holder(built, token) is not None) == holds
     if not holds:  # a page of before, or a program in the middle of its work
         with pytest.raises(NotAllowedError) as refused:
-            submit.submit(built, tiny_world.sent("T2-1,,2023-08,180", department_id="industry"), was)
+            submit.submit(built, tiny_world.sent("T2-1,,2023-08,180", department_id="industry"), actor_before)
         assert refused.value.why == "signed_out"
 
 
-def test_one_of_the_past_opens_nothing(built):
+def test_an_expired_token_is_not_valid(built):
     accounts.add(built, Account("robot", "程序", "coordinator"), None, BOSS)
     token = tokens.create(built, "robot", "接口", "decide", 1, BOSS)
     with write_transaction(built) as connection:
@@ -119,7 +123,7 @@ def test_nobody_makes_one_for_another_or_with_a_token(built):
         with pytest.raises(NotAllowedError):
             tokens.create(built, account_id, "接口", "read", 1, who)
     first = passwords.temporary_password()
-    accounts.set_first_password(built, "other", first, BOSS)
+    accounts.set_temporary_password(built, "other", first, BOSS)
     new = sessions.sign_in(built, "other", first, "").actor
     with pytest.raises(NotAllowedError) as refused:
         tokens.create(built, "other", "接口", "read", 1, new)
@@ -127,7 +131,7 @@ def test_nobody_makes_one_for_another_or_with_a_token(built):
 
 
 def test_a_program_has_no_first_password_to_change(built):
-    """Made on the server as README says: with a first password that nobody uses, and a token."""
+    """An account as README describes it: with a temporary password that nobody uses, and a token."""
     accounts.add(built, Account("robot", "程序", "coordinator"), passwords.temporary_password(), BOSS)
     by = holder(built, tokens.create(built, "robot", "接口", "send", 1, BOSS))
     assert submit.submit(built, tiny_world.sent("T2-1,,2023-08,180"), by).submitted_by == "程序"
@@ -141,7 +145,7 @@ def test_a_session_of_a_browser_is_no_token_and_a_token_is_no_session(built):
     assert people_of(built).of_session(sessions.session_key(token), clock.now()) is None
 
 
-def test_all_that_is_wrong_with_it_is_said_at_once(built):
+def test_all_faults_are_listed_at_once(built):
     with pytest.raises(TokenError) as refused:
         tokens.create(built, "nobody", " ", "all", 0, BOSS)
     assert refused.value.faults == ("account_unknown", "name_missing", "scope_unknown", "days_unknown")
@@ -149,7 +153,7 @@ def test_all_that_is_wrong_with_it_is_said_at_once(built):
         tokens.end(built, "nobody", "x", BOSS)
 
 
-def test_an_account_has_no_more_than_it_can_look_through(built):
+def test_an_account_has_at_most_twenty_tokens(built):
     accounts.add(built, Account("robot", "程序", "viewer"), None, BOSS)
     for number in range(tokens.MAX_TOKENS):
         tokens.create(built, "robot", f"接口{number}", "read", 1, BOSS)
@@ -166,19 +170,20 @@ def test_a_form_that_is_sent_again_makes_no_second_token(built):
 
 
 def test_an_administrator_ends_the_tokens_of_others_and_nobody_else_does(built):
-    """On the page; a token of an administrator does not."""
+    """Only on the page; a token of an administrator cannot."""
     for role in ("coordinator", "administrator"):
         tiny_world.account(built, role)
-    given = [tokens.create(built, "coordinator", name, "read", 9, BOSS) for name in ("一", "二")]
-    numbers = [sessions.session_key(one)[:12] for one in given]
+    new_tokens = [tokens.create(built, "coordinator", name, "read", 9, BOSS) for name in ("一", "二")]
+    numbers = [sessions.session_key(token)[:12] for token in new_tokens]
     boss = Actor("管理员", "administrator", "account", account_id="administrator")
-    held = tokens.create(built, "administrator", "程序", "decide", 9, boss)
+    own_token = tokens.create(built, "administrator", "程序", "decide", 9, boss)
     for by in (
-        Actor("浏览者", "viewer", "nobody"), Actor("某人", "coordinator", "account", account_id="nobody"),
-        replace(boss, session=sessions.session_key(held)),
-    ):  # fmt: skip
+        Actor("浏览者", "viewer", "nobody"),
+        Actor("某人", "coordinator", "account", account_id="nobody"),
+        replace(boss, session=sessions.session_key(own_token)),
+    ):
         with pytest.raises(NotAllowedError):
             tokens.end(built, "coordinator", numbers[0], by)
     tokens.end(built, "coordinator", numbers[0], boss)
     with read_only_connection(built) as connection:
-        assert [tokens.token_number(one) for one in tokens.valid_tokens(connection, "coordinator")] == numbers[1:]
+        assert [tokens.token_number(token) for token in tokens.valid_tokens(connection, "coordinator")] == numbers[1:]

@@ -1,4 +1,4 @@
-"""Should words of a visitor ever become a query: no connection that sees them reads, writes or fetches anything else."""
+"""If user input ever became a query: no connection that handles it can read, write or fetch anything else."""
 
 import duckdb
 import pytest
@@ -8,17 +8,33 @@ from ledger.database.connection import empty_database, read_only_connection, wri
 from ledger.database.memory_copy import copy_to_memory
 
 BEYOND = [
-    "FROM read_text('{other}')", "FROM read_csv('{other}')", "FROM '{other}'", "FROM glob('{folder}/*')", "ATTACH '{folder}/new.duckdb'",
-    "ATTACH '{folder}/new.duckdb' AS more (READ_ONLY)", "COPY (SELECT 1) TO '{folder}/out.csv'", "EXPORT DATABASE '{folder}/out'",
-    "COPY (SELECT 1) TO '{other}'", "INSTALL httpfs", "LOAD httpfs", "LOAD '{folder}/evil.duckdb_extension'",
-    "FROM read_parquet('http://127.0.0.1:9/x.parquet')", "SET enable_external_access = true", "RESET enable_external_access",
-    "SET lock_configuration = false", "SET allowed_paths = ['{other}']", "SET temp_directory = '{folder}/spill'", "SET home_directory = '{folder}'",
-    "PRAGMA enable_profiling = 'json'; PRAGMA profiling_output = '{folder}/profile.json'", "SELECT getenv('HOME')",
-    "CREATE SECRET (TYPE s3, KEY_ID 'a', SECRET 'b')", "IMPORT DATABASE '{folder}'",
-]  # fmt: skip
+    "FROM read_text('{other}')",
+    "FROM read_csv('{other}')",
+    "FROM '{other}'",
+    "FROM glob('{folder}/*')",
+    "ATTACH '{folder}/new.duckdb'",
+    "ATTACH '{folder}/new.duckdb' AS more (READ_ONLY)",
+    "COPY (SELECT 1) TO '{folder}/out.csv'",
+    "EXPORT DATABASE '{folder}/out'",
+    "COPY (SELECT 1) TO '{other}'",
+    "INSTALL httpfs",
+    "LOAD httpfs",
+    "LOAD '{folder}/evil.duckdb_extension'",
+    "FROM read_parquet('http://127.0.0.1:9/x.parquet')",
+    "SET enable_external_access = true",
+    "RESET enable_external_access",
+    "SET lock_configuration = false",
+    "SET allowed_paths = ['{other}']",
+    "SET temp_directory = '{folder}/spill'",
+    "SET home_directory = '{folder}'",
+    "PRAGMA enable_profiling = 'json'; PRAGMA profiling_output = '{folder}/profile.json'",
+    "SELECT getenv('HOME')",
+    "CREATE SECRET (TYPE s3, KEY_ID 'a', SECRET 'b')",
+    "IMPORT DATABASE '{folder}'",
+]
 
 
-@pytest.fixture(params=["written", "read", "copied", "fresh", "kitchen", "small kitchen"])
+@pytest.fixture(params=["written", "read", "copied", "fresh", "check", "small check"])
 def connection(request, built):
     if request.param == "written":
         with write_transaction(built) as opened:
@@ -34,9 +50,7 @@ def connection(request, built):
         with empty_database() as opened:
             yield opened
     else:
-        with (
-            reader._check_database if request.param == "kitchen" else reader._small_check_database
-        ).cursor() as opened:
+        with (reader._check_database if request.param == "check" else reader._small_check_database).cursor() as opened:
             yield opened
 
 

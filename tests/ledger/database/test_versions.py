@@ -1,4 +1,4 @@
-"""A database of an earlier version: refused in words, brought up to date by a build, nothing lost."""
+"""A database of an earlier version: rejected with a message, upgraded by a build, without loss."""
 
 import shutil
 
@@ -24,14 +24,14 @@ def earlier(built):
     return built
 
 
-def test_it_is_refused_in_words_by_readers_and_writers(earlier):
+def test_readers_and_writers_reject_it_with_a_message(earlier):
     with pytest.raises(DatabaseOutdatedError, match=r"version 1.*python -m etl build"):
         copy_to_memory(earlier)
     with pytest.raises(DatabaseOutdatedError):
         tiny_world.report(earlier, "T2-1,,2023-09,200")
 
 
-def test_a_build_brings_it_up_to_date_and_keeps_the_earlier_file(earlier, world):
+def test_a_build_upgrades_it_and_keeps_the_earlier_file(earlier, world):
     before = tiny_world.ask(earlier, "SELECT * FROM actual"), tiny_world.ask(earlier, "SELECT * FROM revision")
     tiny_world.build_world(world, earlier)
     assert (
@@ -49,7 +49,7 @@ def test_a_later_version_is_left_alone(earlier, world):
     with duckdb.connect(earlier, config=SETTINGS) as connection:
         connection.execute("UPDATE origin SET schema_version = 99")
     before = earlier.read_bytes()
-    with pytest.raises(DatabaseOutdatedError, match=r"version 99.*put back a backup"):
+    with pytest.raises(DatabaseOutdatedError, match=r"version 99.*restore a backup"):
         tiny_world.build_world(world, earlier)
     assert earlier.read_bytes() == before
 

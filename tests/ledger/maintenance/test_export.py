@@ -1,4 +1,4 @@
-"""Everything in one archive: it is whole, it can be read without this program, and it holds no secret."""
+"""The export of all data: complete, readable without this program, and without secrets."""
 
 import csv
 import io
@@ -52,11 +52,13 @@ def test_files_come_as_they_were_sent_under_names_of_numbers(archive):
     path, packed = archive
     for row in tiny_world.ask(path, "SELECT submission_id, original FROM submission"):
         [name] = [
-            one["original"] for one in rows(packed, "submission") if one["submission_id"] == str(row["submission_id"])
+            other["original"]
+            for other in rows(packed, "submission")
+            if other["submission_id"] == str(row["submission_id"])
         ]
         assert packed.read(name) == row["original"]
     assert len(rows(packed, "attachment")) == 2
-    assert all(packed.read(one["data"]) == injection_data.PDF for one in rows(packed, "attachment"))
+    assert all(packed.read(file["data"]) == injection_data.PDF for file in rows(packed, "attachment"))
     strange = [name for name in packed.namelist() if ".." in name or "\\" in name or name.startswith("/")]
     assert strange == []
 
@@ -65,12 +67,12 @@ def test_no_secret_is_in_it(archive):
     path, packed = archive
     whole = b"".join(packed.read(name) for name in packed.namelist())
     with read_only_connection(path) as connection:
-        kept = connection.execute(
+        secrets = connection.execute(
             "SELECT secret FROM stored.origin UNION ALL SELECT session_key FROM stored.session"
         ).fetchall()
-        kept += connection.execute("SELECT password FROM stored.account WHERE password IS NOT NULL").fetchall()
-    assert len(kept) >= 4
-    assert [one for (one,) in kept if one.encode() in whole] == []
+        secrets += connection.execute("SELECT password FROM stored.account WHERE password IS NOT NULL").fetchall()
+    assert len(secrets) >= 4
+    assert [secret for (secret,) in secrets if secret.encode() in whole] == []
     assert "password" not in rows(packed, "account")[0]
     assert rows(packed, "account")[0]["account_id"] == "coordinator"
 
@@ -82,24 +84,39 @@ def test_the_demonstration_says_that_it_is_made_up_in_every_row(demo, tmp_path):
     export.archive(copy, stream, BOSS)
     packed = zipfile.ZipFile(stream)
     assert {row["made_up"] for row in rows(packed, "actual")} == {"true"}
-    assert "虚构" in packed.read(export.GUIDE).decode()
+    assert "虚构" in packed.read(export.README_NAME).decode()
 
 
 NAMES = [
-    "../../x.csv", "..", ".", "/etc/passwd", "C:\\Windows\\x.csv", "a\x00b.csv", "CON", "nul.csv", "x" * 300 + ".csv", "a\r\nSet-Cookie: x", "\u202evsc.exe", " ",
-    "a/../../b.csv", "\\\\server\\share\\x.csv", "~/.bashrc", "-rf", "file:///etc/passwd",
-]  # fmt: skip
+    "../../x.csv",
+    "..",
+    ".",
+    "/etc/passwd",
+    "C:\\Windows\\x.csv",
+    "a\x00b.csv",
+    "CON",
+    "nul.csv",
+    "x" * 300 + ".csv",
+    "a\r\nSet-Cookie: x",
+    "\u202evsc.exe",
+    " ",
+    "a/../../b.csv",
+    "\\\\server\\share\\x.csv",
+    "~/.bashrc",
+    "-rf",
+    "file:///etc/passwd",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_original_is_written_into_the_folder_that_was_named_and_nowhere_else(built, tmp_path, name):
-    """By the command that takes the names of what people sent."""
+    """With the command that uses the names of submitted files."""
     sent = submit.submit(built, replace(tiny_world.sent("T2-1,,2023-08,180", reason="属实"), filename=name), BOSS)
     folder = tmp_path / "here"
     folder.mkdir()
     before = sorted(path for path in tmp_path.rglob("*") if path.parent != folder)
-    asked = ["receipt", str(sent.submission_id), "--original", str(folder), "--database", str(built)]
-    assert CliRunner().invoke(command_line.app, asked).exit_code == 0
+    arguments = ["receipt", str(sent.submission_id), "--original", str(folder), "--database", str(built)]
+    assert CliRunner().invoke(command_line.app, arguments).exit_code == 0
     [written] = folder.iterdir()
     assert written.read_bytes().endswith(b"180\n")
     assert written.name.isprintable()

@@ -1,4 +1,4 @@
-"""What the coordinator says of a month: confirmed states of tasks, points for a reason, who is refused and why."""
+"""The coordinator's assessment of a month: confirmed states of tasks, adjustments of points, and what is rejected."""
 
 from datetime import date, datetime
 
@@ -13,30 +13,30 @@ AUGUST = date(2023, 8, 1)
 
 
 def confirm(path, state="behind", **other):
-    said = {"plan_id": tiny_world.PLAN, "task_no": 2, "period": AUGUST, "words": "现场核实"}
-    return judgement.confirm(path, Confirmation(**said | {"state": state} | other), operator("协调员"))
+    fields = {"plan_id": tiny_world.PLAN, "task_no": 2, "period": AUGUST, "words": "现场核实"}
+    return judgement.confirm(path, Confirmation(**fields | {"state": state} | other), operator("协调员"))
 
 
 def adjust(path, points=-2.0, **other):
-    said = {"plan_id": tiny_world.PLAN, "reporter_id": "industry", "period": AUGUST, "words": "数据退回两次"}
-    return judgement.adjust(path, Adjustment(**said | {"points": points} | other), operator("协调员"))
+    fields = {"plan_id": tiny_world.PLAN, "reporter_id": "industry", "period": AUGUST, "words": "数据退回两次"}
+    return judgement.adjust(path, Adjustment(**fields | {"points": points} | other), operator("协调员"))
 
 
-def refused(act, *said, **other):
+def refused(act, *arguments, **other):
     with pytest.raises(JudgementError) as raised:
-        act(*said, **other)
+        act(*arguments, **other)
     return raised.value.faults
 
 
 def task(path, revision=None, month=8):
-    asked = "SELECT * FROM task_status_at(?, CAST(? AS DATE), ?) WHERE task_no = 2"
-    [row] = tiny_world.ask(path, asked, [tiny_world.PLAN, date(2023, month, 1), revision or tiny_world.newest(path)])
+    query = "SELECT * FROM task_status_at(?, CAST(? AS DATE), ?) WHERE task_no = 2"
+    [row] = tiny_world.ask(path, query, [tiny_world.PLAN, date(2023, month, 1), revision or tiny_world.newest(path)])
     return row
 
 
 def scores(path, revision=None):
-    asked = "SELECT * FROM assessment_at(?, CAST(? AS DATE), ?)"
-    rows = tiny_world.ask(path, asked, [tiny_world.PLAN, AUGUST, revision or tiny_world.newest(path)])
+    query = "SELECT * FROM assessment_at(?, CAST(? AS DATE), ?)"
+    rows = tiny_world.ask(path, query, [tiny_world.PLAN, AUGUST, revision or tiny_world.newest(path)])
     return {row["reporter_id"]: row for row in rows}
 
 
@@ -45,16 +45,23 @@ def test_what_the_coordinator_confirms_stands_beside_the_figures_of_its_month_al
     confirm(built)
     row = task(built)
     assert (row["status"], row["confirmed"], row["confirmed_words"], row["confirmed_by"]) == (
-        "behind", "behind", "现场核实", "协调员",
-    )  # fmt: skip
+        "behind",
+        "behind",
+        "现场核实",
+        "协调员",
+    )
     assert task(built, month=9)["confirmed"] is None
 
 
-def test_what_was_said_last_counts_and_an_earlier_revision_keeps_what_was_said_then(built):
+def test_the_newest_confirmation_counts_and_earlier_revisions_keep_theirs(built):
     first = confirm(built)
     confirm(built, "on_track", words="已整改")
     taken_back = confirm(built, None, words="核定有误")
-    assert [task(built, one)["confirmed"] for one in (first, first + 1, taken_back)] == ["behind", "on_track", None]
+    assert [task(built, revision)["confirmed"] for revision in (first, first + 1, taken_back)] == [
+        "behind",
+        "on_track",
+        None,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +99,7 @@ def test_points_are_added_to_the_score_and_move_the_place(built, monkeypatch):
     ]
 
 
-def test_points_that_are_taken_back_are_no_adjustment(built):
+def test_withdrawn_points_are_no_adjustment(built):
     tiny_world.report(built, "T2-1,,2023-08,180")
     adjust(built, 3)
     adjust(built, 0, words="给错单位")

@@ -1,4 +1,4 @@
-"""Meetings are begun whole or not at all, and nothing of them is ever changed."""
+"""Meetings: recorded completely or not at all, and never changed afterwards."""
 
 from datetime import date
 
@@ -13,26 +13,32 @@ AGENDA = [Item("district"), Item("indicator", indicator_id="T2-1"), Item("sectio
 
 
 def meeting(path, **other):
-    said = {
-        "plan_id": tiny_world.PLAN, "title": "8月调度会", "held_on": date(2023, 9, 5), "period": date(2023, 8, 1),
+    fields = {
+        "plan_id": tiny_world.PLAN,
+        "title": "8月调度会",
+        "held_on": date(2023, 9, 5),
+        "period": date(2023, 8, 1),
         "frozen_revision": tiny_world.newest(path),
-    }  # fmt: skip
-    return Meeting(**said | other)
+    }
+    return Meeting(**fields | other)
 
 
 def decision(meeting_id, **other):
-    said = {
-        "meeting_id": meeting_id, "words": "9月底前完成选址", "department_id": "industry", "due_on": date(2023, 9, 30),
-    }  # fmt: skip
-    return Decision(**said | other)
+    fields = {
+        "meeting_id": meeting_id,
+        "words": "9月底前完成选址",
+        "department_id": "industry",
+        "due_on": date(2023, 9, 30),
+    }
+    return Decision(**fields | other)
 
 
 def agenda(path, meeting_id, revision):
-    asked = "SELECT kind, section_no, indicator_id FROM agenda_at(?, ?) ORDER BY position"
-    return [tuple(row.values()) for row in tiny_world.ask(path, asked, [meeting_id, revision])]
+    query = "SELECT kind, section_no, indicator_id FROM agenda_at(?, ?) ORDER BY position"
+    return [tuple(row.values()) for row in tiny_world.ask(path, query, [meeting_id, revision])]
 
 
-def standing(path):
+def decisions_in_force(path):
     rows = tiny_world.ask(path, "SELECT decision_id FROM decision_at(?, ?)", [tiny_world.PLAN, tiny_world.newest(path)])
     return [row["decision_id"] for row in rows]
 
@@ -42,11 +48,14 @@ def test_a_meeting_stands_with_its_agenda_at_its_own_revision(built):
     number = meetings.start(built, meeting(built), AGENDA, operator("主持人"))
     assert number == frozen + 1
     assert agenda(built, number, number) == [
-        ("district", None, None), ("indicator", None, "T2-1"), ("section", 1, None), ("decisions", None, None),
-    ]  # fmt: skip
+        ("district", None, None),
+        ("indicator", None, "T2-1"),
+        ("section", 1, None),
+        ("decisions", None, None),
+    ]
 
 
-def test_another_agenda_is_a_newer_one_and_the_first_can_still_be_asked_for(built):
+def test_a_changed_agenda_leaves_the_first_at_its_revision(built):
     number = meetings.start(built, meeting(built), AGENDA, operator("主持人"))
     later = meetings.set_agenda(built, number, AGENDA[:1], operator("主持人"))
     assert agenda(built, number, later) == [("district", None, None)]
@@ -55,10 +64,10 @@ def test_another_agenda_is_a_newer_one_and_the_first_can_still_be_asked_for(buil
 
 def test_a_decision_stands_until_it_is_withdrawn(built):
     number = meetings.start(built, meeting(built), AGENDA, operator("主持人"))
-    kept = meetings.decide(built, decision(number, indicator_id="T2-1"), operator("记录人"))
+    decision_id = meetings.decide(built, decision(number, indicator_id="T2-1"), operator("记录人"))
     mistaken = meetings.decide(built, decision(number, task_no=1), operator("记录人"))
     meetings.withdraw(built, mistaken, operator("记录人"), "部门写错")
-    assert standing(built) == [kept]
+    assert decisions_in_force(built) == [decision_id]
     [row] = tiny_world.ask(
         built, "SELECT task_no, decided_by FROM decision_at(?, ?)", [tiny_world.PLAN, tiny_world.newest(built)]
     )
@@ -81,7 +90,7 @@ def test_a_decision_stands_until_it_is_withdrawn(built):
         ({}, [Item("district", section_no=1)], ("item_unknown",)),
     ],
 )
-def test_all_that_stands_in_the_way_of_a_meeting_is_said_at_once_and_nothing_is_kept(built, other, agenda, faults):
+def test_all_faults_of_a_meeting_are_listed_at_once_and_nothing_is_recorded(built, other, agenda, faults):
     before = tiny_world.newest(built)
     with pytest.raises(meetings.MeetingError) as refused:
         meetings.start(built, meeting(built, **other), agenda, operator("人"))
@@ -108,7 +117,7 @@ def test_a_decision_says_who_does_what_by_when(built, other, faults):
     assert tiny_world.newest(built) == number
 
 
-def test_a_meeting_that_is_not_there_decides_nothing(built):
+def test_a_decision_of_an_unknown_meeting_is_rejected(built):
     with pytest.raises(meetings.MeetingError) as refused:
         meetings.decide(built, decision(99), operator("记录人"))
     assert refused.value.faults == ("meeting_unknown",)

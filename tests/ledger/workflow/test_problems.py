@@ -1,4 +1,4 @@
-"""The problem loop: every step that is allowed, every one that is refused, recovery and relapse."""
+"""Problems: every step that is allowed, every one that is rejected, recovery and relapse."""
 
 import shutil
 import threading
@@ -27,65 +27,65 @@ WAY = {  # the steps that lead to each state
 
 
 def raised(path, **other):
-    said = {
+    fields = {
         "plan_id": tiny_world.PLAN,
         "words": "缺用地",
         "origin": "coordinator",
         "area_id": tiny_world.DISTRICT,
         "task_no": 1,
     }
-    return problems.raise_problem(path, Problem(**said | other), operator("协调员"))
+    return problems.raise_problem(path, Problem(**fields | other), operator("协调员"))
 
 
-def now(path, problem_id):
-    asked = "SELECT * FROM problem_at(?, (SELECT max(revision) FROM revision)) WHERE problem_id = ?"
-    [row] = tiny_world.ask(path, asked, [tiny_world.PLAN, problem_id])
+def state_of(path, problem_id):
+    query = "SELECT * FROM problem_at(?, (SELECT max(revision) FROM revision)) WHERE problem_id = ?"
+    [row] = tiny_world.ask(path, query, [tiny_world.PLAN, problem_id])
     return row
 
 
-def taken(path, problem_id, action, seen=None, **other):
-    """The revision of the step. ``seen``: that of the last one before it, where it is known."""
-    said = {"words": WORDS.get(action, "核实属实"), "seen": seen or now(path, problem_id)["seen"]}
+def take_step(path, problem_id, action, seen=None, **other):
+    """Takes a step and returns its revision. ``seen``: the revision of the step before it; None: the newest."""
+    fields = {"words": WORDS.get(action, "核实属实"), "seen": seen or state_of(path, problem_id)["seen"]}
     if action == "assign":
-        said |= {"department_id": "industry", "due_on": DUE}
-    return problems.step(path, Step(problem_id, action, **said | other), operator("协调员"))
+        fields |= {"department_id": "industry", "due_on": DUE}
+    return problems.step(path, Step(problem_id, action, **fields | other), operator("协调员"))
 
 
 def steps(path, problem_id):
-    asked = "SELECT action, state, status FROM problem_step WHERE problem_id = ? ORDER BY revision"
-    return [tuple(row.values()) for row in tiny_world.ask(path, asked, [problem_id])]
+    query = "SELECT action, state, status FROM problem_step WHERE problem_id = ? ORDER BY revision"
+    return [tuple(row.values()) for row in tiny_world.ask(path, query, [problem_id])]
 
 
 def arrive(path, state):
     problem_id = seen = raised(path)
     for action in WAY[state]:
-        seen = taken(path, problem_id, action, seen)
-    assert now(path, problem_id)["state"] == state
+        seen = take_step(path, problem_id, action, seen)
+    assert state_of(path, problem_id)["state"] == state
     return problem_id
 
 
 @pytest.fixture(scope="module")
 def shared(built_once, tmp_path_factory):
-    """A database for all states: each test has a problem of its own in it."""
+    """One database for the tests of all states; each test raises its own problem in it."""
     return shutil.copy(built_once, tmp_path_factory.mktemp("states") / "tiny.duckdb")
 
 
 @pytest.mark.parametrize("state", problems.STATES)
 def test_a_step_is_allowed_from_its_states_and_from_no_others(state, shared):
-    """All refused ones first, which leave the problem as it was; then each allowed one, from the same state again."""
+    """First all rejected steps, which must change nothing; then each allowed step from the same state."""
     allowed = [action for action in ACTIONS if state in TRANSITIONS[action][0]]
     problem_id = arrive(shared, state)
     seen = before = tiny_world.newest(shared)
     for action in [action for action in ACTIONS if action not in allowed]:
         with pytest.raises(problems.ProblemError) as refused:
-            taken(shared, problem_id, action, seen)
+            take_step(shared, problem_id, action, seen)
         assert refused.value.faults == ("not_in_this_state",), action
     assert tiny_world.newest(shared) == before
-    assert now(shared, problem_id)["seen"] == seen
+    assert state_of(shared, problem_id)["seen"] == seen
     as_it_was = shared.read_bytes()
     for action in allowed:
-        taken(shared, problem_id, action, seen)
-        assert now(shared, problem_id)["state"] == TRANSITIONS[action][1], action
+        take_step(shared, problem_id, action, seen)
+        assert state_of(shared, problem_id)["state"] == TRANSITIONS[action][1], action
         shared.write_bytes(as_it_was)
 
 
@@ -103,10 +103,10 @@ def test_a_step_is_allowed_from_its_states_and_from_no_others(state, shared):
         ("assigned", "feedback", {"attachments": (PDF,) * 6}, ("attachments_too_many",)),
     ],
 )  # fmt: skip
-def test_what_a_step_lacks_is_said_at_once(state, action, other, faults, built):
+def test_all_faults_of_a_step_are_listed_at_once(state, action, other, faults, built):
     problem_id = arrive(built, state)
     with pytest.raises(problems.ProblemError) as refused:
-        taken(built, problem_id, action, **other)
+        take_step(built, problem_id, action, **other)
     assert refused.value.faults == faults
 
 
@@ -137,8 +137,10 @@ def test_several_are_raised_together_or_not_at_all(built):
 
 
 def decided(path, indicator_id=None, task_no=None, words="加快选址"):
-    said = meetings.Meeting(tiny_world.PLAN, "8月调度会", date(2023, 9, 5), date(2023, 8, 1), tiny_world.newest(path))
-    number = meetings.start(path, said, [meetings.Item("decisions")], operator("主持人"))
+    meeting = meetings.Meeting(
+        tiny_world.PLAN, "8月调度会", date(2023, 9, 5), date(2023, 8, 1), tiny_world.newest(path)
+    )
+    number = meetings.start(path, meeting, [meetings.Item("decisions")], operator("主持人"))
     return meetings.decide(
         path, meetings.Decision(number, words, "industry", DUE, indicator_id, task_no), operator("记录人")
     )
@@ -147,38 +149,42 @@ def decided(path, indicator_id=None, task_no=None, words="加快选址"):
 def test_a_decision_of_a_meeting_raises_a_problem_that_is_assigned(built):
     tiny_world.report(built, "T2-1,,2023-06,100")
     decision = decided(built, "T2-1")
-    problem = now(built, decision)
-    assert [problem[one] for one in ("task_no", "origin", "decision_id", "state", "department_id", "due_on", "words")] == [
+    problem = state_of(built, decision)
+    assert [problem[column] for column in ("task_no", "origin", "decision_id", "state", "department_id", "due_on", "words")] == [
         2, "meeting", decision, "assigned", "industry", DUE, "加快选址",
     ]  # fmt: skip
     assert problem["status"] == "behind"
 
 
 def test_a_decision_assigns_the_problem_that_is_open(built):
-    """T2-1 has one open, one closed; another of its task is not its own."""
+    """T2-1 has one open and one closed problem; another problem of the same task is not about T2-1."""
     tiny_world.report(built, "T2-1,,2023-06,100")
     other = raised(built, task_no=2)
     closed, problem_id = (raised(built, task_no=None, indicator_id="T2-1") for _number in range(2))
-    taken(built, closed, "dismiss")
+    take_step(built, closed, "dismiss")
     decided(built, "T2-1", words="月底前完成")
-    assert [now(built, one)["state"] for one in (other, closed, problem_id)] == ["raised", "closed", "assigned"]
+    assert [state_of(built, number)["state"] for number in (other, closed, problem_id)] == [
+        "raised",
+        "closed",
+        "assigned",
+    ]
     assert steps(built, problem_id)[-1] == ("assign", "assigned", "behind")
     assert len(tiny_world.ask(built, "SELECT * FROM problem")) == 3
     decided(built, task_no=2)
-    assert now(built, other)["state"] == "assigned"
+    assert state_of(built, other)["state"] == "assigned"
 
 
-def test_a_decision_about_nothing_is_followed_by_nobody(built):
+def test_a_decision_about_no_task_changes_no_problem(built):
     decided(built)
     assert tiny_world.ask(built, "SELECT * FROM problem") == []
 
 
 def test_a_problem_goes_with_the_decision_that_raised_it_unless_something_was_done(built):
     first, second = decided(built, "T2-1"), decided(built, task_no=1)
-    taken(built, second, "resolve")
-    for one in (first, second):
-        meetings.withdraw(built, one, operator("记录人"), "记错了")
-    assert [now(built, one)["state"] for one in (first, second)] == ["closed", "resolving"]
+    take_step(built, second, "resolve")
+    for decision_id in (first, second):
+        meetings.withdraw(built, decision_id, operator("记录人"), "记错了")
+    assert [state_of(built, number)["state"] for number in (first, second)] == ["closed", "resolving"]
 
 
 def test_a_change_of_the_rules_moves_the_status(world, tmp_path):
@@ -189,7 +195,7 @@ def test_a_change_of_the_rules_moves_the_status(world, tmp_path):
     tiny_world.report(path, "T2-1,,2023-06,150")
     problem_id = raised(path, task_no=None, indicator_id="T2-1")
     for action in WAY["closed"]:
-        taken(path, problem_id, action)
+        take_step(path, problem_id, action)
     rules = world / "register" / "rules.toml"
     tiny_world.rewrite(rules, "behind_at_most = -10\non_track", "behind_at_most = -5\non_track")
     tiny_world.build_world(world, path)
@@ -201,10 +207,10 @@ def test_the_age_and_the_days_left_are_those_of_the_day(built, monkeypatch):
     29 February is two days after it was raised, and 3 March five: 28, 29, 1, 2, 3."""
     monkeypatch.setattr(clock, "now", lambda: datetime(2028, 2, 27, 23, 59, 59))
     problem_id = arrive(built, "assigned")
-    asked = "SELECT age_days, days_left, overdue FROM problem_on(?, ?, CAST(? AS DATE))"
+    query = "SELECT age_days, days_left, overdue FROM problem_on(?, ?, CAST(? AS DATE))"
 
     def on(day):
-        [row] = tiny_world.ask(built, asked, [tiny_world.PLAN, tiny_world.newest(built), day])
+        [row] = tiny_world.ask(built, query, [tiny_world.PLAN, tiny_world.newest(built), day])
         return tuple(row.values())
 
     raised_on = date(2028, 2, 27)
@@ -213,7 +219,7 @@ def test_the_age_and_the_days_left_are_those_of_the_day(built, monkeypatch):
     assert on(DUE)[1:] == (0, False)
     assert on(date(2099, 10, 1))[1:] == (-1, True)
     for action in ("feedback", "close"):
-        taken(built, problem_id, action)
+        take_step(built, problem_id, action)
     assert on(date(2099, 10, 1)) == (0, None, False)
 
 
@@ -225,12 +231,12 @@ def test_a_task_is_silent_after_two_months_without_a_note_or_a_figure(built):
         "1,2023-07,已开工", header="任务序号,期间,工作进展", kind="progress", department_id="industry"
     )
     submit.submit(built, note, operator("测试员"))
-    asked = "SELECT task_no FROM silent_task_at(?, CAST(? AS DATE), ?) ORDER BY task_no"
+    query = "SELECT task_no FROM silent_task_at(?, CAST(? AS DATE), ?) ORDER BY task_no"
 
     def silent(month):
         return [
             row["task_no"]
-            for row in tiny_world.ask(built, asked, [tiny_world.PLAN, date(2023, month, 1), tiny_world.newest(built)])
+            for row in tiny_world.ask(built, query, [tiny_world.PLAN, date(2023, month, 1), tiny_world.newest(built)])
         ]
 
     assert silent(1) == []
@@ -244,19 +250,19 @@ def test_it_closes_when_its_indicator_has_recovered_and_reopens_when_it_relapses
     72.7 % of 75 %, slightly behind: no relapse. October 250 of 286.7: 72.7 % of 83.3 %, 10.7 points: behind again."""
     tiny_world.report(built, "T2-1,,2023-06,100")
     problem_id = raised(built, task_no=None, indicator_id="T2-1", origin="program")
-    assert now(built, problem_id)["status"] == "behind"
-    taken(built, problem_id, "assign")
-    taken(built, problem_id, "feedback", attachments=(PDF,))
+    assert state_of(built, problem_id)["status"] == "behind"
+    take_step(built, problem_id, "assign")
+    take_step(built, problem_id, "feedback", attachments=(PDF,))
     with pytest.raises(problems.ProblemError) as refused:
-        taken(built, problem_id, "close", words="")
+        take_step(built, problem_id, "close", words="")
     assert refused.value.faults == ("evidence_missing",)
     tiny_world.report(built, "T2-1,,2023-08,240")
-    assert now(built, problem_id)["status"] == "on_track"
-    taken(built, problem_id, "close", words="")
+    assert state_of(built, problem_id)["status"] == "on_track"
+    take_step(built, problem_id, "close", words="")
     tiny_world.report(built, "T2-1,,2023-09,250")
-    assert now(built, problem_id)["state"] == "closed"
+    assert state_of(built, problem_id)["state"] == "closed"
     tiny_world.report(built, "T2-1,,2023-10,250")
-    assert (now(built, problem_id)["state"], now(built, problem_id)["reopened"]) == ("raised", 1)
+    assert (state_of(built, problem_id)["state"], state_of(built, problem_id)["reopened"]) == ("raised", 1)
     assert steps(built, problem_id) == [
         ("raise", "raised", "behind"), ("assign", "assigned", "behind"), ("feedback", "feedback", "behind"),
         ("status", "feedback", "on_track"), ("close", "closed", "on_track"), ("status", "closed", "slightly_behind"),
@@ -274,42 +280,42 @@ def test_what_was_closed_on_evidence_while_behind_stays_closed_until_it_has_reco
     tiny_world.report(built, "T2-1,,2023-06,100")
     problem_id = raised(built, task_no=None, indicator_id="T2-1")
     for action in WAY["closed"]:
-        taken(built, problem_id, action)
+        take_step(built, problem_id, action)
     tiny_world.report(built, "T2-1,,2023-07,110")
-    assert now(built, problem_id)["state"] == "closed"
+    assert state_of(built, problem_id)["state"] == "closed"
     tiny_world.report(built, "T2-1,,2023-08,240")
     tiny_world.report(built, "T2-1,,2023-10,240")
-    assert now(built, problem_id)["state"] == "raised"
+    assert state_of(built, problem_id)["state"] == "raised"
 
 
 def test_a_report_that_is_undone_moves_the_status_back(built):
     tiny_world.report(built, "T2-1,,2023-06,100")
     problem_id = raised(built, task_no=None, indicator_id="T2-1")
     receipt = tiny_world.report(built, "T2-1,,2023-06,172")
-    assert now(built, problem_id)["status"] == "on_track"
+    assert state_of(built, problem_id)["status"] == "on_track"
     review.decide(built, receipt.submission_id, "undone", operator("协调员"), "填错")
-    assert now(built, problem_id)["status"] == "behind"
+    assert state_of(built, problem_id)["status"] == "behind"
 
 
-def test_of_two_who_act_at_once_one_is_told_to_look_again(built):
+def test_of_two_steps_at_once_one_is_rejected_as_outdated(built):
     problem_id = arrive(built, "feedback")
-    seen = now(built, problem_id)["seen"]
-    said, start = [], threading.Barrier(2)
+    seen = state_of(built, problem_id)["seen"]
+    outcomes, start = [], threading.Barrier(2)
 
     def act(action):
         start.wait()
         try:
             problems.step(built, Step(problem_id, action, seen, "理由"), operator(action))
-            said.append("done")
+            outcomes.append("done")
         except problems.ProblemError as refused:
-            said.append(refused.faults)
+            outcomes.append(refused.faults)
 
     both = [threading.Thread(target=act, args=[action]) for action in ("close", "return")]
-    for one in both:
-        one.start()
-    for one in both:
-        one.join()
-    assert sorted(said, key=str) == [("moved_on",), "done"]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
+    assert sorted(outcomes, key=str) == [("moved_on",), "done"]
     assert len(steps(built, problem_id)) == 4
 
 
@@ -335,7 +341,7 @@ def office(*parts):
         (b"", None),
     ],
 )
-def test_a_file_is_what_it_holds_not_what_it_is_called(data, kind):
+def test_the_type_of_a_file_depends_on_its_content_not_its_name(data, kind):
     assert media_type(Attachment("证明.pdf", data)) == kind
 
 
@@ -346,25 +352,25 @@ def test_a_file_is_what_it_holds_not_what_it_is_called(data, kind):
         ('<b>"x"</b>.pdf', "b.pdf"), ("字" * 200 + ".pdf", "字" * 116 + ".pdf"),
     ],
 )  # fmt: skip
-def test_a_name_leads_nowhere(name, plain):
+def test_a_file_name_has_no_path(name, plain):
     assert plain_name(name) == plain
 
 
 def test_a_large_file_is_refused(built):
     problem_id = arrive(built, "assigned")
     with pytest.raises(problems.ProblemError) as refused:
-        taken(built, problem_id, "feedback", attachments=(Attachment("a.pdf", b"%PDF-" + bytes(MAX_BYTES)),))
+        take_step(built, problem_id, "feedback", attachments=(Attachment("a.pdf", b"%PDF-" + bytes(MAX_BYTES)),))
     assert refused.value.faults == ("attachment_too_large",)
 
 
-def test_files_of_evidence_stay_in_the_file_and_are_had_from_there(built):
+def test_evidence_files_are_read_from_the_database_file(built):
     problem_id = arrive(built, "assigned")
-    revision = taken(built, problem_id, "feedback", attachments=(PDF, Attachment("b.png", b"\x89PNG\r\n\x1a\n")))
+    revision = take_step(built, problem_id, "feedback", attachments=(PDF, Attachment("b.png", b"\x89PNG\r\n\x1a\n")))
     with copy_to_memory(built) as copy:
         sizes = copy.execute("SELECT filename, octet_length(data) FROM attachment ORDER BY position").fetchall()
     assert sizes == [("现场照片.pdf", 0), ("b.png", 0)]
-    assert evidence_files.stored(built, problem_id, revision, 1) == (PDF, "application/pdf")
-    assert evidence_files.stored(built, problem_id, revision, 3) is None
+    assert evidence_files.load(built, problem_id, revision, 1) == (PDF, "application/pdf")
+    assert evidence_files.load(built, problem_id, revision, 3) is None
 
 
 def test_a_task_stands_by_its_worst_number_that_is_due_or_else_by_its_departments_own_rating(world, tmp_path):
@@ -378,13 +384,13 @@ def test_a_task_stands_by_its_worst_number_that_is_due_or_else_by_its_department
     path = tmp_path / "rated.duckdb"
     tiny_world.build_world(world, path)
     tiny_world.report(path, "T2-1,,2023-08,180")
-    asked = "SELECT * FROM task_status_at(?, CAST(? AS DATE), ?) ORDER BY task_no"
+    query = "SELECT * FROM task_status_at(?, CAST(? AS DATE), ?) ORDER BY task_no"
 
-    def standing(month):
-        rows = tiny_world.ask(path, asked, [tiny_world.PLAN, date(2023, month, 1), tiny_world.newest(path)])
+    def task_statuses(month):
+        rows = tiny_world.ask(path, query, [tiny_world.PLAN, date(2023, month, 1), tiny_world.newest(path)])
         return {row["task_no"]: (row["status"], row["rating"], row["silent"]) for row in rows}
 
-    assert standing(8) == {1: ("not_due", None, True), 2: ("behind", None, False), 3: ("not_reported", None, True)}
+    assert task_statuses(8) == {1: ("not_due", None, True), 2: ("behind", None, False), 3: ("not_reported", None, True)}
     note = tiny_world.sent(
         "1,2023-08,已开工,按计划推进",
         header="任务序号,期间,工作进展,自评状态",
@@ -392,5 +398,5 @@ def test_a_task_stands_by_its_worst_number_that_is_due_or_else_by_its_department
         department_id="industry",
     )
     submit.submit(path, note, operator("测试员"))
-    assert standing(8)[1] == standing(9)[1] == (None, "on_track", False)
-    assert standing(10)[1] == ("not_due", None, True)
+    assert task_statuses(8)[1] == task_statuses(9)[1] == (None, "on_track", False)
+    assert task_statuses(10)[1] == ("not_due", None, True)

@@ -1,4 +1,4 @@
-"""Rules that are signed from a month on: what they turn, what keeps its own rules, who is refused and why."""
+"""Rules signed from a month on: what they change, what keeps its earlier rules, and what is rejected."""
 
 from datetime import date, datetime
 
@@ -9,7 +9,7 @@ from etl.submissions.submission import ReasonNeededError, SubmittedFile
 from ledger.accounts.actor import operator
 from ledger.workflow import problems, rule_signing
 from ledger.workflow.problems import Problem
-from ledger.workflow.rule_signing import Signed, SigningError
+from ledger.workflow.rule_signing import SignedRules, SigningError
 from tests.support import tiny_world
 from tests.support.tiny_world import DISTRICT, PLAN, build_world, progress
 
@@ -22,11 +22,11 @@ WEIGHTS = {
 
 def lights(path, behind=-20.0, on_track=-10.0, month=AUGUST, by="王区长"):
     values = {"behind_at_most": behind, "on_track_at_least": on_track}
-    return rule_signing.sign(path, Signed("lights", values, month), operator(by))
+    return rule_signing.sign(path, SignedRules("lights", values, month), operator(by))
 
 
 def weights(path, by="王区长", **other):
-    return rule_signing.sign(path, Signed("assessment", WEIGHTS | other, AUGUST), operator(by))
+    return rule_signing.sign(path, SignedRules("assessment", WEIGHTS | other, AUGUST), operator(by))
 
 
 DOUBTS = {
@@ -36,22 +36,22 @@ DOUBTS = {
 
 
 def deadline(path, day=10, month=AUGUST):
-    return rule_signing.sign(path, Signed("reporting", {"deadline_day": day}, month), operator("王区长"))
+    return rule_signing.sign(path, SignedRules("reporting", {"deadline_day": day}, month), operator("王区长"))
 
 
 def doubts(path, **other):
-    return rule_signing.sign(path, Signed("doubts", DOUBTS | other, AUGUST), operator("王区长"))
+    return rule_signing.sign(path, SignedRules("doubts", DOUBTS | other, AUGUST), operator("王区长"))
 
 
-def refused(act, *said, **other):
+def refused(act, *arguments, **other):
     with pytest.raises(SigningError) as raised:
-        act(*said, **other)
+        act(*arguments, **other)
     return raised.value.faults
 
 
 def rule(path, rule_id, month):
-    asked = "SELECT * FROM rule_at(?, 9999) WHERE rule_id = ?"
-    [row] = tiny_world.ask(path, asked, [date(2023, month, 1), rule_id])
+    query = "SELECT * FROM rule_at(?, 9999) WHERE rule_id = ?"
+    [row] = tiny_world.ask(path, query, [date(2023, month, 1), rule_id])
     return row
 
 
@@ -69,7 +69,7 @@ def test_a_threshold_holds_from_its_month_on_and_earlier_months_and_revisions_ke
     assert revision == last + 1
 
 
-def test_a_problem_learns_that_the_status_of_its_indicator_has_moved(built):
+def test_signed_rules_update_the_status_of_problems(built):
     tiny_world.report(built, "T2-1,,2023-08,180")
     number = problems.raise_problem(
         built, Problem(PLAN, "进度滞后", "coordinator", DISTRICT, 2, "T2-1"), operator("协调员")
@@ -78,7 +78,7 @@ def test_a_problem_learns_that_the_status_of_its_indicator_has_moved(built):
     steps = tiny_world.ask(
         built, "SELECT revision, action, status FROM problem_step WHERE problem_id = ? ORDER BY 1", [number]
     )
-    assert [tuple(one.values()) for one in steps] == [
+    assert [tuple(step.values()) for step in steps] == [
         (number, "raise", "behind"), (revision, "status", "slightly_behind"),
     ]  # fmt: skip
 
@@ -87,8 +87,8 @@ def test_a_deadline_holds_from_its_month_on(built):
     """The fifth of the next month is the register's; from August on the tenth is signed."""
     tiny_world.report(built, "T2-1,,2023-07,150", "T2-1,,2023-08,180")
     deadline(built)
-    asked = "SELECT DISTINCT ends FROM reporting_at(?, ?, 9999)"
-    ends = [tiny_world.ask(built, asked, [PLAN, date(2023, month, 1)])[0]["ends"] for month in (7, 8)]
+    query = "SELECT DISTINCT ends FROM reporting_at(?, ?, 9999)"
+    ends = [tiny_world.ask(built, query, [PLAN, date(2023, month, 1)])[0]["ends"] for month in (7, 8)]
     # The day's end: midnight of the day after.
     assert ends == [datetime(2023, 8, 6), datetime(2023, 9, 11)]
 
@@ -99,15 +99,15 @@ def test_a_rule_for_doubts_holds_for_the_month_that_is_reported(built):
     tiny_world.report(built, "T2-1,,2023-06,150")
     doubts(built, slip_tolerance=0)
 
-    def found(month):
+    def codes(month):
         file = f"{tiny_world.HEADER}\nT2-1,,2023-{month:02},18\n".encode()
         sent = SubmittedFile(file, "a.csv", PLAN, "李工", "industry", date(2023, month, 1))
         with pytest.raises(ReasonNeededError) as raised:
             submit.submit(built, sent, operator("李工"))
-        return [one.code for one in raised.value.findings]
+        return [finding.code for finding in raised.value.findings]
 
-    assert found(7) == ["slip"]
-    assert found(8) == ["month_as_total"]
+    assert codes(7) == ["slip"]
+    assert codes(8) == ["month_as_total"]
 
 
 def test_a_build_of_the_same_register_leaves_what_was_signed(built, world):

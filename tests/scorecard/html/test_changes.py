@@ -1,4 +1,4 @@
-"""What changed, in words and in rows."""
+"""Tables of changes between two snapshots."""
 
 import re
 
@@ -27,36 +27,40 @@ def reported(built):
     return built
 
 
-def test_a_light_that_turned_says_from_what_to_what_and_why(reported):
+def test_a_changed_status_is_shown_with_its_cause(reported):
     view = shown(reported, 8)
-    html = panels.turned(change_queries.before(view.snapshot), view, 8)
-    words = text(html)
-    assert "5G base stations built or upgraded ◆ → ▼ Behind new report" in words
-    assert "statuses have changed, 0 for the better" in words
+    html = panels.status_changes(change_queries.previous_snapshot(view.snapshot), view, 8)
+    content = text(html)
+    assert "5G base stations built or upgraded ◆ → ▼ Behind new report" in content
+    assert "of which improved: 0" in content
 
 
-def test_figures_before_and_after_stand_in_one_cell_and_once_when_they_are_the_same(reported):
+def test_equal_figures_before_and_after_are_shown_once(reported):
     view = shown(reported, 8)
-    words = text(change_html.figures(change_queries.changes(change_queries.before(view.snapshot), view.snapshot), view))
+    content = text(
+        change_html.figures(
+            change_queries.changes(change_queries.previous_snapshot(view.snapshot), view.snapshot), view
+        )
+    )
     assert (
         "5G base stations built or upgraded 172 stations → 180 stations 344 stations -8.3 pts → -14.3 pts "
-        "◆ Slightly behind → ▼ Behind new report" in words
+        "◆ Slightly behind → ▼ Behind new report" in content
     )
 
 
-def test_a_correction_is_called_one_and_says_who_made_it(reported):
+def test_a_correction_is_marked_and_names_its_author(reported):
     """The page as it stood showed 172 for July; since then it has been corrected to 210, 61.0 %: on track."""
-    then = shown(reported, 7)
+    earlier = shown(reported, 7)
     tiny_world.report(reported, "T2-1,,2023-07,210", by="更正人")
-    now = shown(reported, 7)
-    table = change_queries.corrections_after(then.snapshot, now.snapshot.revision)
-    words = text(change_html.corrections(table, now))
-    assert "172 stations → 210 stations" in words
-    assert "◆ Slightly behind → ▲ On track correction" in words
-    assert "更正人" in words
+    later = shown(reported, 7)
+    table = change_queries.corrections_after(earlier.snapshot, later.snapshot.revision)
+    content = text(change_html.corrections(table, later))
+    assert "172 stations → 210 stations" in content
+    assert "◆ Slightly behind → ▲ On track correction" in content
+    assert "更正人" in content
 
 
-def test_nothing_that_differs_is_said_so(reported):
+def test_equal_snapshots_have_no_changes(reported):
     view = shown(reported, 8)
     assert (
         change_text.counts_by_cause(change_queries.changes(view.snapshot, view.snapshot), view)
@@ -65,7 +69,7 @@ def test_nothing_that_differs_is_said_so(reported):
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_revision_can_be_chosen_by_what_it_was_about(reported, language):
+def test_every_revision_is_offered_with_its_subject(reported, language):
     view = shown(reported, 8, language)
     names = change_text.revision_names(change_queries.revisions(view.snapshot), language)
     assert list(names) == [str(number) for number in range(view.snapshot.revision, 0, -1)]
@@ -76,10 +80,13 @@ def test_every_revision_can_be_chosen_by_what_it_was_about(reported, language):
 @pytest.mark.parametrize(
     ("before", "after", "step"),
     [
-        ("behind", "slightly_behind", 1), ("achieved", "behind", -3), ("behind", "not_reported", -1),
-        ("not_reported", "on_track", 0), ("not_due", "on_track", 0),
+        ("behind", "slightly_behind", 1),
+        ("achieved", "behind", -3),
+        ("behind", "not_reported", -1),
+        ("not_reported", "on_track", 0),
+        ("not_due", "on_track", 0),
     ],
-)  # fmt: skip
-def test_who_falls_silent_is_no_better_off(before, after, step):
+)
+def test_a_missing_report_counts_as_a_step_down(before, after, step):
     table = pd.DataFrame({"status_before": [before], "status_after": [after]})
     assert change_text.status_changes(table)["step"].tolist() == [step]

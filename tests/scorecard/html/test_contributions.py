@@ -1,4 +1,4 @@
-"""The waterfall of the towns: bars that lead from what was due to what is there, and words that say so."""
+"""The waterfall of the towns: bars from the value due to the actual value, and the sentence above them."""
 
 import re
 
@@ -37,10 +37,10 @@ def test_the_steps_follow_each_other_down_to_the_districts_gap(shared_out):
     assert east == (0, 100)
     assert west == (0, 7.5)
     assert rest[0] == 7.5
-    words = text(html)
-    assert "The district stands at 180 stations; 229.3 stations was due: a difference of -49.3 stations." in words
-    assert "-53.3 stations" in words
-    assert "+4.0 stations" in words
+    content = text(html)
+    assert "The district stands at 180 stations; 229.3 stations was due: a difference of -49.3 stations." in content
+    assert "-53.3 stations" in content
+    assert "+4.0 stations" in content
 
 
 def test_a_town_that_has_not_reported_is_no_zero(shared_out):

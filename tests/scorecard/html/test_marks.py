@@ -1,4 +1,4 @@
-"""Marks and boards are tested on what they show: the shares, values and words in the HTML."""
+"""Marks and tables, tested on what they show: shares, values and texts in the HTML."""
 
 import re
 from datetime import date
@@ -24,7 +24,7 @@ def shown(path, month, language="en"):
 
 
 def row_of(view, indicator_id):
-    [row] = [one for one in progress_queries.district(view.snapshot).itertuples() if one.indicator_id == indicator_id]
+    [row] = [row for row in progress_queries.district(view.snapshot).itertuples() if row.indicator_id == indicator_id]
     return row
 
 
@@ -94,7 +94,9 @@ def test_small_columns_show_zero_missing_and_nothing_later(built):
     """January 0, March 60 of a scale that ends at 344 x 1.08: 60 / 371.52 = 16.1 %. February and April are missing."""
     tiny_world.report(built, "T2-1,,2023-01,0", "T2-1,,2023-03,60")
     view = shown(built, 4)
-    html = marks.spark(progress_queries.series(view.snapshot, "T2-1", tiny_world.DISTRICT), row_of(view, "T2-1"), "en")
+    html = marks.sparkline(
+        progress_queries.series(view.snapshot, "T2-1", tiny_world.DISTRICT), row_of(view, "T2-1"), "en"
+    )
     assert re.findall(r'class="actual" style="left:([0-9.]+)%;height:([0-9.]+)%"', html) == [
         ("1.00", "0.0"),
         ("17.67", "16.1"),
@@ -103,8 +105,8 @@ def test_small_columns_show_zero_missing_and_nothing_later(built):
 
 
 def test_a_status_that_is_chosen_leads_back_to_all():
-    there = {one: f"?status={one}" for one in status.SIGNS}
-    html = progress_tables.status_strip({"behind": 3}, "behind", there | {"behind": "?"}, lambda message: message)
+    addresses = {code: f"?status={code}" for code in status.SIGNS}
+    html = progress_tables.status_strip({"behind": 3}, "behind", addresses | {"behind": "?"}, lambda message: message)
     assert '<a class="count behind" href="?" aria-current="true"><b>3</b>' in html
     assert html.count("aria-current") == 1
     assert html.count("<b>0</b>") == 5
@@ -119,5 +121,5 @@ def test_every_mark_has_its_look():
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_key_names_every_part_of_a_bullet(language):
-    html = marks.key(translator(language))
+    html = marks.legend(translator(language))
     assert len(re.findall(r"<i class=", html)) == 6

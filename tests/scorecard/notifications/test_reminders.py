@@ -91,26 +91,26 @@ def test_nothing_to_be_done_is_said(built):
     assert reminders.text(at(built), TODAY, "zh", demo=False).splitlines()[1:] == [
         "没有逾期、7天内到期或待交办的问题。"
     ]
-    assert reminders.line(view_of(built), TODAY) == ""
+    assert reminders.overview_line(view_of(built), TODAY) == ""
 
 
 @pytest.mark.usefixtures("three")
 def test_the_line_counts_what_is_overdue_and_what_is_due_within_three_days(built):
-    words = reminders.line(view_of(built), TODAY + timedelta(days=1))
+    words = reminders.overview_line(view_of(built), TODAY + timedelta(days=1))
     assert "逾期问题：1项" in words
     assert "3天内到期的问题：1项" in words
-    assert "逾期" not in reminders.line(view_of(built), TODAY)
+    assert "逾期" not in reminders.overview_line(view_of(built), TODAY)
 
 
 @pytest.mark.usefixtures("three")
 def test_who_reports_is_reminded_of_their_own(built):
     """All three are the bureau of industry's; one is a day overdue tomorrow, one is due then."""
     tomorrow = TODAY + timedelta(days=1)
-    said = re.sub("<[^>]+>", "", reminders.own(view_of(built), tomorrow, frozenset({"industry"})))
+    said = re.sub("<[^>]+>", "", reminders.own_problems_line(view_of(built), tomorrow, frozenset({"industry"})))
     assert said == (
         f"由本单位办理：■ 逾期1天（{LATE}到期）：新建、改造5G基站；{SOON}（还有1天）：任务2 建设新型基础设施"
     )
-    assert reminders.own(view_of(built), tomorrow, frozenset({"water"})) == ""
+    assert reminders.own_problems_line(view_of(built), tomorrow, frozenset({"water"})) == ""
 
 
 def test_the_calendar_has_an_entry_for_each_day_and_keeps_its_id(three, built):

@@ -182,10 +182,10 @@ def test_before_the_first_figure_of_this_month(built):
     july = report(built, f"{STATIONS},,2023-07,150").submission_id
     august = report(built, f"{STATIONS},,2023-08,180").submission_id
     report(built, f"{STATIONS},,2023-07,155")
-    assert change_queries.before(at(built, 8)) == at(built, 7, august - 1)
+    assert change_queries.previous_snapshot(at(built, 8)) == at(built, 7, august - 1)
     assert august - 1 == july
-    assert change_queries.before(at(built, 9)) == at(built, 8)  # nothing reported for September
-    assert change_queries.before(at(built, 1)) is None
+    assert change_queries.previous_snapshot(at(built, 9)) == at(built, 8)  # nothing reported for September
+    assert change_queries.previous_snapshot(at(built, 1)) is None
 
 
 def test_a_figure_that_was_undone_does_not_say_when_the_meeting_was(built):
@@ -193,12 +193,12 @@ def test_a_figure_that_was_undone_does_not_say_when_the_meeting_was(built):
     undo(built, mistaken)
     report(built, f"{STATIONS},,2023-07,150")
     august = report(built, f"{STATIONS},,2023-08,180").submission_id
-    assert change_queries.before(at(built, 8)).revision == august - 1
+    assert change_queries.previous_snapshot(at(built, 8)).revision == august - 1
 
 
 def test_months_that_were_loaded_in_one_go_have_had_no_meeting_between(built):
     tiny_world.report_months(built, STATIONS, [20, 40, 60])
-    assert change_queries.before(at(built, 3)) == at(built, 2)
+    assert change_queries.previous_snapshot(at(built, 3)) == at(built, 2)
 
 
 # Revisions, and what they changed

@@ -207,7 +207,7 @@ def test_everything_adds_up_on_the_demonstration_data(demo):
     copy = snapshot.store(demo).copy
     [plan] = plan_queries.plans(copy.database_id, copy.revision)
     plan_id = plan.plan_id
-    table = snapshot.ask(
+    table = snapshot.fetch_table(
         copy.database_id,
         "SELECT c.indicator_id, sum(c.contribution) AS contribution, any_value(c.district_gap) AS gap, "
         "sum(c.part) AS part, any_value(c.district_value) AS actual FROM contribution_at(?, ?, ?) AS c "

@@ -15,7 +15,7 @@ STATIONS, PROCESSORS = "T2-1", "T1-3"
 def worked(path, month):
     copy = snapshot.store(path).copy
     asked = snapshot.Snapshot(copy.database_id, tiny_world.PLAN, date(2023, month, 1), copy.revision)
-    return {row.shows: row for row in worked_example_queries.worked(asked).itertuples()}
+    return {row.shows: row for row in worked_example_queries.worked_examples(asked).itertuples()}
 
 
 def test_each_measure_is_shown_by_one_indicator(built):
@@ -63,6 +63,6 @@ def test_the_demonstration_data_show_every_measure(demo):
     copy = snapshot.store(demo).copy
     [plan] = plan_queries.plans(copy.database_id, copy.revision)
     now = snapshot.Snapshot(copy.database_id, plan.plan_id, plan.newest_period.date(), copy.revision)
-    table = worked_example_queries.worked(now)
+    table = worked_example_queries.worked_examples(now)
     assert list(table["shows"]) == ["attainment", "way_covered", "due_by_pace", "gap", "needed_per_month", "year_end"]
     assert table.set_index("shows").loc["way_covered", "baseline"] > 0

@@ -23,9 +23,9 @@ def test_there_are_enough_of_them():
     assert len(set(FORMULAS)) >= 40
 
 
-def held(built_once, path, words, names):
+def load_meetings(built_once, path, texts, names):
     path.write_bytes(built_once.read_bytes())
-    number = injection_data.fill(path, words)
+    number = injection_data.fill(path, texts)
     injection_data.overwrite(path, names, injection_data.REGISTER)
     copy = snapshot.store(path.resolve()).copy
     return meeting_loader.load_meeting(copy, tiny_world.PLAN, number), meeting_loader.meeting_without_session(
@@ -36,24 +36,24 @@ def held(built_once, path, words, names):
 @pytest.fixture(scope="module")
 def meetings(built_once, tmp_path_factory):
     folder = tmp_path_factory.mktemp("packages")
-    bad = held(built_once, folder / "bad.duckdb", HOSTILE, ["=" + one for one in XSS])
-    return bad, held(built_once, folder / "good.duckdb", HARMLESS, HARMLESS)
+    hostile = load_meetings(built_once, folder / "bad.duckdb", HOSTILE, ["=" + text for text in XSS])
+    return hostile, load_meetings(built_once, folder / "good.duckdb", HARMLESS, HARMLESS)
 
 
-def made(kind, of, language):
+def papers_of(kind, pair, language):
     """The paper; and of orders also the one about a problem, whatever the meeting."""
-    of, newest = of
+    meeting, month = pair
     if kind != "orders":
-        return papers.files(kind, of, language)
-    problem_id = int(problem_queries.tracked_problems(newest.snapshot, injection_data.DUE)["problem_id"].min())
-    return [*papers.files(kind, of, language), papers.order_for_problem(newest, problem_id, language)]
+        return papers.files(kind, meeting, language)
+    problem_id = int(problem_queries.tracked_problems(month.snapshot, injection_data.DUE)["problem_id"].min())
+    return [*papers.files(kind, meeting, language), papers.order_for_problem(month, problem_id, language)]
 
 
 @pytest.mark.parametrize("kind", papers.MAKERS)
 def test_no_paper_is_run_or_fetches_anything(meetings, kind):
-    bad, good = meetings
+    hostile, harmless = meetings
     for language in ("zh", "en"):
-        files, like = made(kind, bad, language), made(kind, good, language)
+        files, harmless_files = papers_of(kind, hostile, language), papers_of(kind, harmless, language)
         assert files
         for file in files:
             ending = file.name.rpartition(".")[2]
@@ -62,12 +62,12 @@ def test_no_paper_is_run_or_fetches_anything(meetings, kind):
                 continue
             assert office_packages.wrong(file.data) == [], file.name
             assert office_packages.names(file.data) <= set().union(
-                *(office_packages.names(one.data) for one in like)
+                *(office_packages.names(file.data) for file in harmless_files)
             ), file.name
         if files[0].name.endswith(PACKED):
             assert any(
                 "xss" in text
-                for one in files
-                for _name, root in office_packages.trees(one.data)
+                for file in files
+                for _name, root in office_packages.trees(file.data)
                 for text in root.itertext()
             )

@@ -26,8 +26,8 @@ def test_behind_with_what_it_takes_to_catch_up(built):
     assert found.status == "behind"
     assert narrative.explanation(found, "en") == (
         "By the end of August: 180 of 344 stations (52.3%). 66.7% was due by now: 14.3 percentage points behind "
-        "pace. The 4 months left must bring 41.0 stations each; the last three brought 20.0, leading to 260 by the end "
-        "of December."
+        "pace. Needed in each of the remaining 4 months: 41.0 stations; the last three months averaged 20.0, which would "
+        "give 260 by the end of December."
     )
     assert "落后14.3个百分点" in narrative.explanation(found, "zh")
     assert "月均需完成41.0个" in narrative.explanation(found, "zh")
@@ -60,7 +60,7 @@ def test_what_is_not_due_yet(built):
     found = row(built, "T1-2", 6)
     assert narrative.explanation(found, "en") == (
         "At the end of June: 98 of 110 firms (89.1%). Nothing is due before December. "
-        "The 6 months left must bring 2.0 firms each."
+        "Needed in each of the remaining 6 months: 2.0 firms."
     )
 
 
@@ -94,26 +94,29 @@ def test_the_arithmetic_of_catching_up(built):
     """Best three months: 60 each (Jan-Mar). Missing 344 - 240 = 104; 104/60 → 2 months; 12 - 2 = after October."""
     tiny_world.report_months(built, "T2-1", [60, 120, 180, 190, 200, 210, 230, 240])
     assert facts(built, 8) == {
-        "Needed in each month left": "26.0 stations",
-        "Brought by each of the last three months": "13.3 stations",
-        "Best three months of the year, each": "60.0 stations",
+        "Needed in each remaining month": "26.0 stations",
+        "Monthly average of the last three months": "13.3 stations",
+        "Monthly average of the year's best three months": "60.0 stations",
         "Year-end at the recent rate": "293 stations",
         "Target reached at the recent rate": "not by the end of December",
-        "Latest start at the best rate": "by the end of October",
+        "Latest start at this year's best rate": "by the end of October",
     }
 
 
 def test_a_missing_month_does_not_make_it_too_late(built):
     """240 in August at 30 a month: missing 104, 104/30 → 4 months, start after August. September is not known yet."""
     tiny_world.report_months(built, "T2-1", [30, 60, 90, 120, 150, 180, 210, 240])
-    assert facts(built, 8)["Latest start at the best rate"] == "by the end of August"
-    assert facts(built, 9)["Latest start at the best rate"] == "by the end of August"
+    assert facts(built, 8)["Latest start at this year's best rate"] == "by the end of August"
+    assert facts(built, 9)["Latest start at this year's best rate"] == "by the end of August"
 
 
 def test_what_can_no_longer_be_reached_is_said(built):
     """224 in August at 28 a month: missing 120, 120/28 → 5 months, which is one more than are left."""
     tiny_world.report_months(built, "T2-1", [28, 56, 84, 112, 140, 168, 196, 224])
-    assert facts(built, 8)["Latest start at the best rate"] == "already past: the best rate no longer reaches it"
+    assert (
+        facts(built, 8)["Latest start at this year's best rate"]
+        == "already past: not reachable even at this year's best rate"
+    )
 
 
 def test_what_is_due_now_and_just_missed_is_not_called_on_pace(built):

@@ -1,4 +1,4 @@
-"""Tables that are taken away: the measures' own numbers, under the words that readers know, in files that open right."""
+"""Downloads: unrounded measures under the readers' column headings, in files that Excel opens correctly."""
 
 import asyncio
 import csv
@@ -18,15 +18,15 @@ from tests.support import tiny_world
 
 @pytest.fixture(autouse=True)
 def _serves(built, monkeypatch):
-    """What the browser gets for an address, from the tiny world in August."""
+    """The tiny world in August is the configured database."""
     tiny_world.report(built, "T2-1,,2023-08,180")
     monkeypatch.setenv("DATABASE_URL", str(built))
 
 
-def fetched(question="progress", form="csv", **words):
-    asked = {"plan": tiny_world.PLAN, "period": "2023-08", "lang": "zh"} | words
+def fetched(question="progress", form="csv", **more):
+    parameters = {"plan": tiny_world.PLAN, "period": "2023-08", "lang": "zh"} | more
     parts = {"question": question, "form": form}
-    scope = {"type": "http", "path_params": parts, "query_string": urlencode(asked).encode(), "headers": []}
+    scope = {"type": "http", "path_params": parts, "query_string": urlencode(parameters).encode(), "headers": []}
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, downloads.download(Request(scope))).result()
 
@@ -102,7 +102,7 @@ def test_every_table_comes_in_both_languages(built):
         "months": of_one, "reports": of_one, "contributions": of_one, "flips": {"behind": "-30", "on_track": "-10"},
         "changes": {"before": "2023-07", "before_revision": "1"}, "assessment_lines": {"reporter": "industry"},
     }  # fmt: skip
-    for question in progress_exports.QUESTIONS:
+    for question in progress_exports.EXPORTS:
         for lang, foreign in (("zh", r"[a-z]{3,}"), ("en", "[\u4e00-\u9fff]")):
             rows = table(fetched(question, lang=lang, **more.get(question, {})))
             assert rows, (question, lang)
@@ -110,18 +110,18 @@ def test_every_table_comes_in_both_languages(built):
 
 
 @pytest.mark.parametrize(
-    "words",
+    "parameters",
     [
         {"question": "passwords"}, {"form": "exe"}, {"period": "September"}, {"revision": "x"}, {"section": "one"},
         {"revision": "-1"}, {"revision": "9" * 12}, {"period": "99999-01"}, {"question": "changes", "before": "2023-08"},
     ],
 )  # fmt: skip
-def test_what_there_is_not_is_not_found(words):
-    assert fetched(**words).status_code == 404
+def test_unknown_parameters_are_not_found(parameters):
+    assert fetched(**parameters).status_code == 404
 
 
 @pytest.mark.parametrize(
-    "words",
+    "parameters",
     [
         {"section": "9" * 30}, {"plan": "\0"}, {"question": "months", "indicator": "\0", "area": "'"},
         {"question": "flips", "behind": "nan", "on_track": "inf"},
@@ -129,11 +129,11 @@ def test_what_there_is_not_is_not_found(words):
         {"question": "changes", "before": "0001-01", "before_revision": "-5"},
     ],
 )  # fmt: skip
-def test_odd_choices_are_answered_without_a_fault(words):
-    assert fetched(**words).status_code in (200, 404)
+def test_odd_choices_are_answered_without_a_fault(parameters):
+    assert fetched(**parameters).status_code in (200, 404)
 
 
-def test_a_text_that_would_run_as_a_formula_is_defused(built):
+def test_a_text_that_would_run_as_a_formula_is_escaped(built):
     tiny_world.report(built, "T2-1,,2023-08,190,=1+1", header="指标编号,街镇,期间,累计完成,备注")
     rows = table(fetched("months", indicator="T2-1", area=tiny_world.DISTRICT))
     assert rows[7]["备注"] == "'=1+1"

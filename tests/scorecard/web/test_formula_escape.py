@@ -1,4 +1,4 @@
-"""Formulas in what people write: no table that is taken away has a cell that a spreadsheet would run."""
+"""CSV injection: no downloaded table has a cell that a spreadsheet would run as a formula."""
 
 import ast
 
@@ -23,11 +23,11 @@ from tests.support.payloads import FORMULAS
 from tests.support.spreadsheets import hostile_cells
 
 ROOT = settings.ROOT
-ASKED = {
+PARAMETERS = {
     "plan": tiny_world.PLAN, "period": "2023-08", "area": tiny_world.DISTRICT, "indicator": "T2-1", "behind": "-30", "on_track": "-10", "before": "2023-07",
     "before_revision": "3",
 }  # fmt: skip
-"""Of every download; each takes what it needs."""
+"""Parameters of every download; each uses those that it needs."""
 APP = Starlette(routes=[application.route, downloads.route])
 
 
@@ -40,20 +40,20 @@ def world(built_once, tmp_path_factory):
     return path
 
 
-@pytest.mark.parametrize("question", progress_exports.QUESTIONS)
+@pytest.mark.parametrize("question", progress_exports.EXPORTS)
 def test_no_download_has_a_formula(world, monkeypatch, question):
     monkeypatch.setenv("DATABASE_URL", str(world))
-    answer = ask_api(APP, "GET", f"/download/{question}.csv", params=ASKED)
+    answer = ask_api(APP, "GET", f"/download/{question}.csv", params=PARAMETERS)
     assert answer.status_code == 200
     assert hostile_cells(answer.content)[0] == []
-    book = ask_api(APP, "GET", f"/download/{question}.xlsx", params=ASKED).content
+    book = ask_api(APP, "GET", f"/download/{question}.xlsx", params=PARAMETERS).content
     assert wrong(book) == []
 
 
 def test_the_downloads_of_what_people_write_were_among_them(world, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", str(world))
     for question in ("submissions", "milestones", "reports"):
-        answer = ask_api(APP, "GET", f"/download/{question}.csv", params=ASKED)
+        answer = ask_api(APP, "GET", f"/download/{question}.csv", params=PARAMETERS)
         assert hostile_cells(answer.content)[1] > 0, question
 
 
@@ -82,7 +82,7 @@ def test_neither_events_nor_first_passwords_have_a_formula(world):
     found, seen = hostile_cells(event_html.file(audit_search.search(world, operator("管理员"))[0], "zh"))
     assert (found, seen > 10) == ([], True)
     made = [(Account("zhang", words, "viewer"), "first-password") for words in FORMULAS]
-    assert hostile_cells(account_html.passwords_file(made, "zh"))[0] == []
+    assert hostile_cells(account_html.passwords_csv(made, "zh"))[0] == []
 
 
 def test_the_command_line_lists_no_formula(world):
@@ -92,10 +92,10 @@ def test_the_command_line_lists_no_formula(world):
     assert (found, seen > 0) == ([], True)
 
 
-WRITERS = {"submissions.py", "downloads.py", "admin_board.py", "events_board.py"}
-"""Where tables are written for people: each stands in a test above."""
+WRITERS = {"submissions.py", "downloads.py", "accounts.py", "events.py"}
+"""Files that write tables for people: each is tested above."""
 IN_ETL = {"template.py", "csv_bytes.py", "correction.py", "milestones.py"}
-"""Each stands in tests/ledger/vocabulary/test_formula_escape.py."""
+"""Each is tested in tests/ledger/vocabulary/test_formula_escape.py."""
 NOT_FOR_PEOPLE = {"demo.py"}
 """Made-up files that the program reads itself."""
 

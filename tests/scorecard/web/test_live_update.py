@@ -1,4 +1,4 @@
-"""Following: what the browser asks for differs exactly when there is something newer to show."""
+"""Live update: the polled answer changes exactly when there is a newer revision."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.support import tiny_world
 
 @pytest.fixture
 def serves(monkeypatch):
-    """Says which database is configured."""
+    """Configures the database."""
     return lambda path: monkeypatch.setenv("DATABASE_URL", str(path))
 
 

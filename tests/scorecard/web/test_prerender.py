@@ -1,4 +1,4 @@
-"""The first answer stands in the HTML before the program has arrived, and is the page's own."""
+"""The overview is prerendered into the HTML, with the same text as the page."""
 
 import re
 
@@ -18,11 +18,11 @@ def serves(built, monkeypatch):
 
 
 def counts(html):
-    return {one: int(count) for one, count in re.findall(r'class="count (\w+)"[^>]*><b>(\d+)</b>', html)}
+    return {status: int(count) for status, count in re.findall(r'class="count (\w+)"[^>]*><b>(\d+)</b>', html)}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_it_says_what_the_page_says(serves, language):
+def test_it_has_the_texts_of_the_page(serves, language):
     html = prerender.prerendered({"period": "2023-08"}, language, "auto")
     view = shown(serves, 8, language)
     assert overview_html.title(view) in html
@@ -47,12 +47,12 @@ def test_a_status_that_was_chosen_is_marked():
 
 
 @pytest.mark.parametrize(
-    "words",
+    "parameters",
     [{"plan": "none"}, {"period": "2019-08"}, {"period": "soon"}, {"period": "2023-08", "revision": "1"}],
 )
 @pytest.mark.usefixtures("serves")
-def test_what_it_cannot_answer_is_left_to_the_page(words):
-    assert prerender.prerendered(words, "zh", "auto") == ""
+def test_what_it_cannot_answer_is_left_to_the_page(parameters):
+    assert prerender.prerendered(parameters, "zh", "auto") == ""
 
 
 def test_without_a_database_there_is_none(tmp_path, monkeypatch):

@@ -10,7 +10,7 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from scorecard.reports.docx.document import Paper, Styled, blank, chinese, numbered
+from scorecard.reports.docx.document import Paper, Styled, blank, chinese_number, heading_number
 
 MADE_AT = datetime(2023, 9, 8, 9, 30)
 MADE_UP = "演示数据：其余数值均为虚构。"
@@ -22,25 +22,25 @@ def paper(language="zh", made_up=""):
     return Paper(language, "关于进展情况的通报", MADE_AT, made_up)
 
 
-def read(one):
-    return docx.Document(io.BytesIO(one.file()))
+def read(document):
+    return docx.Document(io.BytesIO(document.file()))
 
 
-def part(one, name):
-    with zipfile.ZipFile(io.BytesIO(one.file())) as archive:
+def part(document, name):
+    with zipfile.ZipFile(io.BytesIO(document.file())) as archive:
         return archive.read(name).decode()
 
 
 def styles(language="zh"):
     """Name → what its XML says: fonts, size in points, and the paragraph's measures."""
-    found = {}
+    by_name = {}
     for style in read(paper(language)).styles:
         fonts = style.element.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
         spacing = style.element.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
         indent = style.element.find(f"{qn('w:pPr')}/{qn('w:ind')}")
         size = style.element.find(f"{qn('w:rPr')}/{qn('w:sz')}")
         level = style.element.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
-        found[style.name] = {
+        by_name[style.name] = {
             "font": None if fonts is None else fonts.get(qn("w:eastAsia")),
             "latin": None if fonts is None else fonts.get(qn("w:ascii")),
             "size": None if size is None else int(size.get(qn("w:val"))) / 2,
@@ -49,7 +49,7 @@ def styles(language="zh"):
             "level": None if level is None else int(level.get(qn("w:val"))) + 1,
             "style": style,
         }
-    return found
+    return by_name
 
 
 def test_the_page_is_a4_with_the_margins_of_the_standard():
@@ -85,13 +85,13 @@ def test_22_lines_stand_on_a_page_and_28_characters_on_a_line():
 def test_no_line_is_moved():
     """Widow control would take the last of 22 lines to the next page. Exact lines stand on the grid without being moved
     to it, and LibreOffice loses rows of a table that is broken between two pages of lines that are."""
-    for name, found in styles().items():
-        own = (
+    for name, style in styles().items():
+        applies = (
             name not in ("Blank", "Official table") and not name.startswith("Status") and not name.endswith(" English")
         )
         for tag in ("w:widowControl", "w:snapToGrid"):
-            said = found["style"].element.find(f"{qn('w:pPr')}/{qn(tag)}")
-            assert (said is not None, said is None or said.get(qn("w:val")) == "0") == (own, True), name
+            element = style["style"].element.find(f"{qn('w:pPr')}/{qn(tag)}")
+            assert (element is not None, element is None or element.get(qn("w:val")) == "0") == (applies, True), name
 
 
 def test_a_page_number_stands_7_millimetres_below_the_text():
@@ -110,9 +110,9 @@ def test_a_page_number_stands_7_millimetres_below_the_text():
 )  # fmt: skip
 def test_each_level_has_its_font(name, font, size, level):
     for language in ("zh", "en"):
-        found = styles(language)[name]
-        assert (found["font"], found["size"], found["level"]) == (font, size, level)
-        assert found["latin"] == ("宋体" if name.startswith("Page") else "Times New Roman")
+        style = styles(language)[name]
+        assert (style["font"], style["size"], style["level"]) == (font, size, level)
+        assert style["latin"] == ("宋体" if name.startswith("Page") else "Times New Roman")
 
 
 def test_the_third_level_is_bold_and_paragraphs_begin_two_characters_in():
@@ -128,13 +128,13 @@ def test_a_font_that_is_missing_has_another_named():
     assert (others["仿宋_GB2312"], others["仿宋"]) == ("仿宋", "FangSong")
     assert (others["楷体_GB2312"], others["黑体"]) == ("楷体", "SimHei")
     assert others[others[others["方正小标宋简体"]]] == "SimSun"
-    used = {found["font"] for found in styles().values() if found["font"]}
+    used = {style["font"] for style in styles().values() if style["font"]}
     assert used <= set(others)
 
 
 def test_pages_are_numbered_at_their_outer_edge():
-    one = paper()
-    [section] = read(one).sections
+    document = paper()
+    [section] = read(document).sections
     known = styles()
     for footer, align, side in (
         (section.footer, "right", "rightChars"),
@@ -147,19 +147,19 @@ def test_pages_are_numbered_at_their_outer_edge():
         assert "".join(text.text for text in paragraph._p.iter(qn("w:t"))) == "— 1 —"
         assert style["style"].element.find(f"{qn('w:pPr')}/{qn('w:jc')}").get(qn("w:val")) == align
         assert (style["size"], style["indent"][side]) == (14, "100")
-    assert read(one).settings.odd_and_even_pages_header_footer
+    assert read(document).settings.odd_and_even_pages_header_footer
 
 
 def test_a_table_repeats_its_head_splits_no_row_and_is_as_wide_as_the_text():
-    one = paper()
-    one.table(
+    written = paper()
+    written.table(
         "各部门排名",
         ["名次", "部门", "占比"],
         [["1", "区工信局", "66.7%"]] * 3,
         (1, 7.3, 3),
         ("centre", "text", "figure"),
     )
-    document = read(one)
+    document = read(written)
     [table] = document.tables
     rows = list(table.rows)
     assert [row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in rows] == [True] + [False] * 3
@@ -168,19 +168,26 @@ def test_a_table_repeats_its_head_splits_no_row_and_is_as_wide_as_the_text():
     for row in rows:
         assert sum(cell.width.twips for cell in row.cells) == 8845
     assert (table.autofit, table.style.name) == (False, "Official table")
-    [caption] = [one for one in document.paragraphs if one.style.name == "Caption"]
+    [caption] = [written for written in document.paragraphs if written.style.name == "Caption"]
     assert (caption.text, caption.style.paragraph_format.keep_with_next) == ("各部门排名", True)
     assert [cell.paragraphs[0].style.name for cell in rows[1].cells] == ["Table centre", "Table text", "Table figure"]
 
 
 def test_headings_are_counted_within_the_one_above():
-    one = paper()
+    document = paper()
     for level in (1, 2, 3, 3, 2, 3, 1, 2):
-        one.heading(level, "标题")
-    said = [paragraph.text for paragraph in read(one).paragraphs]
-    assert said == ["一、标题", "（一）标题", "1.标题", "2.标题", "（二）标题", "1.标题", "二、标题", "（一）标题"]
-    assert [chinese(number) for number in (1, 10, 11, 20, 21, 99)] == ["一", "十", "十一", "二十", "二十一", "九十九"]
-    assert [numbered(level, 28, "en") for level in (1, 2, 3)] == ["28. ", "(28) ", "(ab) "]
+        document.heading(level, "标题")
+    headings = [paragraph.text for paragraph in read(document).paragraphs]
+    assert headings == ["一、标题", "（一）标题", "1.标题", "2.标题", "（二）标题", "1.标题", "二、标题", "（一）标题"]
+    assert [chinese_number(number) for number in (1, 10, 11, 20, 21, 99)] == [
+        "一",
+        "十",
+        "十一",
+        "二十",
+        "二十一",
+        "九十九",
+    ]
+    assert [heading_number(level, 28, "en") for level in (1, 2, 3)] == ["28. ", "(28) ", "(ab) "]
 
 
 def test_made_up_figures_are_called_so_at_the_top_and_on_each_page():
@@ -189,15 +196,15 @@ def test_made_up_figures_are_called_so_at_the_top_and_on_each_page():
     assert document.paragraphs[0].text == MADE_UP
     assert [head.paragraphs[0].text for head in (section.header, section.even_page_header)] == [MADE_UP, MADE_UP]
     plain = read(paper())
-    assert [one.text for one in plain.paragraphs] == []
+    assert [paragraph.text for paragraph in plain.paragraphs] == []
     assert plain.sections[0].header.paragraphs[0].text == ""
 
 
 def test_all_formatting_stands_in_styles():
-    one = paper(made_up=MADE_UP)
-    one.body("正文", Styled("▼ 明显滞后", "Status behind"), blank("日", "zh"))
-    one.table("", ["一"], [["二"]], (1,))
-    xml = part(one, "word/document.xml")
+    document = paper(made_up=MADE_UP)
+    document.body("正文", Styled("▼ 明显滞后", "Status behind"), blank("日", "zh"))
+    document.table("", ["一"], [["二"]], (1,))
+    xml = part(document, "word/document.xml")
     assert set(re.findall("<w:rPr>(.*?)</w:rPr>", xml)) == {
         '<w:rStyle w:val="Statusbehind"/>',
         '<w:rStyle w:val="Blank"/>',
@@ -208,16 +215,16 @@ def test_all_formatting_stands_in_styles():
 
 
 def test_what_no_office_file_can_hold_is_left_out():
-    one = paper()
-    one.body("会\x00议\x0b\ud800纪要\n第二行")
-    assert [paragraph.text for paragraph in read(one).paragraphs] == ["会议纪要\n第二行"]
+    document = paper()
+    document.body("会\x00议\x0b\ud800纪要\n第二行")
+    assert [paragraph.text for paragraph in read(document).paragraphs] == ["会议纪要\n第二行"]
 
 
 def test_the_same_paper_is_the_same_file():
-    made = [paper() for _number in range(2)]
-    assert made[0].file() == made[1].file()
-    said = read(made[0]).core_properties
-    assert (said.title, said.author, said.comments, said.created.replace(tzinfo=None)) == (
+    papers = [paper() for _number in range(2)]
+    assert papers[0].file() == papers[1].file()
+    properties = read(papers[0]).core_properties
+    assert (properties.title, properties.author, properties.comments, properties.created.replace(tzinfo=None)) == (
         "关于进展情况的通报",
         "",
         "",

@@ -1,4 +1,4 @@
-"""The door for other programs: the same figures in four forms, reports as on the page, and who may what."""
+"""The API: tables in four formats, submissions as on the page, permissions."""
 
 import asyncio
 import csv
@@ -30,14 +30,14 @@ from tests.support.payloads import FILE_NAMES
 from tests.support.slow import partly_slow
 
 APP = Starlette(routes=[application.route])
-BOSS = operator("管理员")
+OPERATOR = operator("管理员")
 JSON = {"Content-Type": "application/json"}
 DECIDE = "/api/v1/submissions/{}/decisions"
 AUGUST = {"period": "2023-08"}
 
 
 @pytest.fixture(autouse=True)
-def house(built, monkeypatch):
+def database(built, monkeypatch):
     """180 of 344 base stations in August: p = 52.3 %, e = 66.7 %, gap −14.3."""
     monkeypatch.setenv("DATABASE_URL", str(built))
     tiny_world.report(built, "T2-1,,2023-08,180", department_id="industry")
@@ -48,8 +48,8 @@ def key(path, role="reporter", scope="send", *reporters):
     """The header of a program with an account in this role."""
     of = frozenset(reporters or ["industry"]) if role == "reporter" else frozenset()
     name = f"robot-{role}-{scope}" + "".join(sorted(of))
-    accounts.add(path, Account(name, "程序", role, of), None, BOSS)
-    return {"Authorization": f"Bearer {tokens.create(path, name, '接口', scope, 1, BOSS)}"}
+    accounts.add(path, Account(name, "程序", role, of), None, OPERATOR)
+    return {"Authorization": f"Bearer {tokens.create(path, name, '接口', scope, 1, OPERATOR)}"}
 
 
 def ask(path, **more):
@@ -91,7 +91,7 @@ def test_one_table_in_four_forms():
 
 
 def tables():
-    """Every operation that answers with a table: its address."""
+    """The path of every operation that returns a table."""
     described = ask("/openapi.json").json()["paths"]
     media = {
         path: methods["get"]["responses"]["200"].get("content", {})
@@ -106,7 +106,7 @@ def in_form(place, form):
 
 
 def test_every_table_has_the_same_rows_in_every_form():
-    """JSON, Parquet and Arrow value by value; CSV as text, in which nothing is told from no words."""
+    """JSON, Parquet and Arrow value by value; CSV as text, in which null equals the empty string."""
     found = tables()
     assert len(found) >= 7
     for place in found:
@@ -136,7 +136,7 @@ def _as_json(value):
 
 
 def _of_csv(text, like):
-    """What is written in a cell, read as a value of the same kind."""
+    """A cell of a CSV, read as a value of the same type as ``like``."""
     if text == "" or isinstance(like, str):
         return text or None
     if isinstance(like, bool):
@@ -151,14 +151,14 @@ def test_a_form_that_there_is_not_is_refused_and_the_best_one_taken():
     assert ask("/areas", headers={"Accept": "*/*"}).headers["content-type"] == "application/json"
 
 
-def test_every_answer_is_of_a_revision_and_is_not_sent_twice(house):
+def test_every_answer_is_of_a_revision_and_is_not_sent_twice(database):
     first = ask("/progress", params=AUGUST)
     tag = first.headers["etag"]
-    assert tag.startswith(f'"{tiny_world.newest(house)}-')
+    assert tag.startswith(f'"{tiny_world.newest(database)}-')
     assert ask("/progress", params=AUGUST, headers={"If-None-Match": tag}).status_code == 304
     assert ask("/progress", params=AUGUST | {"format": "csv"}, headers={"If-None-Match": tag}).status_code == 200
-    before = tiny_world.newest(house)
-    tiny_world.report(house, "T2-1,,2023-08,200", department_id="industry")
+    before = tiny_world.newest(database)
+    tiny_world.report(database, "T2-1,,2023-08,200", department_id="industry")
     assert ask("/progress", params=AUGUST, headers={"If-None-Match": tag}).status_code == 200
     old = ask("/indicators/T2-1/series", params=AUGUST | {"revision": before}).json()
     assert [row["value"] for row in old["rows"]][7] == 180  # as it was known then
@@ -166,9 +166,9 @@ def test_every_answer_is_of_a_revision_and_is_not_sent_twice(house):
     assert [row["value"] for row in new["rows"]] == [None] * 7 + [200] + [None] * 4
 
 
-def test_a_tag_answers_for_its_own_address_and_question_only(house):
-    """Each asked again with its own tag, then with those of all others at once."""
-    asked = [{}, AUGUST, {"period": "2023-07"}, {"revision": tiny_world.newest(house) - 1}, {"area": tiny_world.DISTRICT}, {"area": tiny_world.EAST},
+def test_a_tag_answers_for_its_own_address_and_question_only(database):
+    """Each requested again with its own ETag, then with those of all others together."""
+    asked = [{}, AUGUST, {"period": "2023-07"}, {"revision": tiny_world.newest(database) - 1}, {"area": tiny_world.DISTRICT}, {"area": tiny_world.EAST},
              {"indicator": "T2-1"}, {"limit": 1}, {"reporter": "industry"}, {"state": "accepted"}, {"state": "held"}]  # fmt: skip
     asked += [one | {"format": form} for one in ({}, AUGUST) for form in ("csv", "parquet")]
     with program(APP) as ask_quickly:
@@ -220,7 +220,17 @@ def test_a_fault_is_said_in_the_readers_language(path, status, code):
     answer = ask(path, headers={"Accept-Language": "zh-CN"})
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.headers["content-type"] == "application/problem+json"
-    assert any("一" <= letter <= "鿿" for letter in answer.json()["detail"])
+    assert any("一" <= character <= "鿿" for character in answer.json()["detail"])
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [("/indicators/a%0Ab/series", "indicator_unknown"), ("/a%0Ab", "address_unknown"), ("/a%0A", "address_unknown")],
+)
+def test_a_path_with_a_line_break_is_answered_by_the_api(path, code):
+    answer = ask(path)
+    assert (answer.status_code, answer.json()["code"]) == (404, code)
+    assert answer.headers["content-type"] == "application/problem+json"
 
 
 def test_made_up_figures_are_called_so_in_every_form(demo, monkeypatch):
@@ -233,37 +243,37 @@ def test_made_up_figures_are_called_so_in_every_form(demo, monkeypatch):
 # ---- sending
 
 
-def test_a_file_is_tried_then_recorded_then_known_again(house):
-    header, before = key(house), tiny_world.contents(house)
+def test_a_file_is_tried_then_recorded_then_known_again(database):
+    header, before = key(database), tiny_world.contents(database)
     tried = send("T2-1,,2023-09,258", headers=header, dry_run="true")
     assert tried.status_code == 200
     # 258 of 344 in September is 75 %, just what is due: from not reported to on track.
     [change] = [one for one in tried.json()["changes"] if one["indicator_id"] == "T2-1"]
     assert (change["value_before"], change["value_after"], change["status_after"]) == (None, 258, "on_track")
-    assert tiny_world.contents(house) == before
+    assert tiny_world.contents(database) == before
     done = send("T2-1,,2023-09,258", headers=header)
     assert (done.status_code, done.json()["decision"], done.json()["new"]) == (201, "accepted", 1)
     assert done.headers["location"] == f"submissions/{done.json()['submission_id']}"
     again = send("T2-1,,2023-09,258", headers=header)
     assert (again.status_code, again.json()["repeated"]) == (200, True)
     assert again.json()["submission_id"] == done.json()["submission_id"]
-    [event] = tiny_world.ask(house, "FROM event WHERE what = 'report' AND via = 'api'")
+    [event] = tiny_world.ask(database, "FROM event WHERE what = 'report' AND via = 'api'")
     assert (event["account_id"], event["address"]) == ("robot-reporter-sendindustry", "10.0.0.9")
 
 
-def test_all_that_is_wrong_is_named_and_nothing_is_recorded(house):
-    header, before = key(house), tiny_world.contents(house)
+def test_all_that_is_wrong_is_named_and_nothing_is_recorded(database):
+    header, before = key(database), tiny_world.contents(database)
     for form in ({}, {"dry_run": "true"}):
         answer = send("T9-9,,2023-09,1", "T2-1,某街,2023-09,x", headers=header, **form)
         assert (answer.status_code, answer.json()["code"]) == (422, "file_refused")
         found = [(one["code"], one["row"]) for one in answer.json()["findings"]]
         assert ("indicator_unknown", 2) in found
         assert ("area_unknown", 3) in found
-    assert tiny_world.contents(house) == before
+    assert tiny_world.contents(database) == before
 
 
-def test_a_doubt_needs_a_reason_and_waits_for_the_coordinator(house):
-    header = key(house)
+def test_a_doubt_needs_a_reason_and_waits_for_the_coordinator(database):
+    header = key(database)
     assert send("T2-1,,2023-09,100", headers=header).json()["code"] == "reason_needed"
     assert send("T2-1,,2023-09,100", headers=header, dry_run="true").json()["outcome"] == "reason_needed"
     held = send("T2-1,,2023-09,100", headers=header, reason="更正").json()
@@ -275,18 +285,18 @@ def test_a_doubt_needs_a_reason_and_waits_for_the_coordinator(house):
         return ask_api(APP, "POST", f"/api/v1/submissions/{number}/decisions", json=answer, headers=header)
 
     assert decided(header, "accepted").json()["code"] == "scope"
-    boss = key(house, "coordinator", "decide")
+    boss = key(database, "coordinator", "decide")
     assert decided(boss, "returned").json()["code"] == "reason_missing"
     assert decided(boss, "accepted").status_code == 201
     assert decided(boss, "accepted").json()["code"] == "not_in_this_state"
-    assert decided(header, "undone", "报错").json()["revision"] == tiny_world.newest(house)
+    assert decided(header, "undone", "报错").json()["revision"] == tiny_world.newest(database)
 
 
-def test_a_receipt_and_its_file_are_for_who_may_open_them(house):
-    number = send("T2-1,,2023-09,258", headers=key(house), name="../九月\r\nx.csv").json()["submission_id"]
+def test_a_receipt_and_its_file_are_for_who_may_open_them(database):
+    number = send("T2-1,,2023-09,258", headers=key(database), name="../九月\r\nx.csv").json()["submission_id"]
     path = f"/submissions/{number}/original"
-    viewer, other = key(house, "viewer", "read"), key(house, "reporter", "decide", "water")
-    own, coordinator = key(house, "reporter", "read"), key(house, "coordinator", "read")
+    viewer, other = key(database, "viewer", "read"), key(database, "reporter", "decide", "water")
+    own, coordinator = key(database, "reporter", "read"), key(database, "coordinator", "read")
     for guessed in (path, f"/submissions/{number}"):
         assert ask(guessed).json()["code"] == "token_missing"
         assert ask(guessed, headers=viewer).json()["code"] == "role"
@@ -300,9 +310,9 @@ def test_a_receipt_and_its_file_are_for_who_may_open_them(house):
 
 
 @pytest.mark.parametrize("name", FILE_NAMES)
-def test_whatever_a_file_is_called_it_is_taken_away_under_a_name_that_leads_nowhere(house, name):
-    before = sorted(house.parent.iterdir())
-    headers = key(house, "coordinator", "decide")
+def test_whatever_a_file_is_called_it_is_taken_away_under_a_name_that_leads_nowhere(database, name):
+    before = sorted(database.parent.iterdir())
+    headers = key(database, "coordinator", "decide")
     sent = send("T2-1,,2023-09,258", headers=headers, reporter="industry", name=name)
     assert sent.status_code == 201
     answer = ask(f"/submissions/{sent.json()['submission_id']}/original", headers=headers)
@@ -312,14 +322,14 @@ def test_whatever_a_file_is_called_it_is_taken_away_under_a_name_that_leads_nowh
     assert kind == "attachment"
     assert called.strip(". ")
     assert not [letter for letter in called if letter in "/\\" or not letter.isprintable()]
-    assert sorted(house.parent.iterdir()) == before
+    assert sorted(database.parent.iterdir()) == before
 
 
 # ---- who may
 
 
 ROBOTS = [*((role, scope) for role in [*ROLES, "another reporter"] for scope in SCOPES), ("nobody", None)]
-"""Who sends a request: a role, and what the token is for."""
+"""Senders: role and scope of the token."""
 
 
 @pytest.fixture(scope="module")
@@ -333,7 +343,7 @@ def waiting(built_once, tmp_path_factory):
     for decision, value in (("accepted", 150), ("returned", 151), ("undone", 152)):
         rows = (f"T2-1,,2023-07,{value}", "T2-1,,2023-06,160")
         sent = tiny_world.sent(*rows, department_id="industry", reason="更正")
-        numbers[decision] = submit.submit(path, sent, BOSS).submission_id
+        numbers[decision] = submit.submit(path, sent, OPERATOR).submission_id
     headers = {(role, scope): key(path, role, scope) for role, scope in ROBOTS if role in ROLES}
     headers |= {
         (role, scope): key(path, "reporter", scope, "water") for role, scope in ROBOTS if role == "another reporter"
@@ -424,23 +434,23 @@ def test_every_role_and_every_scope(waiting, tmp_path, monkeypatch, role, scope)
             assert (after[-1]["what"], after[-1]["role"]) == (action, role)
 
 
-def test_a_cookie_opens_nothing_here(house):
-    """So that no other site can send anything for somebody who has signed in."""
-    cookie = tiny_world.cookie(house, *tiny_world.account(house, "administrator"))
-    before = tiny_world.contents(house)
+def test_a_cookie_opens_nothing_here(database):
+    """So that no other site can send a request with a signed-in browser's cookie (CSRF)."""
+    cookie = tiny_world.cookie(database, *tiny_world.account(database, "administrator"))
+    before = tiny_world.contents(database)
     answer = send("T2-1,,2023-09,258", headers={"Cookie": cookie, "Origin": "http://evil.example"})
     assert (answer.status_code, answer.json()["code"]) == (401, "token_missing")
     assert answer.headers["www-authenticate"] == "Bearer"
-    session = sessions.sign_in(house, "administrator", "second-password", "").token
+    session = sessions.sign_in(database, "administrator", "second-password", "").token
     assert send("T2-1,,2023-09,258", headers={"Authorization": f"Bearer {session}"}).json()["code"] == "token_unknown"
-    assert tiny_world.contents(house)[0] | {"event": 0, "session": 0} == before[0] | {"event": 0, "session": 0}
+    assert tiny_world.contents(database)[0] | {"event": 0, "session": 0} == before[0] | {"event": 0, "session": 0}
 
 
 @pytest.mark.parametrize("header", ["Bearer", "Bearer x", "Basic eDp4", "x", "Bearer demonstration:administrator:"])
-def test_a_token_that_is_none_opens_nothing(house, header):
+def test_a_token_that_is_none_opens_nothing(database, header):
     assert send("T2-1,,2023-09,258", headers={"Authorization": header}).status_code == 401
     assert ask("/plans", headers={"Authorization": header}).status_code == 401
-    assert len(tiny_world.ask(house, "FROM submission")) == 1
+    assert len(tiny_world.ask(database, "FROM submission")) == 1
 
 
 def test_in_the_demonstration_a_role_is_its_own_token(demo, monkeypatch):
@@ -453,8 +463,8 @@ def test_in_the_demonstration_a_role_is_its_own_token(demo, monkeypatch):
 # ---- bounds
 
 
-def test_a_request_that_is_too_large_is_cut_off_whatever_it_claims(house):
-    """22 MB that say they are 10 bytes, and 22 MB that say nothing: neither is held in memory, or recorded."""
+def test_a_request_that_is_too_large_is_cut_off_whatever_it_claims(database):
+    """22 MB declared as 10 bytes, and 22 MB without a Content-Length: neither is kept in memory or recorded."""
     arrived = 0
 
     async def lines():
@@ -464,7 +474,7 @@ def test_a_request_that_is_too_large_is_cut_off_whatever_it_claims(house):
             arrived += 2**16
             yield b"x" * 2**16
 
-    header = {"Content-Type": "multipart/form-data; boundary=x"} | key(house)
+    header = {"Content-Type": "multipart/form-data; boundary=x"} | key(database)
     for claimed in ({"Content-Length": "10"}, {}):
         arrived, said = 0, header | claimed
         answer = ask_api(APP, "POST", "/api/v1/submissions", content=lines(), headers=said)
@@ -472,8 +482,8 @@ def test_a_request_that_is_too_large_is_cut_off_whatever_it_claims(house):
         assert arrived <= body_limits.MAX_BYTES + 2**16
 
 
-def test_who_sends_no_token_is_answered_before_a_body_is_read(house):
-    """20 MB of JSON would hold up everybody while they are read."""
+def test_who_sends_no_token_is_answered_before_a_body_is_read(database):
+    """Parsing 20 MB of JSON would block all other requests."""
     arrived = 0
 
     async def body():
@@ -482,13 +492,13 @@ def test_who_sends_no_token_is_answered_before_a_body_is_read(house):
             arrived += 1
             yield b"[[]," * 2**18
 
-    number = f"{DECIDE.format(tiny_world.newest(house))}"
+    number = f"{DECIDE.format(tiny_world.newest(database))}"
     for path in (number, "/api/v1/submissions"):
         for header in ({}, {"Authorization": "Bearer x"}):
             answer = ask_api(APP, "POST", path, content=body(), headers=header | JSON)
             assert (answer.status_code, answer.headers["content-type"]) == (401, "application/problem+json")
     assert arrived == 0
-    answer = ask_api(APP, "POST", number, content=body(), headers=JSON | key(house, "coordinator", "decide"))
+    answer = ask_api(APP, "POST", number, content=body(), headers=JSON | key(database, "coordinator", "decide"))
     assert (answer.status_code, answer.json()["code"], arrived) == (413, "too_large", 1)
     assert "10 kB" in answer.json()["detail"]
 
@@ -501,18 +511,18 @@ def test_who_sends_no_token_is_answered_before_a_body_is_read(house):
         '{"decision": "returned", "reason": "\\udc00x"}',
     ],
 )  # fmt: skip
-def test_a_body_that_is_none_is_a_fault_of_the_sender(house, body):
-    """Brackets without end, numbers without end, half letters, a word said twice."""
-    number = DECIDE.format(tiny_world.newest(house))
-    before = tiny_world.contents(house)
-    header = key(house, "coordinator", "decide")
+def test_a_body_that_is_none_is_a_fault_of_the_sender(database, body):
+    """Deep nesting, endless numbers, lone surrogates, a repeated key."""
+    number = DECIDE.format(tiny_world.newest(database))
+    before = tiny_world.contents(database)
+    header = key(database, "coordinator", "decide")
     answer = ask_api(APP, "POST", number, content=body.encode(), headers=JSON | header)
     assert answer.status_code in (400, 422)
     assert answer.json()["code"] in ("invalid", "unreadable")
     if '"reason"' in body:
         why = {"where": "body.reason", "why": "string_unicode"}
         assert (answer.status_code, answer.json()["code"], answer.json()["parameters"]) == (422, "invalid", [why])
-    assert tiny_world.contents(house)[0]["review"] == before[0]["review"]
+    assert tiny_world.contents(database)[0]["review"] == before[0]["review"]
 
 
 def test_nobody_is_sent_to_the_host_that_a_request_names():
@@ -520,14 +530,14 @@ def test_nobody_is_sent_to_the_host_that_a_request_names():
     assert (answer.status_code, answer.json()["code"]) == (404, "address_unknown")
 
 
-def test_a_request_that_is_too_slow_is_cut_off(house):
+def test_a_request_that_is_too_slow_is_cut_off(database):
     app = BodyLimitMiddleware(application.program, max_seconds=0.2)
 
     async def never():
         yield b"--x\r\n"
         await asyncio.sleep(30)
 
-    header = {"Content-Type": "multipart/form-data; boundary=x"} | key(house)
+    header = {"Content-Type": "multipart/form-data; boundary=x"} | key(database)
     answer = ask_api(app, "POST", "/submissions", content=never(), headers=header)
     assert (answer.status_code, answer.json()["code"]) == (408, "too_slow")
 
@@ -536,7 +546,7 @@ def test_a_request_that_is_too_slow_is_cut_off(house):
 
 
 def test_the_description_is_whole_in_both_languages():
-    """Every operation and parameter says what it is, in the reader's own words."""
+    """Every operation and parameter has a description in the reader's language."""
     said = {}
     for language in ("zh", "en"):
         described = ask(f"/openapi.json?lang={language}").json()
@@ -547,7 +557,7 @@ def test_the_description_is_whole_in_both_languages():
             for words in [operation["summary"], *(one["description"] for one in operation.get("parameters", ()))]
         ]
     assert len(said["zh"]) == len(said["en"]) > 40
-    assert all(any("一" <= letter <= "鿿" for letter in words) for words in said["zh"])
+    assert all(any("一" <= character <= "鿿" for character in words) for words in said["zh"])
     assert not any("一" <= letter <= "鿿" for words in said["en"] for letter in words)
 
 
@@ -560,18 +570,18 @@ def test_the_page_that_shows_it_asks_no_other_host(language):
     assert page.text.count("<section") == 11 + 2  # the operations; what all tables, and all faults, have
 
 
-def test_a_database_that_is_gone_is_said_without_where_it_was(house):
-    house.unlink()
+def test_a_database_that_is_gone_is_said_without_where_it_was(database):
+    database.unlink()
     snapshot._stores.clear()
     answer = ask("/progress")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
-    assert str(house.parent) not in answer.text
+    assert str(database.parent) not in answer.text
 
 
-def test_it_is_not_asked_for_a_month_that_is_not_over(house):
-    """What a program sends is checked as on the page: a month that is closed takes late reports only."""
-    review.set_period(house, tiny_world.PLAN, date(2023, 9, 1), "closed", BOSS)
-    header = key(house)
+def test_it_is_not_asked_for_a_month_that_is_not_over(database):
+    """Submissions are checked as on the page: a closed month takes late reports only."""
+    review.set_period(database, tiny_world.PLAN, date(2023, 9, 1), "closed", OPERATOR)
+    header = key(database)
     assert send("T2-1,,2023-09,258", headers=header).json()["findings"][0]["code"] == "period_closed"
     held = send("T2-1,,2023-09,258", headers=header, late="true", reason="系统故障")
     assert held.json()["decision"] == "held"

@@ -1,5 +1,4 @@
-"""The API against its own description: whatever a program sends, the answer is one that the description names; and
-that says of every field what it means."""
+"""The API against its OpenAPI description: every response matches it, and every field has a description."""
 
 import importlib
 import re
@@ -44,7 +43,7 @@ def schema():
     return openapi.from_asgi(f"/{application.ADDRESS}/openapi.json", APP)
 
 
-def asked_as_described(schema, label, check):
+def generated_test(schema, label, check):
     """``check`` for examples, boundary values and random values of an operation: what schema.parametrize() would make."""
     builder = importlib.import_module("schemathesis.pytest._test_builder")
     feedback = importlib.import_module("schemathesis.generation.feedback").FeedbackSources()
@@ -66,7 +65,7 @@ def test_every_answer_is_one_that_is_described(schema, operation, key):
         headers = {"Authorization": f"Bearer {key}"} | dict(case.headers or {})
         case.validate_response(case.call(headers=headers))
 
-    asked_as_described(schema, operation, check)()
+    generated_test(schema, operation, check)()
 
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -77,11 +76,11 @@ FIXED = {
     "Receipt.kind", "Receipt.decision", "Decision.decision", "Decided.decision", "Deciding.decision", "Body_send.kind",
     "Finding.severity", "Trial.outcome", "Change.status_before", "Change.status_after", "Problem.code",
 }  # fmt: skip
-"""Fields that hold one of a few words."""
+"""Fields with a fixed set of values."""
 
 
-def said_of(language):
-    """Everything that has a name, by it: its schema, and what is said of it."""
+def descriptions_of(language):
+    """Name of each field and parameter → its schema and description."""
     described = application.openapi(language)
     fields = {
         f"{kind}.{name}": (schema, schema.get("description", ""))
@@ -97,23 +96,23 @@ def said_of(language):
     return fields | parameters
 
 
-def may_stand(schema):
+def allowed_values(schema):
     return [word for one in schema.get("anyOf", [schema]) for word in one.get("enum", ())]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_field_is_said_in_the_readers_language_with_the_words_that_may_stand_there(language):
-    found = said_of(language)
+def test_every_field_is_said_in_the_readers_language_with_the_words_that_allowed_values_there(language):
+    found = descriptions_of(language)
     assert len(found) > 150
     for place, (schema, said) in found.items():
         meaning, *lines = said.split("\n")
         assert _is_of(language, meaning), (place, said)
-        words = may_stand(schema)
+        words = allowed_values(schema)
         told = dict(re.fullmatch("- `([^`]+)`(?:：|: )(.+)", line).groups() for line in lines if line)
         assert list(told) == words, place
         if not place.endswith("?format"):  # names of media
             assert [one for one in told.values() if not _is_of(language, one)] == [], place
-    assert {place for place, (schema, _said) in found.items() if "?" not in place and may_stand(schema)} == FIXED
+    assert {place for place, (schema, _said) in found.items() if "?" not in place and allowed_values(schema)} == FIXED
 
 
 def _is_of(language, words):
@@ -138,7 +137,7 @@ def test_every_answer_is_said_in_the_readers_language(language):
 
 def test_units_are_said():
     for language, fraction, first in (("zh", "0.523即52.3%", "第一天"), ("en", "0.523 is 52.3%", "first day")):
-        for place, (schema, said) in said_of(language).items():
+        for place, (schema, said) in descriptions_of(language).items():
             name = place.rpartition(".")[2]
             assert (fraction in said) == (name in ("attainment_rate", "expected_rate")), place
             day = any(one.get("format") == "date" for one in schema.get("anyOf", [schema]))

@@ -1,4 +1,4 @@
-"""What a provider says of a person becomes an account here, by the rules that the operator wrote."""
+"""Claims of a provider become an account, by the settings under [sign_in]."""
 
 import pytest
 import streamlit as st
@@ -20,7 +20,7 @@ RULES = Settings(
 )
 
 
-def said(*groups, **more):
+def claims(*groups, **more):
     return {"preferred_username": "Zhang", "name": "张三", "realm_access": {"roles": list(groups)}} | more
 
 
@@ -36,13 +36,13 @@ def said(*groups, **more):
     ],
 )
 def test_groups_give_the_role(groups, role, reporters):
-    account = oidc_claims.account(said(*groups), RULES)
+    account = oidc_claims.account(claims(*groups), RULES)
     assert (account.account_id, account.name, account.role, account.reporters) == ("zhang", "张三", role, reporters)
 
 
 def test_a_group_that_no_rule_names_can_be_refused():
     with pytest.raises(AccountError) as refused:
-        oidc_claims.account(said("elsewhere"), Settings(otherwise="refused", grants=RULES.grants))
+        oidc_claims.account(claims("elsewhere"), Settings(otherwise="refused", grants=RULES.grants))
     assert refused.value.faults == ("role_missing",)
 
 
@@ -54,12 +54,12 @@ def test_a_group_that_no_rule_names_can_be_refused():
     ],
 )  # fmt: skip
 def test_claims_of_another_shape_give_nothing(strange):
-    assert oidc_claims.account(said() | strange, RULES).role == "viewer"
+    assert oidc_claims.account(claims() | strange, RULES).role == "viewer"
 
 
 def test_claims_that_name_nobody_name_nobody():
     assert oidc_claims.account({}, RULES).account_id == ""
-    assert oidc_claims.account(said(preferred_username=["zhang"]), RULES).account_id == ""
+    assert oidc_claims.account(claims(preferred_username=["zhang"]), RULES).account_id == ""
     assert oidc_claims.account({"preferred_username": "zhang"}, RULES).name == "zhang"
     # A claim may have a dot in its own name.
     assert (
@@ -79,16 +79,16 @@ server_metadata_url = "https://id.example/.well-known/openid-configuration"
 
 @pytest.fixture
 def secrets(tmp_path):
-    """Settings as they stand in the file."""
+    """Writes secrets.toml and reads the settings from it."""
     file, before = tmp_path / "secrets.toml", config.get_option("secrets.files")
     config.set_option("secrets.files", [str(file)])
 
-    def holding(text):
+    def configured(text):
         file.write_text(text, "utf-8")
         st.secrets._reset()
         return oidc_claims.settings()
 
-    yield holding
+    yield configured
     config.set_option("secrets.files", before)
     st.secrets._reset()
 
@@ -131,5 +131,8 @@ def test_what_is_not_understood_stops_the_server_and_tells_no_secret(secrets, te
 def test_the_example_is_one(secrets):
     text = (ROOT / "deploy" / "secrets.example.toml").read_text("utf-8")
     rules = secrets(text)
-    assert [(one.role, one.reporters) for one in rules.grants] == [("coordinator", ()), ("reporter", ("industry-it",))]
+    assert [(grant.role, grant.reporters) for grant in rules.grants] == [
+        ("coordinator", ()),
+        ("reporter", ("industry-it",)),
+    ]
     assert text.count('"…"') == 2  # no secret stands in the repository

@@ -1,4 +1,4 @@
-"""What stands above a request is no longer than it need be: else one request could stop the server for everybody."""
+"""Limits on request line and headers: without them one request could block the server for everybody."""
 
 import asyncio
 
@@ -10,8 +10,8 @@ from scorecard.web.middleware.header_limits import HeaderLimitMiddleware
 from tests.support.api_client import ask_api
 
 
-async def told(scope, receive, send):
-    """Reads what takes long: a type's parameters and the cookies."""
+async def app(scope, receive, send):
+    """Parses what takes long: the parameters of a media type and the cookies."""
     request = Request(scope)
     await PlainTextResponse(f"{len(request.cookies)}")(scope, receive, send)
 
@@ -30,17 +30,17 @@ async def told(scope, receive, send):
         ({f"X-{number}": "x" * 4_000 for number in range(9)}, 431),
     ],
 )
-def test_headers_are_no_longer_than_they_need_be(headers, status):
-    assert ask_api(HeaderLimitMiddleware(told), "GET", "/healthz", headers=headers).status_code == status
+def test_long_headers_are_refused(headers, status):
+    assert ask_api(HeaderLimitMiddleware(app), "GET", "/healthz", headers=headers).status_code == status
 
 
-def test_an_address_is_no_longer_than_it_need_be():
-    assert ask_api(HeaderLimitMiddleware(told), "GET", "/tasks?words=" + "x" * 2_000).status_code == 200
-    assert ask_api(HeaderLimitMiddleware(told), "GET", "/tasks?words=" + "x" * 9_000).status_code == 414
-    assert ask_api(HeaderLimitMiddleware(told), "GET", "/" + "x" * 9_000).status_code == 414
+def test_long_addresses_are_refused():
+    assert ask_api(HeaderLimitMiddleware(app), "GET", "/tasks?words=" + "x" * 2_000).status_code == 200
+    assert ask_api(HeaderLimitMiddleware(app), "GET", "/tasks?words=" + "x" * 9_000).status_code == 414
+    assert ask_api(HeaderLimitMiddleware(app), "GET", "/" + "x" * 9_000).status_code == 414
 
 
-def test_no_socket_is_opened_for_who_sends_too_much():
+def test_long_headers_close_a_websocket():
     sent = []
 
     async def send(message):
@@ -52,5 +52,5 @@ def test_no_socket_is_opened_for_who_sends_too_much():
         "query_string": b"",
         "headers": [(b"cookie", b"x" * 9_000)],
     }
-    asyncio.run(HeaderLimitMiddleware(told)(scope, None, send))
-    assert [one["type"] for one in sent] == ["websocket.close"]
+    asyncio.run(HeaderLimitMiddleware(app)(scope, None, send))
+    assert [message["type"] for message in sent] == ["websocket.close"]

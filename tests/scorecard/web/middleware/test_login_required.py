@@ -1,4 +1,4 @@
-"""Where reading needs a sign-in, and where a proxy says who somebody is: every way round it, tried."""
+"""READING=signed-in and authentication by a trusted proxy: attempts to bypass them."""
 
 import asyncio
 
@@ -25,25 +25,25 @@ from scorecard.web.middleware import login_required, trusted_proxy
 from tests.support import tiny_world
 from tests.support.api_client import ask_api
 
-BOSS = operator("管理员")
+OPERATOR = operator("管理员")
 CLIENT = "10.0.0.9"
-"""From where tests ask (asking.py)."""
+"""Address of the tests' client (api_client.py)."""
 
 
-def told(request):
-    """Who the server takes the visitor for, and from where."""
+def show_actor(request):
+    """Name, account, address and scheme of the request, as the server sees them."""
     by = request_actor.actor_of_request(request, "zh")
     return PlainTextResponse(f"{by.name}|{by.account_id}|{by.address}|{request.url.scheme}")
 
 
-def house_with(monkeypatch, path, **settings):
+def app_with(monkeypatch, path, **settings):
     monkeypatch.setenv("DATABASE_URL", str(path))
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
     routes = [
         *auth_routes.routes, live_update.route, downloads.route, *deck_routes.routes, paper_routes.route, *problem_files.routes,
-        application.route, health.route, metrics.route, Route("/", told), Route("/tasks", told), Route("/who", told),
-        Route("/_stcore/health", told), Route("/_stcore/metrics", told),
+        application.route, health.route, metrics.route, Route("/", show_actor), Route("/tasks", show_actor), Route("/who", show_actor),
+        Route("/_stcore/health", show_actor), Route("/_stcore/metrics", show_actor),
     ]  # fmt: skip
     return Starlette(
         routes=routes,
@@ -62,7 +62,7 @@ SHOWING = [
 
 
 def test_nothing_is_shown_to_who_has_not_signed_in(built, monkeypatch):
-    app = house_with(monkeypatch, built, READING="signed-in")
+    app = app_with(monkeypatch, built, READING="signed-in")
     tiny_world.report(built, "T2-1,,2023-08,180")
     for path in SHOWING:
         answer = ask_api(app, "GET", path)
@@ -74,15 +74,15 @@ def test_nothing_is_shown_to_who_has_not_signed_in(built, monkeypatch):
             assert browser.headers["location"].startswith("/account?next="), path
     cookie = tiny_world.cookie(built, *tiny_world.account(built, "viewer"))
     assert ask_api(app, "GET", "/tasks", headers={"Cookie": cookie}).status_code == 200
-    token = {"Authorization": f"Bearer {tokens.create(built, 'viewer', '监控', 'read', 1, BOSS)}"}
+    token = {"Authorization": f"Bearer {tokens.create(built, 'viewer', '监控', 'read', 1, OPERATOR)}"}
     assert ask_api(app, "GET", "/metrics", headers=token).status_code == 200
     assert ask_api(app, "GET", "/api/v1/progress", headers=token).status_code == 200
     assert ask_api(app, "GET", "/tasks", headers={"Authorization": "Bearer x"}).status_code == 401
 
 
 def test_pages_travel_to_nobody_who_has_not_signed_in(built, monkeypatch):
-    """By the socket all figures of the pages come; pictures and files of theirs by ``/media``."""
-    house_with(monkeypatch, built, READING="signed-in")
+    """Figures of pages arrive by the WebSocket, images and files by ``/media``."""
+    app_with(monkeypatch, built, READING="signed-in")
     cookie = tiny_world.cookie(built, *tiny_world.account(built, "viewer"))
 
     async def streamlit(_scope, _receive, send):
@@ -106,32 +106,32 @@ def test_who_is_led_to_the_sign_in_is_told_why_and_nobody_else(built, demo, monk
     tiny_world.account(built, "viewer")
     said = {"zh": "查看数据请先登录", "en": "To read the figures, sign in."}
     for language, words in said.items():
-        app = house_with(monkeypatch, built, READING="signed-in")
+        app = app_with(monkeypatch, built, READING="signed-in")
         browser = {"Accept": "text/html", "Accept-Language": language}
         led = ask_api(app, "GET", "/tasks?task=2", headers=browser).headers["location"]
         assert words in ask_api(app, "GET", led).text
         came = ask_api(app, "GET", f"/account?lang={language}")
         assert "<form" in came.text
         assert words not in came.text  # of their own accord
-        free = house_with(monkeypatch, built, READING="free")
+        free = app_with(monkeypatch, built, READING="free")
         assert words not in ask_api(free, "GET", led).text
-        assert words not in ask_api(house_with(monkeypatch, demo, READING="signed-in"), "GET", led).text
+        assert words not in ask_api(app_with(monkeypatch, demo, READING="signed-in"), "GET", led).text
 
 
 def test_what_is_open_stays_open(built, monkeypatch):
-    app = house_with(monkeypatch, built, READING="signed-in")
+    app = app_with(monkeypatch, built, READING="signed-in")
     for path in ("/account", "/healthz", "/_stcore/health", "/api/v1/openapi.json"):
         assert ask_api(app, "GET", path).status_code == 200
 
 
 def test_unset_everybody_reads_and_the_demonstration_is_always_free(built, demo, monkeypatch):
-    assert ask_api(house_with(monkeypatch, built), "GET", "/tasks").status_code == 200
-    assert ask_api(house_with(monkeypatch, demo, READING="signed-in"), "GET", "/tasks").status_code == 200
+    assert ask_api(app_with(monkeypatch, built), "GET", "/tasks").status_code == 200
+    assert ask_api(app_with(monkeypatch, demo, READING="signed-in"), "GET", "/tasks").status_code == 200
 
 
-def test_a_slip_of_the_pen_lets_nobody_read(built, monkeypatch):
-    with pytest.raises(ValueError, match="READING=signed_in is not understood"):
-        ask_api(house_with(monkeypatch, built, READING="signed_in"), "GET", "/tasks")
+def test_a_misspelt_setting_lets_nobody_read(built, monkeypatch):
+    with pytest.raises(ValueError, match="READING=signed_in is not a valid value"):
+        ask_api(app_with(monkeypatch, built, READING="signed_in"), "GET", "/tasks")
 
 
 # ---- the proxy
@@ -142,12 +142,12 @@ PROXY = {"TRUSTED_PROXY": CLIENT, "TRUSTED_PROXY_HEADER": "X-Remote-User", "FORW
 
 @pytest.fixture
 def zhang(built):
-    accounts.add(built, Account("zhang.san", "张三", "coordinator"), passwords.temporary_password(), BOSS)
+    accounts.add(built, Account("zhang.san", "张三", "coordinator"), passwords.temporary_password(), OPERATOR)
     return built
 
 
 def test_the_proxy_says_who_it_is_and_from_where(zhang, monkeypatch):
-    app = house_with(monkeypatch, zhang, **PROXY, READING="signed-in")
+    app = app_with(monkeypatch, zhang, **PROXY, READING="signed-in")
     said = {"X-Remote-User": "Zhang.San", "X-Forwarded-For": "6.6.6.6, 192.168.1.7", "X-Forwarded-Proto": "https"}
     assert ask_api(app, "GET", "/who", headers=said).text == "张三|zhang.san|192.168.1.7|https"
 
@@ -168,13 +168,13 @@ def test_the_proxy_says_who_it_is_and_from_where(zhang, monkeypatch):
     ],
 )
 def test_nobody_else_says_so(zhang, monkeypatch, settings, headers):
-    app = house_with(monkeypatch, zhang, READING="signed-in", **settings)
+    app = app_with(monkeypatch, zhang, READING="signed-in", **settings)
     headers = {name: value for name, value in headers.items() if name}
     assert ask_api(app, "GET", "/who", headers=headers).status_code == 401
 
 
 def test_a_proxy_that_adds_to_what_a_visitor_sends_names_nobody(zhang, monkeypatch):
-    app = house_with(monkeypatch, zhang, **PROXY, READING="signed-in")
+    app = app_with(monkeypatch, zhang, **PROXY, READING="signed-in")
     for twice in (["zhang.san", "nobody"], ["nobody", "zhang.san"], ["zhang.san", "zhang.san"]):
         said = [("X-Remote-User", one) for one in twice]
         assert ask_api(app, "GET", "/who", headers=said).status_code == 401
@@ -186,16 +186,16 @@ def test_a_server_that_believes_others_first_does_not_start(zhang, monkeypatch, 
     settings = {name: value for name, value in PROXY.items() if name != "FORWARDED_ALLOW_IPS"}
     settings |= {"FORWARDED_ALLOW_IPS": said} if said else {}
     with pytest.raises(ValueError, match="TRUSTED_PROXY_HEADER needs FORWARDED_ALLOW_IPS=none"):
-        ask_api(house_with(monkeypatch, zhang, **settings), "GET", "/who")
+        ask_api(app_with(monkeypatch, zhang, **settings), "GET", "/who")
     # Who names nobody by a header need not be told.
-    assert ask_api(house_with(monkeypatch, zhang, **settings | {"TRUSTED_PROXY_HEADER": ""}), "GET", "/who").is_success
+    assert ask_api(app_with(monkeypatch, zhang, **settings | {"TRUSTED_PROXY_HEADER": ""}), "GET", "/who").is_success
 
 
 @pytest.mark.parametrize("said", ["none", ""])
 @pytest.mark.parametrize("client", ["127.0.0.1", "::1", "10.0.0.7"])
 def test_the_server_passes_on_who_has_connected(zhang, monkeypatch, said, client):
-    """As `streamlit run` starts it, with nothing but the environment."""
-    app = house_with(monkeypatch, zhang, READING="signed-in", **PROXY | {"FORWARDED_ALLOW_IPS": said})
+    """As `streamlit run` starts it: configured by the environment only."""
+    app = app_with(monkeypatch, zhang, READING="signed-in", **PROXY | {"FORWARDED_ALLOW_IPS": said})
     served = uvicorn.Config(app)
     served.load()
     headers = {"X-Remote-User": "zhang.san", "X-Forwarded-For": CLIENT}
@@ -206,14 +206,14 @@ def test_the_server_passes_on_who_has_connected(zhang, monkeypatch, said, client
 
 
 def test_an_account_that_is_closed_stays_closed(zhang, monkeypatch):
-    app = house_with(monkeypatch, zhang, **PROXY, READING="signed-in")
-    accounts.change(zhang, Account("zhang.san", "张三", "coordinator", active=False), BOSS)
+    app = app_with(monkeypatch, zhang, **PROXY, READING="signed-in")
+    accounts.change(zhang, Account("zhang.san", "张三", "coordinator", active=False), OPERATOR)
     assert ask_api(app, "GET", "/who", headers={"X-Remote-User": "zhang.san"}).status_code == 401
 
 
 def test_who_came_by_the_proxy_writes_by_what_the_account_may_now(zhang, monkeypatch):
-    """The first password was never used; it need not be changed."""
-    app = house_with(monkeypatch, zhang, **PROXY)
+    """The temporary password was never used and need not be changed."""
+    app = app_with(monkeypatch, zhang, **PROXY)
     headers = {"X-Remote-User": "zhang.san"}
     made = ask_api(
         app, "POST", "/account/token", data={"name": "接口", "scope": "send", "days": "1"},
@@ -230,18 +230,18 @@ def test_who_came_by_the_proxy_writes_by_what_the_account_may_now(zhang, monkeyp
 @pytest.mark.usefixtures("zhang")
 def test_what_is_no_address_is_said_at_the_start(zhang, monkeypatch):
     with pytest.raises(ValueError, match=r"10\.0\.0"):
-        ask_api(house_with(monkeypatch, zhang, TRUSTED_PROXY="10.0.0"), "GET", "/who")
+        ask_api(app_with(monkeypatch, zhang, TRUSTED_PROXY="10.0.0"), "GET", "/who")
 
 
-def test_the_address_of_the_fourth_version_may_be_heard_as_one_of_the_sixth(zhang, monkeypatch):
-    app = house_with(monkeypatch, zhang, READING="signed-in", **PROXY | {"TRUSTED_PROXY": f"::ffff:{CLIENT}, ::1"})
+def test_the_proxy_may_connect_from_an_ipv4_mapped_ipv6_address(zhang, monkeypatch):
+    app = app_with(monkeypatch, zhang, READING="signed-in", **PROXY | {"TRUSTED_PROXY": f"::ffff:{CLIENT}, ::1"})
     assert ask_api(app, "GET", "/who", headers={"X-Remote-User": "zhang.san"}).status_code == 200
 
 
 @pytest.mark.parametrize(("heard", "written"), [("::ffff:192.168.1.7", "192.168.1.7"), ("fd00::7", "fd00::7")])
 def test_an_address_is_written_down_as_people_know_it(zhang, monkeypatch, heard, written):
-    """Where the server listens on both, it hears the fourth version as one of the sixth."""
-    app = house_with(monkeypatch, zhang)
+    """A server that listens on both sees IPv4 peers as IPv4-mapped IPv6."""
+    app = app_with(monkeypatch, zhang)
     form = {"account": "zhang.san", "password": "wrong-password"}
     ask_api(app, "POST", "/account/sign-in", data=form, headers={"Origin": "http://dashboard.example"}, client=heard)
     assert tiny_world.ask(zhang, "SELECT address FROM event WHERE what = 'sign_in_failed'") == [{"address": written}]

@@ -1,4 +1,4 @@
-"""Files that a page sends: what arrives too slowly is cut off and said, whoever sends it. (The whole: tests/browser.)"""
+"""Limits on Streamlit's file uploads. (With a browser: tests/browser.)"""
 
 import asyncio
 
@@ -36,8 +36,8 @@ def put(built, monkeypatch):
 
     app = UploadLimitMiddleware(Starlette(routes=[Route(PLACE, take, methods=["PUT"])]))
 
-    def asked(role, seconds, *reporters):
-        app.bounded = BodyLimitMiddleware(app.app, max_seconds=0.2 if seconds else 300)
+    def put_file(role, seconds, *reporters):
+        app.limited = BodyLimitMiddleware(app.app, max_seconds=0.2 if seconds else 300)
         known = (
             tiny_world.account(built, role.removesuffix("!"), *reporters, first=role.endswith("!")) if role else None
         )
@@ -50,7 +50,7 @@ def put(built, monkeypatch):
 
         return ask_api(app, "PUT", PLACE, content=slowly(), headers={"Cookie": cookie}), arrived
 
-    return asked
+    return put_file
 
 
 def test_a_file_that_takes_too_long_is_cut_off(put):
@@ -65,7 +65,7 @@ def test_one_that_comes_in_time_arrives(put):
 
 
 @pytest.mark.parametrize("role", ["", "viewer", "reporter!"])
-def test_who_has_nothing_to_send_is_not_listened_to(put, role):
-    """Nor who has still the first password."""
+def test_accounts_that_may_not_report_are_refused(put, role):
+    """Also a reporter who still has the temporary password (``reporter!``)."""
     answer, arrived = put(role, 30, *(["industry"] if role == "reporter!" else []))
     assert (answer.status_code, arrived) == (403, [])
