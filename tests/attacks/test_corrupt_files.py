@@ -1,5 +1,5 @@
 """Damaged files: sixty in every run, four hundred with `-m slow`, and as many as are asked for by
-`python -m tests.etl.fuzz --count 10000`."""
+`python -m tests.support.fuzz --count 10000`."""
 
 import pytest
 

@@ -200,7 +200,7 @@ def _says_nothing(answer, place):
 def of_downloads():
     """Every name that a download looks for among what it was asked."""
     found = set()
-    for path in sorted((ROOT / "scorecard").glob("*exports.py")):
+    for path in sorted((ROOT / "scorecard" / "exports").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             key = None
             if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "choice":

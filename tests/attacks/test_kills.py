@@ -35,7 +35,7 @@ def values(number):
 def receipts_until_killed(path, seconds):
     """What a sender said before it was killed, ``seconds`` after its first receipt. A line without an end was not said."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.etl.sender", str(path)],
+        [sys.executable, "-m", "tests.support.sender", str(path)],
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",

@@ -32,7 +32,11 @@ def test_a_workbook_whose_parts_are_called_as_files_elsewhere_writes_none(built,
 
 def test_no_file_takes_the_memory_or_the_time_of_others(built):
     made = subprocess.run(
-        [sys.executable, "-m", "tests.etl.bombs", str(built)], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "tests.support.zip_bombs", str(built)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert made.returncode == 0, made.stderr[-2000:]
     assert json.loads(made.stdout) == {name: codes.split() for name, (_make, codes) in BOMBS.items()}

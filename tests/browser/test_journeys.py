@@ -129,7 +129,7 @@ def test_first_start_without_configuration_makes_the_demonstration(visitor, tmp_
     """A checkout of its own, so that the database is made where README says."""
     folder = tmp_path / "checkout"
     made = shutil.ignore_patterns("*.duckdb", "*.wal", "*.part", "__pycache__", ".*cache")
-    for name in ("pages", "scorecard", "etl", "data", ".streamlit"):
+    for name in ("pages", "scorecard", "etl", "ledger", "data", ".streamlit"):
         shutil.copytree(ROOT / name, folder / name, ignore=made)
     shutil.copy(ROOT / "app.py", folder)
     assert not (folder / "data" / "demo.duckdb").exists()

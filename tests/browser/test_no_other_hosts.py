@@ -72,10 +72,10 @@ def test_no_fault_is_told_in_its_own_words(built, tmp_path, browser, state):  # 
 
 def test_a_page_that_fails_tells_no_fault_in_its_own_words(built, tmp_path, visitor):
     """A copy of the program whose tasks cannot be shown: what reaches the browser by the socket, and what is seen."""
-    for name in ("pages", "scorecard", "etl", ".streamlit"):
+    for name in ("pages", "scorecard", "etl", "ledger", ".streamlit"):
         shutil.copytree(ROOT / name, tmp_path / "program" / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "app.py", tmp_path / "program")
-    (tmp_path / "program" / "pages" / "tasks.py").write_text("raise RuntimeError('inner words')\n", "utf-8")
+    (tmp_path / "program" / "pages" / "tasks" / "page.py").write_text("raise RuntimeError('inner words')\n", "utf-8")
     with serving(tmp_path / "program", tmp_path / "log.txt", DATABASE_URL=str(built)) as server:
         page, came = visitor("zh"), []
         page.on(

@@ -1,6 +1,6 @@
 """Damaged files, sent: each is refused in words and changes nothing, or is taken whole. As a command, with counts:
 
-python -m tests.etl.fuzz --count 10000
+python -m tests.support.fuzz --count 10000
 """
 
 import argparse

@@ -98,8 +98,8 @@ def test_what_is_wrong_is_said_as_it_is_of_a_file(built, server, tmp_path):
     ("role", "scope", "words"),
     [
         ("viewer", "decide", "you need the role of"),
-        ("coordinator", "read", "not made for this"),
-        (None, None, "not known"),
+        ("coordinator", "read", "does not permit this"),
+        (None, None, "is unknown"),
     ],
 )
 def test_who_may_not_reads_why(built, server, august, role, scope, words):
