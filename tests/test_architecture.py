@@ -215,6 +215,18 @@ def test_pages_run_no_sql_and_build_no_figure():
         assert shows_figures or "plotly_chart" not in calls(path), path.name
 
 
+def test_page_scripts_have_no_bare_expressions():
+    """Streamlit shows the value of an expression that stands alone in a page's script, a string after a constant too."""
+    scripts = [*(ROOT / "pages").glob("*.py"), *(ROOT / "pages").glob("*/page.py"), ROOT / "pages/layout/frame.py"]
+    assert len(scripts) > 10
+    assert [
+        f"{module_name(path)}:{node.lineno}"
+        for path in scripts
+        for node in ast.parse(path.read_text(encoding="utf-8")).body[1:]
+        if isinstance(node, ast.Expr) and not isinstance(node.value, ast.Call)
+    ] == []
+
+
 def test_no_fragment_reruns_by_itself():
     """Its request can drop what a full run that has just ended had still to send (scorecard/web/live_update.py)."""
     timed = [

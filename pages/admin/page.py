@@ -16,8 +16,8 @@ from scorecard.html import rules as rule_html
 from scorecard.queries import plan as plan_queries
 from scorecard.web.auth.current_actor import current_actor
 
+# Events in the table, newest first; the CSV file has all.
 SHOWN = 100
-"""Events in the table, newest first; the CSV file has all."""
 view = current_view()
 _ = view.translate
 language = view.language

@@ -167,7 +167,7 @@ def test_a_long_list_is_cut_by_whole_entries_to_what_a_robot_takes(august):
     before = at(august, 8)
     tiny_world.report(august, "T2-1,,2023-08,180")
     found = alerts.worsened(before, at(august, 8)) * 40
-    said = alerts.text(found, at(august, 8), "zh", demo=False, most_bytes=2048)
+    said = alerts.text(found, at(august, 8), "zh", demo=False, max_bytes=2048)
     assert len(said.encode()) <= 2048
     *_, last = said.split("\n")
     kept = said.count("牵头：")
@@ -211,7 +211,7 @@ def test_the_command_says_that_alerts_are_off_and_logs_its_first_look(built, rob
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     tiny_world.report(built, "T2-1,,2023-08,240")
     assert command() == (
-        0, "Alerts are off. To switch them on, set ALERT_WEBHOOK to the address that they are to be sent to.\n",
+        0, "Alerts are off. To turn them on, set ALERT_WEBHOOK to the address of the webhook.\n",
     )  # fmt: skip
     assert log(built) == []
     to = {"ALERT_WEBHOOK": robot.at().address, "ALERT_FORM": "dingtalk"}

@@ -48,5 +48,5 @@ def test_a_threshold_holds_at_its_own_value(reported):
 
 
 def test_thresholds_that_cross_are_refused(reported):
-    with pytest.raises(ValueError, match="above"):
+    with pytest.raises(ValueError, match="higher"):
         threshold_trial_queries.threshold_flips(at(reported, 6), 0, -10)
