@@ -99,7 +99,7 @@ def test_two_months_are_compared_and_one_is_opened_as_it_stood(server, visitor):
     page.goto(f"{server}/compare?period=2023-08")
     heading(page, "对比")
     expect(page.locator("figure[data-chart] table").first).to_contain_text("新报送")
-    page.get_by_role("link", name=re.compile("2023年7月（第")).click()
+    page.get_by_role("link", name=re.compile("2023年7月第")).click()
     heading(page, "2023年7月目标进度")
     note = page.get_by_role("note").filter(has_text="当前显示第")
     expect(note).to_be_visible()
